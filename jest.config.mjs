@@ -1,0 +1,24 @@
+const transform = {
+  '^.+\\.(ts|js|mjs)$': [
+    '@swc/jest',
+    { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'commonjs' } },
+  ],
+};
+const shared = {
+  testEnvironment: 'node',
+  transform,
+  transformIgnorePatterns: [],
+  extensionsToTreatAsEsm: [],
+};
+
+/** Pure rooms: what they decide is plain data, so every line and branch is covered. */
+const pure = ['resource', 'parsers', 'manifests', 'pipeline'];
+
+export default {
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
+    { ...shared, displayName: 'cluster', testMatch: ['<rootDir>/test/cluster/**/*.test.ts'] },
+  ],
+  collectCoverageFrom: pure.map((room) => `src/${room}/**/*.ts`),
+  coverageThreshold: { global: { lines: 100, branches: 100, functions: 100 } },
+};
