@@ -1,0 +1,11 @@
+/** Sizes that more than one room must agree on. */
+export const limits = {
+  /** Bytes of a Dockerfile, decompressed. etcd takes objects of 1.5 MiB at the most. */
+  dockerfileBytes: 256 * 1024,
+  /** Bytes of the performance file; a container's termination message holds 4096 (KEP-1929). */
+  perfFileBytes: 2048,
+  nameLength: 50,
+  descriptionLength: 100,
+  /** Vulnerabilities that the status lists, the worst first. */
+  topVulnerabilities: 10,
+} as const;

@@ -1,0 +1,36 @@
+import { dockerfileJobSchema, type DockerfileJob } from '../../src/resource/schema.ts';
+import type { SpecInput } from '../../src/resource/spec.ts';
+import type { Status } from '../../src/resource/status.ts';
+
+export const jobUid = '6f1c2d3e-4a5b-4c6d-8e7f-901234567890';
+
+export interface JobOverrides {
+  readonly metadata?: Partial<DockerfileJob['metadata']>;
+  /** What a user would write: the schema fills in the rest. A `source` replaces the one of the builder. */
+  readonly spec?: Partial<SpecInput>;
+  /** What is given must be complete in itself (a step has a name and a state); `phase` is Init unless said. */
+  readonly status?: Partial<Status>;
+}
+
+/** A DockerfileJob as the edge hands it over: valid, with every default of the schema filled in. */
+export function makeJob({ metadata, spec, status }: JobOverrides = {}): DockerfileJob {
+  return dockerfileJobSchema.parse({
+    apiVersion: 'dockerfilejob.io/v1alpha1',
+    kind: 'DockerfileJob',
+    metadata: {
+      name: 'my-model',
+      namespace: 'team-a',
+      uid: jobUid,
+      resourceVersion: '1000',
+      generation: 1,
+      creationTimestamp: '2026-01-01T00:00:00Z',
+      finalizers: ['dockerfilejob.io/clean'],
+      ...metadata,
+    },
+    spec: {
+      source: { dockerfile: 'FROM debian:bookworm\nCMD echo \'{"perf":0.99}\' > /data/perf.json\n' },
+      ...spec,
+    },
+    status: status ?? {},
+  });
+}

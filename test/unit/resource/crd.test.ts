@@ -1,0 +1,125 @@
+import { customResourceDefinition } from '../../../src/resource/crd.ts';
+
+type Node = Record<string, unknown>;
+
+const isNode = (value: unknown): value is Node =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The node at a path such as `spec.build.timeout` of the object's schema; `[]` steps into a list's items. */
+function field(path: string): Node {
+  return path.split('.').reduce<Node>((node, name) => {
+    const children = name === '[]' ? node : node.properties;
+    const child = isNode(children) ? children[name === '[]' ? 'items' : name] : undefined;
+    if (!isNode(child)) throw new Error(`the schema has no ${path}`);
+    return child;
+  }, root());
+}
+
+const version = () => customResourceDefinition().spec.versions[0];
+const root = (): Node => version()?.schema.openAPIV3Schema ?? {};
+
+/** Every schema node, the root first. */
+function nodes(node: Node): Node[] {
+  const children = [...Object.values(isNode(node.properties) ? node.properties : {}), node.items];
+  return [node, ...children.filter(isNode).flatMap(nodes)];
+}
+
+describe('the CustomResourceDefinition', () => {
+  it('is named after its plural and group, as the apiserver demands', () => {
+    const { metadata, spec } = customResourceDefinition();
+    expect(metadata.name).toBe(`${spec.names.plural}.${spec.group}`);
+    expect(spec.names.shortNames).toEqual(['dfj']);
+  });
+
+  it('is structural: every node has one type, and none closes itself to unknown fields', () => {
+    for (const node of nodes(root())) {
+      expect(node).not.toHaveProperty('$schema');
+      expect(node).not.toHaveProperty('additionalProperties');
+      expect(typeof node.type === 'string' || node['x-kubernetes-int-or-string'] === true).toBe(true);
+    }
+  });
+
+  it('has no bound that only JavaScript has', () => {
+    expect(JSON.stringify(root())).not.toContain(String(Number.MAX_SAFE_INTEGER));
+  });
+
+  it('keeps the bounds that are meant', () => {
+    expect(field('spec.retry.limit')).toMatchObject({ type: 'integer', minimum: 0, maximum: 10 });
+    expect(field('status.run')).toMatchObject({ type: 'integer', minimum: 0 });
+  });
+
+  it('takes quantities as numbers and as text', () => {
+    expect(field('spec.run.resources.limits.cpu')).toEqual({
+      description: 'Cores, such as 500m or 2.',
+      'x-kubernetes-int-or-string': true,
+      maxLength: 32,
+      'x-kubernetes-validations': [
+        {
+          rule: String.raw`type(self) == int ? self >= 0 : self.matches('^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$')`,
+          message: 'must be a quantity such as 500m, 2 or 128Mi',
+        },
+      ],
+    });
+  });
+
+  it('fills in the defaults of the schema', () => {
+    expect(field('spec.scan').default).toEqual({});
+    expect(field('spec.scan.failOn').default).toBe('high');
+    expect(field('spec.performance.path').default).toBe('/data/perf.json');
+  });
+
+  it('shows Init for an object that no operator has seen', () => {
+    expect(field('status').default).toEqual({ phase: 'Init' });
+    expect(version()?.subresources).toEqual({ status: {} });
+  });
+
+  it('refuses a name of more than 50 characters in plain words', () => {
+    expect(root()['x-kubernetes-validations']).toEqual([
+      {
+        rule: 'size(self.metadata.name) <= 50',
+        message: 'metadata.name must be at most 50 characters long',
+        fieldPath: '.metadata.name',
+      },
+    ]);
+  });
+
+  it('carries the rules of the schema to the apiserver, each with its message', () => {
+    expect(field('spec.performance')['x-kubernetes-validations']).toEqual([
+      {
+        rule: '!has(self.min) || !has(self.max) || self.min <= self.max',
+        message: 'min must not be greater than max',
+        fieldPath: '.min',
+      },
+    ]);
+    expect(field('spec.source')['x-kubernetes-validations']).toHaveLength(1);
+  });
+
+  it('keys the lists that writers merge', () => {
+    const lists = { 'status.conditions': 'type', 'status.steps': 'name' };
+    for (const [path, key] of Object.entries(lists)) {
+      expect(field(path)).toMatchObject({
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': [key],
+      });
+      expect(field(`${path}.[]`).required).toContain(key);
+    }
+  });
+
+  it('describes times as times', () => {
+    expect(field('status.steps.[].startTime')).toMatchObject({ type: 'string', format: 'date-time' });
+  });
+
+  it('shows phase, performance and reason in kubectl, and the digest in the wide form', () => {
+    const columns = version()?.additionalPrinterColumns ?? [];
+    const names = (priority: number) =>
+      columns.filter((c) => (c.priority ?? 0) === priority).map((c) => c.name);
+    expect(names(0)).toEqual(['Phase', 'Performance', 'Critical', 'High', 'Reason', 'Age']);
+    expect(names(1)).toEqual(['Image', 'Sandbox', 'Run']);
+  });
+
+  it('has a field behind every column', () => {
+    const paths = version()?.additionalPrinterColumns.map((c) => c.jsonPath.slice(1)) ?? [];
+    for (const path of paths.filter((p) => !p.startsWith('metadata.')))
+      expect(field(path).type).toBeDefined();
+  });
+});

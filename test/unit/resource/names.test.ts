@@ -1,0 +1,56 @@
+import * as names from '../../../src/resource/names.ts';
+import { jobUid, makeJob } from '../../support/job.ts';
+
+describe('names', () => {
+  it('give a job a namespace of its own', () => {
+    expect(names.jobNamespace(jobUid)).toBe(`dfj-${jobUid}`);
+  });
+
+  it('of pods repeat for the same run and attempt, and differ for another', () => {
+    expect(names.podName('build', 1, 0)).toBe('build-1-0');
+    expect(names.podName('build', 1, 1)).not.toBe(names.podName('build', 1, 0));
+  });
+
+  it("of a run's image are one, whatever attempt made it", () => {
+    expect(names.runTag(2)).toBe('run-2');
+  });
+
+  it('of what is kept of a run carry the uid, so that jobs of one namespace do not meet', () => {
+    expect(names.archiveName(jobUid, 2)).toBe(`dfj-${jobUid}-2`);
+    expect(names.repository('registry:5000', jobUid)).toBe(`registry:5000/jobs/${jobUid}`);
+  });
+
+  it('fit into the 63 characters of a label', () => {
+    for (const name of [
+      names.jobNamespace(jobUid),
+      names.archiveName(jobUid, 99_999),
+      names.podName('build', 99_999, 10),
+    ])
+      expect(name.length).toBeLessThanOrEqual(63);
+  });
+});
+
+describe('the hash of a run', () => {
+  const hash = (spec: Parameters<typeof makeJob>[0]) => names.runHash(makeJob(spec));
+  const before = hash({});
+
+  it.each<[string, Parameters<typeof makeJob>[0]]>([
+    ['the Dockerfile', { spec: { source: { dockerfile: 'FROM scratch' } } }],
+    ['a build argument', { spec: { build: { args: [{ name: 'version', value: '7' }] } } }],
+    ['the gate', { spec: { scan: { failOn: 'low' } } }],
+    ['the command', { spec: { run: { command: ['true'] } } }],
+    ['the path', { spec: { performance: { path: '/data/other.json' } } }],
+  ])('changes with %s', (_, changed) => {
+    expect(hash(changed)).not.toBe(before);
+  });
+
+  it.each<[string, Parameters<typeof makeJob>[0]]>([
+    ['the description', { spec: { description: 'another', name: 'another' } }],
+    ['the retention', { spec: { retention: { ttlAfterFailed: '1h' } } }],
+    ['suspend and cancel', { spec: { suspend: true, cancel: true } }],
+    ['the priority and the retries', { spec: { priority: 5, retry: { limit: 0 } } }],
+    ['the metadata', { metadata: { generation: 9, resourceVersion: '2' } }],
+  ])('does not change with %s', (_, changed) => {
+    expect(hash(changed)).toBe(before);
+  });
+});

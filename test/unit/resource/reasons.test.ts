@@ -1,0 +1,11 @@
+import { reasonHelp, reasons } from '../../../src/resource/reasons.ts';
+
+describe('reasons', () => {
+  it('are CamelCase, as conditions demand', () => {
+    for (const reason of reasons) expect(reason).toMatch(/^[A-Z][A-Za-z]+$/);
+  });
+
+  it('have help in whole sentences', () => {
+    for (const reason of reasons) expect(reasonHelp[reason]).toMatch(/^[A-Z].*\.$/);
+  });
+});

@@ -1,0 +1,39 @@
+import { dockerfileJobSchema } from '../../../src/resource/schema.ts';
+import { isAtWork, isTerminal, phases } from '../../../src/resource/status.ts';
+import { makeJob } from '../../support/job.ts';
+
+describe('a DockerfileJob from the apiserver', () => {
+  it('is at Init before the operator has seen it', () => {
+    expect(dockerfileJobSchema.parse({ ...makeJob(), status: undefined }).status).toEqual({ phase: 'Init' });
+  });
+
+  it('keeps what the apiserver adds to the metadata', () => {
+    const job = makeJob();
+    const parsed = dockerfileJobSchema.parse({ ...job, metadata: { ...job.metadata, managedFields: [] } });
+    expect(parsed.metadata).toHaveProperty('managedFields', []);
+  });
+
+  it('is refused when it is of another version', () => {
+    expect(dockerfileJobSchema.safeParse({ ...makeJob(), apiVersion: 'dockerfilejob.io/v2' }).success).toBe(
+      false,
+    );
+  });
+
+  it('is refused with a name of 51 characters', () => {
+    expect(() => makeJob({ metadata: { name: 'x'.repeat(51) } })).toThrow();
+  });
+});
+
+describe('phases', () => {
+  it('are over when they are Succeeded, Failed or Canceled', () => {
+    expect(phases.filter(isTerminal)).toEqual(['Succeeded', 'Failed', 'Canceled']);
+  });
+
+  it('are at work between the queue and the end', () => {
+    expect(phases.filter(isAtWork)).toEqual(['Building', 'Scanning', 'Running', 'Publishing']);
+  });
+
+  it('have at most ten letters, so that REST can show them', () => {
+    expect(phases.filter((phase) => phase.length > 10)).toEqual([]);
+  });
+});
