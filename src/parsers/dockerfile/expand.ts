@@ -1,0 +1,99 @@
+import type { Escape } from './directives.ts';
+
+/** The value of a variable; undefined where only the build will know it. */
+export type Lookup = (name: string) => string | undefined;
+
+/** Stands for what only the build will know; as a wildcard it fits any file. */
+export const unknownValue = '*';
+
+/**
+ * A word with its quotes removed and its variables replaced: `$name`, `${name}`, `${name:-default}` and
+ * `${name:+alternative}`. Other modifiers and unknown values become `*`.
+ */
+export function expand(source: string, escape: Escape, lookup: Lookup): string {
+  return expandUntil({ source, escape, lookup, depth: 0 }, 0, undefined).text;
+}
+
+/** Defaults within defaults that are followed; no honest Dockerfile has more, and the stack has its limit. */
+const deepest = 32;
+
+interface Expansion {
+  readonly source: string;
+  readonly escape: Escape;
+  readonly lookup: Lookup;
+  readonly depth: number;
+}
+
+interface Part {
+  readonly text: string;
+  /** Where the source goes on. */
+  readonly next: number;
+}
+
+function expandUntil(of: Expansion, from: number, stop: '"' | '}' | undefined): Part {
+  const { source, escape } = of;
+  let text = '';
+  let at = from;
+  while (at < source.length) {
+    const character = source.charAt(at);
+    if (character === stop) return { text, next: at + 1 };
+    const part = special(of, character, at, stop) ?? { text: character, next: at + 1 };
+    text += character === escape && stop === '"' ? quotedEscape(source, at) : part.text;
+    at = part.next;
+  }
+  return { text, next: at };
+}
+
+function special(
+  of: Expansion,
+  character: string,
+  at: number,
+  stop: '"' | '}' | undefined,
+): Part | undefined {
+  const { source, escape } = of;
+  if (character === escape) return { text: source.charAt(at + 1), next: at + 2 };
+  if (character === '$') return variable(of, at + 1);
+  if (stop === '"') return undefined;
+  if (character === '"') return expandUntil(of, at + 1, '"');
+  if (character !== "'") return undefined;
+  const end = source.indexOf("'", at + 1);
+  return end === -1 ? undefined : { text: source.slice(at + 1, end), next: end + 1 };
+}
+
+/** Between double quotes only ", $ and the escape character itself can be escaped. */
+function quotedEscape(source: string, at: number): string {
+  const [escape, next] = [source.charAt(at), source.charAt(at + 1)];
+  return ['"', '$', escape].includes(next) ? next : escape + next;
+}
+
+const plainName = /[a-zA-Z_][a-zA-Z0-9_]*|[0-9]+/y;
+const braced = /\{([a-zA-Z_][a-zA-Z0-9_]*|[0-9]+)(:?[-+?]|[#%/]|\})/y;
+
+function variable(of: Expansion, at: number): Part {
+  const plain = matchAt(plainName, of.source, at);
+  if (plain) return { text: of.lookup(plain[0]) ?? unknownValue, next: at + plain[0].length };
+  const match = matchAt(braced, of.source, at);
+  if (!match) return { text: '$', next: at };
+  const [opening] = match;
+  const name = opening.replace(/\W/g, '');
+  const modifier = opening.slice(1 + name.length);
+  const value = of.lookup(name);
+  const after = at + opening.length;
+  if (modifier === '}') return { text: value ?? unknownValue, next: after };
+  if (of.depth === deepest) return { text: unknownValue, next: of.source.length };
+  const word = expandUntil({ ...of, depth: of.depth + 1 }, after, '}');
+  return { text: modified(value, modifier, word.text), next: word.next };
+}
+
+function modified(value: string | undefined, modifier: string, word: string): string {
+  if (value === undefined) return unknownValue;
+  const given = !modifier.startsWith(':') || value !== '';
+  if (modifier.endsWith('-')) return given ? value : word;
+  if (modifier.endsWith('+')) return given ? word : '';
+  return modifier.endsWith('?') ? value : unknownValue;
+}
+
+function matchAt(pattern: RegExp, source: string, at: number): RegExpExecArray | null {
+  pattern.lastIndex = at;
+  return pattern.exec(source);
+}

@@ -1,0 +1,26 @@
+import type { Instruction } from './instruction.ts';
+import { flagValues } from './flags.ts';
+
+/** One `RUN --mount=…`; what is not given has the default of BuildKit. */
+export interface Mount {
+  readonly type: string;
+  /** The stage or image that the source is in; undefined is the job's own context. */
+  readonly from: string | undefined;
+  readonly source: string;
+}
+
+/** The mounts of a RUN instruction. A value with commas stands in double quotes (RFC 4180). */
+export const mountsOf = (run: Instruction): Mount[] => flagValues(run, 'mount').map(readMount);
+
+function readMount(value: string): Mount {
+  const fields = value.split(',').map((field) => {
+    const equals = field.indexOf('=');
+    return [field.slice(0, equals).toLowerCase(), field.slice(equals + 1)] as const;
+  });
+  const given = new Map(fields);
+  return {
+    type: given.get('type')?.toLowerCase() ?? 'bind',
+    from: given.get('from'),
+    source: given.get('source') ?? given.get('src') ?? '/',
+  };
+}
