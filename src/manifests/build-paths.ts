@@ -1,0 +1,9 @@
+/** Where things are in the containers of the build pod. */
+export const buildPaths = {
+  /** The folder with the Dockerfile. */
+  source: '/source',
+  workspace: '/workspace',
+  /** Shared by build, which writes, and push, which reads. */
+  out: '/out',
+  layout: '/out/layout',
+} as const;

@@ -1,0 +1,17 @@
+import type { Settings } from '../resource/settings.ts';
+
+const mebi = 2 ** 20;
+const gibi = 2 ** 30;
+
+/** Bytes on the node's disk, all in proportion to the largest image that may be pushed. */
+export const disk = ({ maxImageBytes }: Settings) => ({
+  /** An OCI layout. More than may be pushed, so that it is `push` that refuses and says why, not an eviction. */
+  layout: 2 * maxImageBytes + 64 * mebi,
+  /** Base images and stages, unpacked. */
+  build: 10 * maxImageBytes + gibi,
+  /** The vulnerability database, and layers while they are looked at. */
+  scan: 2 * maxImageBytes + 4 * gibi,
+  /** What the user's container writes beside /data. */
+  run: gibi,
+  small: 64 * mebi,
+});

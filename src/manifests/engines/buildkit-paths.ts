@@ -1,0 +1,7 @@
+/** On BuildKit's scratch volume. */
+export const buildkitPaths = {
+  scratch: '/scratch',
+  root: '/scratch/root',
+  socket: '/scratch/buildkitd.sock',
+  log: '/scratch/buildkitd.log',
+} as const;

@@ -1,0 +1,27 @@
+/** The exit code of a build container whose engine did not start: the cluster's fault, not the Dockerfile's. */
+export const engineDidNotStart = 70;
+
+/**
+ * Starts the daemon, then builds. The user's values are positional parameters, never part of the text.
+ * usage: CONFIG SOCKET LOG ARGUMENT-OF-BUILDCTL-BUILD...
+ */
+export const buildkitScript = `
+config=$1 socket=$2 log=$3
+shift 3
+
+buildkitd --config "$config" >"$log" 2>&1 &
+daemon=$!
+
+waited=0
+until [ -S "$socket" ]; do
+  if [ "$waited" -ge 600 ] || ! kill -0 "$daemon" 2>/dev/null; then
+    echo 'The build engine did not start:' >&2
+    cat "$log" >&2
+    exit ${engineDidNotStart}
+  fi
+  waited=$((waited + 1))
+  sleep 0.05
+done
+
+buildctl --addr "unix://$socket" build "$@"
+`;

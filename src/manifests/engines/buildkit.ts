@@ -1,0 +1,47 @@
+import { buildPaths } from '../build-paths.ts';
+import { disk } from '../disk.ts';
+import { containerResources } from '../resources.ts';
+import { verbatim } from '../verbatim.ts';
+import { buildkitPaths } from './buildkit-paths.ts';
+import { buildkitScript } from './buildkit-script.ts';
+import type { Engine } from './engine.ts';
+
+/** BuildKit: heredocs, parallel stages. Privileged by the book, but only inside the pod's own user namespace. */
+export const buildkit: Engine = {
+  name: 'buildkit',
+  podSecurity: 'privileged',
+  image: ({ images }) => images.buildkit,
+  pod: { hostUsers: false },
+  volumes: (settings) => [{ name: 'scratch', emptyDir: { sizeLimit: String(disk(settings).build) } }],
+  container: ({ job, settings }, mounts) => {
+    const { args, target, resources } = job.spec.build;
+    return {
+      name: 'build',
+      image: settings.images.buildkit,
+      imagePullPolicy: 'IfNotPresent',
+      command: ['sh', '-c', buildkitScript, 'sh'],
+      args: [
+        `${buildPaths.source}/buildkitd.toml`,
+        buildkitPaths.socket,
+        buildkitPaths.log,
+        '--progress=plain',
+        '--frontend=dockerfile.v0',
+        `--local=context=${buildPaths.workspace}`,
+        `--local=dockerfile=${buildPaths.source}`,
+        '--opt=filename=Dockerfile',
+        ...(target === undefined ? [] : [verbatim(`--opt=target=${target}`)]),
+        ...args.map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),
+        `--output=type=oci,tar=false,dest=${buildPaths.layout}`,
+      ],
+      resources: containerResources(resources, settings, disk(settings).build),
+      securityContext: {
+        runAsUser: 0,
+        runAsGroup: 0,
+        capabilities: { add: ['SYS_ADMIN'] },
+        seccompProfile: { type: 'Unconfined' },
+        appArmorProfile: { type: 'Unconfined' },
+      },
+      volumeMounts: [...mounts, { name: 'scratch', mountPath: buildkitPaths.scratch }],
+    };
+  },
+};

@@ -1,0 +1,22 @@
+import type { Settings } from '../../resource/settings.ts';
+import type { EngineName } from '../../resource/spec.ts';
+import type { JobContext } from '../job-context.ts';
+import type { Container, PodSpec, Volume, VolumeMount } from '../kubernetes.ts';
+import type { PodSecurity } from '../security-context.ts';
+
+/**
+ * A build engine. Its container reads the Dockerfile and the context from `buildPaths` and leaves an OCI layout
+ * at `buildPaths.layout`, whose index.json names a manifest only when all else is written.
+ */
+export interface Engine {
+  readonly name: EngineName;
+  /** The lowest level of Pod Security that admits its container. */
+  readonly podSecurity: PodSecurity;
+  readonly image: (settings: Settings) => string;
+  /** What it needs of the pod as a whole. */
+  readonly pod: Pick<PodSpec, 'hostUsers'>;
+  /** Its own scratch space. */
+  readonly volumes: (settings: Settings) => readonly Volume[];
+  /** @param mounts the source, the context and the place for the layout. */
+  readonly container: (context: JobContext, mounts: readonly VolumeMount[]) => Container;
+}

@@ -1,0 +1,27 @@
+import type * as models from '@kubernetes/client-node';
+
+/** As JSON: client-node's models are classes, for the sake of its serializer; manifests are literals. */
+type Plain<T> = T extends Date
+  ? string
+  : T extends readonly (infer E)[]
+    ? readonly Plain<E>[]
+    : T extends object
+      ? { readonly [K in keyof T]: Plain<T[K]> }
+      : T;
+
+export type ObjectMeta = Plain<models.V1ObjectMeta>;
+export type Pod = Plain<models.V1Pod>;
+export type PodSpec = Plain<models.V1PodSpec>;
+export type Container = Plain<models.V1Container>;
+export type EnvVar = Plain<models.V1EnvVar>;
+export type Volume = Plain<models.V1Volume>;
+export type VolumeMount = Plain<models.V1VolumeMount>;
+export type SecurityContext = Plain<models.V1SecurityContext>;
+export type ResourceRequirements = Plain<models.V1ResourceRequirements>;
+export type ConfigMap = Plain<models.V1ConfigMap>;
+export type Secret = Plain<models.V1Secret>;
+export type ServiceAccount = Plain<models.V1ServiceAccount>;
+export type ResourceQuota = Plain<models.V1ResourceQuota>;
+export type NetworkPolicy = Plain<models.V1NetworkPolicy>;
+export type EgressRule = Plain<models.V1NetworkPolicyEgressRule>;
+export type NetworkPolicyPeer = Plain<models.V1NetworkPolicyPeer>;

@@ -1,0 +1,71 @@
+/** Exit codes of the push container: what was built cannot be stored, or the registry did not take it. */
+export const pushExit = { refused: 3, registry: 4 } as const;
+
+/**
+ * Waits for the layout's end marker, takes a private copy, checks the copy and pushes it. A copy, because the build
+ * may still be at work on its files: what was checked could be swapped for a link to the credentials.
+ * Prints one line, {"digest","size"} or {"error","message"}, on stdout and into VERDICT.
+ * usage: LAYOUT SCRATCH VERDICT MAX-BYTES MAX-FILES REFERENCE FLAG-OF-CRANE...
+ */
+export const pushScript = `
+layout=$1 scratch=$2 verdict=$3 max_bytes=$4 max_files=$5 reference=$6
+shift 6
+
+tell() {
+  printf '%s\\n' "$1" >"$verdict"
+  printf '%s\\n' "$1"
+}
+refuse() {
+  tell '{"error":"'"$1"'","message":"'"$2"'"}'
+  exit ${pushExit.refused}
+}
+weigh() {
+  files=0 bytes=0
+  for size in $(find "$1" -type f -exec stat -c %s {} +); do
+    files=$((files + 1))
+    [ "$files" -le "$max_files" ] || refuse too-large "the image has more than $max_files blobs"
+    [ "$size" -le "$max_bytes" ] || refuse too-large "the image has more than $max_bytes bytes"
+    bytes=$((bytes + size))
+    [ "$bytes" -le "$max_bytes" ] || refuse too-large "the image has more than $max_bytes bytes"
+  done
+}
+digests() {
+  grep -o '"digest": *"sha256:[0-9a-f]\\{64\\}"' "$1" | grep -o '[0-9a-f]\\{64\\}'
+}
+
+until [ -f "$layout/index.json" ] && grep -q '"digest"' "$layout/index.json"; do
+  [ -e "$layout/index.json" ] && [ ! -f "$layout/index.json" ] && refuse malformed 'index.json is not a file'
+  sleep 0.05
+done
+
+weigh "$layout/blobs"
+copy=$scratch/layout
+mkdir "$copy" &&
+  cp -rP "$layout/oci-layout" "$layout/index.json" "$layout/blobs" "$copy/" ||
+  refuse malformed 'the layout could not be read'
+[ -z "$(find "$copy" ! -type f ! -type d)" ] || refuse malformed 'the layout has links or special files'
+weigh "$copy/blobs"
+
+cd "$copy/blobs/sha256" || refuse malformed 'the layout has no blobs'
+sha256sum ./* | while read -r hash name; do
+  [ "./$hash" = "$name" ] || exit 1
+done || refuse malformed 'the content of a blob does not have the digest that it is named after'
+
+manifest=$(digests "$copy/index.json")
+case $manifest in
+*[!0-9a-f]* | '') refuse malformed 'the index does not name exactly one manifest' ;;
+esac
+[ -f "$manifest" ] && grep -q '"config"' "$manifest" || refuse malformed 'the index names no image manifest'
+for blob in $(digests "$manifest"); do
+  [ -f "$blob" ] || refuse malformed 'a blob that the manifest names is missing'
+done
+
+if ! crane push "$@" --image-refs "$scratch/pushed" "$copy" "$reference" >"$scratch/log" 2>&1; then
+  cat "$scratch/log" >&2
+  message=$(tail -n 1 "$scratch/log" | tr -cd 'A-Za-z0-9 .,:;/@_=()-' | cut -c 1-400)
+  tell '{"error":"push","message":"'"$message"'"}'
+  exit ${pushExit.registry}
+fi
+pushed=$(cat "$scratch/pushed")
+tell '{"digest":"'"\${pushed##*@}"'","size":'"$bytes"'}'
+`;

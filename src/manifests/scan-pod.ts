@@ -1,0 +1,41 @@
+import { milliseconds } from '../resource/duration.ts';
+import { disk } from './disk.ts';
+import type { PodContext } from './job-context.ts';
+import { podMetadata } from './metadata.ts';
+import { deadlineSlack, podDefaults, type PodManifest } from './pod-manifest.ts';
+import { registryAccess } from './registry-secret.ts';
+import { hadolintContainer, reportContainer, resolveContainer, trivyContainer } from './scan-containers.ts';
+import { sourceVolume } from './source.ts';
+
+/**
+ * Made while the build is at work: fetches its database, lints, waits for the image's digest, scans by it. Its
+ * last container summarises, so that no unbounded report leaves the pod.
+ */
+export const scanPod = (context: PodContext): PodManifest => {
+  const { job, settings } = context;
+  const { build, scan } = job.spec;
+  const { scan: cacheSize, small } = disk(settings);
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: podMetadata(context, 'scan'),
+    spec: {
+      ...podDefaults,
+      activeDeadlineSeconds:
+        (milliseconds(build.timeout) + milliseconds(scan.timeout)) / 1000 + deadlineSlack,
+      containers: [
+        resolveContainer(context),
+        trivyContainer(context),
+        hadolintContainer(context),
+        reportContainer(context),
+      ],
+      volumes: [
+        sourceVolume,
+        { name: 'report', emptyDir: { sizeLimit: String(small) } },
+        { name: 'cache', emptyDir: { sizeLimit: String(cacheSize) } },
+        { name: 'tmp', emptyDir: { sizeLimit: String(cacheSize) } },
+        ...registryAccess(settings).volumes,
+      ],
+    },
+  };
+};

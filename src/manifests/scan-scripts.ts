@@ -1,0 +1,64 @@
+/**
+ * Asks the registry until the tag is there, and leaves its digest. A question costs a process: after a
+ * while, when the build is a long one, the pauses grow.
+ * usage: REPORT-FOLDER REFERENCE FLAG-OF-CRANE...
+ */
+export const resolveScript = `
+report=$1 reference=$2
+shift 2
+
+asked=0
+until digest=$(crane digest "$@" "$reference" 2>"$report/resolve.log"); do
+  asked=$((asked + 1))
+  if [ "$asked" -lt 30 ]; then sleep 0.1; else sleep 0.5; fi
+done
+printf '%s' "$digest" >"$report/digest.tmp"
+mv "$report/digest.tmp" "$report/digest"
+`;
+
+/**
+ * Fetches the database while the build is still at work, then scans by digest. The exit code comes last, of
+ * whichever of the two failed.
+ * usage: REPORT-FOLDER CACHE-FOLDER DATABASE REPOSITORY TIMEOUT FLAG-OF-TRIVY...
+ */
+export const trivyScript = `
+report=$1 cache=$2 database=$3 repository=$4 timeout=$5
+shift 5
+
+end() {
+  cat "$report/trivy.log" >&2
+  printf '%s' "$1" >"$report/trivy.exit.tmp"
+  mv "$report/trivy.exit.tmp" "$report/trivy.exit"
+  exit "$1"
+}
+
+scan() {
+  trivy image --cache-dir "$cache" --no-progress --skip-version-check --disable-telemetry "$@" \\
+    >>"$report/trivy.log" 2>&1 || end $?
+}
+
+scan --download-db-only --db-repository "$database" "$@"
+cp "$cache/db/metadata.json" "$report/db-metadata.json.tmp" || end $?
+mv "$report/db-metadata.json.tmp" "$report/db-metadata.json"
+
+until [ -f "$report/digest" ]; do
+  sleep 0.05
+done
+
+scan --skip-db-update --skip-java-db-update --offline-scan --image-src remote --scanners vuln \\
+  --format json --output "$report/trivy.json.tmp" --timeout "$timeout" "$@" "$repository@$(cat "$report/digest")"
+mv "$report/trivy.json.tmp" "$report/trivy.json"
+end 0
+`;
+
+/** usage: REPORT-FOLDER DOCKERFILE */
+export const hadolintScript = `
+report=$1 dockerfile=$2
+
+hadolint --format json --no-fail "$dockerfile" >"$report/hadolint.json.tmp"
+status=$?
+mv "$report/hadolint.json.tmp" "$report/hadolint.json"
+printf '%s' "$status" >"$report/hadolint.exit.tmp"
+mv "$report/hadolint.exit.tmp" "$report/hadolint.exit"
+exit "$status"
+`;

@@ -1,0 +1,83 @@
+import { scanPod } from '../../../src/manifests/scan-pod.ts';
+import { makeContext, type ContextOverrides } from '../../support/context.ts';
+import { jobUid } from '../../support/job.ts';
+import { makeSettings } from '../../support/settings.ts';
+
+const scan = (overrides?: ContextOverrides) => {
+  const { spec } = scanPod(makeContext(overrides));
+  return { spec, named: (name: string) => spec.containers.find((container) => container.name === name) };
+};
+const { registry } = makeSettings();
+
+describe('the scan pod', () => {
+  it('runs all its containers at once', () => {
+    const { spec } = scan();
+    expect(spec.initContainers).toBeUndefined();
+    expect(spec.containers.map(({ name }) => name)).toEqual(['resolve', 'trivy', 'hadolint', 'report']);
+  });
+
+  it('holds every container to the restricted level', () => {
+    for (const { securityContext } of scan().spec.containers) {
+      expect(securityContext).toMatchObject({
+        runAsNonRoot: true,
+        allowPrivilegeEscalation: false,
+        readOnlyRootFilesystem: true,
+        capabilities: { drop: ['ALL'] },
+        seccompProfile: { type: 'RuntimeDefault' },
+      });
+    }
+  });
+
+  it('gives credentials to the containers that talk to the registry, and to no other', () => {
+    const mounting = scan()
+      .spec.containers.filter(({ volumeMounts }) => volumeMounts?.some(({ name }) => name === 'registry'))
+      .map(({ name }) => name);
+    expect(mounting).toEqual(['resolve', 'trivy']);
+  });
+
+  it('may last as long as the build that it waits for, and its own time', () => {
+    const spec = { build: { timeout: '2m' }, scan: { timeout: '1m' } };
+    expect(scan({ spec }).spec.activeDeadlineSeconds).toBe(120 + 60 + 300);
+  });
+
+  it('resolves the tag of the run and scans the repository of the job', () => {
+    const { named } = scan({ run: 2 });
+    expect(named('resolve')?.args).toContain(`registry.test:5001/jobs/${jobUid}:run-2`);
+    expect(named('trivy')?.args).toEqual([
+      '/report',
+      '/cache',
+      'mirror.test:5000/dockerfilejob/trivy-db:2',
+      `registry.test:5001/jobs/${jobUid}`,
+      '5m',
+      '--insecure',
+    ]);
+  });
+
+  it('speaks plain HTTP only where the settings say so', () => {
+    const { spec } = scan({ settings: { registry: { ...registry, insecure: false } } });
+    expect(JSON.stringify(spec)).not.toContain('--insecure');
+  });
+
+  it('tells the report what the spec calls a failure', () => {
+    const { named } = scan({
+      spec: { scan: { failOn: 'critical', ignoreUnfixed: false, ignore: { ids: ['CVE-2023-45853'] } } },
+      settings: { scan: { dbRepository: 'mirror.test/db:2', dbMaxAgeHours: 48 } },
+    });
+    expect(named('report')).toMatchObject({
+      image: makeSettings().images.operator,
+      args: ['scan-report'],
+      env: [
+        { name: 'FAIL_ON', value: 'critical' },
+        { name: 'IGNORE_UNFIXED', value: 'false' },
+        { name: 'IGNORE_IDS', value: '["CVE-2023-45853"]' },
+        { name: 'DB_MAX_AGE_HOURS', value: '48' },
+      ],
+    });
+  });
+
+  it('lets the report read what the others left, and write nothing', () => {
+    expect(scan().named('report')?.volumeMounts).toEqual([
+      { name: 'report', mountPath: '/report', readOnly: true },
+    ]);
+  });
+});

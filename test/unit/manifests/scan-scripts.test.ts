@@ -1,0 +1,113 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { hadolintScript, resolveScript, trivyScript } from '../../../src/manifests/scan-scripts.ts';
+import { runScript, standIn, tempFolder } from '../../support/shell.ts';
+
+describe('the scan scripts', () => {
+  let folder: ReturnType<typeof tempFolder>;
+  const at = (...parts: string[]) => join(folder.path, ...parts);
+  const read = (...parts: string[]) => readFileSync(at(...parts), 'utf8');
+
+  beforeEach(() => {
+    folder = tempFolder();
+    mkdirSync(at('report'));
+    mkdirSync(at('cache', 'db'), { recursive: true });
+    writeFileSync(at('cache', 'db', 'metadata.json'), '{"Version":2}');
+  });
+  afterEach(() => {
+    folder.remove();
+  });
+
+  describe('resolve', () => {
+    it('asks again until the registry has the tag, then leaves its digest', async () => {
+      const bin = standIn(
+        folder.path,
+        'crane',
+        `echo x >>'${at('asked')}'; [ "$(grep -c x '${at('asked')}')" -ge 3 ] && echo "sha256:abc of $*"`,
+      );
+      const { code } = await runScript(
+        resolveScript,
+        [at('report'), 'host/jobs/uid:run-1', '--insecure'],
+        bin,
+      );
+      expect(code).toBe(0);
+      expect(read('report', 'digest')).toBe('sha256:abc of digest --insecure host/jobs/uid:run-1');
+      expect(read('asked')).toBe('x\nx\nx\n');
+    });
+  });
+
+  describe('trivy', () => {
+    const scan = (bin: string) =>
+      runScript(
+        trivyScript,
+        [at('report'), at('cache'), 'host/db:2', 'host/jobs/uid', '5m', '--insecure'],
+        bin,
+      );
+    /** Notes its arguments; writes the file that it is told to write. */
+    const trivy = (download: number, image: number) =>
+      standIn(
+        folder.path,
+        'trivy',
+        `printf '%s ' "$@" >>'${at('called')}'; echo >>'${at('called')}'
+case "$*" in *--download-db-only*) echo downloading; exit ${download};; esac
+while [ "$1" != --output ]; do shift; done
+echo '{}' >"$2"; exit ${image}`,
+      );
+
+    it('scans by digest, without touching the database again', async () => {
+      writeFileSync(at('report', 'digest'), 'sha256:abc');
+      const { code } = await scan(trivy(0, 0));
+      expect(code).toBe(0);
+      const [first, second] = read('called').split('\n');
+      expect(first).toContain('--download-db-only --db-repository host/db:2 --insecure');
+      expect(second).toContain('--skip-db-update --skip-java-db-update --offline-scan');
+      expect(second).toMatch(/--timeout 5m --insecure host\/jobs\/uid@sha256:abc $/);
+      expect(read('report', 'trivy.json')).toBe('{}\n');
+      expect(read('report', 'trivy.exit')).toBe('0');
+      expect(read('report', 'db-metadata.json')).toBe('{"Version":2}');
+    });
+
+    it('has the database before there is an image', async () => {
+      const ended = scan(trivy(0, 0));
+      await pause(400);
+      expect(read('called')).toContain('--download-db-only');
+      expect(existsSync(at('report', 'db-metadata.json'))).toBe(true);
+      expect(existsSync(at('report', 'trivy.exit'))).toBe(false);
+      writeFileSync(at('report', 'digest'), 'sha256:abc');
+      expect((await ended).code).toBe(0);
+    });
+
+    it('leaves the exit code of a failed download, and no report', async () => {
+      const { code, stderr } = await scan(trivy(9, 0));
+      expect(code).toBe(9);
+      expect(read('report', 'trivy.exit')).toBe('9');
+      expect(read('report', 'trivy.log')).toContain('downloading');
+      expect(stderr).toContain('downloading');
+      expect(existsSync(at('report', 'trivy.json'))).toBe(false);
+    });
+
+    it('leaves the exit code of a failed scan, and no half-written report', async () => {
+      writeFileSync(at('report', 'digest'), 'sha256:abc');
+      await scan(trivy(0, 1));
+      expect(read('report', 'trivy.exit')).toBe('1');
+      expect(existsSync(at('report', 'trivy.json'))).toBe(false);
+    });
+  });
+
+  describe('hadolint', () => {
+    it('leaves the findings, then the exit code', async () => {
+      const bin = standIn(folder.path, 'hadolint', 'echo "[] of $*"');
+      await runScript(hadolintScript, [at('report'), '/source/Dockerfile'], bin);
+      expect(read('report', 'hadolint.json')).toBe('[] of --format json --no-fail /source/Dockerfile\n');
+      expect(read('report', 'hadolint.exit')).toBe('0');
+    });
+
+    it('leaves the exit code of a linter that fails', async () => {
+      const bin = standIn(folder.path, 'hadolint', 'exit 3');
+      const { code } = await runScript(hadolintScript, [at('report'), '/source/Dockerfile'], bin);
+      expect(code).toBe(3);
+      expect(read('report', 'hadolint.exit')).toBe('3');
+    });
+  });
+});
