@@ -1,0 +1,67 @@
+import { succeededCondition } from '../resource/conditions.ts';
+import type { DockerfileJob } from '../resource/schema.ts';
+import { isAtWork, isTerminal, type FailureDetails, type Phase, type Status } from '../resource/status.ts';
+import type { Decision } from './decision.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Fail } from './step.ts';
+import { tail } from './tail.ts';
+import type { Walked } from './walk.ts';
+
+/** The way of a job that goes well. A watch sees each of these from the first one that the job is in: one write a phase. */
+const way: readonly Phase[] = ['Queued', 'Building', 'Scanning', 'Running', 'Succeeded'];
+
+/** Turns what the walk came to into the pass's decision: phase, condition, times, and whether to look again. */
+export function conclude(before: DockerfileJob, walked: Walked, seen: Snapshot): Decision {
+  const target = targetPhase(walked);
+  const phase = nextPhase(before.status.phase, target);
+  // Nothing is made for a job before the apiserver holds that it was admitted: a crash in between must not
+  // leave more jobs at work than are counted.
+  const admitted = isAtWork(before.status.phase);
+  const again = phase === target && (admitted || !isAtWork(phase)) ? until(walked) : seen.now;
+  return {
+    finalizer: 'hold',
+    want: admitted ? walked.want : [],
+    absent: [],
+    status: statusOf(before, walked, phase, seen.now),
+    ...(again !== undefined && { again }),
+  };
+}
+
+function targetPhase({ outcome, at }: Walked): Phase {
+  if (outcome.kind === 'fail') return outcome.reason === 'Canceled' ? 'Canceled' : 'Failed';
+  return at?.phase ?? 'Succeeded';
+}
+
+/** One phase at a time towards the target; a failure is told at once. */
+function nextPhase(current: Phase, target: Phase): Phase {
+  const [from, to] = [way.indexOf(current), way.indexOf(target)];
+  if (from < 0 || to < 0) return target;
+  const [next = target] = way.slice(from + 1, to);
+  return next;
+}
+
+const until = ({ outcome }: Walked): number | undefined =>
+  outcome.kind === 'wait' ? outcome.until : undefined;
+
+function statusOf(before: DockerfileJob, { job, outcome }: Walked, phase: Phase, now: number): Status {
+  const time = new Date(now).toISOString();
+  const failure = outcome.kind === 'fail' ? failureOf(outcome) : undefined;
+  const message = failure?.message ?? (outcome.kind === 'wait' ? outcome.message : phase);
+  const { generation } = before.metadata;
+  return {
+    ...job.status,
+    phase,
+    observedGeneration: generation,
+    conditions: [succeededCondition(before.status.conditions, { phase, message, failure, time, generation })],
+    ...(isAtWork(phase) && !isAtWork(before.status.phase) && { startTime: time }),
+    ...(isTerminal(phase) && { completionTime: time }),
+    ...(failure && { failureDetails: failure }),
+  };
+}
+
+const failureOf = ({ reason, message, location, logTail }: Fail): FailureDetails => ({
+  reason,
+  message,
+  ...(location && { location }),
+  ...(logTail !== undefined && logTail !== '' && { logTail: tail(logTail) }),
+});

@@ -1,0 +1,54 @@
+import type { DockerfileJob } from '../resource/schema.ts';
+import type { Status, StepName, StepStatus } from '../resource/status.ts';
+import { stepOf } from './retry.ts';
+import type { Outcome } from './step.ts';
+
+const stateOf: Record<Outcome['kind'], StepStatus['state']> = {
+  done: 'Succeeded',
+  wait: 'Running',
+  fail: 'Failed',
+};
+
+/** The job with what a step answered folded into its status, so that the next step reads it there. */
+export function record(job: DockerfileJob, name: StepName, outcome: Outcome, now: number): DockerfileJob {
+  const before = stepOf(job, name);
+  if (before?.state === 'Succeeded' && outcome.kind === 'done') return job;
+  const { step, ...facts } = outcome.facts ?? {};
+  const time = new Date(now).toISOString();
+  const after: StepStatus = {
+    ...carried(before, outcome),
+    startTime: before?.startTime ?? time,
+    ...step,
+    ...ending(outcome, step?.endTime ?? time),
+    name,
+    state: name === 'admit' && outcome.kind === 'wait' ? 'Waiting' : stateOf[outcome.kind],
+  };
+  const others = job.status.steps?.filter((one) => one.name !== name) ?? [];
+  return { ...job, status: { ...job.status, ...facts, steps: [...others, after] } };
+}
+
+function ending(outcome: Outcome, endTime: string): Partial<StepStatus> {
+  switch (outcome.kind) {
+    case 'done':
+      return { endTime };
+    case 'wait':
+      return { message: outcome.message };
+    case 'fail':
+      return { endTime, reason: outcome.reason, message: outcome.message };
+  }
+}
+
+/** What stays of a step's last report; a step that is over waits for nothing. */
+function carried(before: StepStatus | undefined, { kind }: Outcome): Partial<StepStatus> {
+  if (!before) return {};
+  const { pod, exitCode, attempt, retryTime } = before;
+  return {
+    ...(pod !== undefined && { pod }),
+    ...(exitCode !== undefined && { exitCode }),
+    ...(attempt !== undefined && { attempt }),
+    ...(retryTime !== undefined && kind === 'wait' && { retryTime }),
+  };
+}
+
+/** A run's status before anything of it has happened. */
+export const fresh = (run: number, runHash: string): Status => ({ phase: 'Init', run, runHash });

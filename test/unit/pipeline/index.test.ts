@@ -1,0 +1,225 @@
+import { decide, steps } from '../../../src/pipeline/index.ts';
+import type { Snapshot } from '../../../src/pipeline/snapshot.ts';
+import { runHash } from '../../../src/resource/names.ts';
+import type { Status } from '../../../src/resource/status.ts';
+import { makeJob } from '../../support/job.ts';
+import { digest, makeJobAt } from '../../support/runs.ts';
+import { at, begin, ended, makePod, makeSnapshot, running } from '../../support/snapshot.ts';
+
+const namespace = { run: 1, deleting: false };
+const hash = runHash(makeJob());
+const kinds = (job: Parameters<typeof decide>[0], seen: Partial<Snapshot> = {}) =>
+  decide(job, makeSnapshot(seen)).want.map(({ kind, metadata }) => (kind === 'Pod' ? metadata.name : kind));
+const condition = ({ conditions }: Status) => conditions?.[0];
+
+const built = { 'build-1-0/push': JSON.stringify({ digest, size: 1 }) };
+const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
+const scanned = { 'scan-1-0/report': JSON.stringify({ digest, counts, gating: 0, top: [] }) };
+const perf = Buffer.from('{"perf":0.99}').toString('base64');
+const collected = { 'run-1-0/collect': JSON.stringify({ state: 'file', base64: perf }) };
+const commandFailed =
+  'error: failed to solve: process "/bin/sh -c false" did not complete successfully: exit code: 1';
+const buildPod = makePod('build', [ended('build'), ended('push')]);
+const scanPod = makePod('scan', [ended('report')]);
+const runPod = makePod('run', [ended('run'), ended('collect')]);
+const everything = {
+  namespace,
+  pods: [buildPod, scanPod, runPod],
+  results: { ...built, ...scanned, ...collected },
+};
+
+describe('a new job', () => {
+  it('begins its first run', () => {
+    expect(decide(makeJob(), makeSnapshot())).toMatchObject({
+      want: [],
+      again: begin,
+      status: { phase: 'Init', run: 1, runHash: hash },
+    });
+  });
+
+  it('is refused before anything is made for it', () => {
+    const bad = makeJob({ spec: { source: { dockerfile: 'FROM debian\nCOPY a b\n' } } });
+    const job = { ...bad, status: { phase: 'Init', run: 1, runHash: runHash(bad) } as const };
+    const source = { found: true, dockerfile: 'FROM debian\nCOPY a b\n', files: {} } as const;
+    const decision = decide(job, makeSnapshot({ source }));
+    expect(decision).toMatchObject({
+      want: [],
+      status: { phase: 'Failed', completionTime: at(0), failureDetails: { reason: 'ContextMissing' } },
+    });
+    expect(condition(decision.status)).toMatchObject({
+      type: 'Succeeded',
+      status: 'False',
+      reason: 'ContextMissing',
+    });
+  });
+
+  it('waits in the queue with nothing made for it', () => {
+    const job = makeJob({ status: { phase: 'Init', run: 1, runHash: hash } });
+    const decision = decide(job, makeSnapshot({ queue: { ahead: 1, freeSlots: 1 } }));
+    expect(decision).toMatchObject({
+      want: [],
+      status: { phase: 'Queued', steps: [{ name: 'admit', state: 'Waiting' }] },
+    });
+    expect(decision.again).toBe(begin + 30_000);
+  });
+
+  it('is admitted by a write of its own, before anything is made for it', () => {
+    const job = makeJob({ status: { phase: 'Init', run: 1, runHash: hash } });
+    const decision = decide(job, makeSnapshot());
+    expect(decision).toMatchObject({
+      want: [],
+      again: begin,
+      status: { phase: 'Building', startTime: at(0) },
+    });
+  });
+});
+
+describe('a job at work', () => {
+  it('gets its closed namespace, its build pod, and early its scan pod', () => {
+    const wanted = kinds(makeJobAt('build', { steps: [] }));
+    expect(wanted[0]).toBe('Namespace');
+    expect(wanted.indexOf('NetworkPolicy')).toBeLessThan(wanted.indexOf('build-1-0'));
+    expect(wanted).toContain('scan-1-0');
+    expect(wanted).not.toContain('run-1-0');
+  });
+
+  it('prepares nothing while the namespace of its last run is going', () => {
+    expect(kinds(makeJobAt('build', { steps: [] }), { namespace: { run: 1, deleting: true } })).toEqual([]);
+  });
+
+  it('does not make its run pod before the scan has passed', () => {
+    const seen = { namespace, pods: [buildPod, makePod('scan', [running('report')])], results: built };
+    expect(kinds(makeJobAt('build'), seen)).not.toContain('run-1-0');
+    expect(kinds(makeJobAt('build'), { ...seen, results: { ...built, ...scanned } })).toContain('run-1-0');
+  });
+
+  it('shows each phase to a watch, also when one pass learns all', () => {
+    const seen = makeSnapshot(everything);
+    const first = decide(makeJobAt('build'), seen);
+    expect(first).toMatchObject({ again: begin, status: { phase: 'Scanning', performance: 0.99 } });
+    const second = decide({ ...makeJobAt('build'), status: first.status }, seen);
+    expect(second).toMatchObject({ again: begin, status: { phase: 'Running' } });
+    const third = decide({ ...makeJobAt('build'), status: second.status }, seen);
+    expect(third.status).toMatchObject({ phase: 'Succeeded', performance: 0.99, completionTime: at(0) });
+    expect(condition(third.status)).toMatchObject({ status: 'True', reason: 'Succeeded' });
+    expect(third.status.steps?.map(({ name, state }) => `${name} ${state}`)).toEqual(
+      steps.map(({ name }) => `${name} Succeeded`),
+    );
+  });
+
+  it('reads in its status what earlier passes learnt, when their pods are gone', () => {
+    expect(decide(makeJobAt('run'), makeSnapshot({ namespace })).status.phase).toBe('Running');
+  });
+
+  it('fails with what the failed step said', () => {
+    const pods = [makePod('build', [ended('build', 1)])];
+    const decision = decide(
+      makeJobAt('build'),
+      makeSnapshot({ namespace, pods, logs: { 'build-1-0/build': commandFailed } }),
+    );
+    expect(decision.want).toEqual([]);
+    expect(decision.status).toMatchObject({
+      phase: 'Failed',
+      failureDetails: { reason: 'BuildFailed', logTail: commandFailed },
+    });
+    expect(decision.status.steps?.at(-1)).toMatchObject({
+      name: 'build',
+      state: 'Failed',
+      reason: 'BuildFailed',
+      exitCode: 1,
+    });
+  });
+
+  it('removes the pod of a try that was lost', () => {
+    const job = makeJobAt('build', {
+      steps: [{ name: 'build', state: 'Running', attempt: 1, pod: 'build-1-0' }],
+    });
+    const seen = makeSnapshot({
+      namespace,
+      pods: [buildPod, makePod('build', [running('build')], { attempt: 1, name: 'build-1-1' })],
+    });
+    expect(decide(job, seen).absent).toEqual([{ kind: 'pod', name: 'build-1-0' }]);
+  });
+
+  it('keeps what it knows of a step from pass to pass', () => {
+    const step = {
+      name: 'build',
+      state: 'Running',
+      startTime: at(-9),
+      pod: 'build-1-1',
+      attempt: 1,
+      exitCode: 0,
+      retryTime: at(9),
+    } as const;
+    const decision = decide(makeJobAt('build', { steps: [step] }), makeSnapshot({ namespace }));
+    expect(decision.status.steps?.find(({ name }) => name === 'build')).toMatchObject({
+      ...step,
+      message: 'waiting before the next try',
+    });
+    expect(decision.again).toBe(begin + 9000);
+  });
+
+  it('is ended by spec.cancel', () => {
+    const job = makeJobAt('build', {}, { spec: { cancel: true } });
+    const decision = decide(job, makeSnapshot({ namespace, pods: [buildPod] }));
+    expect(decision).toMatchObject({
+      want: [],
+      status: { phase: 'Canceled', failureDetails: { reason: 'Canceled' } },
+    });
+  });
+});
+
+describe('another spec', () => {
+  const job = {
+    ...makeJobAt('build'),
+    spec: makeJob({ spec: { source: { dockerfile: 'FROM busybox\n' } } }).spec,
+  };
+
+  it('begins another run', () => {
+    expect(decide(job, makeSnapshot())).toMatchObject({ again: begin, status: { phase: 'Init', run: 2 } });
+    expect(decide(job, makeSnapshot()).status.steps).toBeUndefined();
+  });
+
+  it('removes the children of the last run first', () => {
+    const next = { ...job, status: { phase: 'Queued', run: 2, runHash: runHash(job) } as const };
+    expect(decide(next, makeSnapshot({ namespace }))).toMatchObject({
+      want: [],
+      absent: [{ kind: 'namespace' }],
+    });
+  });
+
+  it('is the same run when nothing changed that affects the result', () => {
+    const same = makeJobAt('build', {}, { spec: { description: 'other words', priority: 5 } });
+    expect(decide(same, makeSnapshot()).status.run).toBe(1);
+  });
+});
+
+describe('a job that is over', () => {
+  it('is cleaned up', () => {
+    const job = makeJobAt('measure', { phase: 'Succeeded', archive: 'dfj' });
+    expect(decide(job, makeSnapshot({ namespace })).absent).toEqual([{ kind: 'namespace' }]);
+  });
+
+  it('is removed with all that is of it when it is deleted', () => {
+    const job = makeJobAt('build', {}, { metadata: { deletionTimestamp: at(0) } });
+    expect(decide(job, makeSnapshot({ namespace })).absent).toEqual([{ kind: 'namespace' }]);
+  });
+
+  it('keeps the time at which it turned', () => {
+    const before = makeJobAt('build', {
+      conditions: [
+        {
+          type: 'Succeeded',
+          status: 'Unknown',
+          reason: 'Building',
+          message: '',
+          lastTransitionTime: at(-60),
+        },
+      ],
+    });
+    const waits = decide(before, makeSnapshot({ namespace }));
+    expect(condition(waits.status)?.lastTransitionTime).toBe(at(-60));
+    const ends = decide({ ...before, spec: { ...before.spec, cancel: true } }, makeSnapshot());
+    expect(condition(ends.status)?.lastTransitionTime).toBe(at(0));
+  });
+});
