@@ -1,0 +1,82 @@
+import { loadCredentials } from './credentials.ts';
+import type { Kind, Ref } from './kinds.ts';
+import type { KubeObject, Writable } from './object.ts';
+import { makeReads } from './reads.ts';
+import { makeTransport, type RequestSeen, type Transport } from './transport.ts';
+import { makeWrites } from './writes.ts';
+
+export interface ListOptions {
+  /** Without it, all namespaces. */
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+  /** Objects a page. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Page {
+  readonly items: readonly KubeObject[];
+  /** Where a watch may go on from. */
+  readonly resourceVersion: string;
+}
+
+export interface DeleteOptions {
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+  /** Deletes this object only, not a later one of its name. */
+  readonly uid?: string;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds for one try. */
+  readonly timeout?: number;
+}
+
+export type Created =
+  { readonly outcome: 'created'; readonly object: KubeObject } | { readonly outcome: 'exists' };
+
+/** The apiserver. Everything throws ApiError; see errors.ts for what may be asked of one. */
+export interface Cluster {
+  /** undefined when there is no such object. */
+  get(ref: Ref, options?: CallOptions): Promise<KubeObject | undefined>;
+  /** All objects, fetched in pages. */
+  list(kind: Kind, options?: ListOptions): AsyncGenerator<KubeObject, void>;
+  pages(kind: Kind, options?: ListOptions): AsyncGenerator<Page, void>;
+  create(manifest: Writable, options?: CallOptions): Promise<Created>;
+  /** Server-side apply (KEP-555), forced: our fields are ours. */
+  apply(manifest: Writable, options?: CallOptions): Promise<KubeObject>;
+  /** JSON merge patch (RFC 7396): null removes a field, a list replaces the list. */
+  patch(ref: Ref, patch: object, options?: CallOptions): Promise<KubeObject>;
+  /** The same on /status; a conflict (isConflict) when the object is no longer at `resourceVersion`. */
+  patchStatus(
+    ref: Ref,
+    change: { readonly resourceVersion: string; readonly status: object },
+    options?: CallOptions,
+  ): Promise<KubeObject>;
+  /** Writes the whole object; a conflict when its metadata.resourceVersion is given and old. */
+  replace(manifest: Writable, options?: CallOptions): Promise<KubeObject>;
+  /** `gone` when there was no such object; `deleted` when its deletion has begun. */
+  delete(ref: Ref, options?: DeleteOptions & CallOptions): Promise<'deleted' | 'gone'>;
+  /** Returns the review with its status filled in. */
+  createReview(
+    kind: 'TokenReview' | 'SubjectAccessReview',
+    spec: object,
+    options?: CallOptions,
+  ): Promise<Record<string, unknown>>;
+  /** Whether the apiserver says within 3 s that it is ready. */
+  reachable(): Promise<boolean>;
+  readonly transport: Transport;
+  close(): Promise<void>;
+}
+
+export interface ConnectOptions {
+  readonly onRequest?: (seen: RequestSeen) => void;
+}
+
+/** Connects by KUBECONFIG, ~/.kube/config or the pod's service account; nothing is sent yet. */
+export async function connect({ onRequest = () => undefined }: ConnectOptions = {}): Promise<Cluster> {
+  const transport = makeTransport(await loadCredentials(), onRequest);
+  return { transport, ...makeReads(transport), ...makeWrites(transport), close: () => transport.close() };
+}

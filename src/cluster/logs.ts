@@ -1,0 +1,95 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { bytesAtMost, lastBytes } from './bounded.ts';
+import type { Cluster } from './client.ts';
+import { isNotStarted, isOver, openLog, type ContainerRef } from './container-log.ts';
+import { isForbidden, isNotFound, isUnauthorized, unreached } from './errors.ts';
+import { lines } from './lines.ts';
+
+export interface LogOptions {
+  /** Lines from the end. */
+  readonly tailLines?: number;
+  /** Of a longer text its last so many bytes are returned. */
+  readonly limitBytes: number;
+  /** Milliseconds for all of it. */
+  readonly timeout?: number;
+}
+
+export interface FollowOptions {
+  readonly signal: AbortSignal;
+  /** Bytes that are read for a result; there is none in the first so many, and it gives up. */
+  readonly maxBytes: number;
+}
+
+const standardTimeout = 10_000;
+/** Bytes that are read for their end; the kubelet keeps 10 MiB of a log unless told otherwise. */
+const mostRead = 16 * 1024 * 1024;
+/** Milliseconds between looks at a container that has not started. */
+const startPoll = 100;
+
+/** The end of a container's log; undefined while it has not started, and when the pod is gone. */
+export async function readLogs(
+  cluster: Cluster,
+  ref: ContainerRef,
+  { tailLines, limitBytes, timeout = standardTimeout }: LogOptions,
+): Promise<string | undefined> {
+  const query = { tailLines, limitBytes: mostRead };
+  try {
+    const body = await openLog(cluster, ref, { query, signal: AbortSignal.timeout(timeout), timeout });
+    return await lastBytes(bytesAtMost(body, mostRead), limitBytes);
+  } catch (error) {
+    if (isNotStarted(error) || isNotFound(error)) return undefined;
+    throw unreached(error);
+  }
+}
+
+/**
+ * Follows the log of a trusted container to its first complete line that is a JSON object, and returns that line: a
+ * pod's status tells the same up to a second later. Waits for the container to start.
+ * undefined when the log ends, the pod is gone, or the signal is aborted, before there was such a line.
+ * @throws ApiError when the log may not be read
+ */
+export async function followResultLine(
+  cluster: Cluster,
+  ref: ContainerRef,
+  options: FollowOptions,
+): Promise<string | undefined> {
+  const { signal } = options;
+  let unsure = false;
+  while (!signal.aborted) {
+    try {
+      if (unsure && (await isOver(cluster, ref, signal))) return undefined;
+      const { line, empty } = await readResult(cluster, ref, options);
+      if (line !== undefined || !empty) return line;
+      // The log of a pod that no node has taken yet is empty and ends at once.
+      unsure = true;
+    } catch (error) {
+      if (isForbidden(error) || isUnauthorized(error)) throw error;
+      // A node answers the same for a pod that it has not heard of yet.
+      unsure = isNotFound(error);
+    }
+    await sleep(startPoll, undefined, { signal }).catch(() => undefined);
+  }
+  return undefined;
+}
+
+async function readResult(
+  cluster: Cluster,
+  ref: ContainerRef,
+  { signal, maxBytes }: FollowOptions,
+): Promise<{ line?: string; empty: boolean }> {
+  const body = await openLog(cluster, ref, { query: { follow: true }, signal, timeout: Infinity });
+  for await (const line of lines(bytesAtMost(body, maxBytes))) {
+    if (isJsonObject(line)) return { line, empty: false };
+  }
+  return { empty: !body.readableDidRead };
+}
+
+function isJsonObject(line: string): boolean {
+  if (!line.startsWith('{')) return false;
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,81 @@
+import { keyOf, type KubeObject } from './object.ts';
+import { makeStore, type Store } from './store.ts';
+import type { ReflectOptions } from './watch.ts';
+
+/** What a watch has seen, and who is told of it. */
+export interface Mirror<T, I extends string> {
+  readonly store: Store<T, I>;
+  /** The object is new or has changed. */
+  set(object: KubeObject): void;
+  deleted(key: string): void;
+  /** These are all: the others are gone, and those that have not changed are not told again. */
+  replace(objects: readonly KubeObject[]): void;
+  /** Runs a callback; what it throws is reported. */
+  guarded(key: string | undefined, work: () => void): void;
+  /** Tells onError, which may throw as little as any other callback. */
+  report(error: unknown, key?: string): void;
+}
+
+type Callbacks<T, I extends string> = Pick<
+  ReflectOptions<T, I>,
+  'parse' | 'onChange' | 'onError' | 'indexes'
+>;
+
+/** `stopped` is asked before each callback. */
+export function makeMirror<T, I extends string>(
+  { parse, onChange, onError, indexes }: Callbacks<T, I>,
+  stopped: () => boolean,
+): Mirror<T, I> {
+  const store = makeStore(indexes);
+  const versions = new Map<string, string>();
+
+  function report(error: unknown, key?: string): void {
+    try {
+      if (!stopped()) onError?.(error, key);
+    } catch {
+      // There is nobody left to tell.
+    }
+  }
+
+  function guarded(key: string | undefined, work: () => void): void {
+    if (stopped()) return;
+    try {
+      work();
+    } catch (error) {
+      report(error, key);
+    }
+  }
+
+  function set(raw: KubeObject): void {
+    const key = keyOf(raw.metadata);
+    if (versions.get(key) === raw.metadata.resourceVersion) return;
+    guarded(key, () => {
+      const object = parse(raw);
+      const previous = store.get(key);
+      store.set(key, object);
+      versions.set(key, raw.metadata.resourceVersion);
+      onChange?.(key, object, previous);
+    });
+  }
+
+  function deleted(key: string): void {
+    const previous = store.get(key);
+    if (previous === undefined) return;
+    store.delete(key);
+    versions.delete(key);
+    guarded(key, () => onChange?.(key, undefined, previous));
+  }
+
+  return {
+    store,
+    set,
+    deleted,
+    guarded,
+    report,
+    replace(objects) {
+      const present = new Set(objects.map(({ metadata }) => keyOf(metadata)));
+      for (const key of store.keys()) if (!present.has(key)) deleted(key);
+      objects.forEach(set);
+    },
+  };
+}

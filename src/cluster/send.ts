@@ -1,0 +1,63 @@
+import { request, type Dispatcher } from 'undici';
+import type { Credentials } from './credentials.ts';
+import { refused } from './errors.ts';
+import type { Call, Verb } from './transport.ts';
+
+const methods: Record<Verb, Dispatcher.HttpMethod> = {
+  get: 'GET',
+  list: 'GET',
+  watch: 'GET',
+  create: 'POST',
+  apply: 'PATCH',
+  patch: 'PATCH',
+  update: 'PUT',
+  delete: 'DELETE',
+};
+
+const contentTypes: Partial<Record<Verb, string>> = {
+  apply: 'application/apply-patch+yaml',
+  patch: 'application/merge-patch+json',
+};
+
+/** Sends a request once. @throws ApiError when the answer is a refusal */
+export async function send(
+  { server, headers }: Pick<Credentials, 'server' | 'headers'>,
+  { verb, path, query = {}, body }: Call,
+  { dispatcher, signal }: { readonly dispatcher: Dispatcher; readonly signal: AbortSignal },
+): Promise<Dispatcher.ResponseData> {
+  const given = Object.entries(query).filter(([, value]) => value !== undefined);
+  const response = await request(server + path, {
+    dispatcher,
+    method: methods[verb],
+    query: Object.fromEntries(given),
+    headers: {
+      ...(await headers()),
+      accept: 'application/json',
+      'user-agent': 'dockerfilejob',
+      ...(body !== undefined && { 'content-type': contentTypes[verb] ?? 'application/json' }),
+    },
+    body: body === undefined ? null : JSON.stringify(body),
+    signal,
+    // The signal bounds a request; a watch is quiet for longer than undici's own limit.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  });
+  if (response.statusCode >= 400) {
+    const retryAfter = response.headers['retry-after'];
+    const text = await response.body.text();
+    throw refused(
+      response.statusCode,
+      parseJson(text),
+      typeof retryAfter === 'string' ? retryAfter : undefined,
+    );
+  }
+  return response;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

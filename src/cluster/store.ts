@@ -1,0 +1,66 @@
+/** A view of the objects that a watch knows of; reading it costs no request. */
+export interface Store<T, I extends string = never> {
+  /** By `namespace/name`, or `name` where there is no namespace. */
+  get(key: string): T | undefined;
+  values(): readonly T[];
+  /** The objects for which the index's function returned this value. */
+  by(index: I, value: string): readonly T[];
+  readonly size: number;
+}
+
+export type Indexes<T, I extends string> = Readonly<Record<I, (object: T) => string | undefined>>;
+
+export interface WritableStore<T, I extends string> extends Store<T, I> {
+  keys(): readonly string[];
+  set(key: string, object: T): void;
+  delete(key: string): void;
+}
+
+/** Keeps objects by key, and the keys by what the index functions say of them. */
+export function makeStore<T, I extends string = never>(indexes?: Indexes<T, I>): WritableStore<T, I> {
+  const objects = new Map<string, T>();
+  const keysBy = new Map<string, Set<string>>();
+
+  const slots = (object: T): string[] => {
+    const entries = Object.entries<(object: T) => string | undefined>(indexes ?? {});
+    return entries.flatMap(([index, valueOf]) => {
+      const value = valueOf(object);
+      return value === undefined ? [] : [slot(index, value)];
+    });
+  };
+
+  function remove(key: string): void {
+    const object = objects.get(key);
+    if (object === undefined) return;
+    objects.delete(key);
+    for (const name of slots(object)) {
+      const keys = keysBy.get(name);
+      keys?.delete(key);
+      if (keys?.size === 0) keysBy.delete(name);
+    }
+  }
+
+  return {
+    get: (key) => objects.get(key),
+    values: () => [...objects.values()],
+    keys: () => [...objects.keys()],
+    get size() {
+      return objects.size;
+    },
+    by: (index, value) => {
+      const keys = [...(keysBy.get(slot(index, value)) ?? [])];
+      return keys.map((key) => objects.get(key)).filter((object) => object !== undefined);
+    },
+    delete: remove,
+    set(key, object) {
+      remove(key);
+      objects.set(key, object);
+      for (const name of slots(object)) {
+        const keys = keysBy.get(name) ?? new Set();
+        keysBy.set(name, keys.add(key));
+      }
+    },
+  };
+}
+
+const slot = (index: string, value: string): string => `${index}=${value}`;

@@ -1,0 +1,94 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import type { Credentials } from './credentials.ts';
+import { deadline, unlessAborted } from './deadline.ts';
+import { unreached } from './errors.ts';
+import { retryDelay } from './retry-delay.ts';
+import { send } from './send.ts';
+
+export type Verb = 'get' | 'list' | 'watch' | 'create' | 'apply' | 'patch' | 'update' | 'delete';
+
+export interface Call {
+  readonly verb: Verb;
+  /** Kind, or `kind/subresource`: a label of the metrics. */
+  readonly kind: string;
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+  /** Milliseconds for one try, the answer read; of a stream, until the answer has begun. Infinity is no limit. */
+  readonly timeout?: number | undefined;
+}
+
+/** What the metrics are told of each try. */
+export interface RequestSeen {
+  readonly verb: Verb;
+  readonly kind: string;
+  /** 0 when there was no answer. */
+  readonly code: number;
+  readonly seconds: number;
+}
+
+/** Requests to the apiserver; all throw ApiError, or the reason of the signal when that is aborted. */
+export interface Transport {
+  /** Sends, tries again as the server asks for, and returns the parsed answer. */
+  json(call: Call): Promise<unknown>;
+  /** Returns the open body of the answer; the caller destroys it. Not tried again. */
+  stream(call: Call): Promise<Readable>;
+  /** Ends all connections. */
+  close(): Promise<void>;
+}
+
+const standardTimeout = 15_000;
+
+export function makeTransport(credentials: Credentials, onRequest: (seen: RequestSeen) => void): Transport {
+  const { dispatchers } = credentials;
+
+  /** Runs one try under its time-out, and tells the metrics of it. */
+  async function once<T>(
+    call: Call,
+    dispatcher: Dispatcher,
+    read: (response: Dispatcher.ResponseData) => Promise<T>,
+  ): Promise<T> {
+    const started = performance.now();
+    const limit = deadline(call.timeout ?? standardTimeout);
+    const signal = call.signal ? AbortSignal.any([call.signal, limit.signal]) : limit.signal;
+    const tell = (code: number) => {
+      onRequest({ verb: call.verb, kind: call.kind, code, seconds: (performance.now() - started) / 1000 });
+    };
+    try {
+      const response = await unlessAborted(send(credentials, call, { dispatcher, signal }), signal);
+      const result = await read(response);
+      tell(response.statusCode);
+      return result;
+    } catch (error) {
+      call.signal?.throwIfAborted();
+      const failed = unreached(error);
+      tell(failed.status);
+      throw failed;
+    } finally {
+      limit.clear();
+    }
+  }
+
+  async function json(call: Call, tries = 1): Promise<unknown> {
+    try {
+      return await once(call, dispatchers.requests, ({ body }) => body.json());
+    } catch (error) {
+      call.signal?.throwIfAborted();
+      const delay = retryDelay(error, call.verb, tries);
+      if (delay === undefined) throw error;
+      await sleep(delay, undefined, { signal: call.signal });
+      return json(call, tries + 1);
+    }
+  }
+
+  return {
+    json,
+    stream: (call) => once(call, dispatchers.streams, ({ body }) => Promise.resolve(body)),
+    async close() {
+      await Promise.all(Object.values(dispatchers).map((dispatcher) => dispatcher.destroy()));
+    },
+  };
+}

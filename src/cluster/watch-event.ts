@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { refused } from './errors.ts';
+import type { Kind } from './kinds.ts';
+import { parseObject, type KubeObject } from './object.ts';
+
+const envelope = z.object({
+  type: z.enum(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']),
+  object: z.unknown(),
+});
+const versioned = z.looseObject({ metadata: z.looseObject({ resourceVersion: z.string() }) });
+
+/** One line of a watch (meta/v1 WatchEvent). */
+export type WatchEvent = { readonly resourceVersion: string } & (
+  { readonly type: 'set' | 'deleted'; readonly object: KubeObject } | { readonly type: 'bookmark' }
+);
+
+/** @throws ApiError for an ERROR event (410: list again); an Error for a line that is not an event */
+export function parseWatchEvent(kind: Kind, line: string): WatchEvent {
+  const { type, object } = envelope.parse(JSON.parse(line));
+  if (type === 'ERROR') throw refused(500, object);
+  const { resourceVersion } = versioned.parse(object).metadata;
+  if (type === 'BOOKMARK') return { type: 'bookmark', resourceVersion };
+  return { type: type === 'DELETED' ? 'deleted' : 'set', resourceVersion, object: parseObject(kind, object) };
+}

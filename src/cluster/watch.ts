@@ -1,0 +1,175 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { backoff } from './backoff.ts';
+import type { Cluster } from './client.ts';
+import { isExpired, isUnreached, unreached } from './errors.ts';
+import { collectionPath, type Kind } from './kinds.ts';
+import { lines } from './lines.ts';
+import { makeMirror, type Mirror } from './mirror.ts';
+import { keyOf, type KubeObject } from './object.ts';
+import type { Indexes, Store } from './store.ts';
+import { parseWatchEvent } from './watch-event.ts';
+
+export interface ReflectOptions<T, I extends string = never> {
+  readonly kind: Kind;
+  /** Without it, all namespaces. */
+  readonly namespace?: string;
+  readonly labelSelector?: string;
+  /** What is kept of an object. One that it throws on is told to onError, and the store keeps what it had. */
+  readonly parse: (raw: KubeObject) => T;
+  /** An object is new, has changed (previous is given) or is gone (object is undefined). What it throws goes to onError. */
+  readonly onChange?: (key: string, object: T | undefined, previous: T | undefined) => void;
+  /** Called once, when everything that there was at the start has been told to onChange. */
+  readonly onSynced?: () => void;
+  /** Told of all that goes wrong; the watch goes on by itself. `key` when it concerns one object. */
+  readonly onError?: (error: unknown, key?: string) => void;
+  /** For Store.by: the value that an object is found under. */
+  readonly indexes?: Indexes<T, I>;
+  /** Milliseconds without a byte after which the connection may be dead, and another is opened. */
+  readonly silence?: number;
+}
+
+export interface Reflection<T, I extends string = never> {
+  readonly store: Store<T, I>;
+  /** true when the store is complete for the first time; false when it was stopped before. Never rejects. */
+  readonly synced: Promise<boolean>;
+  /** Ends the watch: no callback from now on. Resolves when its connection is closed too. */
+  readonly stop: () => Promise<void>;
+}
+
+const retries = { first: 100, longest: 30_000 };
+const standardSilence = 90_000;
+/** Milliseconds; a watch that ends sooner did not work, whatever it says. */
+const shortest = 1_000;
+/** Milliseconds; one that lasted longer did work, so that what ends it is the first failure. */
+const healthy = 30_000;
+/** Milliseconds; the apiserver begins its answer at once, though nothing may have happened. */
+const answerTimeout = 5_000;
+/** Spread, so that watches that began together do not end together. */
+const watchSeconds = () => Math.round(240 + 120 * Math.random());
+
+/** Mirrors a collection (LIST, then WATCH) until it is stopped, whatever happens to the connection. */
+export function reflect<T, I extends string = never>(
+  cluster: Cluster,
+  options: ReflectOptions<T, I>,
+): Reflection<T, I> {
+  const end = new AbortController();
+  const synced = Promise.withResolvers<boolean>();
+  const mirror = makeMirror(options, () => end.signal.aborted);
+  const ended = follow({ cluster, options, mirror, signal: end.signal }, () => {
+    synced.resolve(true);
+    mirror.guarded(undefined, () => options.onSynced?.());
+  });
+  return {
+    store: mirror.store,
+    synced: synced.promise,
+    stop() {
+      end.abort();
+      synced.resolve(false);
+      return ended;
+    },
+  };
+}
+
+interface Follower<T, I extends string> {
+  readonly cluster: Cluster;
+  readonly options: ReflectOptions<T, I>;
+  readonly mirror: Mirror<T, I>;
+  readonly signal: AbortSignal;
+}
+
+async function follow<T, I extends string>(follower: Follower<T, I>, onSynced: () => void): Promise<void> {
+  const { mirror, signal } = follower;
+  let reached: string | undefined;
+  let everListed = false;
+  let failures = 0;
+  while (!signal.aborted) {
+    const started = performance.now();
+    const lasted = () => performance.now() - started;
+    try {
+      reached ??= await list(follower);
+      if (!everListed) onSynced();
+      everListed = true;
+      for await (const version of watch(follower, reached)) reached = version;
+      if (lasted() < shortest) throw new Error('the watch ended as soon as it had begun');
+      failures = 0;
+    } catch (error) {
+      // Whatever the server refuses may be due to the version that it was asked to go on from.
+      if (!isUnreached(error)) reached = undefined;
+      if (!isExpired(error)) mirror.report(error);
+      failures = lasted() > healthy ? 1 : failures + 1;
+      await sleep(backoff(failures, retries), undefined, { signal }).catch(() => undefined);
+    }
+  }
+}
+
+/** Returns the version that a watch goes on from. */
+async function list<T, I extends string>({
+  cluster,
+  options,
+  mirror,
+  signal,
+}: Follower<T, I>): Promise<string> {
+  const { kind, namespace, labelSelector } = options;
+  const objects: KubeObject[] = [];
+  let version = '';
+  for await (const page of cluster.pages(kind, { namespace, labelSelector, signal })) {
+    objects.push(...page.items);
+    version = page.resourceVersion;
+  }
+  mirror.replace(objects);
+  return version;
+}
+
+/** Yields each version that is reached, until the server ends the watch. */
+async function* watch<T, I extends string>(
+  { cluster, options, mirror, signal }: Follower<T, I>,
+  resourceVersion: string,
+): AsyncGenerator<string, void> {
+  const { kind, namespace, labelSelector, silence = standardSilence } = options;
+  const dead = new AbortController();
+  const body = await cluster.transport.stream({
+    verb: 'watch',
+    kind,
+    path: collectionPath(kind, namespace),
+    query: {
+      watch: true,
+      allowWatchBookmarks: true,
+      timeoutSeconds: watchSeconds(),
+      labelSelector,
+      resourceVersion,
+    },
+    signal: AbortSignal.any([signal, dead.signal]),
+    timeout: answerTimeout,
+  });
+  const timer = setTimeout(() => {
+    dead.abort();
+  }, silence);
+  try {
+    for await (const line of lines(heard(body, () => timer.refresh()))) {
+      const event = parseWatchEvent(kind, line);
+      if (event.type === 'set') mirror.set(event.object);
+      if (event.type === 'deleted') mirror.deleted(keyOf(event.object.metadata));
+      yield event.resourceVersion;
+    }
+  } catch (error) {
+    // A kind that nobody changes is silent too, for all its bookmarks: no reason to worry anybody.
+    if (!dead.signal.aborted) throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+/** The chunks; tells of each, and says of a broken connection that it is one. */
+async function* heard(
+  chunks: AsyncIterable<Uint8Array>,
+  onChunk: () => void,
+): AsyncGenerator<Uint8Array, void> {
+  try {
+    for await (const chunk of chunks) {
+      onChunk();
+      yield chunk;
+    }
+  } catch (error) {
+    throw unreached(error);
+  }
+}

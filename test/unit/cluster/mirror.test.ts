@@ -1,0 +1,154 @@
+import { makeMirror } from '../../../src/cluster/mirror.ts';
+import { keyOf, parseObject, type KubeObject } from '../../../src/cluster/object.ts';
+import { makeStore } from '../../../src/cluster/store.ts';
+
+const pod = (name: string, resourceVersion: string, labels: Record<string, string> = {}): KubeObject =>
+  parseObject('Pod', {
+    metadata: {
+      name,
+      namespace: 'n',
+      uid: `uid-of-${name}`,
+      resourceVersion,
+      creationTimestamp: '2026-01-01T00:00:00Z',
+      labels,
+    },
+  });
+
+describe('an object of the apiserver', () => {
+  it('of a list gets the kind that only the list had', () => {
+    expect(pod('a', '1')).toMatchObject({ apiVersion: 'v1', kind: 'Pod', metadata: { annotations: {} } });
+  });
+
+  it('keeps what nobody has looked at yet', () => {
+    const raw = { ...pod('a', '1'), status: { phase: 'Running' } };
+    expect(parseObject('Pod', raw)['status']).toEqual({ phase: 'Running' });
+  });
+
+  it('has a key of its namespace and name', () => {
+    expect(keyOf({ name: 'a', namespace: 'n' })).toBe('n/a');
+    expect(keyOf({ name: 'a' })).toBe('a');
+  });
+});
+
+describe('the store', () => {
+  it('finds objects by what an index says of them, as they are now', () => {
+    const store = makeStore({ colour: (object: { colour?: string }) => object.colour });
+    store.set('a', { colour: 'red' });
+    store.set('b', { colour: 'red' });
+    store.set('c', {});
+    expect(store.by('colour', 'red')).toHaveLength(2);
+    store.set('a', { colour: 'blue' });
+    expect(store.by('colour', 'red')).toEqual([{ colour: 'red' }]);
+    store.delete('b');
+    store.delete('b');
+    expect(store.by('colour', 'red')).toEqual([]);
+    expect(store.size).toBe(2);
+    expect(store.keys()).toEqual(['c', 'a']);
+  });
+
+  it('needs no index', () => {
+    const store = makeStore<string>();
+    store.set('a', 'x');
+    expect([store.get('a'), store.values()]).toEqual(['x', ['x']]);
+  });
+});
+
+describe('the mirror of a collection', () => {
+  function makeTold(more: Partial<Parameters<typeof makeMirror<KubeObject, never>>[0]> = {}) {
+    const told: unknown[] = [];
+    const state = { stopped: false };
+    const mirror = makeMirror<KubeObject, never>(
+      {
+        parse: (raw) => raw,
+        onChange: (key, now, before) =>
+          told.push([key, now?.metadata.resourceVersion, before?.metadata.resourceVersion]),
+        onError: (error, key) => told.push([key, (error as Error).message]),
+        ...more,
+      },
+      () => state.stopped,
+    );
+    return { mirror, told, state };
+  }
+
+  it('tells of what is new, has changed and is gone, with what it was before', () => {
+    const { mirror, told } = makeTold();
+    mirror.set(pod('a', '1'));
+    mirror.set(pod('a', '2'));
+    mirror.deleted('n/a');
+    mirror.deleted('n/a');
+    expect(told).toEqual([
+      ['n/a', '1', undefined],
+      ['n/a', '2', '1'],
+      ['n/a', undefined, '2'],
+    ]);
+  });
+
+  it('tells of a list only what is another than before', () => {
+    const { mirror, told } = makeTold();
+    mirror.replace([pod('a', '1'), pod('b', '1'), pod('c', '1')]);
+    told.length = 0;
+    mirror.replace([pod('b', '1'), pod('c', '2'), pod('d', '1')]);
+    expect(told).toEqual([
+      ['n/a', undefined, '1'],
+      ['n/c', '2', '1'],
+      ['n/d', '1', undefined],
+    ]);
+    expect(mirror.store.size).toBe(3);
+  });
+
+  it('reports an object that does not parse, and keeps what it was before', () => {
+    const { mirror, told } = makeTold({
+      parse: (raw) => {
+        if (raw.metadata.resourceVersion === '2') throw new Error('unreadable');
+        return raw;
+      },
+    });
+    mirror.set(pod('a', '1'));
+    mirror.set(pod('a', '2'));
+    expect(told[1]).toEqual(['n/a', 'unreadable']);
+    expect(mirror.store.get('n/a')?.metadata.resourceVersion).toBe('1');
+    mirror.set(pod('a', '3'));
+    expect(told[2]).toEqual(['n/a', '3', '1']);
+  });
+
+  it('reports a handler that throws, and survives a report that throws', () => {
+    const { mirror, told } = makeTold({
+      onChange: () => {
+        throw new Error('no');
+      },
+    });
+    mirror.set(pod('a', '1'));
+    expect(told).toEqual([['n/a', 'no']]);
+    expect(mirror.store.size).toBe(1);
+    const { mirror: worse } = makeTold({
+      parse: () => {
+        throw new Error('no');
+      },
+      onError: () => {
+        throw new Error('not even that');
+      },
+    });
+    expect(() => {
+      worse.set(pod('a', '1'));
+    }).not.toThrow();
+  });
+
+  it('tells nothing once it is stopped', () => {
+    const { mirror, told, state } = makeTold();
+    mirror.set(pod('a', '1'));
+    state.stopped = true;
+    told.length = 0;
+    mirror.set(pod('a', '2'));
+    mirror.deleted('n/a');
+    mirror.report(new Error('late'));
+    expect(told).toEqual([]);
+  });
+
+  it('needs nobody to tell', () => {
+    const mirror = makeMirror<KubeObject, never>({ parse: (raw) => raw }, () => false);
+    mirror.set(pod('a', '1'));
+    mirror.deleted('n/a');
+    mirror.report(new Error('unheard'));
+    expect(mirror.store.size).toBe(0);
+  });
+});
