@@ -1,0 +1,34 @@
+import type { Cluster } from '../cluster/client.ts';
+import { fieldManager } from '../resource/names.ts';
+import { apiVersion, kind, type DockerfileJob } from '../resource/schema.ts';
+import type { Phase } from '../resource/status.ts';
+
+/** Tells people who look with `kubectl describe` that the job has come to another phase. */
+export async function recordEvent(cluster: Cluster, job: DockerfileJob, before: Phase): Promise<void> {
+  const { metadata, status } = job;
+  const failure = status.failureDetails;
+  const time = new Date().toISOString();
+  await cluster.create({
+    apiVersion: 'v1',
+    kind: 'Event',
+    metadata: {
+      // One per transition: a pass that is repeated meets AlreadyExists.
+      name: `${metadata.name}.${metadata.resourceVersion}`,
+      namespace: metadata.namespace,
+    },
+    involvedObject: {
+      apiVersion,
+      kind,
+      name: metadata.name,
+      namespace: metadata.namespace,
+      uid: metadata.uid,
+    },
+    type: failure ? 'Warning' : 'Normal',
+    reason: failure?.reason ?? status.phase,
+    message: (failure?.message ?? `${before} → ${status.phase}`).slice(0, 1000),
+    source: { component: fieldManager },
+    firstTimestamp: time,
+    lastTimestamp: time,
+    count: 1,
+  });
+}

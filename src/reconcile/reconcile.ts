@@ -1,0 +1,68 @@
+import type { Logger } from 'pino';
+import type { Cluster } from '../cluster/client.ts';
+import type { Decision } from '../pipeline/decision.ts';
+import { decide } from '../pipeline/index.ts';
+import { placeInQueue } from '../pipeline/queue-order.ts';
+import type { DockerfileJob } from '../resource/schema.ts';
+import { isAtWork } from '../resource/status.ts';
+import type { Applier } from './apply.ts';
+import { recordEvent } from './event.ts';
+import type { Metrics } from './metrics.ts';
+import { observe, type Observer } from './observe.ts';
+import type { RecentWrites } from './recent.ts';
+import { hold, release, report } from './report.ts';
+
+export interface Reconciler {
+  readonly cluster: Cluster;
+  readonly observer: Observer;
+  /** Jobs that were admitted a moment ago and that the watch may not show at work yet. */
+  readonly admitted: Set<string>;
+  readonly applier: Applier;
+  readonly recent: RecentWrites;
+  readonly metrics: Metrics;
+  readonly log: Logger;
+}
+
+/**
+ * One pass over one job: observe, decide, apply, report.
+ * @returns milliseconds since the epoch at which to look again, if at some time
+ * @throws ApiError when the infrastructure broke: the pass is to be repeated with backoff
+ */
+export async function reconcile(reconciler: Reconciler, watched: DockerfileJob): Promise<number | undefined> {
+  const { cluster, observer, admitted, applier, recent } = reconciler;
+  const job = recent.newest(watched);
+  const observed = await observe(observer, job);
+  const { maxConcurrentJobs } = observer.settings;
+  const queue = placeInQueue(job, observer.world.jobs.store.values(), admitted, maxConcurrentJobs);
+  const decision = decide(job, { ...observed, queue });
+  // From here on nobody else takes this job's place in the queue; the watch will show it at work shortly.
+  if (isAtWork(decision.status.phase)) admitted.add(job.metadata.uid);
+  else admitted.delete(job.metadata.uid);
+  const held = decision.finalizer === 'hold' ? await hold(cluster, job) : job;
+  recent.remember(held);
+  await applier.apply(held, decision);
+  if (decision.finalizer === 'release') {
+    await release(cluster, held);
+    return undefined;
+  }
+  const after = await report(cluster, held, decision);
+  recent.remember(after);
+  await announce(reconciler, job, after, decision);
+  return decision.again;
+}
+
+async function announce(
+  { cluster, metrics, log }: Reconciler,
+  before: DockerfileJob,
+  after: DockerfileJob,
+  { status }: Decision,
+): Promise<void> {
+  if (before.status.phase === status.phase) return;
+  const { uid, name, namespace } = after.metadata;
+  const reason = status.failureDetails?.reason;
+  log.info({ job: uid, namespace, jobName: name, run: status.run, phase: status.phase, reason }, 'phase');
+  metrics.phase(status);
+  await recordEvent(cluster, after, before.status.phase).catch((error: unknown) => {
+    log.warn({ job: uid, err: error }, 'the event could not be written');
+  });
+}

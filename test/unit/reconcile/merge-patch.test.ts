@@ -1,0 +1,25 @@
+import { mergePatch } from '../../../src/reconcile/merge-patch.ts';
+
+describe('the patch between two statuses', () => {
+  it('is nothing when they are the same', () => {
+    expect(
+      mergePatch(
+        { phase: 'Running', steps: [{ name: 'build' }] },
+        { phase: 'Running', steps: [{ name: 'build' }] },
+      ),
+    ).toBeUndefined();
+  });
+
+  it('has only what changed, and replaces lists whole', () => {
+    expect(
+      mergePatch({ phase: 'Building', run: 1, steps: [1] }, { phase: 'Running', run: 1, steps: [1, 2] }),
+    ).toEqual({ phase: 'Running', steps: [1, 2] });
+  });
+
+  it('removes what is gone', () => {
+    expect(mergePatch({ performance: 0.5, image: { ref: 'a', size: 1 } }, { image: { ref: 'b' } })).toEqual({
+      performance: null,
+      image: { ref: 'b', size: null },
+    });
+  });
+});

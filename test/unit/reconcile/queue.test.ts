@@ -1,0 +1,196 @@
+import { makeQueue, type Queue } from '../../../src/reconcile/queue.ts';
+
+/** Work that lasts until the test ends it. */
+function makeWork() {
+  const begun: string[] = [];
+  const ends = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
+  const work = (key: string): Promise<void> => {
+    begun.push(key);
+    const { promise, resolve, reject } = Promise.withResolvers<undefined>();
+    ends.set(key, {
+      resolve: () => {
+        resolve(undefined);
+      },
+      reject,
+    });
+    return promise;
+  };
+  const settle = async (key: string, error?: Error): Promise<void> => {
+    const end = ends.get(key);
+    if (!end) throw new Error(`${key} is not in work`);
+    ends.delete(key);
+    if (error) end.reject(error);
+    else end.resolve();
+    await jest.advanceTimersByTimeAsync(0);
+  };
+  return { begun, work, settle };
+}
+
+const tick = (ms = 0) => jest.advanceTimersByTimeAsync(ms);
+
+describe('the queue', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
+  const started = (options: Parameters<typeof makeQueue>[0]): Queue => {
+    const queue = makeQueue(options);
+    queue.start();
+    return queue;
+  };
+
+  it('begins nothing before it is started, and then what was added before', async () => {
+    const { begun, work } = makeWork();
+    const queue = makeQueue({ workers: 2, work });
+    queue.add('a');
+    await tick();
+    expect(begun).toEqual([]);
+    expect(queue.length).toBe(1);
+    queue.start();
+    await tick();
+    expect(begun).toEqual(['a']);
+    expect(queue.length).toBe(0);
+  });
+
+  it('holds a key once however often it was added', async () => {
+    const { begun, work, settle } = makeWork();
+    const queue = started({ workers: 1, work });
+    queue.add('busy');
+    queue.add('a');
+    queue.add('a');
+    expect(queue.length).toBe(1);
+    await tick();
+    await settle('busy');
+    await settle('a');
+    expect(begun).toEqual(['busy', 'a']);
+  });
+
+  it('never works on a key twice at once, and works again on what was added meanwhile', async () => {
+    const { begun, work, settle } = makeWork();
+    const queue = started({ workers: 4, work });
+    queue.add('a');
+    await tick();
+    queue.add('a');
+    queue.add('a');
+    await tick();
+    expect(begun).toEqual(['a']);
+    await settle('a');
+    expect(begun).toEqual(['a', 'a']);
+    await settle('a');
+    expect(begun).toEqual(['a', 'a']);
+  });
+
+  it('has no more keys in work than workers, and takes the oldest next', async () => {
+    const { begun, work, settle } = makeWork();
+    const queue = started({ workers: 2, work });
+    for (const key of ['a', 'b', 'c', 'd']) queue.add(key);
+    await tick();
+    expect(begun).toEqual(['a', 'b']);
+    await settle('b');
+    expect(begun).toEqual(['a', 'b', 'c']);
+  });
+
+  it('keeps the earliest of several delays', async () => {
+    const { begun, work } = makeWork();
+    const queue = started({ workers: 1, work });
+    queue.addAfter('a', 1000);
+    queue.addAfter('a', 200);
+    queue.addAfter('a', 500);
+    await tick(199);
+    expect(begun).toEqual([]);
+    await tick(1);
+    expect(begun).toEqual(['a']);
+    await tick(2000);
+    expect(queue.length).toBe(0);
+  });
+
+  it('does not take a delay of months for none', async () => {
+    const { begun, work } = makeWork();
+    const queue = started({ workers: 1, work });
+    queue.addAfter('a', 90 * 24 * 3600 * 1000);
+    await tick(24 * 3600 * 1000);
+    expect(begun).toEqual([]);
+  });
+
+  it('retries after 50 ms, then after twice as long each time', async () => {
+    const { begun, work, settle } = makeWork();
+    const queue = started({ workers: 1, work, random: () => 1 });
+    queue.add('a');
+    await tick();
+    for (const wait of [50, 100, 200]) {
+      queue.retry('a');
+      const before = begun.length;
+      await settle('a');
+      await tick(wait - 1);
+      expect(begun).toHaveLength(before);
+      await tick(1);
+      expect(begun).toHaveLength(before + 1);
+    }
+  });
+
+  it('never waits longer than a minute for a retry', async () => {
+    const { begun, work } = makeWork();
+    const queue = started({ workers: 1, work, random: () => 1 });
+    for (let failures = 0; failures < 40; failures += 1) {
+      queue.retry('a');
+      await tick(0);
+    }
+    await tick(60_000);
+    expect(begun).toEqual(['a']);
+  });
+
+  it('begins with short waits again once the key was forgotten', async () => {
+    const { begun, work, settle } = makeWork();
+    const queue = started({ workers: 1, work, random: () => 1 });
+    queue.add('a');
+    await tick();
+    queue.retry('a');
+    await settle('a');
+    await tick(50);
+    queue.forget('a');
+    queue.retry('a');
+    await settle('a');
+    await tick(50);
+    expect(begun).toEqual(['a', 'a', 'a']);
+  });
+
+  it('retries work that throws, without being asked', async () => {
+    const { begun, work, settle } = makeWork();
+    const queue = started({ workers: 1, work, random: () => 1 });
+    queue.add('a');
+    await tick();
+    await settle('a', new Error('no apiserver'));
+    expect(begun).toEqual(['a']);
+    await tick(50);
+    expect(begun).toEqual(['a', 'a']);
+  });
+
+  it('tells how long each piece of work took', async () => {
+    const { work, settle } = makeWork();
+    const seen: unknown[] = [];
+    const queue = started({ workers: 1, work, onWorked: (figures) => seen.push(figures) });
+    queue.add('a');
+    await tick(1500);
+    await settle('a');
+    expect(seen).toEqual([{ key: 'a', seconds: 1.5 }]);
+  });
+
+  it('stops when the work in hand has ended, and begins nothing more', async () => {
+    const { begun, work, settle } = makeWork();
+    const queue = started({ workers: 1, work });
+    queue.add('a');
+    queue.add('b');
+    queue.addAfter('c', 10);
+    await tick();
+    let stopped = false;
+    const stopping = queue.stop().then(() => (stopped = true));
+    queue.add('d');
+    queue.addAfter('d', 10);
+    queue.start();
+    await tick(100);
+    expect(stopped).toBe(false);
+    await settle('a', new Error('cut off'));
+    await stopping;
+    await tick(100_000);
+    expect(begun).toEqual(['a']);
+  });
+});
