@@ -1,0 +1,75 @@
+import { z } from 'zod';
+
+/** Shapes of environment variables: text in, value out. Defaults are given as text, as a user would write them. */
+
+export const text = (initial: string) => z.string().prefault(initial);
+
+export const flag = (initial: 'true' | 'false') =>
+  z.stringbool({ error: 'must be true or false' }).prefault(initial);
+
+/** A whole number of at least `least`. */
+export const count = (initial: string, least: 0 | 1) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .refine((number) => number >= least, `must be at least ${least}`)
+    .prefault(initial);
+
+export const port = (initial: string) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,5}$/, 'must be a port number')
+    .transform(Number)
+    .refine((number) => number >= 1 && number <= 65_535, 'must be a port number, 1 to 65535')
+    .prefault(initial);
+
+/** `host[:port]`, without a scheme and without a path. */
+export const registryHost = z
+  .string()
+  .regex(/^[a-zA-Z0-9.-]+(:[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](:[0-9]{1,5})?$/, 'must be host[:port]');
+
+/** A reference of an image or another OCI artifact, as `docker pull` takes it. */
+export const reference = z
+  .string()
+  .regex(/^[a-zA-Z0-9][a-zA-Z0-9._/:@[\]-]*$/, 'must be an image reference such as busybox:1.37');
+
+const quantityText = /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
+
+/** A Kubernetes quantity, kept as text: `500m`, `2`, `128Mi`. */
+export const quantity = (initial: string) =>
+  z.string().regex(quantityText, 'must be a quantity such as 500m, 2 or 128Mi').prefault(initial);
+
+const binaryUnits: Readonly<Record<string, number>> = { '': 0, Ki: 1, Mi: 2, Gi: 3, Ti: 4 };
+
+/** A number of bytes, with a binary unit if one is wanted: `4Gi`. */
+export const bytes = (initial: string) =>
+  z
+    .string()
+    .regex(/^[0-9]{1,15}(Ki|Mi|Gi|Ti)?$/, 'must be a number of bytes such as 500Mi or 4Gi')
+    .transform((size) => parseInt(size, 10) * 1024 ** (binaryUnits[size.replace(/^[0-9]+/, '')] ?? 0))
+    .prefault(initial);
+
+/** Items between commas; none when empty. */
+export const list = (item: z.ZodType<string, string>, initial: string) =>
+  z
+    .string()
+    .transform((line) => line.split(',').map((part) => part.trim()))
+    .transform((parts) => parts.filter((part) => part !== ''))
+    .pipe(z.array(item))
+    .prefault(initial);
+
+/** A structured value, written as JSON. */
+export const json = <S extends z.ZodType>(schema: S, initial: string) =>
+  z
+    .string()
+    .transform((line, context) => {
+      try {
+        return JSON.parse(line) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema)
+    .prefault(initial);

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { severities } from '../resource/spec.ts';
+
+const ids = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      context.addIssue('must be a JSON array');
+      return z.NEVER;
+    }
+  })
+  .pipe(z.array(z.string()));
+
+/** What the scan pod's manifest gives the report container, by environment variables. */
+export const scanReportSettings = z.object({
+  FAIL_ON: z.enum(severities),
+  IGNORE_UNFIXED: z.enum(['true', 'false']).transform((text) => text === 'true'),
+  IGNORE_IDS: ids,
+  /** 0 is no limit. */
+  DB_MAX_AGE_HOURS: z.coerce.number().min(0),
+});
+
+export type ScanReportSettings = z.output<typeof scanReportSettings>;

@@ -1,0 +1,31 @@
+/** What the one image can be; each role loads only what it needs, since containers of a job wait for its start. */
+const roles: Record<string, () => Promise<void>> = {
+  operator: async () => {
+    const [{ readConfig }, { runOperator }] = await Promise.all([
+      import('./config.ts'),
+      import('./operator-role.ts'),
+    ]);
+    await runOperator(readConfig());
+  },
+  api: async () => {
+    const [{ readConfig }, { runApi }] = await Promise.all([import('./config.ts'), import('./api-role.ts')]);
+    await runApi(readConfig());
+  },
+  'scan-report': async () => {
+    const { reportScan } = await import('./containers/scan-report.ts');
+    await reportScan();
+  },
+};
+
+const [role = ''] = process.argv.slice(2);
+const run = roles[role];
+if (!run) {
+  console.error(`usage: main.js ${Object.keys(roles).join('|')}`);
+  process.exit(2);
+}
+try {
+  await run();
+} catch (error) {
+  console.error(error instanceof Error && error.name === 'ConfigError' ? error.message : error);
+  process.exit(1);
+}

@@ -1,0 +1,98 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { request, type IncomingHttpHeaders, type RequestOptions } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Writable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { pino } from 'pino';
+import type { AuthOptions } from '../../src/api/auth.ts';
+import { kubernetesJobStore } from '../../src/api/kubernetes-job-store.ts';
+import { startApi, type Api } from '../../src/api/start-api.ts';
+import { connect } from '../../src/cluster/client.ts';
+
+/** A port of this machine that nothing listens on. */
+const nowhere = 'https://127.0.0.1:1';
+
+export interface TestApi {
+  readonly send: (options: RequestOptions, body?: string | Buffer) => Promise<Answer>;
+  /** What was logged so far, one object a line. */
+  readonly log: Record<string, unknown>[];
+  readonly port: number;
+  readonly stop: () => Promise<void>;
+}
+
+export interface Answer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  readonly json: unknown;
+}
+
+/** The real server with the real client of an apiserver that is down. */
+export async function startApiWithoutCluster(auth: AuthOptions): Promise<TestApi> {
+  const cluster = await connectTo(nowhere);
+  const log: Record<string, unknown>[] = [];
+  const logger = pino({}, collect(log));
+  const api: Api = await startApi({
+    port: 0,
+    host: '127.0.0.1',
+    drainMs: 50,
+    namespace: 'default',
+    auth,
+    build: { version: '1.2.3', commit: 'abcdef0' },
+    logger,
+    store: kubernetesJobStore(cluster, logger),
+  });
+  return {
+    port: api.port,
+    log,
+    send: (options, body) => send({ host: '127.0.0.1', port: api.port, ...options }, body),
+    async stop() {
+      await api.stop();
+      await cluster.close();
+    },
+  };
+}
+
+async function connectTo(server: string) {
+  const path = join(mkdtempSync(join(tmpdir(), 'dfj-')), 'kubeconfig');
+  writeFileSync(
+    path,
+    JSON.stringify({
+      clusters: [{ name: 'c', cluster: { server } }],
+      users: [{ name: 'u', user: { token: 'any' } }],
+      contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
+      'current-context': 'x',
+    }),
+  );
+  const before = process.env.KUBECONFIG;
+  process.env.KUBECONFIG = path;
+  try {
+    return await connect();
+  } finally {
+    if (before === undefined) delete process.env.KUBECONFIG;
+    else process.env.KUBECONFIG = before;
+  }
+}
+
+const collect = (log: Record<string, unknown>[]): Writable =>
+  new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      log.push(JSON.parse(chunk.toString()) as Record<string, unknown>);
+      done();
+    },
+  });
+
+function send(options: RequestOptions, body?: string | Buffer): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    const sent = request({ agent: false, ...options }, (response) => {
+      text(response).then((answer) => {
+        const isJson = /json/.test(response.headers['content-type'] ?? '');
+        const json: unknown = isJson && answer ? JSON.parse(answer) : undefined;
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, text: answer, json });
+      }, reject);
+    });
+    sent.once('error', reject);
+    sent.end(body);
+  });
+}

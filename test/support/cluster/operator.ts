@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { kubectl } from './kubectl.ts';
+import { patiently } from './patiently.ts';
+import { endContainer } from './processes.ts';
+
+const namespace = 'dockerfilejob-system';
+const deployment = 'deployment/dockerfilejob-operator';
+const selector = 'app.kubernetes.io/component=operator';
+
+const podSchema = z.object({
+  metadata: z.object({ name: z.string(), deletionTimestamp: z.string().optional() }),
+  status: z.object({
+    containerStatuses: z
+      .array(z.object({ ready: z.boolean(), containerID: z.string().optional(), restartCount: z.int() }))
+      .default([]),
+  }),
+});
+
+interface OperatorPod {
+  readonly name: string;
+  /** As containerd has it, without its scheme. */
+  readonly containerId: string;
+  readonly restarts: number;
+}
+
+/** The operator that leads: its pod is ready, nothing is left of another, and the lease is its own. */
+export function leadingOperator(): Promise<OperatorPod> {
+  return patiently(async () => {
+    const [raw, holder] = await Promise.all([
+      kubectl(['get', 'pods', '-n', namespace, '-l', selector, '-o', 'json']),
+      kubectl([
+        ...['get', 'lease', 'dockerfilejob-operator', '-n', namespace, '--ignore-not-found'],
+        ...['-o', 'jsonpath={.spec.holderIdentity}'],
+      ]),
+    ]);
+    const { items } = z.object({ items: z.array(podSchema) }).parse(JSON.parse(raw));
+    const [pod, ...others] = items;
+    const container = pod?.status.containerStatuses[0];
+    if (!pod || others.length > 0 || pod.metadata.deletionTimestamp !== undefined) return undefined;
+    if (!container?.ready || container.containerID === undefined || holder !== pod.metadata.name)
+      return undefined;
+    const containerId = container.containerID.replace(/^.*:\/\//, '');
+    return { name: pod.metadata.name, containerId, restarts: container.restartCount };
+  }, 'one operator that leads');
+}
+
+/** Gives the operator's container variables beside its ConfigMap; a null takes one off again. */
+export async function configureOperator(variables: Readonly<Record<string, string | null>>): Promise<void> {
+  const changes = Object.entries(variables).map(([name, value]) =>
+    value === null ? `${name}-` : `${name}=${value}`,
+  );
+  await kubectl(['set', 'env', deployment, '-n', namespace, ...changes]);
+  await kubectl(['rollout', 'status', deployment, '-n', namespace, '--timeout=120s']);
+  await leadingOperator();
+}
+
+/** The tests of this file, or of this describe, run with an operator that is configured so. */
+export function useOperatorWith(variables: Readonly<Record<string, string>>): void {
+  beforeAll(() => configureOperator(variables));
+  afterAll(() => configureOperator(Object.fromEntries(Object.keys(variables).map((name) => [name, null]))));
+}
+
+/** A new pod, so that the kubelet holds no earlier crash against it and starts it again at once. */
+export async function renewOperator(): Promise<void> {
+  const { name } = await leadingOperator();
+  await kubectl(['delete', 'pod', name, '-n', namespace]);
+  await leadingOperator();
+}
+
+/**
+ * SIGKILL to the operator's own process; the kubelet starts its container again.
+ * @returns when the next one leads
+ */
+export async function killOperator(): Promise<void> {
+  const before = await leadingOperator();
+  await endContainer(before.containerId);
+  await patiently(async () => {
+    const now = await leadingOperator();
+    return now.restarts > before.restarts ? now : undefined;
+  }, 'the operator to be started again');
+}
+
+/** The text of the operator's /metrics. */
+export async function operatorMetrics(): Promise<string> {
+  const { name } = await leadingOperator();
+  return kubectl(['get', '--raw', `/api/v1/namespaces/${namespace}/pods/${name}:9090/proxy/metrics`]);
+}

@@ -1,0 +1,22 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const poll = 250;
+const standardPatience = 120_000;
+
+/**
+ * Asks again and again until there is an answer.
+ * @param what for the message of the error when there never is one
+ */
+export async function patiently<T>(
+  ask: () => Promise<T | undefined>,
+  what: string,
+  patience = standardPatience,
+): Promise<T> {
+  const end = Date.now() + patience;
+  while (Date.now() < end) {
+    const answer = await ask();
+    if (answer !== undefined) return answer;
+    await sleep(poll);
+  }
+  throw new Error(`waited ${patience / 1000} s for ${what}`);
+}

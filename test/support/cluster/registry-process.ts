@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { recordedArtifacts } from '../../../deploy/local/node/recorded-artifacts.ts';
+import { patiently } from './patiently.ts';
+
+export interface RegistryProcess {
+  /** `127.0.0.1:port` */
+  readonly host: string;
+  stop(): Promise<void>;
+}
+
+/**
+ * A real registry of its own, empty, on a free port of this machine.
+ * @param environment its settings beside storage and address (distribution's REGISTRY_… variables)
+ */
+export async function startRegistry(
+  environment: Readonly<Record<string, string>> = {},
+): Promise<RegistryProcess> {
+  const { binaries } = await recordedArtifacts();
+  const folder = await mkdtemp(join(tmpdir(), 'registry-'));
+  const config = join(folder, 'config.yml');
+  await writeFile(
+    config,
+    JSON.stringify({ version: 0.1, storage: { filesystem: { rootdirectory: folder } } }),
+  );
+  const port = await freePort();
+  const host = `127.0.0.1:${port}`;
+  const child = spawn(binaries['docker-registry'], ['serve', config], {
+    env: { REGISTRY_HTTP_ADDR: host, OTEL_TRACES_EXPORTER: 'none', ...environment },
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'exit');
+  await patiently(() => answers(port), `the registry at ${host}`, 20_000);
+  return {
+    host,
+    async stop() {
+      child.kill();
+      await ended;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+async function answers(port: number): Promise<true | undefined> {
+  const socket = connect(port, '127.0.0.1');
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return undefined;
+  } finally {
+    socket.destroy();
+  }
+}

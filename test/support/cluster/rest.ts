@@ -1,0 +1,43 @@
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { connectionVariable } from './connection.ts';
+
+export interface Answer {
+  readonly status: number;
+  readonly contentType: string | null;
+  readonly headers: Headers;
+  /** Parsed where it is JSON. */
+  readonly body: unknown;
+}
+
+export interface RestOptions {
+  /** Sent as JSON; a text or bytes as they are. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** null sends none. */
+  readonly token?: string | null;
+}
+
+/** One request to the REST interface, as any client would send it. */
+export async function rest(method: string, path: string, options: RestOptions = {}): Promise<Answer> {
+  const { body, headers = {}, token = connectionVariable('DFJ_TOKEN') } = options;
+  const response = await fetch(`${connectionVariable('DFJ_URL')}${path}`, {
+    method,
+    headers: {
+      ...(token !== null && { authorization: `Bearer ${token}` }),
+      ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...headers,
+    },
+    ...(body !== undefined && { body: raw(body) }),
+  });
+  const contentType = response.headers.get('content-type');
+  const text = await response.text();
+  const parsed: unknown = contentType?.includes('json') ? JSON.parse(text) : text;
+  return { status: response.status, contentType, headers: response.headers, body: parsed };
+}
+
+const raw = (body: unknown): string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
+
+/** gzip, then base64: how the contract has Dockerfiles. */
+export const pack = (dockerfile: string): string => gzipSync(dockerfile).toString('base64');
+export const unpack = (payload: string): string => gunzipSync(Buffer.from(payload, 'base64')).toString();

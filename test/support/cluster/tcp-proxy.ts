@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+
+/** A TCP proxy in front of a server, on a free port of this machine, that behaves badly when told to. */
+export interface TcpProxy {
+  readonly port: number;
+  /** How many connections there ever were. */
+  readonly accepted: () => number;
+  readonly open: () => number;
+  /** Resets every connection; new ones are taken. */
+  drop(): void;
+  /** Connections stay open and pass nothing on any more: those that there are now, or later ones too. */
+  freeze(which: 'open' | 'all'): void;
+  /** Later connections pass everything on again. */
+  thaw(): void;
+  close(): Promise<void>;
+}
+
+export async function startTcpProxy(host: string, port: number): Promise<TcpProxy> {
+  const pairs = new Set<readonly [Socket, Socket]>();
+  let accepted = 0;
+  let silent = false;
+  const server = createServer((near) => {
+    accepted += 1;
+    const far = connect(port, host);
+    const pair = [near, far] as const;
+    pairs.add(pair);
+    if (!silent) near.pipe(far).pipe(near);
+    for (const socket of pair) {
+      socket.on('error', () => undefined); // 'close' follows
+      socket.on('close', () => {
+        pairs.delete(pair);
+        for (const each of pair) each.destroy();
+      });
+    }
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+
+  const drop = (): void => {
+    for (const [near] of pairs) near.resetAndDestroy();
+  };
+  return {
+    port: (server.address() as AddressInfo).port,
+    accepted: () => accepted,
+    open: () => pairs.size,
+    drop,
+    freeze(which) {
+      silent = which === 'all';
+      for (const [near, far] of pairs) {
+        near.unpipe(far).pause();
+        far.unpipe(near).pause();
+      }
+    },
+    thaw() {
+      silent = false;
+    },
+    async close() {
+      drop();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}

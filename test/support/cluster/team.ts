@@ -1,0 +1,108 @@
+import { randomBytes } from 'node:crypto';
+import type { Cluster } from '../../../src/cluster/client.ts';
+import type { KubeObject } from '../../../src/cluster/object.ts';
+import { jobNamespace, labels } from '../../../src/resource/names.ts';
+import { apiVersion, dockerfileJobSchema, kind, type DockerfileJob } from '../../../src/resource/schema.ts';
+import type { SpecInput } from '../../../src/resource/spec.ts';
+import { isTerminal, type Phase } from '../../../src/resource/status.ts';
+import { keepJournal, type Entry, type Journal } from './journal.ts';
+
+/** Whoever uses DockerfileJobs: a namespace, the jobs in it, and all that a watch has told of them. */
+export interface Team {
+  readonly namespace: string;
+  readonly cluster: Cluster;
+  readonly jobs: Journal<DockerfileJob>;
+  /** The pods of all jobs, as the apiserver tells of them. */
+  readonly pods: Journal<KubeObject>;
+  /** The namespaces that the operator makes, one a job. */
+  readonly namespaces: Journal<KubeObject>;
+  submit(spec: SpecInput, name?: string): Promise<DockerfileJob>;
+  /** Merges into the spec. @returns the job with its new generation */
+  change(job: DockerfileJob, spec: object): Promise<DockerfileJob>;
+  remove(job: DockerfileJob): Promise<void>;
+  /** Waits until the job has been in this phase, as it was then. */
+  reached(job: DockerfileJob, phase: Phase): Promise<DockerfileJob>;
+  /** Waits until the job as it is now fits. */
+  until(job: DockerfileJob, fits: (now: DockerfileJob) => boolean, what: string): Promise<DockerfileJob>;
+  /** Waits for the end of the run that this generation of the spec asks for. */
+  ended(job: DockerfileJob): Promise<DockerfileJob>;
+  /** Waits until the job's own namespace is gone, and with it all of its pods. */
+  cleaned(job: DockerfileJob): Promise<void>;
+  /** Every phase that the watch has shown, in order. */
+  phases(job: DockerfileJob): Phase[];
+  /** Every pod that there ever was, by its uid, as it was last. */
+  podsOf(job: DockerfileJob): KubeObject[];
+  disband(): Promise<void>;
+}
+
+export async function gatherTeam(cluster: Cluster, prefix: string): Promise<Team> {
+  const namespace = `${prefix}-${randomBytes(3).toString('hex')}`;
+  await cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  const [jobs, pods, namespaces] = await Promise.all([
+    keepJournal(cluster, { kind, namespace, parse: (raw) => dockerfileJobSchema.parse(raw) }),
+    keepJournal(cluster, { kind: 'Pod', labelSelector: labels.uid, parse: (raw) => raw }),
+    keepJournal(cluster, { kind: 'Namespace', labelSelector: labels.uid, parse: (raw) => raw }),
+  ]);
+  const refOf = ({ metadata }: DockerfileJob) => ({ kind, namespace, name: metadata.name }) as const;
+  const until: Team['until'] = (job, fits, what) =>
+    jobs.until((entries) => {
+      const now = entries.findLast(isOf(job));
+      return now && !now.gone && fits(now.object) ? now.object : undefined;
+    }, `${job.metadata.name}: ${what}`);
+
+  return {
+    namespace,
+    cluster,
+    jobs,
+    pods,
+    namespaces,
+    until,
+    async submit(spec, name = `job-${randomBytes(4).toString('hex')}`) {
+      const manifest = { apiVersion, kind, metadata: { name, namespace }, spec };
+      const created = await cluster.create(manifest);
+      if (created.outcome === 'exists') throw new Error(`there is a job ${name} already`);
+      return dockerfileJobSchema.parse(created.object);
+    },
+    change: async (job, spec) => dockerfileJobSchema.parse(await cluster.patch(refOf(job), { spec })),
+    remove: async (job) => {
+      await cluster.delete(refOf(job));
+    },
+    reached: (job, phase) =>
+      jobs.until(
+        (entries) => entries.find((one) => isOf(job)(one) && one.object.status.phase === phase)?.object,
+        `${job.metadata.name}: ${phase}`,
+      ),
+    ended: (job) =>
+      until(
+        job,
+        ({ status }) =>
+          isTerminal(status.phase) && (status.observedGeneration ?? 0) >= job.metadata.generation,
+        'its end',
+      ),
+    cleaned: async ({ metadata }) => {
+      const key = jobNamespace(metadata.uid);
+      await namespaces.until((entries) => {
+        const last = entries.findLast((one) => one.key === key);
+        return last === undefined || last.gone ? true : undefined;
+      }, `${key} to be gone`);
+    },
+    phases: (job) =>
+      jobs.entries
+        .filter(isOf(job))
+        .map(({ object }) => object.status.phase)
+        .filter((phase, index, all) => phase !== all[index - 1]),
+    podsOf({ metadata }) {
+      const own = pods.entries.filter(({ object }) => object.metadata.labels[labels.uid] === metadata.uid);
+      return [...new Map(own.map(({ object }) => [object.metadata.uid, object])).values()];
+    },
+    async disband() {
+      await cluster.delete({ kind: 'Namespace', name: namespace });
+      await Promise.all([jobs.stop(), pods.stop(), namespaces.stop()]);
+    },
+  };
+}
+
+const isOf =
+  (job: DockerfileJob) =>
+  ({ object }: Entry<DockerfileJob>): boolean =>
+    object.metadata.uid === job.metadata.uid;

@@ -1,0 +1,26 @@
+import { randomBytes } from 'node:crypto';
+import type { Cluster } from '../../../src/cluster/client.ts';
+import { connectToCluster } from './connection.ts';
+
+export interface Place {
+  readonly cluster: Cluster;
+  readonly namespace: string;
+}
+
+/** A namespace for the tests of a file, deleted after them, and a connection to the apiserver. */
+export function useNamespace(prefix: string): () => Place {
+  const namespace = `${prefix}-${randomBytes(3).toString('hex')}`;
+  let place: Place | undefined;
+  beforeAll(async () => {
+    place = { cluster: await connectToCluster(), namespace };
+    await place.cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
+  });
+  afterAll(async () => {
+    await place?.cluster.delete({ kind: 'Namespace', name: namespace });
+    await place?.cluster.close();
+  });
+  return () => {
+    if (!place) throw new Error('the namespace is there from the first beforeAll on');
+    return place;
+  };
+}

@@ -1,0 +1,37 @@
+import type { Settings } from '../../src/resource/settings.ts';
+
+/** An operator's settings, complete; what is given replaces whole members. */
+export function makeSettings(overrides: Partial<Settings> = {}): Settings {
+  return {
+    maxConcurrentJobs: 3,
+    registry: {
+      host: 'registry.test:5001',
+      insecure: true,
+      dockerConfig: '{"auths":{"registry.test:5001":{"auth":"dXNlcjpwYXNzd29yZA=="}}}',
+    },
+    mirrors: ['mirror.test:5000'],
+    images: {
+      operator: 'mirror.test:5000/dockerfilejob/dockerfilejob:test',
+      buildkit: 'mirror.test:5000/dockerfilejob/buildkit:test',
+      kaniko: 'mirror.test:5000/dockerfilejob/kaniko:test',
+      crane: 'mirror.test:5000/dockerfilejob/crane:test',
+      trivy: 'mirror.test:5000/dockerfilejob/trivy:test',
+      hadolint: 'mirror.test:5000/dockerfilejob/hadolint:test',
+      collect: 'mirror.test:5000/library/busybox:test',
+    },
+    engine: 'buildkit',
+    sandbox: { runtimeClassName: 'gvisor' },
+    scan: { dbRepository: 'mirror.test:5000/dockerfilejob/trivy-db:2', dbMaxAgeHours: 0 },
+    egress: {
+      registries: [{ cidr: '192.0.2.10/32', ports: [5000, 5001] }],
+      internet: true,
+      except: ['10.0.0.0/8', '169.254.0.0/16', 'fd00::/8'],
+    },
+    size: {
+      standard: { cpu: '1', memory: '512Mi' },
+      maximum: { cpu: '2', memory: '2Gi' },
+    },
+    maxImageBytes: 1024 ** 3,
+    ...overrides,
+  };
+}

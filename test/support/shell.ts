@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A folder of a test's own. `remove` it after. */
+export function tempFolder(): { path: string; remove: () => void } {
+  const path = mkdtempSync(join(tmpdir(), 'dfj-test-'));
+  return {
+    path,
+    remove: () => {
+      rmSync(path, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Puts a shell script in place of a program; returns the folder for PATH. */
+export function standIn(folder: string, program: string, script: string): string {
+  const bin = join(folder, 'bin');
+  mkdirSync(bin, { recursive: true });
+  writeFileSync(join(bin, program), `#!/bin/sh\n${script}\n`);
+  chmodSync(join(bin, program), 0o755);
+  return bin;
+}
+
+/**
+ * Runs a script as a container would: its arguments are positional, never part of its text. TEST_SHELL names
+ * another shell than /bin/sh, such as a link to busybox that is called `sh`.
+ */
+export function runScript(script: string, args: readonly string[], path?: string): Promise<Ended> {
+  const shell = process.env['TEST_SHELL'] ?? '/bin/sh';
+  const env = { PATH: [path, process.env['PATH']].filter(Boolean).join(':') };
+  return new Promise((resolve) => {
+    const child = execFile(
+      shell,
+      ['-c', script, 'sh', ...args],
+      { env, timeout: 20_000 },
+      (_error, stdout, stderr) => {
+        resolve({ code: child.exitCode ?? -1, stdout, stderr });
+      },
+    );
+  });
+}

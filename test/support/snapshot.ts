@@ -1,0 +1,62 @@
+import type { ContainerSeen, PodSeen, Snapshot } from '../../src/pipeline/snapshot.ts';
+import type { PodStep } from '../../src/resource/names.ts';
+import { makeSettings } from './settings.ts';
+
+export const begin = Date.parse('2026-01-01T12:00:00Z');
+export const at = (seconds: number): string => new Date(begin + seconds * 1000).toISOString();
+
+/** What a pass sees right after a good job was made: a free place, and nothing else yet. */
+export function makeSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
+  return {
+    now: begin,
+    settings: makeSettings(),
+    source: { found: true, dockerfile: 'FROM debian:bookworm\nCMD true\n', files: {} },
+    queue: { ahead: 0, freeSlots: 1 },
+    runtimeClasses: ['gvisor'],
+    pods: [],
+    logs: {},
+    results: {},
+    ...overrides,
+  };
+}
+
+export const running = (name: string, since = at(0)): ContainerSeen => ({
+  name,
+  state: 'running',
+  startedAt: since,
+});
+export const waiting = (name: string, reason?: string, message?: string): ContainerSeen => ({
+  name,
+  state: 'waiting',
+  ...(reason !== undefined && { reason }),
+  ...(message !== undefined && { message }),
+});
+export const ended = (name: string, exitCode = 0, more: Partial<ContainerSeen> = {}): ContainerSeen => ({
+  name,
+  state: 'terminated',
+  exitCode,
+  startedAt: at(0),
+  finishedAt: at(5),
+  ...more,
+});
+
+export function makePod(
+  step: PodStep,
+  containers: readonly ContainerSeen[],
+  overrides: Partial<PodSeen> = {},
+): PodSeen {
+  return {
+    name: `${step}-1-0`,
+    uid: `uid-of-${step}`,
+    step,
+    run: 1,
+    attempt: 0,
+    phase: 'Running',
+    node: 'node-1',
+    createdAt: at(0),
+    deleting: false,
+    userNamespace: step !== 'scan',
+    containers,
+    ...overrides,
+  };
+}

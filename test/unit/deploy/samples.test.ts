@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { specSchema } from '../../../src/resource/spec.ts';
+
+const folder = join(process.cwd(), 'deploy', 'samples');
+const object = z.looseObject({ kind: z.string(), spec: z.record(z.string(), z.unknown()).optional() });
+
+function specs(file: string): Record<string, unknown>[] {
+  const documents = parseAllDocuments(readFileSync(join(folder, file), 'utf8'));
+  const objects = documents.map((document) => object.parse(document.toJS()));
+  return objects.filter(({ kind }) => kind === 'DockerfileJob').map(({ spec }) => spec ?? {});
+}
+
+describe('the samples', () => {
+  const files = readdirSync(folder).filter((file) => file.endsWith('.yaml'));
+
+  it('are there', () => {
+    expect(files).toContain('perf.yaml');
+  });
+
+  it.each(files)('%s is a job that the schema knows every field of', (file) => {
+    const given = specs(file);
+    expect(given).toHaveLength(1);
+    for (const spec of given) expect(specSchema.parse(spec)).toMatchObject(spec);
+  });
+});
