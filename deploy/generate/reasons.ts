@@ -1,0 +1,28 @@
+import { reasonHelp } from '../../src/resource/reasons.ts';
+import { problemKinds } from '../../src/api/problem.ts';
+import { writeOrCheck } from './write-or-check.ts';
+
+const rows = Object.entries(reasonHelp).map(([reason, help]) => `| \`${reason}\` | ${help} |`);
+const problems = Object.entries(problemKinds).map(
+  ([reason, { status, help }]) => `| \`${reason}\` | ${status} | ${help} |`,
+);
+const page = `<!-- Generated from src/resource/reasons.ts by \`make crds\`; do not edit. -->
+
+# Reasons
+
+Why a job ended, or why it waits: \`status.failureDetails.reason\`, the reason of the condition
+\`Succeeded\`, and the column Reason of \`kubectl get dockerfilejobs\`.
+
+| reason | what it means, and what to do |
+|---|---|
+${rows.join('\n')}
+
+# Problems
+
+Why the REST interface refused a request: the member \`reason\` of the problem (RFC 9457).
+
+| reason | status | what it means, and what to do |
+|---|---|---|
+${problems.join('\n')}
+`;
+writeOrCheck('docs/reasons.md', page, 'make crds');
