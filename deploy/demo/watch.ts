@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import type { Connection } from './connection.ts';
+
+/** What the demo tells of a job. */
+const observed = z.object({
+  status: z
+    .object({
+      phase: z.string().default('Init'),
+      performance: z.number().optional(),
+      failureDetails: z.object({ reason: z.string(), message: z.string() }).optional(),
+    })
+    .default({ phase: 'Init' }),
+});
+
+export type Observed = z.output<typeof observed>['status'];
+
+/** Each state as one line of JSON (kubectl's JSONPath prints an object as JSON). */
+const output = String.raw`jsonpath={"{\"status\":"}{.status}{"}\n"}`;
+const isOver = ({ phase }: Observed): boolean => ['Succeeded', 'Failed', 'Canceled'].includes(phase);
+
+/**
+ * Follows a job until it is over and tells each state that it is seen in.
+ * @throws Error if it is not over in time, or if the watch breaks off
+ */
+export async function follow(
+  { kubectl, environment }: Connection,
+  name: string,
+  milliseconds: number,
+  tell: (state: Observed) => void,
+): Promise<Observed> {
+  const args = ['get', 'dockerfilejob', name, '--watch', '--output', output];
+  const watch = spawn(kubectl, args, {
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const impatient = setTimeout(() => watch.kill(), milliseconds);
+  try {
+    for await (const line of createInterface({ input: watch.stdout })) {
+      const { status } = observed.parse(JSON.parse(line));
+      tell(status);
+      if (isOver(status)) return status;
+    }
+  } finally {
+    clearTimeout(impatient);
+    watch.kill();
+  }
+  throw new Error(
+    `${name} was not over after ${milliseconds / 1000} s: kubectl describe dockerfilejob ${name}`,
+  );
+}

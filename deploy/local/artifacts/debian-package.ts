@@ -1,0 +1,42 @@
+import { createHash } from 'node:crypto';
+import { readFile, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { output } from '../command.ts';
+import type { Progress } from '../progress.ts';
+import { debianPackages } from '../versions.ts';
+import { ensureEntry } from './cache.ts';
+import { updatePackageLists } from './system-packages.ts';
+
+export type DebianPackage = keyof typeof debianPackages;
+
+/**
+ * Unpacks a Debian package into the cache, without installing it: its services would start on the machine. Returns
+ * the folder that stands for `/`.
+ */
+export async function unpackDebian(name: DebianPackage, progress: Progress): Promise<string> {
+  const pin = debianPackages[name];
+  return ensureEntry(
+    { kind: 'deb', name: `${name}-${pin.version.replaceAll(':', '.')}`, inputs: pin },
+    (draft) => progress.step(`unpack ${name}`, () => unpack(name, draft)),
+  );
+}
+
+async function unpack(name: DebianPackage, draft: string): Promise<void> {
+  const { version, sha256 } = debianPackages[name];
+  const download = (): Promise<string> =>
+    output('apt-get', ['download', '-q', `${name}=${version}`], { cwd: draft });
+  await download().catch(async () => {
+    await updatePackageLists();
+    return download();
+  });
+  const archive = join(draft, (await readdir(draft)).find((file) => file.endsWith('.deb')) ?? '');
+  requireDigest(`${name} ${version}`, await readFile(archive), sha256);
+  await output('dpkg-deb', ['--extract', archive, draft]);
+  await rm(archive);
+}
+
+/** @throws Error when the bytes are not those that were pinned */
+export function requireDigest(name: string, bytes: Uint8Array, sha256: string): void {
+  const actual = createHash('sha256').update(bytes).digest('hex');
+  if (actual !== sha256) throw new Error(`${name}: expected sha256 ${sha256} (versions.ts), got ${actual}`);
+}

@@ -1,0 +1,64 @@
+import type { Progress } from '../../progress.ts';
+import { type Artifacts, type Image, type ImageName, imageNames, recordOf } from '../artifacts.ts';
+import { ensureEntry } from '../cache.ts';
+import { debianLayer, lynisLayer, nodeLayer, pythonLayer } from './base-layers.ts';
+import { ensureDebianRootfs } from './debian-rootfs.ts';
+import { imageRecipes, type LayerName, programLayers } from './image-recipe.ts';
+import type { Layer } from './layer.ts';
+import { imageContent, manifestDigest, type ManifestContent, writeLayout } from './oci-layout.ts';
+import { busyboxLayer, certificatesLayer, programsLayer } from './tool-layers.ts';
+import { trivyDatabaseContent, trivyDatabaseLayer } from './trivy-database.ts';
+
+/** Layers that need no program of ours, so that they can be made while those are compiled. */
+export type DebianLayers = Readonly<Record<'debian' | 'python' | 'node' | 'lynis', Layer>>;
+
+/** Makes or finds the layers that come from Debian and npm. */
+export async function ensureDebianLayers(progress: Progress): Promise<DebianLayers> {
+  const rootfs = await ensureDebianRootfs(progress);
+  return {
+    debian: await debianLayer(rootfs, progress),
+    python: await pythonLayer(rootfs, progress),
+    node: await nodeLayer(progress),
+    lynis: await lynisLayer(progress),
+  };
+}
+
+/** Packs every image of the local registry, unless the cache has it. */
+export async function ensureImages(
+  debianLayers: DebianLayers,
+  binaries: Artifacts['binaries'],
+  progress: Progress,
+): Promise<Artifacts['images']> {
+  const layers: Record<LayerName, Layer> = {
+    ...debianLayers,
+    busybox: await busyboxLayer(binaries.busybox, progress),
+    certificates: await certificatesLayer(progress),
+    buildkit: await programsLayer('buildkit', programLayers.buildkit, binaries, progress),
+    crane: await programsLayer('crane', programLayers.crane, binaries, progress),
+    trivy: await programsLayer('trivy', programLayers.trivy, binaries, progress),
+    hadolint: await programsLayer('hadolint', programLayers.hadolint, binaries, progress),
+    coredns: await programsLayer('coredns', programLayers.coredns, binaries, progress),
+    pause: await programsLayer('pause', programLayers.pause, binaries, progress),
+  };
+  const database = await trivyDatabaseLayer(binaries['trivy-db'], progress);
+  const pack = async (name: ImageName): Promise<Image> => {
+    if (name === 'trivy-db') return ensureImage(name, trivyDatabaseContent(database), [database]);
+    const stack = imageRecipes[name].layers.map((layer) => layers[layer]);
+    return ensureImage(name, imageContent(stack, imageRecipes[name].config), stack);
+  };
+  const images = await Promise.all(imageNames.map(async (name) => [name, await pack(name)] as const));
+  const byName = new Map<ImageName, Image>(images);
+  return recordOf(imageNames, byName);
+}
+
+async function ensureImage(
+  name: ImageName,
+  content: ManifestContent,
+  layers: readonly Layer[],
+): Promise<Image> {
+  const digest = manifestDigest(content);
+  const layout = await ensureEntry({ kind: 'image', name, inputs: { digest } }, (draft) =>
+    writeLayout(draft, content, layers),
+  );
+  return { layout, digest };
+}

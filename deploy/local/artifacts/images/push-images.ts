@@ -1,0 +1,33 @@
+import { CommandError, output } from '../../command.ts';
+import type { Progress } from '../../progress.ts';
+import { type Artifacts, type Image, type ImageName, imageNames } from '../artifacts.ts';
+import { imageReferences } from '../image-references.ts';
+
+/** Pushes every image that `registry` (an address such as `127.0.0.1:5002`, plain HTTP) does not hold as it is here. */
+export async function pushImages(artifacts: Artifacts, registry: string, progress: Progress): Promise<void> {
+  const { crane } = artifacts.binaries;
+  const held = await Promise.all(
+    imageNames.map((name) => heldDigest(crane, `${registry}/${imageReferences[name]}`)),
+  );
+  const missing = imageNames.filter((name, index) => held[index] !== artifacts.images[name].digest);
+  for (const name of missing) {
+    await progress.step(`push ${imageReferences[name]}`, () =>
+      push(crane, registry, name, artifacts.images[name]),
+    );
+  }
+}
+
+async function push(crane: string, registry: string, name: ImageName, image: Image): Promise<void> {
+  await output(crane, ['push', '--insecure', image.layout, `${registry}/${imageReferences[name]}`]);
+}
+
+/** The digest that a registry holds under a reference, or undefined when it holds none. */
+async function heldDigest(crane: string, reference: string): Promise<string | undefined> {
+  try {
+    return (await output(crane, ['digest', '--insecure', reference])).trim();
+  } catch (error) {
+    if (error instanceof CommandError && /MANIFEST_UNKNOWN|NAME_UNKNOWN/.test(error.message))
+      return undefined;
+    throw error;
+  }
+}

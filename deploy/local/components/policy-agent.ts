@@ -1,0 +1,24 @@
+import { kubeconfigOf } from '../identity/kubeconfigs.ts';
+import { addresses } from '../node/addresses.ts';
+import { cniResults, layout, podNetwork } from '../node/layout.ts';
+import { nodeLink } from '../node/network-namespace.ts';
+import type { Describe } from './component.ts';
+
+/** Enforces NetworkPolicies: a cluster without it ignores them silently. */
+export const policyAgent: Describe = ({ binaries }) => ({
+  name: 'policy-agent',
+  network: 'node',
+  command: [
+    binaries['policy-agent'],
+    `--kubeconfig=${kubeconfigOf('policy-agent')}`,
+    `--pod-cidr=${addresses.podCidr}`,
+    `--uplink=${nodeLink}`,
+    `--cni-results=${cniResults}`,
+    `--cni-network=${podNetwork.name}`,
+    `--health-socket=${layout.policySocket}`,
+  ],
+  files: [],
+  directories: [cniResults, layout.run],
+  probe: { kind: 'http-socket', socket: layout.policySocket, path: '/healthz' },
+  patienceSeconds: 30,
+});

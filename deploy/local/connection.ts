@@ -1,0 +1,19 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { recordedArtifacts } from './node/recorded-artifacts.ts';
+import { addresses } from './node/addresses.ts';
+import { layout } from './node/layout.ts';
+
+/** Where the product's API is published: a NodePort. */
+export const productUrl = `http://${addresses.node}:30080`;
+
+/** The shell lines that connect a terminal to the cluster. The token is there once the product is installed. */
+export async function connectionLines(): Promise<string> {
+  const lines = [`export KUBECONFIG=${layout.kubeconfig}`, `export DFJ_URL=${productUrl}`];
+  if (existsSync(layout.token))
+    lines.push(`export DFJ_TOKEN=${(await readFile(layout.token, 'utf8')).trim()}`);
+  const kubectlFolder = dirname((await recordedArtifacts()).binaries.kubectl);
+  lines.push(`case ":$PATH:" in *:${kubectlFolder}:*) ;; *) export PATH="$PATH:${kubectlFolder}" ;; esac`);
+  return lines.join('\n');
+}

@@ -1,0 +1,3 @@
+module dockerfilejob.io/deploy/pause
+
+go 1.24

@@ -1,0 +1,33 @@
+import { writeFile } from 'node:fs/promises';
+import { layout } from '../node/layout.ts';
+import { kubectlOf, productNamespace, release, type Target } from './release.ts';
+
+const name = 'demo-client';
+const lifetime = '8760h';
+
+/** Somebody who may do everything with jobs, in every namespace, and nothing else. */
+const objects = [
+  {
+    apiVersion: 'v1',
+    kind: 'ServiceAccount',
+    metadata: { name, namespace: productNamespace },
+    automountServiceAccountToken: false,
+  },
+  {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRoleBinding',
+    metadata: { name: `${release}-${name}` },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `${release}-client` },
+    subjects: [{ kind: 'ServiceAccount', name, namespace: productNamespace }],
+  },
+];
+
+/** Makes the client and leaves a token of it where `make env` finds it. */
+export async function mintToken(target: Target): Promise<void> {
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+  await kubectlOf(target, ['apply', '--server-side', '--force-conflicts', '-f', '-'], list);
+  const token = await kubectlOf(target, [
+    ...['create', 'token', name, `--namespace=${productNamespace}`, `--duration=${lifetime}`],
+  ]);
+  await writeFile(layout.token, token, { mode: 0o600 });
+}

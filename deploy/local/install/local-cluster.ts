@@ -1,0 +1,54 @@
+import { readFile } from 'node:fs/promises';
+import { registryCredentialsFile } from '../identity/registry-password.ts';
+import { layout } from '../node/layout.ts';
+import { recordedArtifacts } from '../node/recorded-artifacts.ts';
+import type { Progress } from '../progress.ts';
+import { mintToken } from './demo-client.ts';
+import { ensureImage } from './image.ts';
+import { localValues, registrySecret } from './local-values.ts';
+import { removeOverrides } from './overrides.ts';
+import { kubectlOf, productNamespace, release, upgradeRelease, type Target } from './release.ts';
+
+/** Puts this checkout's product on the local cluster: its image, the chart, and a token for a client. */
+export async function installLocally(progress: Progress, set: readonly string[]): Promise<void> {
+  const artifacts = await recordedArtifacts();
+  const image = await ensureImage(artifacts, progress);
+  const { helm, kubectl } = artifacts.binaries;
+  const target = { helm, kubectl, kubeconfig: layout.kubeconfig };
+  await progress.step('registry credentials', () => applyCredentials(target));
+  await forgetUnfinished(target);
+  await removeOverrides(target);
+  await progress.step('install the chart', () =>
+    upgradeRelease(target, {
+      values: localValues(image, process.env['KANIKO_IMAGE'] || undefined),
+      files: [],
+      set,
+    }),
+  );
+  await progress.step('token of the demo client', () => mintToken(target));
+}
+
+async function applyCredentials(target: Target): Promise<void> {
+  const credentials = await readFile(registryCredentialsFile, 'utf8');
+  const objects = [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: productNamespace } },
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      type: 'kubernetes.io/dockerconfigjson',
+      metadata: { name: registrySecret, namespace: productNamespace },
+      stringData: { '.dockerconfigjson': credentials },
+    },
+  ];
+  const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
+  await kubectlOf(target, ['apply', '--server-side', '--force-conflicts', '-f', '-'], list);
+}
+
+/** Helm refuses to go on from an upgrade that was killed; its record is dropped, since nobody else holds our lock. */
+async function forgetUnfinished(target: Target): Promise<void> {
+  const unfinished = 'status in (pending-install, pending-upgrade, pending-rollback)';
+  await kubectlOf(target, [
+    ...['delete', 'secrets', `--namespace=${productNamespace}`],
+    `--selector=owner=helm,name=${release},${unfinished}`,
+  ]);
+}

@@ -1,0 +1,42 @@
+import { imageReferences, type ImageName } from '../artifacts/index.ts';
+import { mirrorRegistry, addresses, workspaceRegistry } from '../node/addresses.ts';
+import type { ProductImage } from './image.ts';
+
+/** Secret of the credentials that jobs push with. */
+export const registrySecret = 'dockerfilejob-registry';
+
+/** The port of the API on the node. */
+export const nodePort = 30080;
+
+const mirrored = (image: ImageName): string => `${mirrorRegistry}/${imageReferences[image]}`;
+
+/** Values of the chart for the local cluster: everything comes from its registries, and nothing from the internet. */
+export const localValues = (image: ProductImage, kanikoImage: string | undefined) => ({
+  image,
+  registry: { host: workspaceRegistry, insecure: true, existingSecret: registrySecret },
+  mirrors: [mirrorRegistry],
+  images: {
+    buildkit: mirrored('buildkit'),
+    crane: mirrored('crane'),
+    trivy: mirrored('trivy'),
+    hadolint: mirrored('hadolint'),
+    collect: mirrored('busybox'),
+    ...(kanikoImage !== undefined && { kaniko: kanikoImage }),
+  },
+  jobs: {
+    engine: 'buildkit',
+    maxConcurrent: 8,
+    size: { standard: { cpu: '2', memory: '1Gi' }, maximum: { cpu: '2', memory: '4Gi' } },
+  },
+  scan: { dbRepository: mirrored('trivy-db'), dbMaxAgeHours: 0 },
+  egress: {
+    internet: false,
+    registries: [{ cidr: `${addresses.node}/32`, ports: [mirrorRegistry, workspaceRegistry].map(portOf) }],
+  },
+  api: {
+    service: { type: 'NodePort', nodePort },
+    ingress: { enabled: true, host: 'dockerfilejob.local' },
+  },
+});
+
+const portOf = (registry: string): number => Number(registry.split(':').at(-1));

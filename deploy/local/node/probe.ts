@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { join } from 'node:path';
+import { connect } from 'node:net';
+import { layout } from './layout.ts';
+
+/** How to see that a daemon does its work. All addresses are reachable from the machine's own namespace. */
+export type Probe =
+  | { readonly kind: 'http'; readonly url: string }
+  | { readonly kind: 'https'; readonly url: string }
+  | { readonly kind: 'http-socket'; readonly socket: string; readonly path: string }
+  | { readonly kind: 'socket'; readonly socket: string };
+
+const timeoutMilliseconds = 3_000;
+
+/** Undefined if healthy, else why not, in a few words. */
+export async function whyUnhealthy(probe: Probe): Promise<string | undefined> {
+  try {
+    const status = await statusOf(probe);
+    return status < 400 || status === 401 ? undefined : `HTTP ${status}`;
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+/** The HTTP status; 200 for a bare socket that accepts. */
+async function statusOf(probe: Probe): Promise<number> {
+  switch (probe.kind) {
+    case 'http':
+      return answer(httpRequest(probe.url, { timeout: timeoutMilliseconds }));
+    case 'http-socket':
+      return answer(
+        httpRequest({ socketPath: probe.socket, path: probe.path, timeout: timeoutMilliseconds }),
+      );
+    case 'https':
+      return answer(
+        httpsRequest(probe.url, { ...(await adminIdentity()), timeout: timeoutMilliseconds, agent: false }),
+      );
+    case 'socket':
+      return accepts(probe.socket);
+  }
+}
+
+async function adminIdentity(): Promise<{ ca: Buffer; cert: Buffer; key: Buffer }> {
+  const [ca, cert, key] = await Promise.all(
+    ['ca.crt', 'admin.crt', 'admin.key'].map((file) => readFile(join(layout.certificates, file))),
+  );
+  if (ca === undefined || cert === undefined || key === undefined) throw new Error('no certificates');
+  return { ca, cert, key };
+}
+
+function answer(request: ReturnType<typeof httpRequest>): Promise<number> {
+  return new Promise((resolve, reject) => {
+    request.on('response', (response) => {
+      response.resume();
+      resolve(response.statusCode ?? 0);
+    });
+    request.on('timeout', () => request.destroy(new Error('no answer in time')));
+    request.on('error', reject);
+    request.end();
+  });
+}
+
+function accepts(path: string): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const socket = connect(path);
+    socket.on('error', reject);
+    socket.on('connect', () => {
+      socket.destroy();
+      resolve(200);
+    });
+  });
+}

