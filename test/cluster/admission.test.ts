@@ -1,0 +1,50 @@
+import type { Reason } from '../../src/resource/reasons.ts';
+import type { SpecInput } from '../../src/resource/spec.ts';
+import { perf } from '../support/cluster/dockerfiles.ts';
+import { useOutcomes } from '../support/cluster/outcomes.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+
+const team = useTeam('admission');
+const source = { dockerfile: perf };
+
+/** What the apiserver cannot know, and the operator knows before it spends anything. */
+const refusals: Record<string, { spec: SpecInput; reason: Reason; says: RegExp }> = {
+  'a ConfigMap that there is not': {
+    spec: { source: { configMap: { name: 'nowhere' } } },
+    reason: 'SourceFetchFailed',
+    says: /spec\.source\.configMap\.name.*nowhere/,
+  },
+  'more memory than the cluster grants': {
+    spec: { source, run: { resources: { limits: { memory: '900Gi' } } } },
+    reason: 'ResourcesDenied',
+    says: /spec\.run\.resources\.limits\.memory is 900Gi/,
+  },
+  'a sandbox that the cluster does not have': {
+    spec: { source, run: { runtimeClassName: 'no-such-class' } },
+    reason: 'IsolationNotEnforced',
+    says: /no-such-class.*gvisor/,
+  },
+  'a target that there is not': {
+    spec: { source, build: { target: 'nowhere' } },
+    reason: 'DockerfileInvalid',
+    says: /nowhere/,
+  },
+  'a COPY without a file to copy': {
+    spec: { source: { dockerfile: 'FROM debian:bookworm\nCOPY model.bin /\n' } },
+    reason: 'ContextMissing',
+    says: /line 2.*model\.bin/,
+  },
+};
+const table = Object.entries(refusals);
+
+describe('before any namespace is made, a job fails that asks for', () => {
+  const ended = useOutcomes(team, Object.fromEntries(table.map(([name, { spec }]) => [name, spec])));
+
+  test.each(table)('%s', async (name, { reason, says }) => {
+    const job = await ended(name);
+    expect(job.status).toMatchObject({ phase: 'Failed', failureDetails: { reason } });
+    expect(job.status.failureDetails?.message).toMatch(says);
+    expect(team().podsOf(job)).toEqual([]);
+    expect(team().namespaces.entries.filter(({ key }) => key.endsWith(job.metadata.uid))).toEqual([]);
+  });
+});

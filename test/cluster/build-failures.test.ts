@@ -1,0 +1,74 @@
+import type { EngineName, SpecInput } from '../../src/resource/spec.ts';
+import { describeEngines } from '../support/cluster/engines.ts';
+import { useOutcomes } from '../support/cluster/outcomes.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+
+const team = useTeam('build-failures');
+
+const specsFor = (engine: EngineName) =>
+  ({
+    'a failing RUN': {
+      source: { dockerfile: 'FROM debian:bookworm\nRUN echo fine\nRUN echo the reason is here; exit 3\n' },
+      build: { engine },
+    },
+    'an unknown base image': {
+      source: { dockerfile: 'FROM no-such-image-of-anybody:0\nCMD true\n' },
+      build: { engine },
+    },
+    'a syntax error': {
+      source: { dockerfile: 'FROM debian:bookworm\n\nRUNN echo hello\n' },
+      build: { engine },
+    },
+    'a build that does not end': {
+      source: { dockerfile: 'FROM debian:bookworm\nRUN sleep 3600\n' },
+      build: { engine, timeout: '15s' },
+    },
+    'a build that floods its memory': {
+      source: { dockerfile: 'FROM debian:bookworm\nRUN tail /dev/zero\n' },
+      build: { engine, resources: { limits: { memory: '256Mi' } } },
+    },
+  }) satisfies Record<string, SpecInput>;
+
+describeEngines((engine) => {
+  const ended = useOutcomes(team, specsFor(engine));
+
+  test('an instruction that fails ends as BuildFailed, with its line and the tail of the log', async () => {
+    const { status } = await ended('a failing RUN');
+    expect(status).toMatchObject({
+      phase: 'Failed',
+      failureDetails: { reason: 'BuildFailed', location: { line: 3, container: 'build' } },
+    });
+    expect(status.failureDetails?.logTail).toContain('the reason is here');
+    expect(status.conditions).toEqual([
+      expect.objectContaining({ type: 'Succeeded', status: 'False', reason: 'BuildFailed' }),
+    ]);
+  });
+
+  test('a base image that nobody has ends as BaseImagePullFailed, naming it', async () => {
+    const { status } = await ended('an unknown base image');
+    expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'BaseImagePullFailed' } });
+    expect(status.failureDetails?.message).toContain('no-such-image-of-anybody');
+  });
+
+  test('a syntax error is told with its line before any pod is made', async () => {
+    const job = await ended('a syntax error');
+    expect(job.status).toMatchObject({
+      phase: 'Failed',
+      failureDetails: { reason: 'DockerfileInvalid', location: { line: 3 } },
+    });
+    expect(job.status.failureDetails?.message).toContain('RUNN');
+    expect(team().podsOf(job)).toEqual([]);
+  });
+
+  test('a build that takes too long ends as BuildTimeout', async () => {
+    const { status } = await ended('a build that does not end');
+    expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'BuildTimeout' } });
+    expect(status.failureDetails?.message).toContain('15s');
+    expect(status.failureDetails?.logTail).toContain('debian:bookworm');
+  });
+
+  test('a build that needs too much memory ends as BuildOutOfMemory', async () => {
+    const { status } = await ended('a build that floods its memory');
+    expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'BuildOutOfMemory' } });
+  });
+});

@@ -1,0 +1,96 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { connectWith } from '../support/cluster/kubeconfig.ts';
+import { throughProxy } from '../support/cluster/through-proxy.ts';
+import { useNamespace } from '../support/cluster/use-namespace.ts';
+
+const place = useNamespace('connection-test');
+const nowhere = () => ({ kind: 'ConfigMap', namespace: place().namespace, name: 'nowhere' }) as const;
+
+/** A token of the namespace's default service account, which may read nothing. */
+async function mintToken(): Promise<string> {
+  const { cluster, namespace } = place();
+  const answer = await cluster.transport.json({
+    verb: 'create',
+    kind: 'ServiceAccount/token',
+    path: `/api/v1/namespaces/${namespace}/serviceaccounts/default/token`,
+    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
+  });
+  return z.object({ status: z.object({ token: z.string() }) }).parse(answer).status.token;
+}
+
+describe('the connection to the apiserver', () => {
+  it('is kept: two TLS connections are enough for 200 requests after each other', () =>
+    throughProxy(async (cluster, proxy) => {
+      for (let count = 0; count < 200; count += 1) await cluster.get(nowhere());
+      // The second: an answer is there a moment before its connection is free.
+      expect(proxy.accepted()).toBeLessThanOrEqual(2);
+    }));
+
+  it('may break under a request that reads: it is sent again', () =>
+    throughProxy(async (cluster, proxy) => {
+      await cluster.get(nowhere());
+      proxy.drop();
+      await expect(cluster.get(nowhere())).resolves.toBeUndefined();
+    }));
+
+  it('may hang: the request ends with its time-out', () =>
+    throughProxy(async (cluster, proxy) => {
+      expect(await cluster.reachable()).toBe(true);
+      proxy.freeze('all');
+      const late = cluster.get(nowhere(), { timeout: 300 });
+      await expect(late).rejects.toMatchObject({ status: 0, reason: 'Timeout' });
+    }));
+
+  it('is gone when the server is gone, and says so', () =>
+    throughProxy(async (cluster, proxy) => {
+      await proxy.close();
+      expect(await cluster.reachable()).toBe(false);
+      await expect(cluster.get(nowhere())).rejects.toMatchObject({ status: 0, reason: 'Network' });
+    }));
+
+  it('leaves a request that its caller no longer wants', () =>
+    throughProxy(async (cluster, proxy) => {
+      await cluster.get(nowhere());
+      proxy.freeze('all');
+      const abort = new AbortController();
+      const asked = cluster.get(nowhere(), { signal: abort.signal });
+      abort.abort(new Error('no longer wanted'));
+      await expect(asked).rejects.toThrow('no longer wanted');
+    }));
+
+  it('tells a caller without rights from one who is not known', async () => {
+    const stranger = await connectWith({ user: { token: 'nonsense' } });
+    await expect(stranger.get(nowhere())).rejects.toMatchObject({ status: 401 });
+    await stranger.close();
+    const guest = await connectWith({ user: { token: await mintToken() } });
+    await expect(guest.get(nowhere())).rejects.toMatchObject({ status: 403, reason: 'Forbidden' });
+    await guest.close();
+  });
+
+  it('takes up a token file that has been written anew', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'token-'));
+    const tokenFile = join(folder, 'token');
+    await writeFile(tokenFile, 'expired', { mode: 0o600 });
+    const cluster = await connectWith({
+      user: { authProvider: { name: 'tokenFile', config: { tokenFile } } },
+    });
+    await expect(cluster.get(nowhere())).rejects.toMatchObject({ status: 401 });
+    await writeFile(tokenFile, await mintToken());
+    jest.useFakeTimers({ now: Date.now() + 61_000, doNotFake: everythingButDate });
+    try {
+      await expect(cluster.get(nowhere())).rejects.toMatchObject({ status: 403 });
+    } finally {
+      jest.useRealTimers();
+      await cluster.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+});
+
+const everythingButDate = [
+  ...(['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'setImmediate'] as const),
+  ...(['clearImmediate', 'nextTick', 'queueMicrotask', 'performance', 'hrtime'] as const),
+];

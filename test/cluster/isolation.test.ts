@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import { addresses } from '../../deploy/local/node/addresses.ts';
+import type { DockerfileJob } from '../../src/resource/schema.ts';
+import type { SpecInput } from '../../src/resource/spec.ts';
+import { readArchive } from '../support/cluster/archive.ts';
+import { describeEngines } from '../support/cluster/engines.ts';
+import { kubectl } from '../support/cluster/kubectl.ts';
+import { fixture } from '../support/cluster/samples.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+
+const team = useTeam('isolation');
+const probe = fixture('probe.py');
+
+/** Only addresses of the cluster itself. What a build must reach is not among the first. */
+const forbidden = (neighbour: string) => [
+  `apiserver-service=tcp://${addresses.apiService}:443`,
+  `apiserver=tcp://${addresses.node}:6443`,
+  `kubelet=tcp://${addresses.node}:10250`,
+  `neighbour=tcp://${neighbour}:8000`,
+  `rest-interface=tcp://${addresses.node}:30080`,
+];
+const neededByBuilds = [
+  `mirror-registry=tcp://${addresses.node}:5000`,
+  `workspace-registry=tcp://${addresses.node}:5001`,
+  `cluster-dns=dns://${addresses.clusterDns}:53`,
+];
+
+/** An ordinary pod of the team's namespace, which no policy selects. */
+const pod = (name: string, args: readonly string[]) => ({
+  apiVersion: 'v1',
+  kind: 'Pod',
+  metadata: { name, namespace: team().namespace },
+  spec: {
+    restartPolicy: 'Never',
+    terminationGracePeriodSeconds: 0,
+    containers: [{ name: 'python', image: 'python:3.11', command: ['python3', ...args] }],
+  },
+});
+
+const containers = z
+  .array(
+    z.object({
+      name: z.string(),
+      volumeMounts: z.array(z.object({ name: z.string() })).default([]),
+    }),
+  )
+  .default([]);
+const podSchema = z.object({
+  spec: z.object({
+    automountServiceAccountToken: z.boolean(),
+    initContainers: containers,
+    containers,
+    volumes: z.array(z.object({ name: z.string(), projected: z.unknown().optional() })),
+  }),
+});
+
+let neighbour: string;
+
+beforeAll(async () => {
+  await team().cluster.create(pod('neighbour', ['-m', 'http.server', '8000']));
+  await kubectl(['wait', '-n', team().namespace, 'pod/neighbour', '--for=condition=Ready', '--timeout=120s']);
+  neighbour = await kubectl([
+    ...['get', '-n', team().namespace, 'pod/neighbour', '-o', 'jsonpath={.status.podIP}'],
+  ]);
+});
+
+/** A job whose number is what its probe found. @param dockerfile has the probe as /probe.py */
+async function probing(
+  name: string,
+  dockerfile: string,
+  build: SpecInput['build'] = {},
+): Promise<DockerfileJob> {
+  const files = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace: team().namespace },
+    data: { Dockerfile: `FROM python:3.11\nCOPY probe.py /probe.py\n${dockerfile}\n`, 'probe.py': probe },
+  };
+  await team().cluster.apply(files);
+  const job = await team().ended(await team().submit({ source: { configMap: { name } }, build }));
+  await team().cleaned(job);
+  return team().until(job, ({ status }) => status.archive !== undefined, 'its archive');
+}
+
+test('a pod that no policy selects reaches all of it: the tests below have something to close', async () => {
+  const targets = [...forbidden(neighbour), ...neededByBuilds];
+  await team().cluster.create(pod('control', ['-c', probe, '/dev/null', ...targets]));
+  await kubectl([
+    ...['wait', '-n', team().namespace, 'pod/control', '--timeout=120s'],
+    '--for=jsonpath={.status.phase}=Succeeded',
+  ]);
+  const log = await kubectl(['logs', '-n', team().namespace, 'control']);
+  const reached = log.split('\n').filter((line) => line.startsWith('FOUND reached '));
+  expect(reached).toHaveLength(targets.length);
+  expect(log).toContain('FOUND secret /var/run/secrets/kubernetes.io');
+  expect(log).toContain('FOUND variable KUBERNETES_SERVICE_HOST=');
+});
+
+test('a run container reaches nothing, and has no token, no address of the apiserver and no capability', async () => {
+  const targets = [...forbidden(neighbour), ...neededByBuilds];
+  const command = JSON.stringify(['python3', '/probe.py', '/data/perf.json', '--privileges', ...targets]);
+  const job = await probing('run', `CMD ${command}`);
+  const archive = await readArchive(team().cluster, job);
+  expect(archive?.['run.log']).not.toContain('FOUND');
+  expect(archive?.['run.log']?.match(/^closed /gm)).toHaveLength(targets.length);
+  expect(job.status).toMatchObject({ phase: 'Succeeded', performance: 0 });
+});
+
+describeEngines((engine) => {
+  test('a build reaches registries and DNS only, and has neither a token nor credentials', async () => {
+    const closed = `RUN python3 /probe.py /found.json ${forbidden(neighbour).join(' ')} && cat /found.json`;
+    const open = `RUN python3 /probe.py /reached.json ${neededByBuilds.join(' ')}`;
+    const job = await probing(`build-${engine}`, `${closed}\n${open}\nCMD cp /found.json /data/perf.json`, {
+      engine,
+    });
+    const archive = await readArchive(team().cluster, job);
+    const found = archive?.['build.log']?.match(/FOUND .*/g) ?? [];
+    expect(found).toEqual(
+      neededByBuilds.map((target) => `FOUND reached ${target.split('=')[0] ?? ''}`).sort(),
+    );
+    expect(job.status).toMatchObject({ phase: 'Succeeded', performance: 0 });
+  });
+});
+
+test('only the trusted containers mount the credentials of the registry, and no pod mounts a token', async () => {
+  const job = await probing('mounts', `CMD echo '{"perf":1}' > /data/perf.json`);
+  const pods = team()
+    .podsOf(job)
+    .map((one) => podSchema.parse(one));
+  const mounting = pods.flatMap(({ spec }) =>
+    [...spec.initContainers, ...spec.containers]
+      .filter(({ volumeMounts }) => volumeMounts.some(({ name }) => name === 'registry'))
+      .map(({ name }) => name),
+  );
+  expect(pods).toHaveLength(3);
+  expect(mounting.sort()).toEqual(['push', 'resolve', 'trivy']);
+  for (const { spec } of pods) {
+    expect(spec.automountServiceAccountToken).toBe(false);
+    expect(spec.volumes.filter(({ projected }) => projected !== undefined)).toEqual([]);
+  }
+});

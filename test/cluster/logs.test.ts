@@ -1,0 +1,102 @@
+import { followResultLine, readLogs } from '../../src/cluster/logs.ts';
+import { patiently } from '../support/cluster/patiently.ts';
+import { useNamespace } from '../support/cluster/use-namespace.ts';
+
+const place = useNamespace('logs-test');
+
+const refTo = (pod: string, container = 'main') => ({ namespace: place().namespace, pod, container });
+const podRef = (name: string) => ({ kind: 'Pod', namespace: place().namespace, name }) as const;
+/** Aborted only where a result is waited for in vain. */
+const patience = () => AbortSignal.timeout(30_000);
+
+/** A pod that runs a line of shell, after another in an init container. */
+async function run(
+  name: string,
+  line: string,
+  { init = 'true', ...spec }: { init?: string; [field: string]: unknown } = {},
+) {
+  const container = (command: string) => ({ image: 'busybox', command: ['sh', '-c', command] });
+  await place().cluster.create({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name, namespace: place().namespace },
+    spec: {
+      restartPolicy: 'Never',
+      terminationGracePeriodSeconds: 0,
+      initContainers: [{ ...container(init), name: 'init' }],
+      containers: [{ ...container(line), name: 'main' }],
+      ...spec,
+    },
+  });
+}
+
+const ended = (name: string) =>
+  patiently(async () => {
+    const pod = await place().cluster.get(podRef(name));
+    const { phase } = pod?.['status'] as { phase: string };
+    return phase === 'Succeeded' || undefined;
+  }, `the end of ${name}`);
+
+describe('the log of a container', () => {
+  it('gives its result line while the container still runs, after lines that are none', async () => {
+    await run('early', `echo starting; echo '[1]'; echo '{"perf":0.99}'; echo '{"late":1}'; sleep 600`, {
+      init: 'sleep 1',
+    });
+    const line = await followResultLine(place().cluster, refTo('early'), {
+      signal: patience(),
+      maxBytes: 8192,
+    });
+    expect(line).toBe('{"perf":0.99}');
+    expect(await place().cluster.get(podRef('early'))).not.toMatchObject({ status: { phase: 'Succeeded' } });
+  }, 60_000);
+
+  it('has no result when the container ends without one, with output or without', async () => {
+    await Promise.all([run('talks', 'echo nothing'), run('silent', 'true')]);
+    const signal = patience();
+    const options = { signal, maxBytes: 8192 };
+    expect(await followResultLine(place().cluster, refTo('talks'), options)).toBeUndefined();
+    expect(await followResultLine(place().cluster, refTo('silent'), options)).toBeUndefined();
+    expect(await followResultLine(place().cluster, refTo('nobody'), options)).toBeUndefined();
+    expect(signal.aborted).toBe(false);
+  }, 60_000);
+
+  it('is not read for a result further than its limit', async () => {
+    await run('floods', `head -c 100000 /dev/zero | tr '\\0' 'x'; echo; echo '{"late":1}'; sleep 600`);
+    const signal = patience();
+    expect(
+      await followResultLine(place().cluster, refTo('floods'), { signal, maxBytes: 8192 }),
+    ).toBeUndefined();
+    expect(signal.aborted).toBe(false);
+  }, 60_000);
+
+  it('is waited for until the caller gives up', async () => {
+    await run('gated', 'true', { schedulingGates: [{ name: 'example.com/never' }] });
+    const signal = AbortSignal.timeout(1_500);
+    expect(
+      await followResultLine(place().cluster, refTo('gated'), { signal, maxBytes: 8192 }),
+    ).toBeUndefined();
+    expect(signal.aborted).toBe(true);
+  });
+
+  it('is read from its end, cut to bytes and never within a character', async () => {
+    await run('long', `for i in $(seq 200); do echo "line $i é"; done`);
+    await ended('long');
+    const read = (options: { limitBytes: number; tailLines?: number }) =>
+      readLogs(place().cluster, refTo('long'), options);
+    expect(await read({ limitBytes: 1024, tailLines: 2 })).toBe('line 199 é\nline 200 é\n');
+    expect(await read({ limitBytes: 14 })).toBe('\nline 200 é\n');
+    expect(await read({ limitBytes: 2 })).toBe('\n');
+  }, 60_000);
+
+  it('is not there for a container that has not started, and for a pod that is gone', async () => {
+    await run('waits', 'true', { init: 'echo up; sleep 600' });
+    const initial = await patiently(
+      // The log of a pod that no node has taken yet is empty.
+      async () => (await readLogs(place().cluster, refTo('waits', 'init'), { limitBytes: 100 })) || undefined,
+      'the init container',
+    );
+    expect(initial).toBe('up\n');
+    expect(await readLogs(place().cluster, refTo('waits'), { limitBytes: 100 })).toBeUndefined();
+    expect(await readLogs(place().cluster, refTo('nobody'), { limitBytes: 100 })).toBeUndefined();
+  }, 60_000);
+});

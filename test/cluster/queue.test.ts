@@ -1,0 +1,62 @@
+import { isAtWork, isTerminal } from '../../src/resource/status.ts';
+import type { DockerfileJob } from '../../src/resource/schema.ts';
+import { perf } from '../support/cluster/dockerfiles.ts';
+import { useOperatorWith } from '../support/cluster/operator.ts';
+import { success, summaryOf } from '../support/cluster/summary.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+
+const team = useTeam('queue');
+
+/** How many were at work after each thing that the watch has told. */
+function atWorkOverTime(): number[] {
+  const phases = new Map<string, DockerfileJob['status']['phase']>();
+  return team().jobs.entries.map(({ key, object }) => {
+    phases.set(key, object.status.phase);
+    return [...phases.values()].filter(isAtWork).length;
+  });
+}
+
+describe('with maxConcurrentJobs 3', () => {
+  useOperatorWith({ MAX_CONCURRENT_JOBS: '3' });
+
+  test('of 12 jobs at once never more than 3 are at work, and all end', async () => {
+    const dozen = Array.from({ length: 12 }, () => team().submit({ source: { dockerfile: perf } }));
+    const jobs = await Promise.all(dozen);
+    const ended = await Promise.all(jobs.map((job) => team().ended(job)));
+
+    expect(ended.map(summaryOf)).toEqual(Array(12).fill(success(0.99)));
+    expect(Math.max(...atWorkOverTime())).toBe(3);
+    const waited = jobs.filter((job) => team().phases(job).includes('Queued'));
+    expect(waited.length).toBeGreaterThanOrEqual(9);
+  });
+
+  test('one of higher priority that comes later is admitted earlier', async () => {
+    const busy = await Promise.all([1, 2, 3].map(() => team().submit(sleeping(5))));
+    await Promise.all(busy.map((job) => team().reached(job, 'Building')));
+    const ordinary = await team().submit(sleeping(0));
+    const urgent = await team().submit({ ...sleeping(0), priority: 10 });
+    await Promise.all([ordinary, urgent].map((job) => team().ended(job)));
+
+    const order = team()
+      .jobs.entries.filter(({ object }) => object.status.phase === 'Building')
+      .map(({ object }) => object.metadata.uid);
+    expect(order.indexOf(urgent.metadata.uid)).toBeLessThan(order.indexOf(ordinary.metadata.uid));
+  });
+
+  test('one that is suspended takes no place, and goes on when it is not any more', async () => {
+    const job = await team().submit({ source: { dockerfile: perf }, suspend: true });
+    await team().until(job, ({ status }) => isSuspended(status), 'to be held');
+    expect(team().podsOf(job)).toEqual([]);
+    const { status } = await team().ended(await team().change(job, { suspend: false }));
+    expect(status).toMatchObject({ phase: 'Succeeded', run: 1 });
+  });
+});
+
+const sleeping = (seconds: number) => ({
+  source: {
+    dockerfile: `FROM debian:bookworm\nRUN sleep ${seconds}\nCMD echo '{"perf":1}' > /data/perf.json\n`,
+  },
+});
+
+const isSuspended = ({ phase, conditions }: DockerfileJob['status']): boolean =>
+  !isTerminal(phase) && (conditions ?? []).some(({ message }) => message.includes('suspended'));

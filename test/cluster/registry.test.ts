@@ -1,0 +1,135 @@
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { workspaceRegistry } from '../../deploy/local/node/addresses.ts';
+import { layout } from '../../deploy/local/node/layout.ts';
+import { deleteImages } from '../../src/cluster/registry.ts';
+import { pushImage, statusOf } from '../support/cluster/push-image.ts';
+import { startRegistry, type RegistryProcess } from '../support/cluster/registry-process.ts';
+import { selfSigned, startTokenServer } from '../support/cluster/token-server.ts';
+
+const deletable = { REGISTRY_STORAGE_DELETE_ENABLED: 'true' };
+const anonymous = { insecure: true, dockerConfig: undefined };
+const path = 'jobs/6f1c2d3e';
+
+async function withRegistry(
+  environment: Readonly<Record<string, string>>,
+  test: (registry: RegistryProcess) => Promise<void>,
+): Promise<void> {
+  const registry = await startRegistry(environment);
+  try {
+    await test(registry);
+  } finally {
+    await registry.stop();
+  }
+}
+
+describe('images in a registry', () => {
+  it(
+    'are deleted by tag and by digest, and are gone the next time',
+    () =>
+      withRegistry(deletable, async ({ host }) => {
+        const target = { url: `http://${host}`, path };
+        const first = await pushImage(target, 'run-1', '1');
+        const second = await pushImage(target, 'run-2', '2');
+        const kept = await pushImage(target, 'run-3', '3');
+        expect(await deleteImages(`${host}/${path}`, ['run-1', second, 'never'], anonymous)).toBe('deleted');
+        expect(await statusOf(target, first)).toBe(404);
+        expect(await statusOf(target, second)).toBe(404);
+        expect(await statusOf(target, kept)).toBe(200);
+        expect(await deleteImages(`${host}/${path}`, ['run-1', second, 'never'], anonymous)).toBe('gone');
+      }),
+    30_000,
+  );
+
+  it(
+    'of a repository that never was are gone',
+    () =>
+      withRegistry(deletable, async ({ host }) => {
+        expect(await deleteImages(`${host}/jobs/nobody`, ['run-1'], anonymous)).toBe('gone');
+        expect(await deleteImages(`${host}/jobs/nobody`, [], anonymous)).toBe('gone');
+      }),
+    30_000,
+  );
+
+  it(
+    'stay where the registry does not let images be deleted, and that is said',
+    () =>
+      withRegistry({}, async ({ host }) => {
+        const target = { url: `http://${host}`, path };
+        await pushImage(target, 'run-1');
+        expect(await deleteImages(`${host}/${path}`, ['run-1'], anonymous)).toBe('unsupported');
+        expect(await statusOf(target, 'run-1')).toBe(200);
+      }),
+    30_000,
+  );
+
+  it('behind a password are deleted with it, and only with it', async () => {
+    const theirs = await readFile(join(layout.workspaceRegistry, 'config.json'), 'utf8');
+    const { auths } = z
+      .object({ auths: z.record(z.string(), z.object({ auth: z.string() })) })
+      .parse(JSON.parse(theirs));
+    const auth = auths[workspaceRegistry]?.auth ?? '';
+    const environment = {
+      ...deletable,
+      REGISTRY_AUTH: 'htpasswd',
+      REGISTRY_AUTH_HTPASSWD_REALM: 'tests',
+      REGISTRY_AUTH_HTPASSWD_PATH: join(layout.workspaceRegistry, 'htpasswd'),
+    };
+    await withRegistry(environment, async ({ host }) => {
+      await pushImage({ url: `http://${host}`, path, authorization: `Basic ${auth}` }, 'run-1');
+      const remove = (dockerConfig?: string) =>
+        deleteImages(`${host}/${path}`, ['run-1'], { insecure: true, dockerConfig });
+      await expect(remove()).rejects.toThrow('asks for credentials');
+      const wrong = Buffer.from('someone:else').toString('base64');
+      await expect(remove(JSON.stringify({ auths: { [host]: { auth: wrong } } }))).rejects.toThrow(
+        'refused the credentials',
+      );
+      expect(await remove(JSON.stringify({ auths: { [host]: { auth } } }))).toBe('deleted');
+    });
+  }, 30_000);
+
+  it('behind tokens are deleted with one for each thing that is done', async () => {
+    const signer = selfSigned();
+    const auth = Buffer.from('user:password').toString('base64');
+    const tokens = await startTokenServer(signer, `Basic ${auth}`);
+    const environment = {
+      ...deletable,
+      REGISTRY_AUTH: 'token',
+      REGISTRY_AUTH_TOKEN_REALM: tokens.realm,
+      REGISTRY_AUTH_TOKEN_SERVICE: 'registry',
+      REGISTRY_AUTH_TOKEN_ISSUER: 'tests',
+      REGISTRY_AUTH_TOKEN_ROOTCERTBUNDLE: signer.certificate,
+    };
+    await withRegistry(environment, async ({ host }) => {
+      const authorization = tokens.authorizationFor(`repository:${path}:pull,push`);
+      await pushImage({ url: `http://${host}`, path, authorization }, 'run-1');
+      const dockerConfig = JSON.stringify({ auths: { [host]: { auth } } });
+      const access = { insecure: true, dockerConfig };
+      expect(await deleteImages(`${host}/${path}`, ['run-1'], access)).toBe('deleted');
+      expect(tokens.scopes).toEqual([`repository:${path}:pull`, `repository:${path}:delete`]);
+      await expect(deleteImages(`${host}/${path}`, ['run-1'], anonymous)).rejects.toThrow('answered 401');
+    });
+    await tokens.stop();
+    await rm(signer.folder, { recursive: true });
+  }, 30_000);
+
+  it('behind a certificate that nobody vouches for are deleted only where that is allowed', async () => {
+    const { folder, certificate, key } = selfSigned();
+    const tls = { REGISTRY_HTTP_TLS_CERTIFICATE: certificate, REGISTRY_HTTP_TLS_KEY: key };
+    await withRegistry({ ...deletable, ...tls }, async ({ host }) => {
+      await pushImage({ url: `https://${host}`, path }, 'run-1');
+      const strict = deleteImages(`${host}/${path}`, ['run-1'], { insecure: false, dockerConfig: undefined });
+      await expect(strict).rejects.toThrow('self-signed certificate');
+      expect(await deleteImages(`${host}/${path}`, ['run-1'], anonymous)).toBe('deleted');
+    });
+    await rm(folder, { recursive: true });
+  }, 30_000);
+
+  it('of a registry that is not there are an error, soon', async () => {
+    const started = performance.now();
+    await expect(deleteImages('127.0.0.1:9/jobs/x', ['run-1'], anonymous)).rejects.toThrow();
+    expect(performance.now() - started).toBeLessThan(5_000);
+    await expect(deleteImages('no-path', ['run-1'], anonymous)).rejects.toThrow('not a repository');
+  });
+});

@@ -1,0 +1,158 @@
+import { z } from 'zod';
+import { kind } from '../../src/resource/schema.ts';
+import { leaving, perf } from '../support/cluster/dockerfiles.ts';
+import { patiently } from '../support/cluster/patiently.ts';
+import { tagsOf } from '../support/cluster/registry.ts';
+import { pack, rest, unpack } from '../support/cluster/rest.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+
+const team = useTeam('rest');
+
+const view = z.strictObject({
+  id: z.uuid(),
+  name: z.string(),
+  description: z.string(),
+  dockerfile: z.string(),
+  status: z.string().max(10),
+  performance: z.number().nullable(),
+});
+type View = z.output<typeof view>;
+
+const content = { name: 'A model', description: 'Ünïcode, too: 模型', dockerfile: pack(perf) };
+const made: string[] = [];
+
+async function post(body: object = content): Promise<string> {
+  const answer = await rest('POST', '/api/v1/job', { body });
+  expect(answer.status).toBe(200);
+  const { id } = z.strictObject({ id: z.uuidv4() }).parse(answer.body);
+  made.push(id);
+  return id;
+}
+
+const get = async (id: string): Promise<View> => view.parse((await rest('GET', `/api/v1/job/${id}`)).body);
+const all = async (): Promise<View[]> => z.array(view).parse((await rest('GET', '/api/v1/jobs')).body);
+const isGone = async (id: string): Promise<true | undefined> =>
+  (await rest('GET', `/api/v1/job/${id}`)).status === 404 ? true : undefined;
+const over = (id: string, performance: number): Promise<View> =>
+  patiently(async () => {
+    const job = await get(id);
+    return job.performance === performance ? job : undefined;
+  }, `${id} to come to ${performance}`);
+
+afterAll(async () => {
+  await Promise.all(made.map((id) => rest('DELETE', `/api/v1/job/${id}`)));
+});
+
+describe('a job', () => {
+  test('is told as it was handed in, and starts as init', async () => {
+    const id = await post();
+    const { dockerfile, ...rest_ } = await get(id);
+    expect(unpack(dockerfile)).toBe(perf);
+    expect(rest_).toMatchObject({
+      id,
+      name: content.name,
+      description: content.description,
+      performance: null,
+    });
+    expect(['init', 'queued', 'building']).toContain(rest_.status);
+  });
+
+  test('runs again when PUT changes its Dockerfile, and not when PUT changes its description', async () => {
+    const id = await post();
+    expect((await over(id, 0.99)).status).toBe('success');
+
+    const described = { ...content, description: 'Another' };
+    const answer = await rest('PUT', `/api/v1/job/${id}`, { body: described });
+    expect(answer).toMatchObject({ status: 200, body: { success: true } });
+    expect(await get(id)).toMatchObject({ description: 'Another', status: 'success', performance: 0.99 });
+
+    await rest('PUT', `/api/v1/job/${id}`, {
+      body: { ...described, dockerfile: pack(leaving('{"perf":0.5}')) },
+    });
+    expect((await over(id, 0.5)).status).toBe('success');
+  });
+
+  test('is gone after DELETE, with everything of it', async () => {
+    const id = await post();
+    await over(id, 0.99);
+    const answer = await rest('DELETE', `/api/v1/job/${id}`);
+    expect(answer).toMatchObject({ status: 200, body: { success: true } });
+    await patiently(() => isGone(id), `${id} to be gone`);
+    expect((await all()).map((job) => job.id)).not.toContain(id);
+    const namespace = { kind: 'Namespace', name: `dfj-${id}` } as const;
+    await patiently(
+      async () => ((await team().cluster.get(namespace)) ? undefined : true),
+      'its namespace to go',
+    );
+    const noTags = async () => ((await tagsOf({ metadata: { uid: id } })).length === 0 ? true : undefined);
+    await patiently(noTags, 'its images to go');
+  });
+
+  test('made with kubectl is seen by REST, and the other way round', async () => {
+    const job = await team().submit({ source: { dockerfile: perf }, name: 'By kubectl', suspend: true });
+    expect(await get(job.metadata.uid)).toMatchObject({
+      name: 'By kubectl',
+      description: '',
+      performance: null,
+    });
+    expect((await all()).map(({ id }) => id)).toContain(job.metadata.uid);
+
+    const id = await post();
+    const uids: string[] = [];
+    for await (const { metadata } of team().cluster.list(kind)) uids.push(metadata.uid);
+    expect(uids).toContain(id);
+  });
+
+  test('that is newer comes first in the list', async () => {
+    const first = await post({ ...content, name: 'first' });
+    await new Promise((resolve) => setTimeout(resolve, 1100)); // creation times are whole seconds
+    const second = await post({ ...content, name: 'second' });
+    const ids = (await all()).map(({ id }) => id);
+    expect(ids.indexOf(second)).toBeGreaterThanOrEqual(0);
+    expect(ids.indexOf(second)).toBeLessThan(ids.indexOf(first));
+  });
+});
+
+describe('without a token that the cluster knows', () => {
+  test.each([
+    ['none', null],
+    ['a wrong one', 'not-a-token'],
+  ])('%s: 401, as problem+json', async (_which, token) => {
+    for (const [method, path] of [
+      ['GET', '/api/v1/jobs'],
+      ['POST', '/api/v1/job'],
+    ] as const) {
+      const answer = await rest(method, path, { token, ...(method === 'POST' && { body: content }) });
+      expect(answer).toMatchObject({ status: 401, body: { status: 401, reason: 'Unauthorized' } });
+      expect(answer.contentType).toContain('application/problem+json');
+      expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer/);
+    }
+  });
+
+  test.each(['/status', '/healthz', '/readyz', '/metrics', '/api/v1/openapi.json'])(
+    '%s is answered all the same',
+    async (path) => {
+      expect((await rest('GET', path, { token: null })).status).toBe(200);
+    },
+  );
+});
+
+test('/status tells the version and the commit that the image was built from', async () => {
+  const { body } = await rest('GET', '/status');
+  expect(body).toMatchObject({
+    version: expect.stringMatching(/^[0-9]+\.[0-9]+\.[0-9]+/) as string,
+    commit: expect.stringMatching(/^[0-9a-f]{7,40}/) as string,
+  });
+});
+
+test('the OpenAPI document tells of every route of the contract', async () => {
+  const { body } = await rest('GET', '/api/v1/openapi.json');
+  expect(body).toMatchObject({
+    openapi: expect.stringMatching(/^3\.1\./) as string,
+    paths: {
+      '/api/v1/job': { post: {} },
+      '/api/v1/job/{id}': { get: {}, put: {}, delete: {} },
+      '/api/v1/jobs': { get: {} },
+    },
+  });
+});

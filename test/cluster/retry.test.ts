@@ -1,0 +1,63 @@
+import { jobNamespace, labels } from '../../src/resource/names.ts';
+import type { DockerfileJob } from '../../src/resource/schema.ts';
+import { running } from '../support/cluster/dockerfiles.ts';
+import { success, summaryOf } from '../support/cluster/summary.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+
+const team = useTeam('retry');
+
+const unhurried = (retry: object = { backoff: '1s' }) => ({
+  source: {
+    dockerfile: running(`sleep 5; echo '{"perf":0.99}' > /data/perf.json`).replace('\n', '\nRUN sleep 5\n'),
+  },
+  retry,
+});
+
+async function started(job: DockerfileJob, pod: string): Promise<void> {
+  await team().pods.until(
+    (entries) => entries.find(({ key }) => key === `${jobNamespace(job.metadata.uid)}/${pod}`),
+    pod,
+  );
+}
+
+const take = (job: DockerfileJob, pod: string) =>
+  team().cluster.delete(
+    { kind: 'Pod', namespace: jobNamespace(job.metadata.uid), name: pod },
+    { gracePeriodSeconds: 0 },
+  );
+
+describe('what the infrastructure takes is not held against the user:', () => {
+  test.each([
+    ['build', 'Building'],
+    ['scan', 'Scanning'],
+    ['run', 'Running'],
+  ] as const)('a %s pod that is taken away is tried again', async (step, phase) => {
+    const job = await team().submit(unhurried());
+    await team().reached(job, phase);
+    await started(job, `${step}-1-0`);
+    await take(job, `${step}-1-0`);
+    expect(summaryOf(await team().ended(job))).toEqual(success(0.99));
+    const ofStep = team()
+      .podsOf(job)
+      .filter(({ metadata }) => metadata.labels[labels.step] === step);
+    expect(ofStep).toHaveLength(2);
+  });
+
+  test('a namespace that is deleted from under its job is made again', async () => {
+    const job = await team().submit(unhurried());
+    await team().reached(job, 'Building');
+    await started(job, 'build-1-0');
+    await team().cluster.delete({ kind: 'Namespace', name: jobNamespace(job.metadata.uid) });
+    expect(summaryOf(await team().ended(job))).toEqual(success(0.99));
+  });
+
+  test('but not for ever: with no tries left it is an InfrastructureError', async () => {
+    const job = await team().submit(unhurried({ limit: 0 }));
+    await started(job, 'build-1-0');
+    await take(job, 'build-1-0');
+    expect((await team().ended(job)).status).toMatchObject({
+      phase: 'Failed',
+      failureDetails: { reason: 'InfrastructureError' },
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import { parseAllDocuments } from 'yaml';
+import { z } from 'zod';
+import { kubectl } from '../support/cluster/kubectl.ts';
+import { sample, sampleManifests, sampleText } from '../support/cluster/samples.ts';
+import { success, summaryOf } from '../support/cluster/summary.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+
+const team = useTeam('samples');
+
+const objectSchema = z.object({ kind: z.string(), metadata: z.object({ name: z.string() }) });
+
+/** The name of the job in a manifest; other objects may be beside it. */
+function jobIn(manifest: string): string {
+  const documents = parseAllDocuments(sampleText(manifest));
+  const objects = documents.map((document) => objectSchema.parse(document.toJS()));
+  const [job, ...others] = objects.filter(({ kind }) => kind === 'DockerfileJob');
+  if (!job || others.length > 0) throw new Error(`${manifest} must have one DockerfileJob`);
+  return job.metadata.name;
+}
+
+/** What the README tells people to try. */
+describe('each sample, applied as it is,', () => {
+  const manifests = sampleManifests();
+
+  beforeAll(async () => {
+    await kubectl(['apply', '-n', team().namespace, ...manifests.flatMap((name) => ['-f', sample(name)])]);
+  });
+
+  test.each(manifests)('ends well: %s', async (manifest) => {
+    const name = jobIn(manifest);
+    const job = await team().jobs.until(
+      (entries) => entries.find(({ object }) => object.metadata.name === name)?.object,
+      name,
+    );
+    const ended = await team().ended(job);
+    expect(summaryOf(ended)).toEqual(success(expect.any(Number) as number));
+  });
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { dockerfileJobSchema, kind } from '../../src/resource/schema.ts';
+import { keepJournal } from '../support/cluster/journal.ts';
+import { rest } from '../support/cluster/rest.ts';
+import { fixture } from '../support/cluster/samples.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+
+const team = useTeam('submitted');
+
+/** Typed into a form: without the files beside it, and with what editors do to quotes. */
+describe('a Dockerfile as people submit it', () => {
+  test('that copies files which nobody gave fails with ContextMissing in under 2 s, and nothing was made for it', async () => {
+    const everyJob = await keepJournal(team().cluster, {
+      kind,
+      parse: (raw) => dockerfileJobSchema.parse(raw),
+    });
+    const submitted = Date.now();
+    const answer = await rest('POST', '/api/v1/job', { body: fixture('payload.json') });
+    const { id } = z.object({ id: z.uuid() }).parse(answer.body);
+    const failed = await everyJob.until(
+      (entries) =>
+        entries.find(({ object }) => object.metadata.uid === id && object.status.phase === 'Failed'),
+      'the job to fail',
+    );
+
+    const { failureDetails } = failed.object.status;
+    expect(failureDetails).toMatchObject({ reason: 'ContextMissing', location: { line: 9 } });
+    expect(failureDetails?.message).toContain('requirements.txt');
+    expect(failureDetails?.message).toContain('line 9');
+    expect(failed.at - submitted).toBeLessThan(2000);
+    expect(team().podsOf(failed.object)).toEqual([]);
+    expect(team().namespaces.entries.filter(({ key }) => key.includes(id))).toEqual([]);
+
+    await everyJob.stop();
+    await rest('DELETE', `/api/v1/job/${id}`);
+  });
+
+  test('with typographic quotes runs, and fails with PerfInvalidJSON and a hint', async () => {
+    const dockerfile = fixture('typographic-quotes.Dockerfile');
+    const { status } = await team().ended(await team().submit({ source: { dockerfile } }));
+    expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'PerfInvalidJSON' } });
+    expect(status.failureDetails?.message).toMatch(/typographic/i);
+  });
+});

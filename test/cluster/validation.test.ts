@@ -1,0 +1,127 @@
+import { perf } from '../support/cluster/dockerfiles.ts';
+import { tryKubectl, type Ended } from '../support/cluster/kubectl.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+
+const team = useTeam('validation');
+
+const source = { dockerfile: perf };
+
+/** As a user would: a manifest, and the real kubectl. Nothing stays, since nothing is to be let in. */
+const apply = (spec: object, name = 'wrong'): Promise<Ended> =>
+  tryKubectl(
+    ['apply', '-n', team().namespace, '-f', '-'],
+    JSON.stringify({
+      apiVersion: 'dockerfilejob.io/v1alpha1',
+      kind: 'DockerfileJob',
+      metadata: { name },
+      spec,
+    }),
+  );
+
+const refusals: [what: string, spec: object, says: RegExp][] = [
+  [
+    'two sources',
+    { source: { ...source, configMap: { name: 'other' } } },
+    /spec\.source.*exactly one of dockerfile and configMap must be given/,
+  ],
+  ['no source', { source: {} }, /spec\.source.*exactly one of dockerfile and configMap must be given/],
+  ['nothing at all', {}, /spec\.source.*Required/],
+  ['an empty Dockerfile', { source: { dockerfile: '' } }, /spec\.source\.dockerfile/],
+  [
+    'a display name of 51 characters',
+    { source, name: 'n'.repeat(51) },
+    /spec\.name.*(?:Too long|at most 50|may not be more than 50)/,
+  ],
+  [
+    'a description of 101 characters',
+    { source, description: 'd'.repeat(101) },
+    /spec\.description.*(?:Too long|at most 100|may not be more than 100)/,
+  ],
+  [
+    'a negative time-out',
+    { source, build: { timeout: '-5m' } },
+    /spec\.build\.timeout.*must be a positive duration such as 90s, 10m or 1h30m/,
+  ],
+  [
+    'a time-out of zero',
+    { source, run: { timeout: '0s' } },
+    /spec\.run\.timeout.*must be a positive duration/,
+  ],
+  [
+    'an engine that there is not',
+    { source, build: { engine: 'docker' } },
+    /spec\.build\.engine.*supported values: "kaniko", "buildkit"/,
+  ],
+  [
+    'a severity that there is not',
+    { source, scan: { failOn: 'awful' } },
+    /spec\.scan\.failOn.*supported values/,
+  ],
+  [
+    'a performance path outside /data',
+    { source, performance: { path: '/etc/passwd' } },
+    /spec\.performance\.path.*must be the path of a file below \/data\//,
+  ],
+  [
+    'a performance path that climbs',
+    { source, performance: { path: '/data/../etc/passwd' } },
+    /spec\.performance\.path.*without \.\./,
+  ],
+  [
+    'a minimum above the maximum',
+    { source, performance: { min: 2, max: 1 } },
+    /spec\.performance\.min.*min must not be greater than max/,
+  ],
+  [
+    'a quantity that is none',
+    { source, run: { resources: { limits: { memory: 'much' } } } },
+    /spec\.run\.resources\.limits\.memory.*must be a quantity such as 500m, 2 or 128Mi/,
+  ],
+  [
+    'a negative retry limit',
+    { source, retry: { limit: -1 } },
+    /spec\.retry\.limit.*greater than or equal to 0/,
+  ],
+];
+
+describe('the apiserver refuses a job with', () => {
+  test.each(refusals)('%s, and says what is wrong', async (_what, spec, says) => {
+    const { code, stderr } = await apply(spec);
+    expect(code).not.toBe(0);
+    expect(stderr).toMatch(says);
+  });
+
+  test('a name of 60 characters, and says what is wrong', async () => {
+    const { code, stderr } = await apply({ source }, 'n'.repeat(60));
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('metadata.name must be at most 50 characters long');
+  });
+
+  test('a field that there is not, under strict validation as kubectl asks for', async () => {
+    const { code, stderr } = await apply({ source, biuld: {} });
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('unknown field "spec.biuld"');
+  });
+});
+
+test('a job that names nothing but its source gets every default', async () => {
+  const { stdout, code } = await tryKubectl(
+    ['apply', '-n', team().namespace, '--dry-run=server', '-o', 'json', '-f', '-'],
+    JSON.stringify({
+      apiVersion: 'dockerfilejob.io/v1alpha1',
+      kind: 'DockerfileJob',
+      metadata: { name: 'right' },
+      spec: { source },
+    }),
+  );
+  expect(code).toBe(0);
+  expect(JSON.parse(stdout)).toMatchObject({
+    spec: {
+      build: { timeout: '10m' },
+      scan: { failOn: 'high', ignoreUnfixed: true, timeout: '5m' },
+      run: { timeout: '10m' },
+      performance: { path: '/data/perf.json', key: 'perf', objective: 'maximize' },
+      retry: { limit: 3 },
+    },
+  });
+});

@@ -1,0 +1,212 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from '../../src/cluster/client.ts';
+import { lines } from '../../src/cluster/lines.ts';
+import type { KubeObject } from '../../src/cluster/object.ts';
+import { parseWatchEvent } from '../../src/cluster/watch-event.ts';
+import { reflect, type ReflectOptions } from '../../src/cluster/watch.ts';
+import { patiently } from '../support/cluster/patiently.ts';
+import { throughProxy } from '../support/cluster/through-proxy.ts';
+import { useNamespace } from '../support/cluster/use-namespace.ts';
+
+const place = useNamespace('watch-test');
+
+const refTo = (name: string) => ({ kind: 'ConfigMap', namespace: place().namespace, name }) as const;
+const put = (name: string, labels: Record<string, string>, value = '1') =>
+  place().cluster.apply({
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: { name, namespace: place().namespace, labels },
+    data: { value },
+  });
+
+type Seen = 'new' | 'changed' | 'gone';
+
+/** A watch of the objects of a label, and what it has told of each by name. */
+function follow(cluster: Cluster, group: string, more: Partial<ReflectOptions<KubeObject, 'colour'>> = {}) {
+  const seen: string[] = [];
+  const errors: unknown[] = [];
+  const reflection = reflect<KubeObject, 'colour'>(cluster, {
+    kind: 'ConfigMap',
+    namespace: place().namespace,
+    labelSelector: `group=${group}`,
+    parse: (raw) => raw,
+    indexes: { colour: ({ metadata }) => metadata.labels['colour'] },
+    onChange: (key, object, previous) => {
+      const what: Seen = !object ? 'gone' : previous ? 'changed' : 'new';
+      seen.push(`${key.split('/')[1]} ${what}`);
+    },
+    onError: (error) => errors.push(error),
+    ...more,
+  });
+  const until = (entry: string) =>
+    patiently(() => Promise.resolve(seen.includes(entry) || undefined), entry, 20_000);
+  return { ...reflection, seen, errors, until };
+}
+
+describe('a watch', () => {
+  it('knows what there was at the start once it is synced, and then each change', async () => {
+    await put('start', { group: 'plain', colour: 'red' });
+    const { synced, store, seen, until, stop } = follow(place().cluster, 'plain');
+    await expect(synced).resolves.toBe(true);
+    expect(seen).toEqual(['start new']);
+    await put('later', { group: 'plain', colour: 'red' });
+    await until('later new');
+    await put('start', { group: 'plain', colour: 'blue' });
+    await until('start changed');
+    expect(store.by('colour', 'red').map(({ metadata }) => metadata.name)).toEqual(['later']);
+    expect(store.by('colour', 'blue').map(({ metadata }) => metadata.name)).toEqual(['start']);
+    await place().cluster.delete(refTo('start'));
+    await until('start gone');
+    expect(store.values().map(({ metadata }) => metadata.name)).toEqual(['later']);
+    expect(store.get(`${place().namespace}/start`)).toBeUndefined();
+    await stop();
+  });
+
+  it('misses nothing when its connection breaks, and tells nothing twice', () =>
+    throughProxy(async (cluster, proxy) => {
+      await put('before', { group: 'broken' });
+      const { synced, seen, errors, until, stop } = follow(cluster, 'broken');
+      await synced;
+      await put('heard', { group: 'broken' });
+      await until('heard new');
+      proxy.drop();
+      await put('meanwhile', { group: 'broken' });
+      await place().cluster.delete(refTo('before'));
+      await until('before gone');
+      expect(seen).toEqual(['before new', 'heard new', 'meanwhile new', 'before gone']);
+      expect(errors).toHaveLength(1);
+      await stop();
+    }));
+
+  it(
+    'opens another connection when the first has been silent for too long',
+    () =>
+      throughProxy(async (cluster, proxy) => {
+        const { synced, until, stop } = follow(cluster, 'silent', { silence: 1500 });
+        await synced;
+        await put('heard', { group: 'silent' });
+        await until('heard new');
+        proxy.freeze('open');
+        await put('unheard', { group: 'silent' });
+        await until('unheard new');
+        await stop();
+      }),
+    30_000,
+  );
+
+  it('lists again when the version that it goes on from is too old, and finds what has gone meanwhile', async () => {
+    const { cluster } = place();
+    await put('old', { group: 'expired' });
+    let lists = 0;
+    const forgetful: Cluster = {
+      ...cluster,
+      async *pages(...asked) {
+        lists += 1;
+        for await (const page of cluster.pages(...asked)) {
+          if (lists > 1) yield page;
+          else {
+            await cluster.delete(refTo('old'));
+            yield { ...page, resourceVersion: '1' };
+          }
+        }
+      },
+    };
+    const { until, errors, stop } = follow(forgetful, 'expired');
+    await until('old gone');
+    expect(lists).toBe(2);
+    expect(errors).toEqual([]);
+    await stop();
+  });
+
+  it('goes on when a handler throws, and when an object cannot be parsed', async () => {
+    const { cluster } = place();
+    await put('bad', { group: 'throws' });
+    const told: string[] = [];
+    const { synced, errors, stop } = follow(cluster, 'throws', {
+      parse(raw) {
+        if (raw.metadata.name === 'bad') throw new Error('does not parse');
+        return raw;
+      },
+      onChange(key) {
+        told.push(key);
+        throw new Error('a handler that throws');
+      },
+    });
+    await synced;
+    await put('good', { group: 'throws' });
+    await put('better', { group: 'throws' });
+    await patiently(() => Promise.resolve(told.length === 2 || undefined), 'two changes', 10_000);
+    expect(errors.map((error) => (error as Error).message)).toEqual([
+      'does not parse',
+      'a handler that throws',
+      'a handler that throws',
+    ]);
+    await stop();
+  });
+
+  it('that is stopped during its list tells nothing and opens no connection any more', () =>
+    throughProxy(async (cluster, proxy) => {
+      await put('never', { group: 'stopped' });
+      proxy.freeze('all');
+      const { synced, seen, errors, stop } = follow(cluster, 'stopped');
+      await patiently(() => Promise.resolve(proxy.accepted() === 1 || undefined), 'the list', 5_000);
+      await stop();
+      await expect(synced).resolves.toBe(false);
+      proxy.thaw();
+      proxy.drop();
+      await sleep(500);
+      expect(proxy.accepted()).toBe(1);
+      expect([seen, errors]).toEqual([[], []]);
+    }));
+
+  it('that is stopped closes its connection', () =>
+    throughProxy(async (cluster, proxy) => {
+      const { synced, stop } = follow(cluster, 'closed');
+      await synced;
+      await sleep(300);
+      const open = proxy.open();
+      await stop();
+      await patiently(() => Promise.resolve(proxy.open() < open || undefined), 'one less', 3_000);
+    }));
+
+  it(
+    'waits for a server that is not there, and is complete when it comes',
+    () =>
+      throughProxy(async (cluster, proxy) => {
+        await put('patient', { group: 'absent' });
+        proxy.freeze('all');
+        const { synced, seen, stop } = follow(cluster, 'absent');
+        await sleep(300);
+        proxy.thaw();
+        proxy.drop();
+        await expect(synced).resolves.toBe(true);
+        expect(seen).toEqual(['patient new']);
+        await stop();
+      }),
+    20_000,
+  );
+
+  it('is kept at the present by bookmarks though nothing of its own happens', async () => {
+    const { cluster, namespace } = place();
+    const listed = await cluster.pages('ConfigMap', { namespace }).next();
+    if (listed.done) throw new Error('a list has at least one page');
+    const { resourceVersion } = listed.value;
+    const body = await cluster.transport.stream({
+      verb: 'watch',
+      kind: 'ConfigMap',
+      path: `/api/v1/namespaces/${namespace}/configmaps`,
+      query: {
+        watch: true,
+        allowWatchBookmarks: true,
+        timeoutSeconds: 6,
+        labelSelector: 'group=bookmarks',
+        resourceVersion,
+      },
+    });
+    await put('elsewhere', { group: 'other' });
+    const events = [];
+    for await (const line of lines(body)) events.push(parseWatchEvent('ConfigMap', line));
+    expect(events[0]?.type).toBe('bookmark');
+    expect(Number(events[0]?.resourceVersion)).toBeGreaterThan(Number(resourceVersion));
+  }, 20_000);
+});

@@ -1,0 +1,35 @@
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { add, line, nothing } from './counts.ts';
+import { runStep, type StepResult } from './run-step.ts';
+import { resultsFolder, steps } from './steps.ts';
+
+const interruption = new AbortController();
+for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    interruption.abort();
+  });
+}
+
+rmSync(resultsFolder, { recursive: true, force: true });
+mkdirSync(resultsFolder);
+
+const results: StepResult[] = [];
+for (const step of steps) {
+  const failed = results.filter(({ succeeded }) => !succeeded).map(({ target }) => target);
+  if (interruption.signal.aborted || step.needs?.some((target) => failed.includes(target))) continue;
+  results.push(await runStep(step, interruption.signal));
+}
+
+console.log();
+for (const { target, succeeded, counts } of results) {
+  console.log(`${succeeded ? '✓' : '✗'} make ${target.padEnd(16)} ${line(counts)}`);
+}
+const tried = results.map(({ target }) => target);
+const untried = steps.filter(({ target }) => !tried.includes(target)).map(({ target }) => target);
+if (untried.length > 0) console.log(`  not tried: ${untried.join(', ')}`);
+
+const total = results.map(({ counts }) => counts).reduce(add, nothing);
+writeFileSync(join(resultsFolder, 'summary.txt'), `${line(total)}\n`);
+console.log(line(total));
+if (total.failed > 0 || untried.length > 0) process.exitCode = 1;
