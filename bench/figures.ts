@@ -1,0 +1,37 @@
+export interface Spread {
+  readonly min: number;
+  readonly median: number;
+  readonly max: number;
+}
+
+/** @throws RangeError when there is nothing to spread */
+export function spread(values: readonly number[]): Spread {
+  const sorted = [...values].sort((a, b) => a - b);
+  const [min, max] = [sorted[0], sorted.at(-1)];
+  const [left, right] = [
+    sorted[Math.floor((sorted.length - 1) / 2)],
+    sorted[Math.ceil((sorted.length - 1) / 2)],
+  ];
+  if (min === undefined || max === undefined || left === undefined || right === undefined) {
+    throw new RangeError('there are no values');
+  }
+  return { min, median: (left + right) / 2, max };
+}
+
+/** Lines of a table whose columns are as wide as they must be; all but the first are aligned to the right. */
+export function tableOf(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_cell, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '').length)),
+  );
+  const pad = (cell: string, column: number): string =>
+    column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0);
+  return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
+}
+
+/** @param milliseconds @returns seconds with two digits */
+export const inSeconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(2);
+
+export const spreadRow = (name: string, values: readonly number[]): string[] => {
+  const { min, median, max } = spread(values);
+  return [name, inSeconds(min), inSeconds(median), inSeconds(max)];
+};

@@ -1,0 +1,48 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cluster } from '../src/cluster/client.ts';
+import { openLog, type ContainerRef } from '../src/cluster/container-log.ts';
+import { lines } from '../src/cluster/lines.ts';
+import { jobNamespace } from '../src/resource/names.ts';
+import type { DockerfileJob } from '../src/resource/schema.ts';
+
+/** Times of a container's first and last line, in milliseconds since the epoch, as the node has stamped them. */
+export interface Stamps {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Follows what the tools of a job print while it is at work: afterwards their pods are gone. */
+export async function followTools(
+  cluster: Cluster,
+  job: DockerfileJob,
+  signal: AbortSignal,
+): Promise<Record<'build' | 'push' | 'report', Stamps>> {
+  const namespace = jobNamespace(job.metadata.uid);
+  const follow = (pod: string, container: string) => stampsOf(cluster, { namespace, pod, container }, signal);
+  const [build, push, report] = await Promise.all([
+    follow('build-1-0', 'build'),
+    follow('build-1-0', 'push'),
+    follow('scan-1-0', 'report'),
+  ]);
+  return { build, push, report };
+}
+
+async function stampsOf(cluster: Cluster, ref: ContainerRef, signal: AbortSignal): Promise<Stamps> {
+  for (;;) {
+    signal.throwIfAborted();
+    const stamps = await readStamps(cluster, ref, signal).catch(() => []); // there is no such container yet
+    const [first, last] = [stamps[0], stamps.at(-1)];
+    if (first !== undefined && last !== undefined) return { first, last };
+    await sleep(50);
+  }
+}
+
+async function readStamps(cluster: Cluster, ref: ContainerRef, signal: AbortSignal): Promise<number[]> {
+  const query = { follow: true, timestamps: true };
+  const stamps: number[] = [];
+  for await (const line of lines(await openLog(cluster, ref, { query, signal, timeout: Infinity }))) {
+    const stamp = Date.parse(line.slice(0, line.indexOf(' ')));
+    if (!Number.isNaN(stamp)) stamps.push(stamp);
+  }
+  return stamps;
+}
