@@ -4,6 +4,8 @@ import { add, line, nothing } from './counts.ts';
 import { runStep, type StepResult } from './run-step.ts';
 import { resultsFolder, steps } from './steps.ts';
 
+const patienceMinutes = 80;
+
 const interruption = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
   process.on(signal, () => {
@@ -14,12 +16,19 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 rmSync(resultsFolder, { recursive: true, force: true });
 mkdirSync(resultsFolder);
 
+// What hangs must not cost the whole report: this leaves time for ending the cluster within an hour and a half.
+const deadline = setTimeout(() => {
+  console.log(`\nended after ${patienceMinutes} minutes: the rest of the tests was not tried`);
+  interruption.abort();
+}, patienceMinutes * 60_000);
+
 const results: StepResult[] = [];
 for (const step of steps) {
   const failed = results.filter(({ succeeded }) => !succeeded).map(({ target }) => target);
   if (interruption.signal.aborted || step.needs?.some((target) => failed.includes(target))) continue;
   results.push(await runStep(step, interruption.signal));
 }
+clearTimeout(deadline);
 
 console.log();
 for (const { target, succeeded, counts } of results) {
