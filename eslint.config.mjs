@@ -8,7 +8,7 @@ const mayImport = {
   manifests: ['resource'],
   pipeline: ['resource', 'parsers', 'manifests'],
   cluster: ['resource'],
-  containers: ['resource', 'parsers'],
+  containers: ['resource', 'parsers', 'cluster'],
   reconcile: ['resource', 'parsers', 'manifests', 'pipeline', 'cluster'],
   api: ['resource', 'parsers', 'cluster'],
   cli: ['resource', 'parsers', 'cluster'],

@@ -24,8 +24,7 @@ export async function deleteImages(
   references: readonly string[],
   access: RegistryAccess,
 ): Promise<Removal> {
-  const [, host = '', path = ''] = /^([^/]+)\/(.+)$/.exec(repository) ?? [];
-  if (path === '') throw new TypeError(`${repository} is not a repository: it must be host[:port]/path`);
+  const { host, path } = parseRepository(repository);
   const registry = await openRegistry(host, access);
   let removal: Removal = 'gone';
   for (const reference of references) {
@@ -34,6 +33,30 @@ export async function deleteImages(
     if (one === 'deleted') removal = one;
   }
   return removal;
+}
+
+/**
+ * Makes a function that asks for the digest that a tag of a repository, `host[:port]/path`, points to; it answers
+ * undefined while there is no such tag. It keeps its connection and its token.
+ * @throws Error (the function) when the registry does not answer, or refuses
+ */
+export function digestOf(
+  repository: string,
+  tag: string,
+  access: RegistryAccess,
+): () => Promise<string | undefined> {
+  const { host, path } = parseRepository(repository);
+  let registry: RegistryClient | undefined;
+  return async () => {
+    registry ??= await openRegistry(host, access);
+    return resolve(registry, path, tag);
+  };
+}
+
+function parseRepository(repository: string): { readonly host: string; readonly path: string } {
+  const [, host = '', path = ''] = /^([^/]+)\/(.+)$/.exec(repository) ?? [];
+  if (path === '') throw new TypeError(`${repository} is not a repository: it must be host[:port]/path`);
+  return { host, path };
 }
 
 async function deleteImage(registry: RegistryClient, path: string, reference: string): Promise<Removal> {

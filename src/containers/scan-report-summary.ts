@@ -10,7 +10,8 @@ export type ReportFile = { readonly text: string } | 'absent' | 'too-large';
 /** What the scanner and the linter left on the report volume. */
 export interface Left {
   readonly exitCode: string;
-  readonly digest: ReportFile;
+  /** Of the image that there was to scan; undefined if there was none. */
+  readonly digest: string | undefined;
   readonly report: ReportFile;
   readonly log: ReportFile;
   readonly database: ReportFile;
@@ -25,7 +26,7 @@ export function summarise(
   settings: ScanReportSettings,
   now: number,
 ): { result: string; archive: string } {
-  const digest = textOf(left.digest)?.trim() ?? '';
+  const { digest = '' } = left;
   const { counts, gating, top, findings, inconclusive } = judge(left, digest, settings, now);
   const lint = parseHadolint(textOf(left.lint) ?? '');
   const result = scanResultLine({

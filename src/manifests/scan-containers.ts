@@ -1,32 +1,14 @@
-import { repository } from '../resource/names.ts';
+import { repository, runTag } from '../resource/names.ts';
 import type { PodContext } from './job-context.ts';
 import type { Container, VolumeMount } from './kubernetes.ts';
-import { pushReference } from './push-container.ts';
 import { registryAccess } from './registry-secret.ts';
 import { reportPaths } from './report-paths.ts';
-import { hadolintScript, resolveScript, trivyScript } from './scan-scripts.ts';
+import { hadolintScript, trivyScript } from './scan-scripts.ts';
 import { restricted } from './security-context.ts';
 import { trustedResources } from './trusted-resources.ts';
 
 const reportMount: VolumeMount = { name: 'report', mountPath: reportPaths.folder };
 const tmpMount: VolumeMount = { name: 'tmp', mountPath: '/tmp' };
-
-/** Turns the tag into the digest that the push container pushed, as soon as the registry has it. */
-export const resolveContainer = (context: PodContext): Container => {
-  const { settings } = context;
-  const access = registryAccess(settings);
-  return {
-    name: 'resolve',
-    image: settings.images.crane,
-    imagePullPolicy: 'IfNotPresent',
-    command: ['sh', '-c', resolveScript, 'sh'],
-    args: [reportPaths.folder, pushReference(context), ...(settings.registry.insecure ? ['--insecure'] : [])],
-    env: access.env,
-    resources: trustedResources('resolve', settings),
-    securityContext: restricted,
-    volumeMounts: [reportMount, ...access.mounts],
-  };
-};
 
 /** Downloads the database at once, then waits for the digest. */
 export const trivyContainer = ({ job, settings }: PodContext): Container => {
@@ -63,9 +45,13 @@ export const hadolintContainer = ({ settings }: PodContext): Container => ({
   volumeMounts: [{ name: 'source', mountPath: '/source', readOnly: true }, reportMount, tmpMount],
 });
 
-/** This program's `scan-report`: waits for the others' exit codes, prints one line of summary. */
-export const reportContainer = ({ job, settings }: PodContext): Container => {
+/**
+ * This program's `scan-report`: turns the tag into the digest that the push container pushed, as soon as the registry
+ * has it, waits for the others' exit codes, and prints one line of summary.
+ */
+export const reportContainer = ({ job, settings, run }: PodContext): Container => {
   const { failOn, ignoreUnfixed, ignore } = job.spec.scan;
+  const access = registryAccess(settings);
   return {
     name: 'report',
     image: settings.images.operator,
@@ -76,9 +62,13 @@ export const reportContainer = ({ job, settings }: PodContext): Container => {
       { name: 'IGNORE_UNFIXED', value: String(ignoreUnfixed) },
       { name: 'IGNORE_IDS', value: JSON.stringify(ignore.ids) },
       { name: 'DB_MAX_AGE_HOURS', value: String(settings.scan.dbMaxAgeHours) },
+      { name: 'REPOSITORY', value: repository(settings.registry.host, job.metadata.uid) },
+      { name: 'TAG', value: runTag(run) },
+      { name: 'REGISTRY_INSECURE', value: String(settings.registry.insecure) },
+      ...access.env,
     ],
     resources: trustedResources('report', settings),
     securityContext: restricted,
-    volumeMounts: [{ ...reportMount, readOnly: true }],
+    volumeMounts: [reportMount, ...access.mounts],
   };
 };

@@ -4,7 +4,7 @@ import type { PodContext } from './job-context.ts';
 import { podMetadata } from './metadata.ts';
 import { deadlineSlack, podDefaults, type PodManifest } from './pod-manifest.ts';
 import { registryAccess } from './registry-secret.ts';
-import { hadolintContainer, reportContainer, resolveContainer, trivyContainer } from './scan-containers.ts';
+import { hadolintContainer, reportContainer, trivyContainer } from './scan-containers.ts';
 import { sourceVolume } from './source.ts';
 
 /**
@@ -23,12 +23,7 @@ export const scanPod = (context: PodContext): PodManifest => {
       ...podDefaults,
       activeDeadlineSeconds:
         (milliseconds(build.timeout) + milliseconds(scan.timeout)) / 1000 + deadlineSlack,
-      containers: [
-        resolveContainer(context),
-        trivyContainer(context),
-        hadolintContainer(context),
-        reportContainer(context),
-      ],
+      containers: [trivyContainer(context), hadolintContainer(context), reportContainer(context)],
       volumes: [
         sourceVolume,
         { name: 'report', emptyDir: { sizeLimit: String(small) } },

@@ -1,22 +1,4 @@
 /**
- * Asks the registry until the tag is there, and leaves its digest. A question costs a process: after a
- * while, when the build is a long one, the pauses grow.
- * usage: REPORT-FOLDER REFERENCE FLAG-OF-CRANE...
- */
-export const resolveScript = `
-report=$1 reference=$2
-shift 2
-
-asked=0
-until digest=$(crane digest "$@" "$reference" 2>"$report/resolve.log"); do
-  asked=$((asked + 1))
-  if [ "$asked" -lt 30 ]; then sleep 0.1; else sleep 0.5; fi
-done
-printf '%s' "$digest" >"$report/digest.tmp"
-mv "$report/digest.tmp" "$report/digest"
-`;
-
-/**
  * Fetches the database while the build is still at work, then scans by digest. The exit code comes last, of
  * whichever of the two failed.
  * usage: REPORT-FOLDER CACHE-FOLDER DATABASE REPOSITORY TIMEOUT FLAG-OF-TRIVY...

@@ -9,7 +9,6 @@ export const trustedLimits = (settings: Settings) => {
   const bytes = disk(settings);
   return {
     push: { cpu: 2, memory: 512 * mebi, disk: bytes.layout },
-    resolve: { cpu: 1, memory: 128 * mebi, disk: bytes.small },
     trivy: { cpu: 2, memory: 2048 * mebi, disk: bytes.scan },
     hadolint: { cpu: 1, memory: 256 * mebi, disk: bytes.small },
     report: { cpu: 1, memory: 512 * mebi, disk: bytes.small },
@@ -28,7 +27,6 @@ const requestedCpu: Record<TrustedContainer, string> = {
   collect: '50m',
   trivy: '50m',
   report: '10m',
-  resolve: '10m',
   hadolint: '2m',
 };
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { workspaceRegistry } from '../../deploy/local/node/addresses.ts';
 import { layout } from '../../deploy/local/node/layout.ts';
-import { deleteImages } from '../../src/cluster/registry.ts';
+import { deleteImages, digestOf } from '../../src/cluster/registry.ts';
 import { pushImage, statusOf } from '../support/cluster/push-image.ts';
 import { startRegistry, type RegistryProcess } from '../support/cluster/registry-process.ts';
 import { selfSigned, startTokenServer } from '../support/cluster/token-server.ts';
@@ -48,6 +48,20 @@ describe('images in a registry', () => {
       withRegistry(deletable, async ({ host }) => {
         expect(await deleteImages(`${host}/jobs/nobody`, ['run-1'], anonymous)).toBe('gone');
         expect(await deleteImages(`${host}/jobs/nobody`, [], anonymous)).toBe('gone');
+      }),
+    30_000,
+  );
+
+  it(
+    'are told by their digest as soon as a tag is there',
+    () =>
+      withRegistry(deletable, async ({ host }) => {
+        const ask = digestOf(`${host}/${path}`, 'run-1', anonymous);
+        expect(await ask()).toBeUndefined();
+        const digest = await pushImage({ url: `http://${host}`, path }, 'run-1');
+        expect(await ask()).toBe(digest);
+        expect(await digestOf(`${host}/${path}`, 'run-2', anonymous)()).toBeUndefined();
+        await expect(digestOf('127.0.0.1:9/jobs/x', 'run-1', anonymous)()).rejects.toThrow();
       }),
     30_000,
   );

@@ -1,13 +1,23 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AskForDigest } from '../../../src/containers/resolve-digest.ts';
 import { reportScan } from '../../../src/containers/scan-report.ts';
 import { parseScanResult } from '../../../src/parsers/scan-result.ts';
 import { trivyReport, trivyVulnerability } from '../../support/trivy.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const fresh = (): string => JSON.stringify({ Version: 2, UpdatedAt: new Date().toISOString() });
-const environment = { FAIL_ON: 'high', IGNORE_UNFIXED: 'true', IGNORE_IDS: '[]', DB_MAX_AGE_HOURS: '24' };
+const environment = {
+  FAIL_ON: 'high',
+  IGNORE_UNFIXED: 'true',
+  IGNORE_IDS: '[]',
+  DB_MAX_AGE_HOURS: '24',
+  REPOSITORY: 'registry.test/jobs/uid',
+  TAG: 'run-1',
+  REGISTRY_INSECURE: 'false',
+};
 
 let folder: string;
 beforeEach(async () => {
@@ -28,19 +38,26 @@ async function leave(files: Readonly<Record<string, string>>): Promise<void> {
 const scanned = (report: string): Record<string, string> => ({
   'hadolint.json': '[]',
   'hadolint.exit': '0',
-  digest: `${digest}\n`,
   'db-metadata.json': fresh(),
   'trivy.json': report,
   'trivy.exit': '0\n',
 });
 
-async function run(env: Record<string, string> = {}) {
+/** The registry has the image from the start, unless it is told otherwise. */
+async function run(env: Record<string, string> = {}, tag: AskForDigest = () => Promise.resolve(digest)) {
   const lines: string[] = [];
   const terminationLog = join(folder, 'termination-log');
   const print = (line: string) => lines.push(line);
-  await reportScan({ folder, terminationLog, env: { ...environment, ...env }, print });
+  const complaints: unknown[] = [];
+  const complain = (error: unknown) => complaints.push(error);
+  const registry = () => Promise.resolve(tag);
+  await reportScan({ folder, terminationLog, env: { ...environment, ...env }, print, complain, registry });
   const [result, archive = ''] = lines;
-  return { result: parseScanResult(result), archive, lines, message: await readFile(terminationLog, 'utf8') };
+  const left = existsSync(join(folder, 'digest'))
+    ? await readFile(join(folder, 'digest'), 'utf8')
+    : undefined;
+  const message = await readFile(terminationLog, 'utf8');
+  return { result: parseScanResult(result), archive, lines, message, complaints, left };
 }
 
 describe('the report container', () => {
@@ -61,6 +78,22 @@ describe('the report container', () => {
         title: 'openssl: denial of service',
       },
     ]);
+  });
+
+  it('asks until the registry has the image, and leaves its digest for the scanner', async () => {
+    const { 'trivy.exit': exit = '', ...files } = scanned(trivyReport());
+    await leave(files);
+    const answers = [new Error('not yet up'), new Error('still not'), undefined, digest];
+    const running = run({}, () => {
+      const answer = answers.shift();
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    });
+    while (!existsSync(join(folder, 'digest'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    await leave({ 'trivy.exit': exit });
+    const { result, left, complaints } = await running;
+    expect(left).toBe(digest);
+    expect(result).toMatchObject({ digest, gating: 0 });
+    expect(complaints).toEqual([new Error('not yet up')]);
   });
 
   it('waits for the exit code of the scanner', async () => {
@@ -132,9 +165,13 @@ describe('a scan is told to be inconclusive', () => {
   });
 
   it('when nobody knows what was scanned', async () => {
-    expect(await doubt({ digest: 'latest' })).toBe('the scanner left no digest of what it scanned');
-    await rm(join(folder, 'digest'));
-    expect((await run()).result).toMatchObject({ digest: '', inconclusive: expect.any(String) as string });
+    await leave(scanned(trivyReport()));
+    const inconclusive = 'the scanner left no digest of what it scanned';
+    expect((await run({}, () => Promise.resolve('latest'))).result).toMatchObject({ inconclusive });
+    expect((await run({}, () => Promise.resolve(undefined))).result).toMatchObject({
+      digest: '',
+      inconclusive,
+    });
   });
 
   it('when the database is too old', async () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { hadolintScript, resolveScript, trivyScript } from '../../../src/manifests/scan-scripts.ts';
+import { hadolintScript, trivyScript } from '../../../src/manifests/scan-scripts.ts';
 import { runScript, standIn, tempFolder } from '../../support/shell.ts';
 
 describe('the scan scripts', () => {
@@ -17,24 +17,6 @@ describe('the scan scripts', () => {
   });
   afterEach(() => {
     folder.remove();
-  });
-
-  describe('resolve', () => {
-    it('asks again until the registry has the tag, then leaves its digest', async () => {
-      const bin = standIn(
-        folder.path,
-        'crane',
-        `echo x >>'${at('asked')}'; [ "$(grep -c x '${at('asked')}')" -ge 3 ] && echo "sha256:abc of $*"`,
-      );
-      const { code } = await runScript(
-        resolveScript,
-        [at('report'), 'host/jobs/uid:run-1', '--insecure'],
-        bin,
-      );
-      expect(code).toBe(0);
-      expect(read('report', 'digest')).toBe('sha256:abc of digest --insecure host/jobs/uid:run-1');
-      expect(read('asked')).toBe('x\nx\nx\n');
-    });
   });
 
   describe('trivy', () => {
