@@ -31,7 +31,7 @@ const inPod: ScanReportPlace = {
   },
 };
 
-const pollMilliseconds = 50;
+const pollMilliseconds = 10;
 /** The linter is long done when the scanner is; where it is not, its advice is not waited for. */
 const lintPatience = 2000;
 const readBytes = 64 * 1024 * 1024;

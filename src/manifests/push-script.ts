@@ -47,10 +47,6 @@ mkdir "$copy" &&
 weigh "$copy/blobs"
 
 cd "$copy/blobs/sha256" || refuse malformed 'the layout has no blobs'
-sha256sum ./* | while read -r hash name; do
-  [ "./$hash" = "$name" ] || exit 1
-done || refuse malformed 'the content of a blob does not have the digest that it is named after'
-
 manifest=$(digests "$copy/index.json")
 case $manifest in
 *[!0-9a-f]* | '') refuse malformed 'the index does not name exactly one manifest' ;;
@@ -60,7 +56,15 @@ for blob in $(digests "$manifest"); do
   [ -f "$blob" ] || refuse malformed 'a blob that the manifest names is missing'
 done
 
-if ! crane push "$@" --image-refs "$scratch/pushed" "$copy" "$reference" >"$scratch/log" 2>&1; then
+# Hashing takes about as long as pushing, so they go on beside each other; nothing counts before both have ended.
+sha256sum ./* | while read -r hash name; do
+  [ "./$hash" = "$name" ] || exit 1
+done &
+hashing=$!
+crane push "$@" --image-refs "$scratch/pushed" "$copy" "$reference" >"$scratch/log" 2>&1
+pushing=$?
+wait "$hashing" || refuse malformed 'the content of a blob does not have the digest that it is named after'
+if [ "$pushing" -ne 0 ]; then
   cat "$scratch/log" >&2
   message=$(tail -n 1 "$scratch/log" | tr -cd 'A-Za-z0-9 .,:;/@_=()-' | cut -c 1-400)
   tell '{"error":"push","message":"'"$message"'"}'

@@ -47,22 +47,23 @@ export async function reconcile(reconciler: Reconciler, watched: DockerfileJob):
   }
   const after = await report(cluster, held, decision);
   recent.remember(after);
-  await announce(reconciler, job, after, decision);
+  announce(reconciler, job, after, decision);
   return decision.again;
 }
 
-async function announce(
+/** The event is for people; the job's next pass does not wait for it. */
+function announce(
   { cluster, metrics, log }: Reconciler,
   before: DockerfileJob,
   after: DockerfileJob,
   { status }: Decision,
-): Promise<void> {
+): void {
   if (before.status.phase === status.phase) return;
   const { uid, name, namespace } = after.metadata;
   const reason = status.failureDetails?.reason;
   log.info({ job: uid, namespace, jobName: name, run: status.run, phase: status.phase, reason }, 'phase');
   metrics.phase(status);
-  await recordEvent(cluster, after, before.status.phase).catch((error: unknown) => {
+  recordEvent(cluster, after, before.status.phase).catch((error: unknown) => {
     log.warn({ job: uid, err: error }, 'the event could not be written');
   });
 }

@@ -138,7 +138,10 @@ describe('the push script', () => {
   it('refuses a blob whose content has another digest', async () => {
     writeImage();
     writeFileSync(blob(sha256('layer')), 'other');
-    expect(await refused()).toMatchObject({ error: 'malformed', message: containing('digest') });
+    const { code, stdout } = await push();
+    expect(code).toBe(pushExit.refused);
+    expect(readFileSync(at('verdict'), 'utf8')).toBe(stdout);
+    expect(JSON.parse(stdout)).toMatchObject({ error: 'malformed', message: containing('digest') });
   });
 
   it('refuses an image whose layer is missing', async () => {
