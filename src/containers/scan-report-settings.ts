@@ -13,13 +13,17 @@ const ids = z
   })
   .pipe(z.array(z.string()));
 
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
 /** What the scan pod's manifest gives the report container, by environment variables. */
 export const scanReportSettings = z.object({
   FAIL_ON: z.enum(severities),
-  IGNORE_UNFIXED: z.enum(['true', 'false']).transform((text) => text === 'true'),
+  IGNORE_UNFIXED: flag,
   IGNORE_IDS: ids,
   /** 0 is no limit. */
   DB_MAX_AGE_HOURS: z.coerce.number().min(0),
+  /** Whether the pod has an audit to wait for. */
+  AUDIT: flag,
 });
 
 export type ScanReportSettings = z.output<typeof scanReportSettings>;

@@ -1,13 +1,14 @@
 import { parseHadolint } from '../parsers/hadolint.ts';
+import { parseLynis } from '../parsers/lynis.ts';
 import { scanResultLine } from '../parsers/scan-result.ts';
 import { databaseDoubt } from '../parsers/trivy-database.ts';
 import { inconclusive, summariseTrivy, type Finding, type ScanSummary } from '../parsers/trivy-report.ts';
 import type { ScanReportSettings } from './scan-report-settings.ts';
 
-/** A file of the report volume: its text, or why there is none. */
+/** A file of a report volume: its text, or why there is none. */
 export type ReportFile = { readonly text: string } | 'absent' | 'too-large';
 
-/** What the scanner and the linter left on the report volume. */
+/** What the scanner, the linter and the audit left on the report volumes. */
 export interface Left {
   readonly exitCode: string;
   readonly digest: ReportFile;
@@ -15,6 +16,7 @@ export interface Left {
   readonly log: ReportFile;
   readonly database: ReportFile;
   readonly lint: ReportFile;
+  readonly audit: ReportFile;
 }
 
 const textOf = (file: ReportFile): string | undefined => (typeof file === 'string' ? undefined : file.text);
@@ -28,6 +30,7 @@ export function summarise(
   const digest = textOf(left.digest)?.trim() ?? '';
   const { counts, gating, top, findings, inconclusive } = judge(left, digest, settings, now);
   const lint = parseHadolint(textOf(left.lint) ?? '');
+  const audit = parseLynis(textOf(left.audit) ?? '');
   const result = scanResultLine({
     digest,
     counts,
@@ -35,6 +38,7 @@ export function summarise(
     top: [...top],
     ...(inconclusive !== undefined && { inconclusive }),
     ...(lint && { lint }),
+    ...(audit && { audit }),
   });
   return { result, archive: archiveLine(findings) };
 }

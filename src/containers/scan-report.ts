@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -7,6 +8,7 @@ import { summarise, type ReportFile } from './scan-report-summary.ts';
 /** Where the container finds and leaves things. */
 export interface ScanReportPlace {
   readonly folder: string;
+  readonly auditFolder: string;
   readonly terminationLog: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly print: (line: string) => void;
@@ -14,15 +16,18 @@ export interface ScanReportPlace {
 
 const inPod: ScanReportPlace = {
   folder: '/report',
+  auditFolder: '/audit',
   terminationLog: '/dev/termination-log',
   env: process.env,
   print: (line) => process.stdout.write(`${line}\n`),
 };
 
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+
 const pollMilliseconds = 50;
-/** The linter is long done when the scanner is; where it is not, its advice is not waited for. */
-const lintPatience = 2000;
-const readBytes = 64 * 1024 * 1024;
+/** Lint and audit are long done when the scanner is; where they are not, their advice is not waited for. */
+const advicePatience = 2000;
+const most = { report: 64 * 1024 * 1024, audit: 256 * 1024 } as const;
 
 /**
  * Runs in the scan pod: waits for the scanner's exit code, sums up what it left, and tells the operator in one line,
@@ -30,11 +35,12 @@ const readBytes = 64 * 1024 * 1024;
  * limited by the pod's deadline. Throws on an environment that the manifest cannot have made.
  */
 export async function reportScan(place = inPod): Promise<void> {
-  const { folder, terminationLog, env, print } = place;
+  const { folder, auditFolder, terminationLog, env, print } = place;
   const settings = scanReportSettings.parse(env);
   const read = (name: string): Promise<ReportFile> => readReport(join(folder, name));
   const exit = await onceThere(join(folder, 'trivy.exit'), Infinity);
-  await onceThere(join(folder, 'hadolint.exit'), lintPatience);
+  const audit = settings.AUDIT ? readAudit(auditFolder) : undefined;
+  await onceThere(join(folder, 'hadolint.exit'), advicePatience);
   const left = {
     exitCode: typeof exit === 'string' ? exit : exit.text,
     digest: await read('digest'),
@@ -42,6 +48,7 @@ export async function reportScan(place = inPod): Promise<void> {
     log: await read('trivy.log'),
     database: await read('db-metadata.json'),
     lint: await read('hadolint.json'),
+    audit: (await audit) ?? 'absent',
   };
   const { result, archive } = summarise(left, settings, Date.now());
   print(result);
@@ -59,12 +66,22 @@ async function onceThere(path: string, patience: number): Promise<ReportFile> {
   return file;
 }
 
-/** A file that is put there whole, by a rename. */
-async function readReport(path: string): Promise<ReportFile> {
+/** What is wrong with an audit must not become the scan's failure. */
+async function readAudit(folder: string): Promise<ReportFile> {
   try {
-    await using file = await open(path);
+    await onceThere(join(folder, 'lynis.exit'), advicePatience);
+    return await readReport(join(folder, 'lynis.dat'), most.audit);
+  } catch {
+    return 'absent';
+  }
+}
+
+/** A file that is put there whole, by a rename. Not through a link, and a pipe is not waited for. */
+async function readReport(path: string, mostBytes: number = most.report): Promise<ReportFile> {
+  try {
+    await using file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     const { size } = await file.stat();
-    return size > readBytes ? 'too-large' : { text: await file.readFile('utf8') };
+    return size > mostBytes ? 'too-large' : { text: await file.readFile('utf8') };
   } catch (error) {
     if (isMissing(error)) return 'absent';
     throw error;

@@ -1,4 +1,5 @@
 import { repository } from '../resource/names.ts';
+import { audit } from './audit.ts';
 import type { PodContext } from './job-context.ts';
 import type { Container, VolumeMount } from './kubernetes.ts';
 import { pushReference } from './push-container.ts';
@@ -66,6 +67,7 @@ export const hadolintContainer = ({ settings }: PodContext): Container => ({
 /** This program's `scan-report`: waits for the others' exit codes, prints one line of summary. */
 export const reportContainer = ({ job, settings }: PodContext): Container => {
   const { failOn, ignoreUnfixed, ignore } = job.spec.scan;
+  const { containers, mounts } = audit(settings);
   return {
     name: 'report',
     image: settings.images.operator,
@@ -76,9 +78,10 @@ export const reportContainer = ({ job, settings }: PodContext): Container => {
       { name: 'IGNORE_UNFIXED', value: String(ignoreUnfixed) },
       { name: 'IGNORE_IDS', value: JSON.stringify(ignore.ids) },
       { name: 'DB_MAX_AGE_HOURS', value: String(settings.scan.dbMaxAgeHours) },
+      { name: 'AUDIT', value: String(containers.length > 0) },
     ],
     resources: trustedResources('report', settings),
     securityContext: restricted,
-    volumeMounts: [{ ...reportMount, readOnly: true }],
+    volumeMounts: [{ ...reportMount, readOnly: true }, ...mounts],
   };
 };

@@ -12,6 +12,7 @@ export const trustedLimits = (settings: Settings) => {
     resolve: { cpu: 1, memory: 128 * mebi, disk: bytes.small },
     trivy: { cpu: 2, memory: 2048 * mebi, disk: bytes.scan },
     hadolint: { cpu: 1, memory: 256 * mebi, disk: bytes.small },
+    lynis: { cpu: 1, memory: 128 * mebi, disk: bytes.small },
     report: { cpu: 1, memory: 512 * mebi, disk: bytes.small },
     collect: { cpu: 1, memory: 64 * mebi, disk: bytes.small },
   } as const;
@@ -30,6 +31,7 @@ const requestedCpu: Record<TrustedContainer, string> = {
   report: '10m',
   resolve: '10m',
   hadolint: '2m',
+  lynis: '2m',
 };
 
 export function trustedResources(container: TrustedContainer, settings: Settings): ResourceRequirements {

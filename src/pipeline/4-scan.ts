@@ -49,9 +49,10 @@ function judge(job: DockerfileJob, seen: Snapshot, { name, ...pod }: PodSeen): O
   return { kind: 'done', want: [], facts };
 }
 
-const factsOf = ({ counts, gating, top, lint }: ScanResult, pod: string): Facts => ({
+const factsOf = ({ counts, gating, top, lint, audit }: ScanResult, pod: string): Facts => ({
   vulnerabilities: { ...counts, gating, top },
   ...(lint && { lint }),
+  ...(audit && { audit }),
   step: { pod },
 });
 

@@ -1,13 +1,21 @@
-import { mkdir, mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { reportScan } from '../../../src/containers/scan-report.ts';
 import { parseScanResult } from '../../../src/parsers/scan-result.ts';
 import { trivyReport, trivyVulnerability } from '../../support/trivy.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const fresh = (): string => JSON.stringify({ Version: 2, UpdatedAt: new Date().toISOString() });
-const environment = { FAIL_ON: 'high', IGNORE_UNFIXED: 'true', IGNORE_IDS: '[]', DB_MAX_AGE_HOURS: '24' };
+const environment = {
+  FAIL_ON: 'high',
+  IGNORE_UNFIXED: 'true',
+  IGNORE_IDS: '[]',
+  DB_MAX_AGE_HOURS: '24',
+  AUDIT: 'true',
+};
 
 let folder: string;
 beforeEach(async () => {
@@ -28,6 +36,8 @@ async function leave(files: Readonly<Record<string, string>>): Promise<void> {
 const scanned = (report: string): Record<string, string> => ({
   'hadolint.json': '[]',
   'hadolint.exit': '0',
+  'lynis.dat': 'warning[]=dockerfile|No CMD defines in Dockerfile.|-|-|\nfinish=true\n',
+  'lynis.exit': '0',
   digest: `${digest}\n`,
   'db-metadata.json': fresh(),
   'trivy.json': report,
@@ -38,7 +48,7 @@ async function run(env: Record<string, string> = {}) {
   const lines: string[] = [];
   const terminationLog = join(folder, 'termination-log');
   const print = (line: string) => lines.push(line);
-  await reportScan({ folder, terminationLog, env: { ...environment, ...env }, print });
+  await reportScan({ folder, auditFolder: folder, terminationLog, env: { ...environment, ...env }, print });
   const [result, archive = ''] = lines;
   return { result: parseScanResult(result), archive, lines, message: await readFile(terminationLog, 'utf8') };
 }
@@ -49,7 +59,10 @@ describe('the report container', () => {
     const { result, archive, lines, message } = await run();
     expect(lines).toHaveLength(2);
     expect(message).toBe(lines[0]);
-    expect(result).toMatchObject({ digest, counts: { high: 1 }, gating: 1, lint: { errors: 0 } });
+    expect(result).toMatchObject({
+      ...{ digest, counts: { high: 1 }, gating: 1, lint: { errors: 0 } },
+      audit: { warnings: 1, findings: [{ level: 'warning', message: 'No CMD defines in Dockerfile.' }] },
+    });
     expect(result).not.toHaveProperty('inconclusive');
     expect(JSON.parse(archive)).toEqual([
       {
@@ -72,12 +85,40 @@ describe('the report container', () => {
     await expect(running).resolves.toMatchObject({ result: { digest, gating: 0 } });
   });
 
-  it('does not wait long for the linter', async () => {
-    const { 'hadolint.exit': _exit, 'hadolint.json': _json, ...files } = scanned(trivyReport());
-    await leave(files);
+  it('does not wait long for the linter and the audit', async () => {
+    const { 'trivy.exit': exit = '', 'trivy.json': json = '', digest: of = '' } = scanned(trivyReport());
+    await leave({ digest: of, 'db-metadata.json': fresh(), 'trivy.json': json, 'trivy.exit': exit });
+    const begun = Date.now();
     const { result } = await run();
+    expect(Date.now() - begun).toBeLessThan(3500);
     expect(result).toMatchObject({ digest });
     expect(result).not.toHaveProperty('lint');
+    expect(result).not.toHaveProperty('audit');
+  });
+
+  it('waits for no audit where the pod has none', async () => {
+    const { 'lynis.exit': _exit, 'lynis.dat': _dat, ...files } = scanned(trivyReport());
+    await leave(files);
+    const begun = Date.now();
+    expect((await run({ AUDIT: 'false' })).result).not.toHaveProperty('audit');
+    expect(Date.now() - begun).toBeLessThan(1000);
+  });
+
+  it('reads no audit that is larger than 256 KiB', async () => {
+    await leave({ ...scanned(trivyReport()), 'lynis.dat': `${'x\n'.repeat(128 * 1024)}finish=true\n` });
+    expect((await run()).result).not.toHaveProperty('audit');
+  });
+
+  it('is neither held up nor failed by an audit that is a pipe or a link', async () => {
+    await leave(scanned(trivyReport()));
+    const audit = join(folder, 'lynis.dat');
+    await rm(audit);
+    await promisify(execFile)('mkfifo', [audit]);
+    expect((await run()).result).not.toHaveProperty('audit');
+    await rm(audit);
+    await symlink(join(folder, 'digest'), audit);
+    expect((await run()).result).toMatchObject({ digest, lint: { errors: 0 } });
+    expect((await run()).result).not.toHaveProperty('audit');
   });
 
   it('obeys the policy of its environment', async () => {
@@ -97,6 +138,7 @@ describe('the report container', () => {
     { IGNORE_IDS: 'CVE-1' },
     { IGNORE_IDS: '[1]' },
     { DB_MAX_AGE_HOURS: 'old' },
+    { AUDIT: 'perhaps' },
   ])('throws on an environment that the manifest does not make: %j', async (env) => {
     await leave(scanned(trivyReport()));
     await expect(run(env)).rejects.toThrow(Object.keys(env)[0]);

@@ -13,7 +13,9 @@ describe('the scan pod', () => {
   it('runs all its containers at once', () => {
     const { spec } = scan();
     expect(spec.initContainers).toBeUndefined();
-    expect(spec.containers.map(({ name }) => name)).toEqual(['resolve', 'trivy', 'hadolint', 'report']);
+    expect(spec.containers.map(({ name }) => name)).toEqual([
+      ...['resolve', 'trivy', 'hadolint', 'lynis', 'report'],
+    ]);
   });
 
   it('holds every container to the restricted level', () => {
@@ -71,6 +73,7 @@ describe('the scan pod', () => {
         { name: 'IGNORE_UNFIXED', value: 'false' },
         { name: 'IGNORE_IDS', value: '["CVE-2023-45853"]' },
         { name: 'DB_MAX_AGE_HOURS', value: '48' },
+        { name: 'AUDIT', value: 'true' },
       ],
     });
   });
@@ -78,6 +81,30 @@ describe('the scan pod', () => {
   it('lets the report read what the others left, and write nothing', () => {
     expect(scan().named('report')?.volumeMounts).toEqual([
       { name: 'report', mountPath: '/report', readOnly: true },
+      { name: 'audit', mountPath: '/audit', readOnly: true },
     ]);
+  });
+
+  it('lets the audit write where the scanner neither reads nor writes', () => {
+    expect(scan().named('lynis')).toMatchObject({
+      image: makeSettings().images.lynis,
+      args: ['/tmp', '/source/Dockerfile', '/usr/share/lynis'],
+      volumeMounts: [
+        { name: 'source', mountPath: '/source', readOnly: true },
+        { name: 'audit', mountPath: '/tmp' },
+      ],
+    });
+    const mounted = scan()
+      .named('trivy')
+      ?.volumeMounts?.map(({ name }) => name);
+    expect(mounted).not.toContain('audit');
+  });
+
+  it('has no audit, and waits for none, where no image of Lynis is set', () => {
+    const { spec, named } = scan({ settings: { images: { ...makeSettings().images, lynis: undefined } } });
+    expect(spec.containers.map(({ name }) => name)).not.toContain('lynis');
+    expect(spec.volumes?.map(({ name }) => name)).not.toContain('audit');
+    expect(named('report')?.volumeMounts).toHaveLength(1);
+    expect(named('report')?.env).toContainEqual({ name: 'AUDIT', value: 'false' });
   });
 });

@@ -40,9 +40,10 @@ describe('the scan', () => {
     });
   });
 
-  it('records what the linter said', () => {
+  it('records what the linter and the audit said', () => {
     const lint = { errors: 0, warnings: 1, infos: 0, findings: [] };
-    expect(decide(said({ lint }))).toMatchObject({ facts: { lint } });
+    const audit = { warnings: 1, suggestions: 0, findings: [{ level: 'warning', message: 'No CMD.' }] };
+    expect(decide(said({ lint, audit }))).toMatchObject({ kind: 'done', facts: { lint, audit } });
   });
 
   it('fails the job before it runs when the image has what the spec forbids, and names the worst', () => {
