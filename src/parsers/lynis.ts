@@ -23,7 +23,7 @@ export function parseLynis(text: string): Audit | undefined {
   };
 }
 
-/** Lynis 3.0.8 forgets to name one of its tests: the text is where the name belongs. */
+/** Lynis (3.0.8 to 3.1.6) forgets to name one of its tests: the text is where the name belongs. */
 const named = (line: string): string =>
   line.replace(/^(warning|suggestion)\[\]=([^|]*)\|UNKNOWN\|/, '$1[]=dockerfile|$2|');
 

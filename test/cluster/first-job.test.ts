@@ -41,7 +41,7 @@ describe('the first sample, by kubectl', () => {
   });
 
   test('tells of each step, of the image and of the sandbox', () => {
-    const { steps = [], image, sandbox, lint } = job.status;
+    const { steps = [], image, sandbox, lint, audit } = job.status;
     expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
       ...['admit Succeeded', 'isolate Succeeded', 'build Succeeded'],
       ...['scan Succeeded', 'run Succeeded', 'measure Succeeded'],
@@ -51,6 +51,11 @@ describe('the first sample, by kubectl', () => {
     expect(image?.size).toBeGreaterThan(1_000_000);
     expect(sandbox).toEqual({ runtimeClass: 'gvisor', userNamespace: false, networkPolicy: 'DenyAll' });
     expect(lint).toBeDefined();
+    expect(audit).toMatchObject({ warnings: 3, suggestions: 0 });
+    expect(audit?.findings).toContainEqual({
+      level: 'warning',
+      message: 'No ENTRYPOINT defined in Dockerfile.',
+    });
   });
 
   test('runs the very digest that was scanned, under gVisor', () => {

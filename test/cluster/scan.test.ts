@@ -91,6 +91,26 @@ describe('other gates', () => {
   });
 });
 
+describe('the audit', () => {
+  /** Lynis looks for lines that begin with USER, wherever they are. */
+  const dockerfile = `FROM debian:bookworm
+COPY <<EOF /words
+USER /*/../*/../*/../*/../*/*
+EOF
+RUN chmod 777 /words && echo without openssh
+CMD echo '{"perf":0.99}' > /data/perf.json
+`;
+
+  test('tells what it found, fails no job, and is not held up by words that are patterns', async () => {
+    const { status } = await team().ended(await team().submit({ source: { dockerfile } }));
+    expect(status).toMatchObject({ phase: 'Succeeded', performance: 0.99, audit: { suggestions: 1 } });
+    expect(status.audit?.findings).toContainEqual({ level: 'warning', message: 'Warning: chmod 777 found' });
+    expect(status.audit?.findings.map(({ message }) => message)).not.toContainEqual(
+      expect.stringMatching(/^No user declared/),
+    );
+  });
+});
+
 describe("without the scanner's database", () => {
   useOperatorWith({ SCAN_DB_REPOSITORY: '10.90.0.2:5000/dockerfilejob/no-such-database:2' });
 
