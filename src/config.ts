@@ -95,6 +95,7 @@ function settings(given: Variables, credentials: string | undefined): Settings {
       crane: given.CRANE_IMAGE,
       trivy: given.TRIVY_IMAGE,
       hadolint: given.HADOLINT_IMAGE,
+      lynis: given.LYNIS_IMAGE,
       collect: given.COLLECT_IMAGE,
     },
     engine: given.ENGINE,

@@ -55,6 +55,11 @@ export const variables = z.object({
   HADOLINT_IMAGE: reference
     .prefault('hadolint/hadolint:v2.15.1-debian')
     .describe('The linter: hadolint and a shell.'),
+  LYNIS_IMAGE: reference
+    .optional()
+    .describe(
+      'Audits the Dockerfile: lynis and a shell. There is no official image; without one nothing is audited.',
+    ),
   COLLECT_IMAGE: reference
     .prefault('busybox:1.37')
     .describe('Reads the performance file: a shell, stat, head and base64.'),

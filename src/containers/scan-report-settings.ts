@@ -28,6 +28,8 @@ export const scanReportSettings = z.object({
   REGISTRY_INSECURE: flag,
   /** The folder of the registry's credentials, a config.json, if it asks for any. */
   DOCKER_CONFIG: z.string().optional(),
+  /** Whether the pod has an audit to wait for. */
+  AUDIT: flag,
 });
 
 export type ScanReportSettings = z.output<typeof scanReportSettings>;

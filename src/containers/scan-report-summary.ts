@@ -1,10 +1,10 @@
 import { parseHadolint } from '../parsers/hadolint.ts';
-import { scanResultLine } from '../parsers/scan-result.ts';
+import type { ScanResult } from '../parsers/scan-result.ts';
 import { databaseDoubt } from '../parsers/trivy-database.ts';
 import { inconclusive, summariseTrivy, type Finding, type ScanSummary } from '../parsers/trivy-report.ts';
 import type { ScanReportSettings } from './scan-report-settings.ts';
 
-/** A file of the report volume: its text, or why there is none. */
+/** A file of a report volume: its text, or why there is none. */
 export type ReportFile = { readonly text: string } | 'absent' | 'too-large';
 
 /** What the scanner and the linter left on the report volume. */
@@ -18,25 +18,26 @@ export interface Left {
   readonly lint: ReportFile;
 }
 
-const textOf = (file: ReportFile): string | undefined => (typeof file === 'string' ? undefined : file.text);
+export const textOf = (file: ReportFile): string | undefined =>
+  typeof file === 'string' ? undefined : file.text;
 
-/** The line for the operator, and the line for the archive: all vulnerabilities, as many as fit. `now` in milliseconds. */
+/** What the operator is told, and the line for the archive: all vulnerabilities, as many as fit. `now` in milliseconds. */
 export function summarise(
   left: Left,
   settings: ScanReportSettings,
   now: number,
-): { result: string; archive: string } {
+): { result: ScanResult; archive: string } {
   const { digest = '' } = left;
   const { counts, gating, top, findings, inconclusive } = judge(left, digest, settings, now);
   const lint = parseHadolint(textOf(left.lint) ?? '');
-  const result = scanResultLine({
+  const result = {
     digest,
     counts,
     gating,
     top: [...top],
     ...(inconclusive !== undefined && { inconclusive }),
     ...(lint && { lint }),
-  });
+  };
   return { result, archive: archiveLine(findings) };
 }
 

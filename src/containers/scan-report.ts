@@ -1,14 +1,20 @@
+import { constants } from 'node:fs';
 import { open, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { digestOf } from '../cluster/registry.ts';
+import { parseLynis } from '../parsers/lynis.ts';
+import { scanResultLine } from '../parsers/scan-result.ts';
 import { resolveDigest, type AskForDigest } from './resolve-digest.ts';
 import { scanReportSettings, type ScanReportSettings } from './scan-report-settings.ts';
-import { summarise, type ReportFile } from './scan-report-summary.ts';
+import { summarise, textOf, type ReportFile } from './scan-report-summary.ts';
 
 /** Where the container finds and leaves things. */
 export interface ScanReportPlace {
   readonly folder: string;
+  readonly auditFolder: string;
+  /** Milliseconds for which the audit is waited for, when all else has been told. */
+  readonly auditPatience: number;
   readonly terminationLog: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly print: (line: string) => void;
@@ -18,6 +24,8 @@ export interface ScanReportPlace {
 
 const inPod: ScanReportPlace = {
   folder: '/report',
+  auditFolder: '/audit',
+  auditPatience: 20_000,
   terminationLog: '/dev/termination-log',
   env: process.env,
   print: (line) => process.stdout.write(`${line}\n`),
@@ -31,16 +39,19 @@ const inPod: ScanReportPlace = {
   },
 };
 
+const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
+
 const pollMilliseconds = 10;
 /** The linter is long done when the scanner is; where it is not, its advice is not waited for. */
 const lintPatience = 2000;
-const readBytes = 64 * 1024 * 1024;
+const most = { report: 64 * 1024 * 1024, audit: 256 * 1024 } as const;
 
 /**
  * Runs in the scan pod: leaves the digest of the image for the scanner as soon as the registry has it, waits for the
  * scanner's exit code, sums up what it left, and tells the operator in one line, on stdout and as the termination
- * message. A second line on stdout is for the archive. How long it waits is limited by the pod's deadline. Throws on
- * an environment that the manifest cannot have made.
+ * message. A second line on stdout is for the archive. The audit is advice: it is waited for only then, and added to
+ * the termination message. How long it waits is limited by the pod's deadline. Throws on an environment that the
+ * manifest cannot have made.
  */
 export async function reportScan(place = inPod): Promise<void> {
   const { folder, terminationLog, env, print } = place;
@@ -60,9 +71,14 @@ export async function reportScan(place = inPod): Promise<void> {
     lint: await read('hadolint.json'),
   };
   const { result, archive } = summarise(left, settings, Date.now());
-  print(result);
-  await writeFile(terminationLog, result);
+  const tell = (line: string) => writeFile(terminationLog, line);
+  const line = scanResultLine(result);
+  print(line);
+  await tell(line);
   print(archive);
+  if (!settings.AUDIT) return;
+  const audit = parseLynis(textOf(await readAudit(place)) ?? '');
+  if (audit) await tell(scanResultLine({ ...result, audit }));
 }
 
 /** Puts the digest where the scanner waits for it, whole, by a rename. */
@@ -89,12 +105,22 @@ async function onceThere(path: string, patience: number): Promise<ReportFile> {
   return file;
 }
 
-/** Files of the other containers are put there whole, too. */
-async function readReport(path: string): Promise<ReportFile> {
+/** What is wrong with an audit must not become the scan's failure. */
+async function readAudit({ auditFolder, auditPatience }: ScanReportPlace): Promise<ReportFile> {
   try {
-    await using file = await open(path);
+    await onceThere(join(auditFolder, 'lynis.exit'), auditPatience);
+    return await readReport(join(auditFolder, 'lynis.dat'), most.audit);
+  } catch {
+    return 'absent';
+  }
+}
+
+/** Each is put there whole, by a rename. It is not read through a link, and a pipe is not waited for. */
+async function readReport(path: string, mostBytes: number = most.report): Promise<ReportFile> {
+  try {
+    await using file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
     const { size } = await file.stat();
-    return size > readBytes ? 'too-large' : { text: await file.readFile('utf8') };
+    return size > mostBytes ? 'too-large' : { text: await file.readFile('utf8') };
   } catch (error) {
     if (isMissing(error)) return 'absent';
     throw error;

@@ -1,4 +1,4 @@
-/** The files of the scan pod's report volume, each of them put there whole by a rename. */
+/** The files of the scan pod's report volumes, each of them put there whole by a rename. */
 export const reportPaths = {
   folder: '/report',
   digest: '/report/digest',
@@ -8,4 +8,7 @@ export const reportPaths = {
   trivyExit: '/report/trivy.exit',
   hadolint: '/report/hadolint.json',
   hadolintExit: '/report/hadolint.exit',
+  audit: '/audit',
+  lynis: '/audit/lynis.dat',
+  lynisExit: '/audit/lynis.exit',
 } as const;

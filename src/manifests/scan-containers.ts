@@ -1,4 +1,5 @@
 import { repository, runTag } from '../resource/names.ts';
+import { audit } from './audit.ts';
 import type { PodContext } from './job-context.ts';
 import type { Container, VolumeMount } from './kubernetes.ts';
 import { registryAccess } from './registry-secret.ts';
@@ -52,6 +53,7 @@ export const hadolintContainer = ({ settings }: PodContext): Container => ({
 export const reportContainer = ({ job, settings, run }: PodContext): Container => {
   const { failOn, ignoreUnfixed, ignore } = job.spec.scan;
   const access = registryAccess(settings);
+  const { containers, mounts } = audit(settings);
   return {
     name: 'report',
     image: settings.images.operator,
@@ -65,10 +67,11 @@ export const reportContainer = ({ job, settings, run }: PodContext): Container =
       { name: 'REPOSITORY', value: repository(settings.registry.host, job.metadata.uid) },
       { name: 'TAG', value: runTag(run) },
       { name: 'REGISTRY_INSECURE', value: String(settings.registry.insecure) },
+      { name: 'AUDIT', value: String(containers.length > 0) },
       ...access.env,
     ],
     resources: trustedResources('report', settings),
     securityContext: restricted,
-    volumeMounts: [reportMount, ...access.mounts],
+    volumeMounts: [reportMount, ...access.mounts, ...mounts],
   };
 };

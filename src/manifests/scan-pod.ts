@@ -1,4 +1,5 @@
 import { milliseconds } from '../resource/duration.ts';
+import { audit } from './audit.ts';
 import { disk } from './disk.ts';
 import type { PodContext } from './job-context.ts';
 import { podMetadata } from './metadata.ts';
@@ -8,13 +9,14 @@ import { hadolintContainer, reportContainer, trivyContainer } from './scan-conta
 import { sourceVolume } from './source.ts';
 
 /**
- * Made while the build is at work: fetches its database, lints, waits for the image's digest, scans by it. Its
- * last container summarises, so that no unbounded report leaves the pod.
+ * Made while the build is at work: fetches its database, lints and audits, waits for the image's digest, scans by
+ * it. Its last container summarises, so that no unbounded report leaves the pod.
  */
 export const scanPod = (context: PodContext): PodManifest => {
   const { job, settings } = context;
   const { build, scan } = job.spec;
   const { scan: cacheSize, small } = disk(settings);
+  const { containers, volumes } = audit(settings);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -23,12 +25,18 @@ export const scanPod = (context: PodContext): PodManifest => {
       ...podDefaults,
       activeDeadlineSeconds:
         (milliseconds(build.timeout) + milliseconds(scan.timeout)) / 1000 + deadlineSlack,
-      containers: [trivyContainer(context), hadolintContainer(context), reportContainer(context)],
+      containers: [
+        trivyContainer(context),
+        hadolintContainer(context),
+        reportContainer(context),
+        ...containers,
+      ],
       volumes: [
         sourceVolume,
         { name: 'report', emptyDir: { sizeLimit: String(small) } },
         { name: 'cache', emptyDir: { sizeLimit: String(cacheSize) } },
         { name: 'tmp', emptyDir: { sizeLimit: String(cacheSize) } },
+        ...volumes,
         ...registryAccess(settings).volumes,
       ],
     },

@@ -11,6 +11,7 @@ export const trustedLimits = (settings: Settings) => {
     push: { cpu: 2, memory: 512 * mebi, disk: bytes.layout },
     trivy: { cpu: 2, memory: 2048 * mebi, disk: bytes.scan },
     hadolint: { cpu: 1, memory: 256 * mebi, disk: bytes.small },
+    lynis: { cpu: 1, memory: 128 * mebi, disk: bytes.small },
     report: { cpu: 1, memory: 512 * mebi, disk: bytes.small },
     collect: { cpu: 1, memory: 64 * mebi, disk: bytes.small },
   } as const;
@@ -28,6 +29,7 @@ const requestedCpu: Record<TrustedContainer, string> = {
   trivy: '50m',
   report: '10m',
   hadolint: '2m',
+  lynis: '2m',
 };
 
 export function trustedResources(container: TrustedContainer, settings: Settings): ResourceRequirements {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { statusSchema } from '../resource/status.ts';
 import { jsonOf } from './json.ts';
 
-const { vulnerabilities, lint } = statusSchema.shape;
+const { vulnerabilities, lint, audit } = statusSchema.shape;
 const { gating, top, ...counts } = vulnerabilities.unwrap().shape;
 
 /** The one line that the scan pod's report container sends to the operator. */
@@ -15,6 +15,7 @@ export const scanResultSchema = z.object({
   /** Why the image could not be judged; absent if it could. */
   inconclusive: z.string().optional(),
   lint,
+  audit,
 });
 
 export type ScanResult = z.output<typeof scanResultSchema>;
@@ -28,20 +29,25 @@ const lineBytes = 4000;
 /** Characters of `inconclusive`; at six bytes each it fits whatever they are. */
 const whyLength = 500;
 
-/** The result as one line; the lists are shortened, the longer one first, until it fits. */
+/** The result as one line; the lists are shortened, the longest first, until it fits. */
 export function scanResultLine(result: ScanResult): string {
-  const { inconclusive, lint } = result;
+  const { inconclusive, lint, audit } = result;
   const top = [...result.top];
-  const findings = [...(lint?.findings ?? [])];
+  const linted = [...(lint?.findings ?? [])];
+  const audited = [...(audit?.findings ?? [])];
   const line = (): string =>
     JSON.stringify({
       ...result,
       top,
       inconclusive: inconclusive?.slice(0, whyLength),
-      lint: lint && { ...lint, findings },
+      lint: lint && { ...lint, findings: linted },
+      audit: audit && { ...audit, findings: audited },
     });
-  while (Buffer.byteLength(line()) > lineBytes) (bytes(top) > bytes(findings) ? top : findings).pop();
+  while (Buffer.byteLength(line()) > lineBytes) longest([top, linted, audited]).pop();
   return line();
 }
+
+const longest = (lists: unknown[][]): unknown[] =>
+  lists.reduce((one, other) => (bytes(other) > bytes(one) ? other : one));
 
 const bytes = (list: readonly unknown[]): number => Buffer.byteLength(JSON.stringify(list));

@@ -3,16 +3,23 @@ import { milliseconds } from '../resource/duration.ts';
 import { archiveName } from '../resource/names.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { Absent, Decision } from './decision.ts';
+import { auditSeen } from './audit.ts';
 import { archived, currentPods } from './evidence.ts';
 import { runOf } from './retry.ts';
 import type { NamespaceSeen, Snapshot } from './snapshot.ts';
 
+/** Milliseconds for which the namespace of a job that is over waits for the audit. */
+const auditPatience = 20_000;
+
 /** The job is over: keep what must outlive its namespace, then remove that, then the job when its time is up. */
 export function clean(job: DockerfileJob, seen: Snapshot): Decision {
-  const { status } = job;
+  const late = auditSeen(job, seen);
+  const status = late.kind === 'told' ? { ...job.status, audit: late.audit } : job.status;
   const run = runOf(job);
   const idle: Decision = { finalizer: 'hold', want: [], absent: [], status };
   if (seen.namespace) {
+    const until = Date.parse(status.completionTime ?? '') + auditPatience;
+    if (late.kind === 'pending' && seen.now < until) return { ...idle, again: until };
     const files = status.archive === undefined ? textsOf(job, seen) : undefined;
     if (!files) return { ...idle, absent: remains(seen.namespace) };
     const kept = archive({ job, settings: seen.settings, run }, files);

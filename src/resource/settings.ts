@@ -27,6 +27,8 @@ export interface Settings {
     readonly crane: string;
     readonly trivy: string;
     readonly hadolint: string;
+    /** Undefined is no audit. */
+    readonly lynis: string | undefined;
     /** Any image with a POSIX shell, stat, head and base64. */
     readonly collect: string;
   };

@@ -102,6 +102,19 @@ const lint = z.object({
     .describe('The first ten.'),
 });
 
+const audit = z.object({
+  warnings: count.describe('Findings of the level warning.'),
+  suggestions: count.describe('Findings of the level suggestion.'),
+  findings: z
+    .array(
+      z.object({
+        level: z.enum(['warning', 'suggestion']).describe('How serious it is.'),
+        message: z.string().describe('What the audit found.'),
+      }),
+    )
+    .describe('The first ten, warnings before suggestions.'),
+});
+
 const sandbox = z.object({
   runtimeClass: z.string().optional().describe('The RuntimeClass that the container ran under.'),
   userNamespace: z.boolean().describe('Whether the pod had a user namespace of its own (KEP-127).'),
@@ -133,6 +146,9 @@ export const statusSchema = z.object({
     .describe('The image that was built.'),
   vulnerabilities: vulnerabilities.optional().describe('What the scanner found in the image.'),
   lint: lint.optional().describe('What the linter found in the Dockerfile; it fails no job.'),
+  audit: audit
+    .optional()
+    .describe('What Lynis found in the Dockerfile, where the operator has an image of it; it fails no job.'),
   sandbox: sandbox.optional().describe('What isolated the run.'),
   performance: z.number().optional().describe('The number.'),
   archive: z.string().optional().describe('The ConfigMap with the log tails and the scan report.'),
@@ -147,6 +163,7 @@ export type FailureDetails = z.output<typeof failureDetails>;
 export type Condition = z.output<typeof condition>;
 export type SeverityCounts = z.output<typeof severityCounts>;
 export type Lint = z.output<typeof lint>;
+export type Audit = z.output<typeof audit>;
 export type Sandbox = z.output<typeof sandbox>;
 
 const terminal: Record<Phase, boolean> = {

@@ -53,6 +53,15 @@ describe('the first sample, by kubectl', () => {
     expect(lint).toBeDefined();
   });
 
+  test('tells of the audit, which nothing waits for', async () => {
+    const { status } = await team().until(job, (now) => now.status.audit !== undefined, 'the audit');
+    expect(status.audit).toMatchObject({ warnings: 3, suggestions: 0 });
+    expect(status.audit?.findings).toContainEqual({
+      level: 'warning',
+      message: 'No ENTRYPOINT defined in Dockerfile.',
+    });
+  });
+
   test('runs the very digest that was scanned, under gVisor', () => {
     const run = team()
       .podsOf(job)

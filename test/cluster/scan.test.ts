@@ -37,6 +37,14 @@ describe('the default gate: high or critical, and there is a fix', () => {
     expect(failureDetails?.message).toContain(worst?.id);
   });
 
+  test('tells of the audit all the same', async () => {
+    const { status } = await team().until(job, (now) => now.status.audit !== undefined, 'the audit');
+    expect(status.audit?.findings).toContainEqual({
+      level: 'warning',
+      message: 'No ENTRYPOINT defined in Dockerfile.',
+    });
+  });
+
   test('never makes a run pod for it', () => {
     expect(stepsWithPods(job)).toEqual(['build', 'scan']);
   });
@@ -88,6 +96,28 @@ describe('other gates', () => {
     const { status } = await ended('the lowest');
     expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'VulnerabilitiesFound' } });
     expect(status.vulnerabilities?.gating).toBeGreaterThan(1);
+  });
+});
+
+describe('the audit', () => {
+  /** Lynis looks for lines that begin with USER, wherever they are. */
+  const dockerfile = `FROM debian:bookworm
+COPY <<EOF /words
+USER /*/../*/../*/../*/../*/*
+EOF
+RUN chmod 777 /words && echo without openssh
+CMD echo '{"perf":0.99}' > /data/perf.json
+`;
+
+  test('tells what it found, fails no job, and is not held up by words that are patterns', async () => {
+    const job = await team().ended(await team().submit({ source: { dockerfile } }));
+    expect(job.status).toMatchObject({ phase: 'Succeeded', performance: 0.99 });
+    const { status } = await team().until(job, (now) => now.status.audit !== undefined, 'the audit');
+    expect(status.audit).toMatchObject({ suggestions: 1 });
+    expect(status.audit?.findings).toContainEqual({ level: 'warning', message: 'Warning: chmod 777 found' });
+    expect(status.audit?.findings.map(({ message }) => message)).not.toContainEqual(
+      expect.stringMatching(/^No user declared/),
+    );
   });
 });
 

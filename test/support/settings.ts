@@ -17,6 +17,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       crane: 'mirror.test:5000/dockerfilejob/crane:test',
       trivy: 'mirror.test:5000/dockerfilejob/trivy:test',
       hadolint: 'mirror.test:5000/dockerfilejob/hadolint:test',
+      lynis: 'mirror.test:5000/dockerfilejob/lynis:test',
       collect: 'mirror.test:5000/library/busybox:test',
     },
     engine: 'buildkit',

@@ -20,6 +20,7 @@ export const localValues = (image: ProductImage, kanikoImage: string | undefined
     crane: mirrored('crane'),
     trivy: mirrored('trivy'),
     hadolint: mirrored('hadolint'),
+    lynis: mirrored('lynis'),
     collect: mirrored('busybox'),
     ...(kanikoImage !== undefined && { kaniko: kanikoImage }),
   },

@@ -35,9 +35,10 @@ describe('the configuration', () => {
   });
 
   it('takes an empty variable for one that is not set', () => {
-    expect(readConfig({ ...least, ENGINE: '', MIRRORS: '' }).settings).toMatchObject({
+    expect(readConfig({ ...least, ENGINE: '', MIRRORS: '', LYNIS_IMAGE: '' }).settings).toMatchObject({
       engine: 'kaniko',
       mirrors: [],
+      images: { lynis: undefined },
     });
   });
 

@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type { AskForDigest } from '../../../src/containers/resolve-digest.ts';
 import { reportScan } from '../../../src/containers/scan-report.ts';
 import { parseScanResult } from '../../../src/parsers/scan-result.ts';
@@ -17,6 +19,7 @@ const environment = {
   REPOSITORY: 'registry.test/jobs/uid',
   TAG: 'run-1',
   REGISTRY_INSECURE: 'false',
+  AUDIT: 'true',
 };
 
 let folder: string;
@@ -38,6 +41,8 @@ async function leave(files: Readonly<Record<string, string>>): Promise<void> {
 const scanned = (report: string): Record<string, string> => ({
   'hadolint.json': '[]',
   'hadolint.exit': '0',
+  'lynis.dat': 'warning[]=dockerfile|No CMD defines in Dockerfile.|-|-|\nfinish=true\n',
+  'lynis.exit': '0',
   'db-metadata.json': fresh(),
   'trivy.json': report,
   'trivy.exit': '0\n',
@@ -51,21 +56,29 @@ async function run(env: Record<string, string> = {}, tag: AskForDigest = () => P
   const complaints: unknown[] = [];
   const complain = (error: unknown) => complaints.push(error);
   const registry = () => Promise.resolve(tag);
-  await reportScan({ folder, terminationLog, env: { ...environment, ...env }, print, complain, registry });
+  const place = { folder, auditFolder: folder, auditPatience: 200, terminationLog };
+  await reportScan({ ...place, env: { ...environment, ...env }, print, complain, registry });
   const [result, archive = ''] = lines;
   const left = existsSync(join(folder, 'digest'))
     ? await readFile(join(folder, 'digest'), 'utf8')
     : undefined;
   const message = await readFile(terminationLog, 'utf8');
-  return { result: parseScanResult(result), archive, lines, message, complaints, left };
+  return {
+    result: parseScanResult(result),
+    archive,
+    lines,
+    message: parseScanResult(message),
+    complaints,
+    left,
+  };
 }
 
 describe('the report container', () => {
-  it('tells the same line on stdout and as the termination message, then all vulnerabilities', async () => {
+  it('tells the same on stdout and as the termination message, then all vulnerabilities', async () => {
     await leave(scanned(trivyReport([trivyVulnerability()])));
-    const { result, archive, lines, message } = await run();
+    const { result, archive, lines, message } = await run({ AUDIT: 'false' });
     expect(lines).toHaveLength(2);
-    expect(message).toBe(lines[0]);
+    expect(message).toEqual(result);
     expect(result).toMatchObject({ digest, counts: { high: 1 }, gating: 1, lint: { errors: 0 } });
     expect(result).not.toHaveProperty('inconclusive');
     expect(JSON.parse(archive)).toEqual([
@@ -105,12 +118,50 @@ describe('the report container', () => {
     await expect(running).resolves.toMatchObject({ result: { digest, gating: 0 } });
   });
 
-  it('does not wait long for the linter', async () => {
-    const { 'hadolint.exit': _exit, 'hadolint.json': _json, ...files } = scanned(trivyReport());
+  it('adds the audit to the termination message when all else has been told', async () => {
+    const { 'lynis.exit': exit = '', ...files } = scanned(trivyReport());
     await leave(files);
-    const { result } = await run();
+    const running = run();
+    while (!existsSync(join(folder, 'termination-log'))) await new Promise((r) => setTimeout(r, 10));
+    await leave({ 'lynis.exit': exit });
+    const { result, message } = await running;
+    expect(result).not.toHaveProperty('audit');
+    expect(message).toEqual({
+      ...result,
+      audit: {
+        warnings: 1,
+        suggestions: 0,
+        findings: [{ level: 'warning', message: 'No CMD defines in Dockerfile.' }],
+      },
+    });
+  });
+
+  it('does not wait long for the linter and the audit', async () => {
+    const { 'trivy.exit': exit = '', 'trivy.json': json = '' } = scanned(trivyReport());
+    await leave({ 'db-metadata.json': fresh(), 'trivy.json': json, 'trivy.exit': exit });
+    const { result, message } = await run();
     expect(result).toMatchObject({ digest });
     expect(result).not.toHaveProperty('lint');
+    expect(message).toEqual(result);
+  });
+
+  it('reads no audit that is larger than 256 KiB, and none where the pod has none', async () => {
+    await leave(scanned(trivyReport()));
+    expect((await run({ AUDIT: 'false' })).message).not.toHaveProperty('audit');
+    await leave({ 'lynis.dat': `${'x\n'.repeat(128 * 1024)}finish=true\n` });
+    expect((await run()).message).not.toHaveProperty('audit');
+  });
+
+  it('is neither held up nor failed by an audit that is a pipe or a link', async () => {
+    await leave(scanned(trivyReport()));
+    const audit = join(folder, 'lynis.dat');
+    await rm(audit);
+    await promisify(execFile)('mkfifo', [audit]);
+    expect((await run()).message).not.toHaveProperty('audit');
+    await rm(audit);
+    await symlink(join(folder, 'trivy.json'), audit);
+    expect((await run()).message).toMatchObject({ digest, lint: { errors: 0 } });
+    expect((await run()).message).not.toHaveProperty('audit');
   });
 
   it('obeys the policy of its environment', async () => {
@@ -130,6 +181,7 @@ describe('the report container', () => {
     { IGNORE_IDS: 'CVE-1' },
     { IGNORE_IDS: '[1]' },
     { DB_MAX_AGE_HOURS: 'old' },
+    { AUDIT: 'perhaps' },
   ])('throws on an environment that the manifest does not make: %j', async (env) => {
     await leave(scanned(trivyReport()));
     await expect(run(env)).rejects.toThrow(Object.keys(env)[0]);

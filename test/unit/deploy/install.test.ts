@@ -43,4 +43,8 @@ describe('the values of the local cluster', () => {
     expect(localValues(image, undefined).images).not.toHaveProperty('kaniko');
     expect(localValues(image, 'r/kaniko:1').images).toHaveProperty('kaniko', 'r/kaniko:1');
   });
+
+  it('name an image of Lynis, which has no public one', () => {
+    expect(localValues(image, undefined).images.lynis).toBe('10.90.0.2:5000/dockerfilejob/lynis:3.0.8');
+  });
 });

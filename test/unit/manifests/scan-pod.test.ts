@@ -13,7 +13,7 @@ describe('the scan pod', () => {
   it('runs all its containers at once', () => {
     const { spec } = scan();
     expect(spec.initContainers).toBeUndefined();
-    expect(spec.containers.map(({ name }) => name)).toEqual(['trivy', 'hadolint', 'report']);
+    expect(spec.containers.map(({ name }) => name)).toEqual(['trivy', 'hadolint', 'report', 'lynis']);
   });
 
   it('holds every container to the restricted level', () => {
@@ -81,7 +81,36 @@ describe('the scan pod', () => {
         { name: 'IGNORE_UNFIXED', value: 'false' },
         { name: 'IGNORE_IDS', value: '["CVE-2023-45853"]' },
         { name: 'DB_MAX_AGE_HOURS', value: '48' },
+        { name: 'AUDIT', value: 'true' },
       ]) as unknown,
     });
+  });
+
+  it('lets the audit write where the scanner neither reads nor writes', () => {
+    expect(scan().named('lynis')).toMatchObject({
+      image: makeSettings().images.lynis,
+      args: ['/tmp', '/source/Dockerfile', '/usr/share/lynis'],
+      volumeMounts: [
+        { name: 'source', mountPath: '/source', readOnly: true },
+        { name: 'audit', mountPath: '/tmp' },
+      ],
+    });
+    const mounted = scan()
+      .named('trivy')
+      ?.volumeMounts?.map(({ name }) => name);
+    expect(mounted).not.toContain('audit');
+    expect(scan().named('report')?.volumeMounts).toContainEqual({
+      name: 'audit',
+      mountPath: '/audit',
+      readOnly: true,
+    });
+  });
+
+  it('has no audit, and waits for none, where no image of Lynis is set', () => {
+    const { spec, named } = scan({ settings: { images: { ...makeSettings().images, lynis: undefined } } });
+    expect(spec.containers.map(({ name }) => name)).not.toContain('lynis');
+    expect(spec.volumes?.map(({ name }) => name)).not.toContain('audit');
+    expect(named('report')?.volumeMounts?.map(({ name }) => name)).not.toContain('audit');
+    expect(named('report')?.env).toContainEqual({ name: 'AUDIT', value: 'false' });
   });
 });

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { auditScript } from '../../../src/manifests/audit-script.ts';
 import { hadolintScript, trivyScript } from '../../../src/manifests/scan-scripts.ts';
 import { runScript, standIn, tempFolder } from '../../support/shell.ts';
 
@@ -90,6 +91,44 @@ echo '{}' >"$2"; exit ${image}`,
       const { code } = await runScript(hadolintScript, [at('report'), '/source/Dockerfile'], bin);
       expect(code).toBe(3);
       expect(read('report', 'hadolint.exit')).toBe('3');
+    });
+  });
+
+  describe('lynis', () => {
+    const audit = (script: string) => {
+      mkdirSync(at('audit'));
+      mkdirSync(at('shared', 'include'), { recursive: true });
+      mkdirSync(at('shared', 'db'));
+      const args = [at('audit'), '/source/Dockerfile', at('shared')];
+      return runScript(auditScript, args, standIn(folder.path, 'lynis', script));
+    };
+    /** The report file is the argument after its option. */
+    const report = 'for one; do [ "$last" = --report-file ] && file=$one; last=$one; done';
+
+    it('leaves the findings, then the exit code', async () => {
+      const { code } = await audit(`${report}; echo "$*" >"$file"`);
+      expect(code).toBe(0);
+      expect(read('audit', 'lynis.dat')).toMatch(
+        /--report-file \S+ audit dockerfile \/source\/Dockerfile\n$/,
+      );
+      expect(read('audit', 'lynis.exit')).toBe('0');
+    });
+
+    it('takes no word of the Dockerfile for a pattern of file names', async () => {
+      await audit(`${report}; word='/*'; echo $word >"$file"`);
+      expect(read('audit', 'lynis.dat')).toBe('/*\n');
+    });
+
+    it('brings a profile of its own, and the files that Lynis shares', async () => {
+      await audit(`${report}; { cat default.prf; ls; } >"$file"`);
+      expect(read('audit', 'lynis.dat')).toBe('skip-upgrade-test=yes\ndb\ndefault.prf\ninclude\nplugins\n');
+    });
+
+    it('leaves the exit code of an audit that fails before it has a report', async () => {
+      const { code } = await audit('exit 66');
+      expect(code).toBe(66);
+      expect(read('audit', 'lynis.exit')).toBe('66');
+      expect(existsSync(at('audit', 'lynis.dat'))).toBe(false);
     });
   });
 });

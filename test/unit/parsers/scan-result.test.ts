@@ -13,13 +13,14 @@ const result = (more: Partial<ScanResult> = {}): ScanResult => ({
     infos: 0,
     findings: [{ line: 1, level: 'error', rule: 'DL4000', message: 'old' }],
   },
+  audit: { warnings: 1, suggestions: 0, findings: [{ level: 'warning', message: 'No CMD.' }] },
   ...more,
 });
 
 describe('the result of a scan', () => {
   it.each([
     result(),
-    result({ lint: undefined, inconclusive: 'unknown OS' }),
+    result({ lint: undefined, audit: undefined, inconclusive: 'unknown OS' }),
     result({ digest: '', top: [] }),
   ])('is read as it was written', (one) => {
     expect(parseScanResult(scanResultLine(one))).toEqual(JSON.parse(JSON.stringify(one)));
@@ -33,11 +34,13 @@ describe('the result of a scan', () => {
     const wide = '\u0007'.repeat(100);
     const vulnerability = { id: wide, severity: 'high' as const, package: wide, installed: wide };
     const finding = { line: 1, level: 'info', rule: 'DL1', message: wide };
+    const audited = { level: 'warning' as const, message: wide };
     const line = scanResultLine(
       result({
         top: Array.from({ length: 10 }, () => vulnerability),
         inconclusive: '\u0007'.repeat(9999),
         lint: { errors: 0, warnings: 0, infos: 10, findings: Array.from({ length: 10 }, () => finding) },
+        audit: { warnings: 10, suggestions: 0, findings: Array.from({ length: 10 }, () => audited) },
       }),
     );
     expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4000);
@@ -45,15 +48,23 @@ describe('the result of a scan', () => {
     expect(parseScanResult(line)).toMatchObject({
       gating: 1,
       lint: { infos: 10 },
+      audit: { warnings: 10 },
       inconclusive: '\u0007'.repeat(500),
     });
   });
 
-  it('loses the last of the longer list first', () => {
+  it('loses the last of the longest list first', () => {
     const finding = { line: 1, level: 'info', rule: 'DL1', message: 'x'.repeat(200) };
     const lint = { errors: 0, warnings: 0, infos: 20, findings: Array.from({ length: 20 }, () => finding) };
     const kept = parseScanResult(scanResultLine(result({ lint })));
     expect(kept?.top).toHaveLength(1);
     expect(kept?.lint?.findings.length).toBeGreaterThan(5);
+    expect(kept?.audit?.findings).toHaveLength(1);
+
+    const said = { level: 'suggestion' as const, message: 'y'.repeat(200) };
+    const audit = { warnings: 0, suggestions: 20, findings: Array.from({ length: 20 }, () => said) };
+    const other = parseScanResult(scanResultLine(result({ audit })));
+    expect(other?.lint?.findings).toHaveLength(1);
+    expect(other?.audit?.findings.length).toBeGreaterThan(5);
   });
 });

@@ -1,8 +1,9 @@
 import { clean, remove } from '../../../src/pipeline/9-clean.ts';
 import { archiveName } from '../../../src/resource/names.ts';
 import { jobUid } from '../../support/job.ts';
-import { makeJobAt } from '../../support/runs.ts';
-import { at, begin, ended, makePod, makeSnapshot } from '../../support/snapshot.ts';
+import { digest, makeJobAt } from '../../support/runs.ts';
+import type { ContainerSeen } from '../../../src/pipeline/snapshot.ts';
+import { at, begin, ended, makePod, makeSnapshot, running } from '../../support/snapshot.ts';
 
 const namespace = { run: 1, deleting: false };
 const over = (status: object = {}, retention = {}) =>
@@ -59,6 +60,40 @@ describe('cleaning up after a job', () => {
     expect(clean(job, makeSnapshot()).again).toBe(begin + 20_000);
     const { completionTime: _, ...unfinished } = job.status;
     expect(clean({ ...job, status: unfinished }, makeSnapshot()).again).toBeUndefined();
+  });
+});
+
+describe('the audit of a job that is over', () => {
+  const line = (more = {}) =>
+    JSON.stringify({
+      digest,
+      counts: { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 },
+      gating: 0,
+      top: [],
+      ...more,
+    });
+  const scanning = (report: ContainerSeen, more = {}, now = begin) =>
+    makeSnapshot({
+      ...{ now, namespace, logs, pods: [makePod('scan', [report])] },
+      results: { 'scan-1-0/report': line(more) },
+    });
+  const audit = { warnings: 1, suggestions: 0, findings: [] };
+
+  it('is waited for a little while before the namespace goes', () => {
+    const decision = clean(over(), scanning(running('report')));
+    expect(decision).toMatchObject({ want: [], absent: [], again: begin + 20_000 });
+    expect(clean(over(), scanning(running('report'), {}, begin + 20_000)).want).toHaveLength(1);
+  });
+
+  it('goes into the status with the archive', () => {
+    const decision = clean(over(), scanning(ended('report'), { audit }));
+    expect(decision.status).toMatchObject({ audit, archive: archiveName(jobUid, 1) });
+  });
+
+  it('is not waited for when there will be none', () => {
+    expect(clean(over(), scanning(ended('report'))).want).toHaveLength(1);
+    const silent = makeSnapshot({ namespace, logs, pods: [makePod('scan', [running('report')])] });
+    expect(clean(over(), silent).want).toHaveLength(1);
   });
 });
 
