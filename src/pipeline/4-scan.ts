@@ -3,7 +3,6 @@ import { parseScanResult, type ScanResult } from '../parsers/scan-result.ts';
 import { milliseconds } from '../resource/duration.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { Vulnerability } from '../resource/status.ts';
-import { auditSeen } from './audit.ts';
 import { containerOf, podProgress, resultOf } from './pod-progress.ts';
 import { attemptOf, backingOff, retry, runOf, stepOf, succeeded } from './retry.ts';
 import type { PodSeen, Snapshot } from './snapshot.ts';
@@ -18,7 +17,7 @@ export const scan: Step = {
   phase: 'Scanning',
   prepare: (job, seen) => [pod(job, seen)],
   decide(job, seen): Outcome {
-    if (succeeded(job, 'scan')) return { kind: 'done', want: [], facts: lateFacts(job, seen) };
+    if (succeeded(job, 'scan')) return { kind: 'done', want: [] };
     const pause = backingOff(job, 'scan', seen.now);
     if (pause) return pause;
     const progress = podProgress(seen, 'scan', runOf(job), attemptOf(job, 'scan'));
@@ -56,11 +55,6 @@ const factsOf = ({ counts, gating, top, lint, audit }: ScanResult, pod: string):
   ...(audit && { audit }),
   step: { pod },
 });
-
-function lateFacts(job: DockerfileJob, seen: Snapshot): Facts {
-  const late = auditSeen(job, seen);
-  return late.kind === 'told' ? { audit: late.audit } : {};
-}
 
 function complaint({ spec }: DockerfileJob, { gating, top }: ScanResult): string {
   const tell = ({ id, severity, package: name, installed, fixed }: Vulnerability) =>

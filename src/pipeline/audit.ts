@@ -5,7 +5,7 @@ import { currentPods } from './evidence.ts';
 import { containerOf, resultOf } from './pod-progress.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** The audit is advice that comes after the scan's verdict. */
+/** The audit is advice that comes after the scan's verdict; it is recorded when the job is over. */
 export type AuditSeen =
   | { readonly kind: 'told'; readonly audit: Audit }
   /** The scan pod has given its verdict and is still busy with the audit. */

@@ -12,10 +12,8 @@ const stateOf: Record<Outcome['kind'], StepStatus['state']> = {
 /** The job with what a step answered folded into its status, so that the next step reads it there. */
 export function record(job: DockerfileJob, name: StepName, outcome: Outcome, now: number): DockerfileJob {
   const before = stepOf(job, name);
+  if (before?.state === 'Succeeded' && outcome.kind === 'done') return job;
   const { step, ...facts } = outcome.facts ?? {};
-  // Advice may come after a step is over.
-  if (before?.state === 'Succeeded' && outcome.kind === 'done')
-    return { ...job, status: { ...job.status, ...facts } };
   const time = new Date(now).toISOString();
   const after: StepStatus = {
     ...carried(before, outcome),

@@ -46,19 +46,6 @@ describe('the scan', () => {
     expect(decide(said({ lint, audit }))).toMatchObject({ kind: 'done', facts: { lint, audit } });
   });
 
-  it('takes the audit when it comes after the verdict, and nothing else', () => {
-    const audit = { warnings: 1, suggestions: 0, findings: [{ level: 'warning', message: 'No CMD.' }] };
-    const running = makeJobAt('run');
-    const late = (more: object, given = running) => decide(said(more), given);
-    expect(late({ audit, gating: 9 })).toEqual({ kind: 'done', want: [], facts: { audit } });
-    expect(late({})).toEqual({ kind: 'done', want: [], facts: {} });
-    const { settings } = makeSnapshot();
-    const without = { ...settings, images: { ...settings.images, lynis: undefined } };
-    expect(decide({ ...said({ audit }), settings: without }, running)).toMatchObject({ facts: {} });
-    const known = makeJobAt('run', { audit: { ...audit, findings: [] } });
-    expect(late({ audit }, known)).toMatchObject({ facts: { audit: { findings: [] } } });
-  });
-
   it('fails the job before it runs when the image has what the spec forbids, and names the worst', () => {
     const outcome = decide(said({ gating: 1, top: [found, unfixed] }));
     expect(outcome).toMatchObject({

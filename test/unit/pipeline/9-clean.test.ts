@@ -94,6 +94,15 @@ describe('the audit of a job that is over', () => {
     expect(clean(over(), scanning(ended('report'))).want).toHaveLength(1);
     const silent = makeSnapshot({ namespace, logs, pods: [makePod('scan', [running('report')])] });
     expect(clean(over(), silent).want).toHaveLength(1);
+    const { settings } = makeSnapshot();
+    const without = { ...settings, images: { ...settings.images, lynis: undefined } };
+    expect(clean(over(), { ...scanning(running('report')), settings: without }).want).toHaveLength(1);
+  });
+
+  it('is kept when it is known', () => {
+    const other = { ...audit, warnings: 2 };
+    const { status } = clean(over({ audit: other }), scanning(ended('report'), { audit }));
+    expect(status.audit).toEqual(other);
   });
 });
 
