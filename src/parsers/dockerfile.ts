@@ -10,8 +10,6 @@ import { neededStages, stagesOf, type Stage } from './dockerfile/stages.ts';
 import type { BuildArgs } from './dockerfile/variables.ts';
 import { quote } from './quote.ts';
 
-export { inertSyntaxDirective } from './dockerfile/inert-syntax.ts';
-
 export interface DockerfileOptions {
   /** The files that the job has beside the Dockerfile, as paths from the root of the context; usually none. */
   readonly files: readonly string[];

@@ -3,7 +3,6 @@ import { contextFiles } from '../manifests/context-files.ts';
 import { engineDidNotStart } from '../manifests/engines/buildkit-script.ts';
 import { source } from '../manifests/source.ts';
 import { judgeBuildLog } from '../parsers/build-log.ts';
-import { inertSyntaxDirective } from '../parsers/dockerfile.ts';
 import { parsePushResult, type PushResult } from '../parsers/push-result.ts';
 import { milliseconds } from '../resource/duration.ts';
 import { repository } from '../resource/names.ts';
@@ -39,7 +38,7 @@ function start(job: DockerfileJob, { settings, source: given }: Snapshot): Outco
   return {
     kind: 'wait',
     want: [
-      source(context, inertSyntaxDirective(given.dockerfile)),
+      source(context, given.dockerfile),
       contextFiles(context, given.files),
       buildPod(context, Object.keys(given.files)),
     ],

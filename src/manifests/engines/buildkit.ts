@@ -2,6 +2,7 @@ import { buildPaths } from '../build-paths.ts';
 import { disk } from '../disk.ts';
 import { containerResources } from '../resources.ts';
 import { verbatim } from '../verbatim.ts';
+import { buildkitConfig } from './buildkit-config.ts';
 import { buildkitPaths } from './buildkit-paths.ts';
 import { buildkitScript } from './buildkit-script.ts';
 import type { Engine } from './engine.ts';
@@ -21,11 +22,14 @@ export const buildkit: Engine = {
       imagePullPolicy: 'IfNotPresent',
       command: ['sh', '-c', buildkitScript, 'sh'],
       args: [
-        `${buildPaths.source}/buildkitd.toml`,
+        verbatim(buildkitConfig(settings)),
+        buildkitPaths.config,
         buildkitPaths.socket,
         buildkitPaths.log,
         '--progress=plain',
         '--frontend=dockerfile.v0',
+        // As a frontend image would be told: with it, BuildKit looks for no `# syntax=` to load one from.
+        '--opt=cmdline=dockerfile.v0',
         `--local=context=${buildPaths.workspace}`,
         `--local=dockerfile=${buildPaths.source}`,
         '--opt=filename=Dockerfile',
