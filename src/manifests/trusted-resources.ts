@@ -8,6 +8,7 @@ const mebi = 2 ** 20;
 export const trustedLimits = (settings: Settings) => {
   const bytes = disk(settings);
   return {
+    clone: { cpu: 1, memory: 1024 * mebi, disk: bytes.small },
     push: { cpu: 2, memory: 512 * mebi, disk: bytes.layout },
     resolve: { cpu: 1, memory: 128 * mebi, disk: bytes.small },
     trivy: { cpu: 2, memory: 2048 * mebi, disk: bytes.scan },
@@ -24,6 +25,7 @@ export type TrustedContainer = keyof ReturnType<typeof trustedLimits>;
  * for, since these are the weights by which containers share a busy CPU: what is prepared gives way to the build.
  */
 const requestedCpu: Record<TrustedContainer, string> = {
+  clone: '50m',
   push: '50m',
   collect: '50m',
   trivy: '50m',

@@ -14,7 +14,7 @@ export const buildkit: Engine = {
   image: ({ images }) => images.buildkit,
   pod: { hostUsers: false },
   volumes: (settings) => [{ name: 'scratch', emptyDir: { sizeLimit: String(disk(settings).build) } }],
-  container: ({ job, settings }, mounts) => {
+  container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts }) => {
     const { args, target, resources } = job.spec.build;
     return {
       name: 'build',
@@ -30,8 +30,8 @@ export const buildkit: Engine = {
         '--frontend=dockerfile.v0',
         // As a frontend image would be told: with it, BuildKit looks for no `# syntax=` to load one from.
         '--opt=cmdline=dockerfile.v0',
-        `--local=context=${buildPaths.workspace}`,
-        `--local=dockerfile=${buildPaths.source}`,
+        verbatim(`--local=context=${contextFolder}`),
+        verbatim(`--local=dockerfile=${dockerfileFolder}`),
         '--opt=filename=Dockerfile',
         ...(target === undefined ? [] : [verbatim(`--opt=target=${target}`)]),
         ...args.map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),
