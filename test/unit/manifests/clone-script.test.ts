@@ -123,14 +123,19 @@ describe('the clone script', () => {
   });
 
   it.each([
-    [{ 'other/file': '' }, '', 'dockerfile-missing'],
-    [{ Dockerfile: { leadsTo: 'other' }, other: dockerfile }, '', 'dockerfile-link'],
-    [{ 'Dockerfile/file': '' }, '', 'dockerfile-irregular'],
-    [{ Dockerfile: 'x'.repeat(257) }, '', 'dockerfile-too-large'],
-    [{ Dockerfile: dockerfile }, 'nowhere', 'context-missing'],
-    [{ Dockerfile: dockerfile }, 'Dockerfile', 'context-missing'],
-    [{ 'real/sub/Dockerfile': dockerfile, alias: { leadsTo: 'real' } }, 'alias/sub', 'context-link'],
-  ] as const)('refuses %j in the folder "%s": %s', async (files, name, kind) => {
+    ['no Dockerfile', { 'other/file': '' }, '', 'dockerfile-missing'],
+    ['a link for one', { Dockerfile: { leadsTo: 'other' }, other: dockerfile }, '', 'dockerfile-link'],
+    ['a folder for one', { 'Dockerfile/file': '' }, '', 'dockerfile-irregular'],
+    ['a long one', { Dockerfile: 'x'.repeat(257) }, '', 'dockerfile-too-large'],
+    ['no such folder', { Dockerfile: dockerfile }, 'nowhere', 'context-missing'],
+    ['a file for a folder', { Dockerfile: dockerfile }, 'Dockerfile', 'context-missing'],
+    [
+      'a link above the folder',
+      { 'real/sub/Dockerfile': dockerfile, alias: { leadsTo: 'real' } },
+      'alias/sub',
+      'context-link',
+    ],
+  ] as const)('refuses a repository with %s', async (_what, files, name, kind) => {
     repository.commit(files);
     expect(await error({ folder: name })).toEqual({ error: kind, message: '' });
   });
