@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { DockerfileJob } from '../../src/resource/schema.ts';
 import type { SpecInput } from '../../src/resource/spec.ts';
 import { readArchive } from '../support/cluster/archive.ts';
+import { leaving } from '../support/cluster/dockerfiles.ts';
 import { describeEngines } from '../support/cluster/engines.ts';
 import { egressWith, hostAddress } from '../support/cluster/host.ts';
 import { killOperator, useOperatorWith } from '../support/cluster/operator.ts';
+import { pack, rest } from '../support/cluster/rest.ts';
 import { success, summaryOf } from '../support/cluster/summary.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
 import { makeRepository, type Repository } from '../support/git/repository.ts';
@@ -202,6 +204,18 @@ test('another revision begins another run', async () => {
   const second = await team().change(first, { source: { git: { revision: 'main' } } });
   const { status } = await team().ended(second);
   expect(status).toMatchObject({ run: 2, performance: 0.75, source: { git: { commitSha: commits[2] } } });
+});
+
+test('a Dockerfile that comes by REST takes the place of a repository', async () => {
+  const job = await submit({ contextDir: 'nowhere' });
+  await team().ended(job);
+  const body = { name: 'inline', description: '', dockerfile: pack(leaving('{"perf":0.125}')) };
+  const answer = await rest('PUT', `/api/v1/job/${job.metadata.uid}`, { body });
+  expect(answer.body).toEqual({ success: true });
+  const second = await team().until(job, ({ metadata }) => metadata.generation > 1, 'another generation');
+  const { status } = await team().ended(second);
+  expect(status).toMatchObject({ run: 2, performance: 0.125 });
+  expect(status.source).toBeUndefined();
 });
 
 test('an operator that is killed while it builds a repository reads the Dockerfile again, and goes on', async () => {
