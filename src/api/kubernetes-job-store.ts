@@ -71,7 +71,7 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
       storing(async () => {
         // The uid is a precondition: a later object of this name is not touched. Without a resourceVersion the
         // apiserver merges into whatever the object is now, so no other writer has to be waited for.
-        const source = { dockerfile, configMap: null };
+        const source = { dockerfile, configMap: null, git: null };
         const patch = { metadata: { uid: identity.uid }, spec: { name, description, source } };
         try {
           await cluster.patch(refOf(identity), patch);

@@ -51,6 +51,9 @@ export const variables = z.object({
   CRANE_IMAGE: reference
     .prefault('gcr.io/go-containerregistry/crane:debug')
     .describe('Pushes what was built: crane and a shell.'),
+  GIT_IMAGE: reference
+    .prefault('alpine/git:v2.54.0')
+    .describe('Fetches spec.source.git: git, a shell, awk, gzip and base64.'),
   TRIVY_IMAGE: reference.prefault('aquasec/trivy:0.76.0').describe('The scanner: trivy and a shell.'),
   HADOLINT_IMAGE: reference
     .prefault('hadolint/hadolint:v2.15.1-debian')
@@ -82,7 +85,7 @@ export const variables = z.object({
     "Closed ranges (CIDR) between commas. Add the cluster's own if they are public addresses.",
   ),
   EGRESS_REGISTRIES: json(registries, '[]').describe(
-    'Registries inside closed ranges, as JSON: `[{"cidr": "10.0.0.5/32", "ports": [5000]}]`.',
+    'Registries and Git servers inside closed ranges, as JSON: `[{"cidr": "10.0.0.5/32", "ports": [5000]}]`.',
   ),
 
   STANDARD_CPU: quantity('1').describe("CPU limit of a job's container when its spec says nothing."),

@@ -1,6 +1,6 @@
 import { milliseconds } from '../resource/duration.ts';
+import { buildInput } from './build-input.ts';
 import { buildPaths } from './build-paths.ts';
-import { contextMounts, contextVolumes } from './context-files.ts';
 import { disk } from './disk.ts';
 import { engineOf } from './engines/index.ts';
 import type { PodContext } from './job-context.ts';
@@ -8,15 +8,16 @@ import { podMetadata } from './metadata.ts';
 import { deadlineSlack, podDefaults, type PodManifest } from './pod-manifest.ts';
 import { pushContainer, pushVolumes } from './push-container.ts';
 import { registryAccess } from './registry-secret.ts';
-import { sourceVolume } from './source.ts';
 
 /**
  * Builds the image without credentials and, beside it, pushes it as soon as it is there.
- * @param files names of the context's files, the keys of the ConfigMap `context`.
+ * A repository is fetched before that.
+ * @param files names of the context's files, the keys of the ConfigMap `context`; of a repository none.
  */
 export const buildPod = (context: PodContext, files: readonly string[]): PodManifest => {
   const { job, settings } = context;
   const engine = engineOf(context);
+  const input = buildInput(context, files);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -25,17 +26,16 @@ export const buildPod = (context: PodContext, files: readonly string[]): PodMani
       ...podDefaults,
       ...engine.pod,
       activeDeadlineSeconds: milliseconds(job.spec.build.timeout) / 1000 + deadlineSlack,
+      initContainers: input.initContainers,
       containers: [
-        engine.container(context, [
-          { name: 'source', mountPath: buildPaths.source, readOnly: true },
-          ...contextMounts(files),
-          { name: 'out', mountPath: buildPaths.out },
-        ]),
+        engine.container(context, {
+          ...input,
+          mounts: [...input.mounts, { name: 'out', mountPath: buildPaths.out }],
+        }),
         pushContainer(context),
       ],
       volumes: [
-        sourceVolume,
-        ...contextVolumes,
+        ...input.volumes,
         { name: 'out', emptyDir: { sizeLimit: String(disk(settings).layout) } },
         ...engine.volumes(settings),
         ...pushVolumes(settings),

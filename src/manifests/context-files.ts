@@ -26,12 +26,10 @@ export const contextVolumes: readonly Volume[] = [
 ];
 
 /** Each file by subPath: a ConfigMap that is mounted whole is a farm of links, which COPY would copy as links. */
-export const contextMounts = (files: readonly string[]): readonly VolumeMount[] => [
-  { name: 'workspace', mountPath: buildPaths.workspace },
-  ...files.map((file) => ({
+export const contextMounts = (files: readonly string[]): readonly VolumeMount[] =>
+  files.map((file) => ({
     name: 'context',
     mountPath: `${buildPaths.workspace}/${file}`,
     subPath: file,
     readOnly: true,
-  })),
-];
+  }));

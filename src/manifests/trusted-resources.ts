@@ -8,6 +8,7 @@ const mebi = 2 ** 20;
 export const trustedLimits = (settings: Settings) => {
   const bytes = disk(settings);
   return {
+    clone: { cpu: 1, memory: 1024 * mebi, disk: bytes.small },
     push: { cpu: 2, memory: 512 * mebi, disk: bytes.layout },
     trivy: { cpu: 2, memory: 2048 * mebi, disk: bytes.scan },
     hadolint: { cpu: 1, memory: 256 * mebi, disk: bytes.small },
@@ -24,6 +25,7 @@ export type TrustedContainer = keyof ReturnType<typeof trustedLimits>;
  * for, since these are the weights by which containers share a busy CPU: what is prepared gives way to the build.
  */
 const requestedCpu: Record<TrustedContainer, string> = {
+  clone: '50m',
   push: '50m',
   collect: '50m',
   trivy: '50m',

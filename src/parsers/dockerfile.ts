@@ -10,11 +10,12 @@ import { neededStages, stagesOf, type Stage } from './dockerfile/stages.ts';
 import type { BuildArgs } from './dockerfile/variables.ts';
 import { quote } from './quote.ts';
 
-export { inertSyntaxDirective } from './dockerfile/inert-syntax.ts';
-
 export interface DockerfileOptions {
-  /** The files that the job has beside the Dockerfile, as paths from the root of the context; usually none. */
-  readonly files: readonly string[];
+  /**
+   * The files that the job has beside the Dockerfile, as paths from the root of the context; usually none. Where
+   * they are not known, none is taken to be missing.
+   */
+  readonly files: readonly string[] | undefined;
   /** The text of .dockerignore, where there is one. */
   readonly dockerignore?: string | undefined;
   /** spec.build.target */

@@ -1,26 +1,19 @@
-import { judgeDockerfile } from '../parsers/dockerfile.ts';
 import { isAtWork } from '../resource/status.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import { exceeds } from '../resource/quantity.ts';
+import { knownSource, sourceProblem } from './source.ts';
 import type { Fail, Outcome, Step } from './step.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** A rule looks at the job once, before anything is spent on it; the first that objects decides. */
 type Rule = (job: DockerfileJob, seen: Snapshot) => Omit<Fail, 'kind'> | undefined;
 
-const dockerfileIsSound: Rule = ({ spec }, { source }) => {
-  if (!source.found) return { reason: 'SourceFetchFailed', message: source.message };
-  const { target, args } = spec.build;
-  const ignore = source.files['.dockerignore'];
-  const verdict = judgeDockerfile(source.dockerfile, {
-    files: Object.keys(source.files),
-    dockerignore: ignore === undefined ? undefined : Buffer.from(ignore, 'base64').toString(),
-    args: Object.fromEntries(args.map(({ name, value }) => [name, value])),
-    target,
-  });
-  if (verdict.ok) return undefined;
-  const { reason, message, line } = verdict;
-  return { reason, message, ...(line !== undefined && { location: { line } }) };
+/** What a repository holds is judged when it was fetched, by the build step. */
+const dockerfileIsSound: Rule = (job, seen) => {
+  const { source } = seen;
+  if (source.found === false) return { reason: 'SourceFetchFailed', message: source.message };
+  const known = knownSource(job, seen);
+  return known && sourceProblem(job, known);
 };
 
 const resourceFields = (['build', 'run'] as const).flatMap((step) =>

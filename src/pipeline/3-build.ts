@@ -1,16 +1,19 @@
 import { buildPod } from '../manifests/build-pod.ts';
 import { contextFiles } from '../manifests/context-files.ts';
 import { engineDidNotStart } from '../manifests/engines/buildkit-script.ts';
+import { gitSecret } from '../manifests/git-secret.ts';
+import type { Manifest } from '../manifests/manifest.ts';
 import { source } from '../manifests/source.ts';
 import { judgeBuildLog } from '../parsers/build-log.ts';
-import { inertSyntaxDirective } from '../parsers/dockerfile.ts';
 import { parsePushResult, type PushResult } from '../parsers/push-result.ts';
 import { milliseconds } from '../resource/duration.ts';
 import { repository } from '../resource/names.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import { containerOf, logOf, outOfMemory, podProgress, resultOf } from './pod-progress.ts';
+import { judgeFetch } from './fetch.ts';
+import { begunAt, containerOf, logOf, outOfMemory, podProgress, resultOf } from './pod-progress.ts';
 import { attemptOf, backingOff, retry, runOf, succeeded } from './retry.ts';
 import type { ContainerSeen, PodSeen, Snapshot } from './snapshot.ts';
+import { cloneResult, knownSource, sourceProblem } from './source.ts';
 import type { Outcome, Step } from './step.ts';
 
 /** The engine makes the image without credentials; a trusted container beside it pushes what it has checked. */
@@ -34,20 +37,36 @@ export const build: Step = {
 };
 
 function start(job: DockerfileJob, { settings, source: given }: Snapshot): Outcome {
-  if (!given.found) return { kind: 'fail', reason: 'SourceFetchFailed', message: given.message };
+  if (given.found === false) return { kind: 'fail', reason: 'SourceFetchFailed', message: given.message };
   const context = { job, settings, run: runOf(job), attempt: attemptOf(job, 'build') };
-  return {
-    kind: 'wait',
-    want: [
-      source(context, inertSyntaxDirective(given.dockerfile)),
-      contextFiles(context, given.files),
-      buildPod(context, Object.keys(given.files)),
-    ],
-    message: 'the build pod starts',
-  };
+  const want: Manifest[] =
+    given.found === 'later'
+      ? [...(given.credentials ? [gitSecret(context, given.credentials)] : []), buildPod(context, [])]
+      : [
+          source(context, given.dockerfile),
+          contextFiles(context, given.files),
+          buildPod(context, Object.keys(given.files)),
+        ];
+  return { kind: 'wait', want, message: 'the build pod starts' };
 }
 
 function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
+  if (job.spec.source.git === undefined) return judgeBuild(job, seen, pod);
+  const cloned = cloneResult(job, seen);
+  if (cloned?.ok !== true) return judgeFetch(job, seen, pod, cloned, overdue(job, seen, pod));
+  const { commitSha, dockerfile } = cloned;
+  const problem = sourceProblem(job, { dockerfile });
+  const outcome: Outcome = problem
+    ? { kind: 'fail', ...problem, facts: { step: { pod: pod.name } } }
+    : judgeBuild(job, seen, pod);
+  const facts = { ...outcome.facts, source: { git: { commitSha } } };
+  if (outcome.kind === 'fail') return { ...outcome, facts };
+  // For the linter, whose pod is not made before this is known.
+  const found = source({ job, settings: seen.settings, run: runOf(job) }, dockerfile);
+  return { ...outcome, want: [found, ...outcome.want], facts };
+}
+
+function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   const engine = containerOf(pod, 'build');
   const pushed = parsePushResult(resultOf(seen, pod, 'push'));
   if (engine?.state === 'terminated' && engine.exitCode !== 0) return failed(job, seen, pod, engine);
@@ -61,7 +80,7 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
       `the push container ended without a result (exit ${push.exitCode ?? '?'})`,
     );
   }
-  return overdue(job, seen, pod, engine);
+  return overdue(job, seen, pod);
 }
 
 function ended(job: DockerfileJob, seen: Snapshot, pod: PodSeen, pushed: PushResult): Outcome {
@@ -90,27 +109,24 @@ function failed(job: DockerfileJob, seen: Snapshot, pod: PodSeen, engine: Contai
   }
   if (engine.exitCode === engineDidNotStart)
     return retry(job, 'build', seen.now, 'the build engine did not start');
-  const dockerfile = seen.source.found ? seen.source.dockerfile : '';
+  const dockerfile = knownSource(job, seen)?.dockerfile ?? '';
   const { reason, message, line } = judgeBuildLog(logTail, dockerfile);
   if (reason === 'infrastructure') return retry(job, 'build', seen.now, message);
   const where = { ...location, ...(line !== undefined && { line }) };
   return { kind: 'fail', reason, message, location: where, logTail, facts: { step } };
 }
 
-function overdue(
-  job: DockerfileJob,
-  seen: Snapshot,
-  pod: PodSeen,
-  engine: ContainerSeen | undefined,
-): Outcome {
+function overdue(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   const { timeout } = job.spec.build;
-  const begun = engine?.startedAt;
+  const begun = begunAt(pod, 'build');
   if (begun === undefined) return { kind: 'wait', want: [], message: 'the build pod starts' };
   const until = Date.parse(begun) + milliseconds(timeout);
   const step = { pod: pod.name, startTime: begun };
-  if (seen.now < until) return { kind: 'wait', want: [], message: 'building', until, facts: { step } };
+  const isFetching = containerOf(pod, 'clone')?.state === 'running';
+  const doing = isFetching ? 'fetching the repository' : 'building';
+  if (seen.now < until) return { kind: 'wait', want: [], message: doing, until, facts: { step } };
   const message = `the build took longer than spec.build.timeout (${timeout})`;
-  const logTail = logOf(seen, pod, 'build') ?? '';
+  const logTail = logOf(seen, pod, 'build') ?? logOf(seen, pod, 'clone') ?? '';
   return {
     kind: 'fail',
     reason: 'BuildTimeout',

@@ -6,6 +6,7 @@ import type { Vulnerability } from '../resource/status.ts';
 import { containerOf, podProgress, resultOf } from './pod-progress.ts';
 import { attemptOf, backingOff, retry, runOf, stepOf, succeeded } from './retry.ts';
 import type { PodSeen, Snapshot } from './snapshot.ts';
+import { knownSource } from './source.ts';
 import type { Facts, Outcome, Step } from './step.ts';
 
 const pod = (job: DockerfileJob, { settings }: Snapshot) =>
@@ -15,7 +16,9 @@ const pod = (job: DockerfileJob, { settings }: Snapshot) =>
 export const scan: Step = {
   name: 'scan',
   phase: 'Scanning',
-  prepare: (job, seen) => [pod(job, seen)],
+  // The linter is of no use before there is a Dockerfile.
+  prepare: (job, seen) =>
+    job.spec.source.git !== undefined && !knownSource(job, seen) ? [] : [pod(job, seen)],
   decide(job, seen): Outcome {
     if (succeeded(job, 'scan')) return { kind: 'done', want: [] };
     const pause = backingOff(job, 'scan', seen.now);

@@ -1,8 +1,9 @@
 import { milliseconds } from '../resource/duration.ts';
+import { limits } from '../resource/limits.ts';
 import type { PodStep } from '../resource/names.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import { isTerminal } from '../resource/status.ts';
-import { containerOf } from './pod-progress.ts';
+import { begunAt, containerOf } from './pod-progress.ts';
 import { attemptOf, runOf, succeeded } from './retry.ts';
 import type { PodSeen } from './snapshot.ts';
 
@@ -11,11 +12,24 @@ export interface ContainerRef {
   readonly container: string;
 }
 
-/** The trusted container of each pod whose result line counts. */
-const resultContainer: Record<PodStep, string> = { build: 'push', scan: 'report', run: 'collect' };
+/** The trusted containers whose result line counts, in the order in which they work. */
+export const resultContainers: Record<PodStep, readonly string[]> = {
+  build: ['clone', 'push'],
+  scan: ['report'],
+  run: ['collect'],
+};
+
+/** A Dockerfile that is gzipped to no gain and encoded in base64, and then some; other lines are short. */
+const mostBytes = (container: string): number => (container === 'clone' ? 2 * limits.dockerfileBytes : 8192);
+
+export interface ResultRef extends ContainerRef {
+  /** Bytes that are read for the result. */
+  readonly maxBytes: number;
+}
 
 /** What the archive keeps, by the file's name in it. */
 export const archived: Record<string, { readonly step: PodStep; readonly container: string }> = {
+  'clone.log': { step: 'build', container: 'clone' },
   'build.log': { step: 'build', container: 'build' },
   'push.log': { step: 'build', container: 'push' },
   'scan-report.json': { step: 'scan', container: 'report' },
@@ -27,24 +41,34 @@ export const currentPods = (job: DockerfileJob, pods: readonly PodSeen[]): PodSe
   pods.filter(({ step, run, attempt }) => run === runOf(job) && attempt === attemptOf(job, step));
 
 /** Containers whose result line is worth following now: it is known up to a second before the pod's status. */
-export function resultsToFollow(job: DockerfileJob, pods: readonly PodSeen[]): ContainerRef[] {
+export function resultsToFollow(job: DockerfileJob, pods: readonly PodSeen[]): ResultRef[] {
   return currentPods(job, pods)
-    .filter((pod) => pod.node !== undefined && !succeeded(job, pod.step) && mayHaveResult(pod))
-    .map(({ name, step }) => ({ pod: name, container: resultContainer[step] }));
+    .filter((pod) => pod.node !== undefined && !succeeded(job, pod.step))
+    .flatMap((pod) =>
+      resultContainers[pod.step]
+        .filter((container) => mayHaveResult(job, pod, container))
+        .map((container) => ({ pod: pod.name, container, maxBytes: mostBytes(container) })),
+    );
 }
 
-/** A collect container starts only when the user's container has ended well. */
-const mayHaveResult = (pod: PodSeen): boolean =>
-  pod.step !== 'run' || containerOf(pod, 'run')?.exitCode === 0;
+/** What comes after an init container starts only when that has ended well. */
+function mayHaveResult(job: DockerfileJob, pod: PodSeen, container: string): boolean {
+  const isFetched = job.spec.source.git !== undefined;
+  if (container === 'clone') return isFetched;
+  const before = container === 'collect' ? 'run' : container === 'push' && isFetched ? 'clone' : undefined;
+  return before === undefined || containerOf(pod, before)?.exitCode === 0;
+}
 
 /** Logs that a decision or the archive needs; no other is ever read. */
 export function logsToRead(job: DockerfileJob, pods: readonly PodSeen[], now: number): ContainerRef[] {
   const over = isTerminal(job.status.phase);
+  // What a clone that went well has printed is the Dockerfile, for the operator.
+  const isWanted = (container: string): boolean => over && container !== 'clone';
   if (over && job.status.archive !== undefined) return [];
   return currentPods(job, pods).flatMap((pod) =>
     Object.values(archived)
       .filter(({ step, container }) => step === pod.step && hasLog(pod, container))
-      .filter(({ container }) => over || failedOrOverdue(job, pod, container, now))
+      .filter(({ container }) => isWanted(container) || failedOrOverdue(job, pod, container, now))
       .map(({ container }) => ({ pod: pod.name, container })),
   );
 }
@@ -55,6 +79,7 @@ const hasLog = (pod: PodSeen, container: string): boolean =>
 function failedOrOverdue(job: DockerfileJob, pod: PodSeen, name: string, now: number): boolean {
   const container = containerOf(pod, name);
   if (container?.exitCode !== undefined) return container.exitCode !== 0;
-  if (container?.startedAt === undefined || pod.step === 'scan') return false;
-  return now >= Date.parse(container.startedAt) + milliseconds(job.spec[pod.step].timeout);
+  const begun = begunAt(pod, name);
+  if (begun === undefined || pod.step === 'scan') return false;
+  return now >= Date.parse(begun) + milliseconds(job.spec[pod.step].timeout);
 }

@@ -47,6 +47,10 @@ function lostBecause(pod: PodSeen, now: number): string | undefined {
 export const containerOf = (pod: PodSeen, name: string): ContainerSeen | undefined =>
   pod.containers.find((container) => container.name === name);
 
+/** When the time of a container began to count: with the fetch that it had to wait for, if there was one. */
+export const begunAt = (pod: PodSeen, container: string): string | undefined =>
+  (containerOf(pod, 'clone') ?? containerOf(pod, container))?.startedAt;
+
 /** The result line that a trusted container printed, if it has. */
 export const resultOf = (seen: Snapshot, pod: PodSeen, container: string): string | undefined =>
   seen.results[`${pod.name}/${container}`];

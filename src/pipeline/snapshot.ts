@@ -1,3 +1,4 @@
+import type { GitCredentials } from '../resource/git-source.ts';
 import type { PodStep } from '../resource/names.ts';
 import type { Settings } from '../resource/settings.ts';
 
@@ -37,9 +38,11 @@ export interface NamespaceSeen {
   readonly deleting: boolean;
 }
 
-/** The Dockerfile and the files beside it (base64 by name), or why they cannot be had. */
+/** The Dockerfile and the files beside it (base64 by name), or why they cannot be had yet, or at all. */
 export type SourceSeen =
   | { readonly found: true; readonly dockerfile: string; readonly files: Readonly<Record<string, string>> }
+  /** In a repository: a container of the build pod fetches it, with these credentials if it needs any. */
+  | { readonly found: 'later'; readonly credentials?: GitCredentials }
   | { readonly found: false; readonly message: string };
 
 /** Everything that a pass may know, read once, the time included. Nothing else reaches a decision. */

@@ -6,7 +6,7 @@ import type { Snapshot } from './snapshot.ts';
 
 /** What a step has learnt; it goes into the status, and later steps read it there. */
 export type Facts = Partial<
-  Pick<Status, 'image' | 'vulnerabilities' | 'lint' | 'audit' | 'sandbox' | 'performance'>
+  Pick<Status, 'source' | 'image' | 'vulnerabilities' | 'lint' | 'audit' | 'sandbox' | 'performance'>
 > & {
   readonly step?: Partial<Omit<StepStatus, 'name' | 'state'>>;
 };

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/client.ts';
 import { readLogs } from '../cluster/logs.ts';
-import { logsToRead, resultsToFollow, type ContainerRef } from '../pipeline/evidence.ts';
+import { logsToRead, resultContainers, resultsToFollow, type ContainerRef } from '../pipeline/evidence.ts';
 import { containerOf } from '../pipeline/pod-progress.ts';
 import type { Snapshot } from '../pipeline/snapshot.ts';
 import { jobNamespace } from '../resource/names.ts';
@@ -57,9 +57,8 @@ function follow(results: Results, job: DockerfileJob, pods: readonly JobPod[]): 
 
 /** From the pod's status when the container has ended, else from its log if that was quicker. */
 function resultLines(results: Results, pods: readonly JobPod[]): Record<string, string> {
-  const trusted = ['push', 'report', 'collect'];
   const found = pods.flatMap((pod) =>
-    trusted.flatMap((container): [string, string][] => {
+    resultContainers[pod.step].flatMap((container): [string, string][] => {
       const line = containerOf(pod, container)?.message ?? results.line(pod, container);
       return line === undefined ? [] : [[`${pod.name}/${container}`, line]];
     }),

@@ -1,14 +1,11 @@
 import type { Cluster } from '../cluster/client.ts';
 import { followResultLine } from '../cluster/logs.ts';
-import type { ContainerRef } from '../pipeline/evidence.ts';
+import type { ResultRef } from '../pipeline/evidence.ts';
 import type { JobPod } from './pod-seen.ts';
-
-/** A trusted container prints one line of result, then perhaps more that is not ours to follow. */
-const maxBytes = 8192;
 
 /**
  * Result lines of trusted containers, as soon as they are printed: a pod's status tells the same up to a second
- * later. Only a shortcut: what is lost here with the process is read from the pod's status again.
+ * later, and holds no more than 4 KiB. What is lost here with the process is read again.
  */
 export class Results {
   private readonly lines = new Map<string, string>();
@@ -22,7 +19,7 @@ export class Results {
   }
 
   /** Begins to follow a container, once. */
-  follow(pod: JobPod, { container }: ContainerRef): void {
+  follow(pod: JobPod, { container, maxBytes }: ResultRef): void {
     const key = `${pod.uid}/${container}`;
     if (this.following.has(key)) return;
     const abort = new AbortController();
@@ -30,7 +27,12 @@ export class Results {
     const ref = { namespace: pod.namespace, pod: pod.name, container };
     followResultLine(this.cluster, ref, { signal: abort.signal, maxBytes })
       .then((line) => {
-        if (line === undefined || abort.signal.aborted) return;
+        if (abort.signal.aborted) return;
+        // It was cut short, or there is none: a later pass may ask again.
+        if (line === undefined) {
+          this.following.delete(key);
+          return;
+        }
         this.lines.set(key, line);
         this.onResult(pod);
       })

@@ -14,6 +14,9 @@ export const labels = {
 
 export const fieldManager = 'dockerfilejob';
 
+/** On a Secret: the URL, or its beginning, that spec.source.git may use its credentials for. */
+export const gitUrlAnnotation = `${group}/git-url`;
+
 /** Steps that have a pod. */
 export type PodStep = 'build' | 'scan' | 'run';
 

@@ -13,7 +13,8 @@ export const reasonHelp = {
   BaseImageDenied: 'The base image is not on the list that this cluster allows.',
   ResourcesDenied: 'The job asks for more CPU or memory than this cluster grants to one job.',
   IsolationNotEnforced: 'The cluster cannot isolate the job as its settings demand, so it was not run.',
-  SourceFetchFailed: 'The source of the Dockerfile could not be read. Check its name and key.',
+  SourceFetchFailed:
+    'The source of the Dockerfile could not be read. The message names the field to look at.',
   BuildFailed: 'An instruction of the Dockerfile failed. The message has its line and the end of the log.',
   BuildTimeout: 'The build took longer than spec.build.timeout.',
   BuildOutOfMemory: 'The build needed more memory than spec.build.resources.limits.memory.',

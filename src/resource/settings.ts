@@ -25,6 +25,8 @@ export interface Settings {
     readonly buildkit: string;
     readonly kaniko: string;
     readonly crane: string;
+    /** Any image with git, a POSIX shell, awk, gzip and base64. */
+    readonly git: string;
     readonly trivy: string;
     readonly hadolint: string;
     /** Undefined is no audit. */

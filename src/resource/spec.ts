@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { duration } from './duration.ts';
+import { gitSource } from './git-source.ts';
 import { limits } from './limits.ts';
 import { withRules } from './rule.ts';
 import { someText, text } from './text.ts';
@@ -41,11 +42,15 @@ const source = withRules(
       })
       .optional()
       .describe("A ConfigMap of the job's namespace; its other keys are the files that COPY and ADD see."),
+    git: gitSource
+      .optional()
+      .describe('A folder of a Git repository: its file Dockerfile, and the files that COPY and ADD see.'),
   }),
   {
-    cel: '[has(self.dockerfile), has(self.configMap)].filter(given, given).size() == 1',
-    holds: (given) => [given.dockerfile, given.configMap].filter((one) => one !== undefined).length === 1,
-    message: 'exactly one of dockerfile and configMap must be given',
+    cel: '[has(self.dockerfile), has(self.configMap), has(self.git)].filter(given, given).size() == 1',
+    holds: ({ dockerfile, configMap, git }) =>
+      [dockerfile, configMap, git].filter((one) => one !== undefined).length === 1,
+    message: 'exactly one of dockerfile, configMap and git must be given',
   },
 );
 

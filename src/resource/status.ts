@@ -136,6 +136,15 @@ export const statusSchema = z.object({
   startTime: time.optional().describe('When it was admitted.'),
   completionTime: time.optional().describe('When it was over.'),
   steps: z.array(stepStatus).meta(listMap('name')).optional().describe('The steps that have begun.'),
+  source: z
+    .object({
+      git: z
+        .object({ commitSha: z.string().describe('The commit that was fetched.') })
+        .optional()
+        .describe('What spec.source.git came to.'),
+    })
+    .optional()
+    .describe('What was built.'),
   image: z
     .object({
       ref: z.string().describe('Where it is in the workspace registry, by digest.'),

@@ -5,6 +5,7 @@ import { useTeam } from '../support/cluster/use-team.ts';
 const team = useTeam('validation');
 
 const source = { dockerfile: perf };
+const repository = 'https://git.example.com/team/model.git';
 
 /** As a user would: a manifest, and the real kubectl. Nothing stays, since nothing is to be let in. */
 const apply = (spec: object, name = 'wrong'): Promise<Ended> =>
@@ -22,9 +23,54 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
   [
     'two sources',
     { source: { ...source, configMap: { name: 'other' } } },
-    /spec\.source.*exactly one of dockerfile and configMap must be given/,
+    /spec\.source.*exactly one of dockerfile, configMap and git must be given/,
   ],
-  ['no source', { source: {} }, /spec\.source.*exactly one of dockerfile and configMap must be given/],
+  [
+    'two sources, one of them a repository',
+    { source: { ...source, git: { url: repository } } },
+    /spec\.source.*exactly one of dockerfile, configMap and git must be given/,
+  ],
+  ['no source', { source: {} }, /spec\.source.*exactly one of dockerfile, configMap and git must be given/],
+  [
+    'a repository without a URL',
+    { source: { git: { revision: 'main' } } },
+    /spec\.source\.git\.url.*Required/,
+  ],
+  ...[
+    'git@git.example.com:a/b.git',
+    'file:///etc',
+    'https://me:secret@git.example.com/a',
+    'https://a/b?c',
+  ].map((url): (typeof refusals)[number] => [
+    `the URL ${url} of a repository`,
+    { source: { git: { url } } },
+    /spec\.source\.git\.url.*must be the http:\/\/ or https:\/\/ URL of a repository/,
+  ]),
+  [
+    'a URL that climbs',
+    { source: { git: { url: 'https://git.example.com/a/../b' } } },
+    /spec\.source\.git\.url.*must not contain \.\./,
+  ],
+  ...['-main', '+main', 'a:b', 'a b'].map((revision): (typeof refusals)[number] => [
+    `the revision ${revision}`,
+    { source: { git: { url: repository, revision } } },
+    /spec\.source\.git\.revision.*must be the name of a branch or a tag, or a commit in full/,
+  ]),
+  [
+    'a folder of the machine',
+    { source: { git: { url: repository, contextDir: '/etc' } } },
+    /spec\.source\.git\.contextDir.*must be the relative path of a folder/,
+  ],
+  [
+    'a folder with a line break in its name',
+    { source: { git: { url: repository, contextDir: 'a\nb' } } },
+    /spec\.source\.git\.contextDir.*must be the relative path of a folder/,
+  ],
+  [
+    'a folder that climbs',
+    { source: { git: { url: repository, contextDir: '../other' } } },
+    /spec\.source\.git\.contextDir.*must not contain \.\./,
+  ],
   ['nothing at all', {}, /spec\.source.*Required/],
   ['an empty Dockerfile', { source: { dockerfile: '' } }, /spec\.source\.dockerfile/],
   [
@@ -102,6 +148,20 @@ describe('the apiserver refuses a job with', () => {
     expect(code).not.toBe(0);
     expect(stderr).toContain('unknown field "spec.biuld"');
   });
+});
+
+test.each([
+  { url: 'http://[fd00::1]:3000/~me/My%20model.git/', revision: 'fix/#12', contextDir: 'ünï cödé/./sub/' },
+  { url: repository, revision: 'a'.repeat(40), cloneSecret: 'git' },
+])('the apiserver takes the repository %j', async (git) => {
+  const manifest = {
+    apiVersion: 'dockerfilejob.io/v1alpha1',
+    kind: 'DockerfileJob',
+    metadata: { name: 'right' },
+    spec: { source: { git } },
+  };
+  const dry = ['apply', '-n', team().namespace, '--dry-run=server', '-f', '-'];
+  expect(await tryKubectl(dry, JSON.stringify(manifest))).toMatchObject({ code: 0, stderr: '' });
 });
 
 test('a job that names nothing but its source gets every default', async () => {

@@ -15,6 +15,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       buildkit: 'mirror.test:5000/dockerfilejob/buildkit:test',
       kaniko: 'mirror.test:5000/dockerfilejob/kaniko:test',
       crane: 'mirror.test:5000/dockerfilejob/crane:test',
+      git: 'mirror.test:5000/dockerfilejob/git:test',
       trivy: 'mirror.test:5000/dockerfilejob/trivy:test',
       hadolint: 'mirror.test:5000/dockerfilejob/hadolint:test',
       lynis: 'mirror.test:5000/dockerfilejob/lynis:test',

@@ -10,10 +10,17 @@ export interface Ended {
 }
 
 /** A folder of a test's own. `remove` it after. */
-export function tempFolder(): { path: string; remove: () => void } {
+export function tempFolder(): { path: string; empty: (...names: string[]) => void; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'dfj-test-'));
   return {
     path,
+    /** Takes away what is in folders of it. */
+    empty: (...names) => {
+      for (const name of names) {
+        rmSync(join(path, name), { recursive: true });
+        mkdirSync(join(path, name));
+      }
+    },
     remove: () => {
       rmSync(path, { recursive: true, force: true });
     },

@@ -47,8 +47,8 @@ const spec = {
   cancel: false,
 } satisfies SpecInput;
 
-/** The other source, which a job that has a Dockerfile cannot have. */
-const alternative = 'source.configMap';
+/** The other sources, which a job that has a Dockerfile cannot have. */
+const alternatives = ['source.configMap', 'source.git'];
 
 /** One job with every field of the spec, each with what the schema says of it as a comment. @throws Error if it lacks one */
 export function exampleYaml(): string {
@@ -58,7 +58,8 @@ export function exampleYaml(): string {
   const node = document.get('spec');
   if (!isMap(node)) throw new Error('the spec of the example is no map');
   const told = explain(node, schema, '');
-  const absent = fieldsOf(schema).filter(({ path }) => !told.has(path) && !path.startsWith(alternative));
+  const isNeeded = (path: string): boolean => !alternatives.some((other) => path.startsWith(other));
+  const absent = fieldsOf(schema).filter(({ path }) => !told.has(path) && isNeeded(path));
   if (absent.length > 0)
     throw new Error(`the example lacks spec.${absent.map(({ path }) => path).join(', spec.')}`);
   return document.toString({ lineWidth: 0, singleQuote: true });

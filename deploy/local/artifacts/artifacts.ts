@@ -59,6 +59,7 @@ export const imageNames = [
   'trivy',
   'hadolint',
   'lynis',
+  'git',
   'coredns',
   'pause',
   'trivy-db',

@@ -18,6 +18,7 @@ export const localValues = (image: ProductImage, kanikoImage: string | undefined
   images: {
     buildkit: mirrored('buildkit'),
     crane: mirrored('crane'),
+    git: mirrored('git'),
     trivy: mirrored('trivy'),
     hadolint: mirrored('hadolint'),
     lynis: mirrored('lynis'),
@@ -34,6 +35,7 @@ export const localValues = (image: ProductImage, kanikoImage: string | undefined
     internet: false,
     registries: [{ cidr: `${addresses.node}/32`, ports: [mirrorRegistry, workspaceRegistry].map(portOf) }],
   },
+  git: { secrets: true },
   api: {
     service: { type: 'NodePort', nodePort },
     ingress: { enabled: true, host: 'dockerfilejob.local' },

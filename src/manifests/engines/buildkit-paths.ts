@@ -2,6 +2,7 @@
 export const buildkitPaths = {
   scratch: '/scratch',
   root: '/scratch/root',
+  config: '/scratch/buildkitd.toml',
   socket: '/scratch/buildkitd.sock',
   log: '/scratch/buildkitd.log',
 } as const;

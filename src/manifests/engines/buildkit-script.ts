@@ -3,11 +3,13 @@ export const engineDidNotStart = 70;
 
 /**
  * Starts the daemon, then builds. The user's values are positional parameters, never part of the text.
- * usage: CONFIG SOCKET LOG ARGUMENT-OF-BUILDCTL-BUILD...
+ * usage: TEXT-OF-CONFIG CONFIG SOCKET LOG ARGUMENT-OF-BUILDCTL-BUILD...
  */
 export const buildkitScript = `
-config=$1 socket=$2 log=$3
-shift 3
+text=$1 config=$2 socket=$3 log=$4
+shift 4
+
+printf '%s' "$text" >"$config" || exit
 
 buildkitd --config "$config" >"$log" 2>&1 &
 daemon=$!

@@ -2,6 +2,7 @@ import { buildPaths } from '../build-paths.ts';
 import { disk } from '../disk.ts';
 import { containerResources } from '../resources.ts';
 import { verbatim } from '../verbatim.ts';
+import { buildkitConfig } from './buildkit-config.ts';
 import { buildkitPaths } from './buildkit-paths.ts';
 import { buildkitScript } from './buildkit-script.ts';
 import type { Engine } from './engine.ts';
@@ -13,7 +14,7 @@ export const buildkit: Engine = {
   image: ({ images }) => images.buildkit,
   pod: { hostUsers: false },
   volumes: (settings) => [{ name: 'scratch', emptyDir: { sizeLimit: String(disk(settings).build) } }],
-  container: ({ job, settings }, mounts) => {
+  container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts }) => {
     const { args, target, resources } = job.spec.build;
     return {
       name: 'build',
@@ -21,13 +22,16 @@ export const buildkit: Engine = {
       imagePullPolicy: 'IfNotPresent',
       command: ['sh', '-c', buildkitScript, 'sh'],
       args: [
-        `${buildPaths.source}/buildkitd.toml`,
+        verbatim(buildkitConfig(settings)),
+        buildkitPaths.config,
         buildkitPaths.socket,
         buildkitPaths.log,
         '--progress=plain',
         '--frontend=dockerfile.v0',
-        `--local=context=${buildPaths.workspace}`,
-        `--local=dockerfile=${buildPaths.source}`,
+        // As a frontend image would be told: with it, BuildKit looks for no `# syntax=` to load one from.
+        '--opt=cmdline=dockerfile.v0',
+        verbatim(`--local=context=${contextFolder}`),
+        verbatim(`--local=dockerfile=${dockerfileFolder}`),
         '--opt=filename=Dockerfile',
         ...(target === undefined ? [] : [verbatim(`--opt=target=${target}`)]),
         ...args.map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),

@@ -1,11 +1,15 @@
 import type { Settings } from '../../resource/settings.ts';
 import type { EngineName } from '../../resource/spec.ts';
+import type { BuildInput } from '../build-input.ts';
 import type { JobContext } from '../job-context.ts';
-import type { Container, PodSpec, Volume, VolumeMount } from '../kubernetes.ts';
+import type { Container, PodSpec, Volume } from '../kubernetes.ts';
 import type { PodSecurity } from '../security-context.ts';
 
+/** Where the Dockerfile and the context are; the mounts have them, and the place for the layout. */
+export type EngineInput = Pick<BuildInput, 'dockerfileFolder' | 'contextFolder' | 'mounts'>;
+
 /**
- * A build engine. Its container reads the Dockerfile and the context from `buildPaths` and leaves an OCI layout
+ * A build engine. Its container reads the Dockerfile and the context, and leaves an OCI layout
  * at `buildPaths.layout`, whose index.json names a manifest only when all else is written.
  */
 export interface Engine {
@@ -17,6 +21,5 @@ export interface Engine {
   readonly pod: Pick<PodSpec, 'hostUsers'>;
   /** Its own scratch space. */
   readonly volumes: (settings: Settings) => readonly Volume[];
-  /** @param mounts the source, the context and the place for the layout. */
-  readonly container: (context: JobContext, mounts: readonly VolumeMount[]) => Container;
+  readonly container: (context: JobContext, input: EngineInput) => Container;
 }

@@ -15,15 +15,15 @@ export const kaniko: Engine = {
   image: ({ images }) => images.kaniko,
   pod: { hostUsers: false },
   volumes: () => [],
-  container: ({ job, settings }, mounts) => {
+  container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts }) => {
     const { args, target, resources } = job.spec.build;
     return {
       name: 'build',
       image: settings.images.kaniko,
       imagePullPolicy: 'IfNotPresent',
       args: [
-        `--dockerfile=${buildPaths.source}/Dockerfile`,
-        `--context=dir://${buildPaths.workspace}`,
+        verbatim(`--dockerfile=${dockerfileFolder}/Dockerfile`),
+        verbatim(`--context=dir://${contextFolder}`),
         ...(target === undefined ? [] : [verbatim(`--target=${target}`)]),
         ...args.map(({ name, value }) => verbatim(`--build-arg=${name}=${value}`)),
         '--no-push',

@@ -3,8 +3,8 @@ import { globOf } from './glob.ts';
 
 /** The files that COPY, ADD and bind mounts can see. */
 export interface Context {
-  /** Each file and each folder that holds one. */
-  readonly paths: ReadonlySet<string>;
+  /** Each file and each folder that holds one; undefined where nobody knows what there is. */
+  readonly paths: ReadonlySet<string> | undefined;
 }
 
 const withFolders = (file: string): string[] => {
@@ -13,7 +13,8 @@ const withFolders = (file: string): string[] => {
 };
 
 /** `files` are paths from the root of the context; `dockerignore` is the text of .dockerignore. */
-export function contextOf(files: readonly string[], dockerignore = ''): Context {
+export function contextOf(files: readonly string[] | undefined, dockerignore = ''): Context {
+  if (files === undefined) return { paths: undefined };
   const rules = dockerignore.split('\n').flatMap(readRule);
   const isIgnored = (file: string): boolean =>
     rules.findLast(({ fits }) => withFolders(file).some(fits))?.ignores === true;
@@ -34,6 +35,7 @@ const fromRoot = (path: string): string => posix.join('/', path).replace(/\/$/, 
 export type Finding = 'missing' | 'no-match' | 'found';
 
 export function findSource({ paths }: Context, source: string): Finding {
+  if (paths === undefined) return 'found';
   const pattern = fromRoot(source);
   if (pattern === '') return paths.size > 0 ? 'found' : 'missing';
   if (paths.has(pattern)) return 'found';

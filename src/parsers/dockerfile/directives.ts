@@ -22,7 +22,7 @@ const known: ReadonlySet<string> = new Set(['syntax', 'escape', 'check']);
  * A parser directive as BuildKit reads it (frontend/dockerfile/parser/directives.go). More kinds of white
  * space pass here than there, so that no directive which BuildKit obeys is overlooked.
  */
-export function readDirective(line: string): Directive | undefined {
+function readDirective(line: string): Directive | undefined {
   const match = /^[\s\u0085]*#[\s\u0085]*([a-zA-Z][a-zA-Z0-9]*)\s*=(.+)$/s.exec(line);
   const [name, value] = [match?.[1]?.toLowerCase(), match?.[2]?.trim()];
   return name !== undefined && value && known.has(name) ? { name, value } : undefined;

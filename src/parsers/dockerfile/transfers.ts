@@ -73,4 +73,4 @@ function missingProblem(
 }
 
 const advice =
-  'inline the file with a here-document (COPY <<EOF /path), or give it as a key of the ConfigMap of spec.source.configMap';
+  'inline the file with a here-document (COPY <<EOF /path), or give it as a key of the ConfigMap of spec.source.configMap, or in the repository of spec.source.git';

@@ -54,10 +54,20 @@ export async function configureOperator(variables: Readonly<Record<string, strin
   await leadingOperator();
 }
 
-/** The tests of this file, or of this describe, run with an operator that is configured so. */
-export function useOperatorWith(variables: Readonly<Record<string, string>>): void {
-  beforeAll(() => configureOperator(variables));
-  afterAll(() => configureOperator(Object.fromEntries(Object.keys(variables).map((name) => [name, null]))));
+/**
+ * The tests of this file, or of this describe, run with an operator that is configured so.
+ * @param variables a function where an earlier hook must have run before they are known
+ */
+export function useOperatorWith(
+  variables: Readonly<Record<string, string>> | (() => Promise<Readonly<Record<string, string>>>),
+): void {
+  let set: readonly string[] = [];
+  beforeAll(async () => {
+    const given = typeof variables === 'function' ? await variables() : variables;
+    set = Object.keys(given);
+    await configureOperator(given);
+  });
+  afterAll(() => configureOperator(Object.fromEntries(set.map((name) => [name, null]))));
 }
 
 /** A new pod, so that the kubelet holds no earlier crash against it and starts it again at once. */

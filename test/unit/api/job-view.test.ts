@@ -25,8 +25,11 @@ describe('a job in the words of REST', () => {
     expect(jobView(makeJob({ status: { phase: 'Succeeded', performance: 0 } })).performance).toBe(0);
   });
 
-  it('made with kubectl is named after its object, and shows no Dockerfile of a ConfigMap', () => {
-    const view = jobView(makeJob({ spec: { source: { configMap: { name: 'files' } } } }));
+  it.each([
+    ['a ConfigMap', { configMap: { name: 'files' } }],
+    ['a repository', { git: { url: 'https://git.example.com/team/model.git' } }],
+  ])('made with kubectl is named after its object, and shows no Dockerfile of %s', (_, source) => {
+    const view = jobView(makeJob({ spec: { source } }));
     expect(view).toMatchObject({ name: 'my-model', description: '', dockerfile: packDockerfile('') });
     expect(jobViewSchema.parse(view)).toEqual(view);
   });

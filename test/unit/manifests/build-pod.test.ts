@@ -205,4 +205,15 @@ describe('buildkit', () => {
     expect(build?.securityContext?.privileged).toBeUndefined();
     expect(spec.hostUsers).toBe(false);
   });
+
+  it('reads its registries from a text that the script writes, insecure ones where the settings say so', () => {
+    const config = (overrides: ContextOverrides = {}) => containers(overrides).build?.args?.[0];
+    expect(config()).toContain('[registry."docker.io"]\nmirrors = ["mirror.test:5000"]\n');
+    expect(config()).toContain('[registry."mirror.test:5000"]\ninsecure = true\nhttp = true\n');
+    expect(config({ settings: { registry: { ...registry, insecure: false } } })).not.toContain('insecure');
+  });
+
+  it('loads no frontend that a Dockerfile names: there may be no internet to load it from', () => {
+    expect(containers().build?.args).toContain('--opt=cmdline=dockerfile.v0');
+  });
 });

@@ -17,7 +17,7 @@ describe('the BuildKit script', () => {
   });
 
   const build = (bin: string, ...args: string[]) =>
-    runScript(buildkitScript, [at('config'), at('socket'), at('log'), ...args], bin);
+    runScript(buildkitScript, ['root = "/x"\n', at('config'), at('socket'), at('log'), ...args], bin);
 
   it('prints the log of a daemon that does not start, with an exit code of its own', async () => {
     const bin = standIn(folder.path, 'buildkitd', 'echo no user namespace >&2; exit 1');
@@ -35,6 +35,7 @@ describe('the BuildKit script', () => {
     const { code } = await build(bin, '--progress=plain', value);
     server.close();
     expect(code).toBe(7);
+    expect(readFileSync(at('config'), 'utf8')).toBe('root = "/x"\n');
     expect(readFileSync(at('called'), 'utf8')).toBe(
       ['--addr', `unix://${at('socket')}`, 'build', '--progress=plain', value, ''].join('\n'),
     );

@@ -41,6 +41,14 @@ describe('admission', () => {
     expect(admit.decide(makeJob(), seen)).toMatchObject({ kind: 'fail', reason: 'SourceFetchFailed' });
   });
 
+  it('lets in what is in a repository: nobody can judge it yet', () => {
+    const job = makeJob({ spec: { source: { git: { url: 'https://git.example.com/team/model.git' } } } });
+    expect(admit.decide(job, makeSnapshot({ source: { found: 'later' } }))).toEqual({
+      kind: 'done',
+      want: [],
+    });
+  });
+
   it('refuses a Dockerfile that does not parse, and names the line', () => {
     const outcome = admit.decide(makeJob(), dockerfile('FROM debian\nRUNN true\n'));
     expect(outcome).toMatchObject({ kind: 'fail', reason: 'DockerfileInvalid', location: { line: 2 } });

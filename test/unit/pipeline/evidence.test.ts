@@ -7,7 +7,9 @@ const hour = 3_600_000;
 describe('results', () => {
   it('are followed as soon as the pod has a node', () => {
     const job = makeJobAt('build');
-    expect(resultsToFollow(job, [makePod('build', [])])).toEqual([{ pod: 'build-1-0', container: 'push' }]);
+    expect(resultsToFollow(job, [makePod('build', [])])).toEqual([
+      { pod: 'build-1-0', container: 'push', maxBytes: 8192 },
+    ]);
     const { node: _, ...unscheduled } = makePod('build', []);
     expect(resultsToFollow(job, [unscheduled])).toEqual([]);
   });
@@ -17,8 +19,20 @@ describe('results', () => {
     expect(resultsToFollow(job, [makePod('run', [running('run')])])).toEqual([]);
     expect(resultsToFollow(job, [makePod('run', [ended('run', 1)])])).toEqual([]);
     expect(resultsToFollow(job, [makePod('run', [ended('run')])])).toEqual([
-      { pod: 'run-1-0', container: 'collect' },
+      { pod: 'run-1-0', container: 'collect', maxBytes: 8192 },
     ]);
+  });
+
+  it('of a repository are followed in the order in which they come, the Dockerfile as a longer one', () => {
+    const git = { url: 'https://git.example.com/team/model.git' };
+    const job = makeJobAt('build', {}, { spec: { source: { git } } });
+    const followed = (...containers: Parameters<typeof makePod>[1]) =>
+      resultsToFollow(job, [makePod('build', containers)]);
+    const clone = { pod: 'build-1-0', container: 'clone', maxBytes: 512 * 1024 };
+    const push = { pod: 'build-1-0', container: 'push', maxBytes: 8192 };
+    expect(followed()).toEqual([clone]);
+    expect(followed(ended('clone', 3), waiting('push'))).toEqual([clone]);
+    expect(followed(ended('clone'), waiting('push'))).toEqual([clone, push]);
   });
 
   it('of steps that are over, and of earlier tries and runs, are not followed', () => {
@@ -51,6 +65,24 @@ describe('logs', () => {
   it('are read of a container whose time is up', () => {
     expect(logsToRead(job, [makePod('build', [running('build')])], begin + hour)).toHaveLength(1);
     expect(logsToRead(job, [makePod('scan', [running('report')])], begin + hour)).toEqual([]);
+  });
+
+  it('are read of a container that had to wait for another until their time was up', () => {
+    const pods = [makePod('build', [running('clone'), waiting('build')])];
+    const containers = logsToRead(job, pods, begin + hour).map(({ container }) => container);
+    expect(containers).toEqual(['clone']);
+    const later = { ...running('build'), startedAt: new Date(begin + hour - 1000).toISOString() };
+    expect(logsToRead(job, [makePod('build', [ended('clone'), later])], begin + hour)).toHaveLength(1);
+  });
+
+  it('of a clone are kept when it failed only: else they are the Dockerfile', () => {
+    const over = makeJobAt('build', { phase: 'Failed' });
+    const kept = (exitCode: number) =>
+      logsToRead(over, [makePod('build', [ended('clone', exitCode)])], begin).map(
+        ({ container }) => container,
+      );
+    expect(kept(3)).toEqual(['clone']);
+    expect(kept(0)).toEqual([]);
   });
 
   it('are all read once the job is over, until they are archived', () => {

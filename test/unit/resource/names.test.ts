@@ -36,6 +36,7 @@ describe('the hash of a run', () => {
 
   it.each<[string, Parameters<typeof makeJob>[0]]>([
     ['the Dockerfile', { spec: { source: { dockerfile: 'FROM scratch' } } }],
+    ['another source', { spec: { source: { git: { url: 'https://git.example.com/a' } } } }],
     ['a build argument', { spec: { build: { args: [{ name: 'version', value: '7' }] } } }],
     ['the gate', { spec: { scan: { failOn: 'low' } } }],
     ['the command', { spec: { run: { command: ['true'] } } }],

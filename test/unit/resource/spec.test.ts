@@ -34,9 +34,10 @@ describe('the spec of a job', () => {
   it.each<[string, unknown]>([
     ['none', {}],
     ['two', { ...source, configMap: { name: 'files' } }],
+    ['another two', { ...source, git: { url: 'https://git.example.com/team/model.git' } }],
   ])('must have exactly one source, not %s', (_, given) => {
     expect(complaints({ source: given })).toEqual([
-      'source: exactly one of dockerfile and configMap must be given',
+      'source: exactly one of dockerfile, configMap and git must be given',
     ]);
   });
 

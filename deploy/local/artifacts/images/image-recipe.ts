@@ -16,7 +16,7 @@ export const programLayers = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, BinaryName>>>>;
 
 export type ProgramLayerName = keyof typeof programLayers;
-export type BaseLayerName = 'debian' | 'python' | 'node' | 'lynis' | 'busybox' | 'certificates';
+export type BaseLayerName = 'debian' | 'python' | 'node' | 'lynis' | 'git' | 'busybox' | 'certificates';
 export type LayerName = BaseLayerName | ProgramLayerName;
 
 /** The Trivy database is an artifact, not a container image. */
@@ -41,6 +41,7 @@ export const imageRecipes: Readonly<Record<ContainerImageName, ImageRecipe>> = {
   trivy: { layers: ['busybox', 'certificates', 'trivy'], config: { Env, Entrypoint: ['trivy'] } },
   hadolint: { layers: ['busybox', 'hadolint'], config: { Env, Cmd: ['hadolint', '-'] } },
   lynis: { layers: ['debian', 'lynis'], config: { Env, Cmd: ['lynis', 'show', 'help'] } },
+  git: { layers: ['debian', 'git', 'certificates'], config: { Env, Entrypoint: ['git'] } },
   coredns: { layers: ['certificates', 'coredns'], config: { Env, Entrypoint: ['/coredns'] } },
   pause: { layers: ['pause'], config: { Env, Entrypoint: ['/pause'] } },
 };

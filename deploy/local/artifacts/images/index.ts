@@ -1,7 +1,7 @@
 import type { Progress } from '../../progress.ts';
 import { type Artifacts, type Image, type ImageName, imageNames, recordOf } from '../artifacts.ts';
 import { ensureEntry } from '../cache.ts';
-import { debianLayer, lynisLayer, nodeLayer, pythonLayer } from './base-layers.ts';
+import { debianLayer, gitLayer, lynisLayer, nodeLayer, pythonLayer } from './base-layers.ts';
 import { ensureDebianRootfs } from './debian-rootfs.ts';
 import { imageRecipes, type LayerName, programLayers } from './image-recipe.ts';
 import type { Layer } from './layer.ts';
@@ -10,7 +10,7 @@ import { busyboxLayer, certificatesLayer, programsLayer } from './tool-layers.ts
 import { trivyDatabaseContent, trivyDatabaseLayer } from './trivy-database.ts';
 
 /** Layers that need no program of ours, so that they can be made while those are compiled. */
-export type DebianLayers = Readonly<Record<'debian' | 'python' | 'node' | 'lynis', Layer>>;
+export type DebianLayers = Readonly<Record<'debian' | 'python' | 'node' | 'lynis' | 'git', Layer>>;
 
 /** Makes or finds the layers that come from Debian and npm. */
 export async function ensureDebianLayers(progress: Progress): Promise<DebianLayers> {
@@ -20,6 +20,7 @@ export async function ensureDebianLayers(progress: Progress): Promise<DebianLaye
     python: await pythonLayer(rootfs, progress),
     node: await nodeLayer(progress),
     lynis: await lynisLayer(progress),
+    git: await gitLayer(rootfs, progress),
   };
 }
 

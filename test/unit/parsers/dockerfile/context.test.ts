@@ -15,8 +15,12 @@ describe('a file that the job does not have', () => {
       line: 3,
       message:
         'line 3: COPY needs "./requirements.txt", which the job has no file for; inline the file with a here-document ' +
-        '(COPY <<EOF /path), or give it as a key of the ConfigMap of spec.source.configMap',
+        '(COPY <<EOF /path), or give it as a key of the ConfigMap of spec.source.configMap, or in the repository of spec.source.git',
     });
+  });
+
+  it('is not looked for where nobody knows what there is', () => {
+    expect(judgeStage(['COPY a.txt /x/'], { files: undefined })).toMatchObject(accepted);
   });
 
   it.each([

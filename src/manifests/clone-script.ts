@@ -1,0 +1,95 @@
+/** The exit code of a clone container that told why there is nothing to build. */
+export const cloneRefused = 3;
+
+/**
+ * Fetches one commit, and puts its files into WORKSPACE without what git keeps beside them. The server and the
+ * repository may be hostile: no redirect is followed, no protocol but HTTP is spoken, and no hook, no filter, no
+ * submodule and no configuration but this one has any effect. What is fetched and what is written is weighed, so
+ * that it is this script that refuses and says why, not an eviction.
+ *
+ * The credentials are read from files by a helper that git asks when the server does. They are on no command line.
+ *
+ * Prints one line, {"commit","dockerfile"} with the file as gzip and base64, or {"error","message"}; the latter goes
+ * into VERDICT too, which is too small for the former.
+ * usage: SCRATCH WORKSPACE VERDICT MAX-BYTES MAX-FILES MAX-DOCKERFILE URL REVISION FOLDER CREDENTIALS
+ */
+export const cloneScript = `
+scratch=$1 workspace=$2 verdict=$3 max_bytes=$4 max_files=$5 max_dockerfile=$6
+shift 6
+url=$1 revision=$2 folder=$3 credentials=$4
+repository=$scratch/repository log=$scratch/log
+
+export credentials HOME="$scratch" LC_ALL=C
+export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=
+umask 022
+most_blocks=$((max_bytes / 512))
+ulimit -f "$most_blocks"
+: >"$log" || exit
+
+refuse() {
+  cat "$log" >&2
+  said=$(printf '%s' "$2" | tr '"\\n' "' " | tr -cd ' -!#-[]-~' | cut -c 1-3000)
+  printf '{"error":"%s","message":"%s"}\\n' "$1" "$said" >"$verdict"
+  cat "$verdict"
+  exit ${cloneRefused}
+}
+is_commit() {
+  case $1 in *[!0-9a-f]*) return 1 ;; esac
+  [ "\${#1}" -eq 40 ]
+}
+careful_git() {
+  git --git-dir="$repository" \\
+    -c protocol.allow=never -c protocol.http.allow=always -c protocol.https.allow=always \\
+    -c http.followRedirects=false -c http.lowSpeedLimit=1000 -c http.lowSpeedTime=60 \\
+    -c credential.helper='!answer() {
+      [ "$1" = get ] && [ -n "$credentials" ] || return 0
+      printf "username=%s\\npassword=%s\\n" "$(cat "$credentials/username")" "$(cat "$credentials/password")"
+    }; answer' \\
+    -c core.hooksPath=/dev/null -c submodule.recurse=false -c fetch.recurseSubmodules=false \\
+    -c fetch.unpackLimit=1 -c gc.auto=0 -c maintenance.auto=false \\
+    -c pack.threads=1 -c core.bigFileThreshold=8m -c core.deltaBaseCacheLimit=32m "$@"
+}
+fetch() {
+  careful_git fetch --quiet --no-tags "$@" >>"$log" 2>&1
+}
+# Not every server gives a commit by itself: then all branches and tags are fetched.
+fetch_around() {
+  is_commit "$revision" && grep -Eq 'not our ref|unadvertised object' "$log" &&
+    fetch -- "$url" '+refs/heads/*:refs/heads/*' '+refs/tags/*:refs/tags/*'
+}
+
+careful_git init --quiet --bare --template= >>"$log" 2>&1 || exit
+if ! fetch --depth=1 -- "$url" "$revision" && ! fetch_around; then
+  # A pack that has come to its limit: git only says that something is wrong with it.
+  [ -z "$(find "$repository" -type f -size "+$((most_blocks - 1))")" ] || refuse too-large
+  refuse fetch "$(grep -E '^(fatal|error): ' "$log" | tail -n 1)"
+fi
+name=FETCH_HEAD
+is_commit "$revision" && name=$revision
+commit=$(careful_git rev-parse --verify --quiet "$name^{commit}") || refuse revision
+
+careful_git ls-tree -r -l --full-tree "$commit" 2>>"$log" |
+  awk -v most_files="$max_files" -v most_bytes="$max_bytes" '
+    { files += 1; bytes += $4 }
+    files > most_files || bytes > most_bytes { exit 1 }
+  ' || refuse too-large
+careful_git --work-tree="$workspace" checkout --quiet --force --detach "$commit" >>"$log" 2>&1 ||
+  refuse checkout "$(grep -E '^(fatal|error): ' "$log" | tail -n 1)"
+
+place=$workspace
+set -f
+IFS=/
+for part in $folder; do
+  [ -n "$part" ] || continue
+  place=$place/$part
+  [ -L "$place" ] && refuse context-link
+done
+IFS=' '
+[ -d "$place" ] || refuse context-missing
+file=$place/Dockerfile
+[ -L "$file" ] && refuse dockerfile-link
+[ -e "$file" ] || refuse dockerfile-missing
+[ -f "$file" ] || refuse dockerfile-irregular
+[ "$(wc -c <"$file")" -le "$max_dockerfile" ] || refuse dockerfile-too-large
+printf '{"commit":"%s","dockerfile":"%s"}\\n' "$commit" "$(gzip -9 <"$file" | base64 | tr -d '\\n')"
+`;

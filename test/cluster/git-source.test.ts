@@ -1,0 +1,227 @@
+import { z } from 'zod';
+import type { DockerfileJob } from '../../src/resource/schema.ts';
+import type { SpecInput } from '../../src/resource/spec.ts';
+import { readArchive } from '../support/cluster/archive.ts';
+import { leaving } from '../support/cluster/dockerfiles.ts';
+import { describeEngines } from '../support/cluster/engines.ts';
+import { egressWith, hostAddress } from '../support/cluster/host.ts';
+import { killOperator, useOperatorWith } from '../support/cluster/operator.ts';
+import { pack, rest } from '../support/cluster/rest.ts';
+import { success, summaryOf } from '../support/cluster/summary.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+import { makeRepository, type Repository } from '../support/git/repository.ts';
+import { startGitServer, type GitServer } from '../support/git/server.ts';
+import { tempFolder } from '../support/shell.ts';
+
+const team = useTeam('git-source');
+
+const copying = 'FROM debian:bookworm\nCOPY perf.json /\nCMD cp /perf.json /data/perf.json\n';
+const perf = (number: number) => ({ 'evaluation/perf.json': `{"perf": ${number}}` });
+const secrets = {
+  allowed: { password: 'pass word', annotation: '/private' },
+  wrong: { password: 'guess', annotation: '/private/' },
+  unmarked: { password: 'pass word', annotation: undefined },
+  elsewhere: { password: 'pass word', annotation: '/priv' },
+} as const;
+
+const folder = tempFolder();
+let server: GitServer;
+let model: Repository;
+const commits: string[] = [];
+
+beforeAll(async () => {
+  model = makeRepository(folder.path, 'team/model.git');
+  commits.push(model.commit({ 'evaluation/Dockerfile': copying, ...perf(0.25) }));
+  model.git('tag', '--annotate', '--message=first', 'v1');
+  commits.push(model.commit(perf(0.5)));
+  commits.push(
+    model.commit({
+      ...perf(0.75),
+      'broken/Dockerfile': 'FROM debian:bookworm\nRUNN true\n',
+      'failing/Dockerfile': '# syntax=docker/dockerfile:1\nFROM debian:bookworm\nRUN exit 3\n',
+      'asking/Dockerfile': 'FROM debian:bookworm\nRUN --network=host true\n',
+      'alias/Dockerfile': { leadsTo: '../evaluation/Dockerfile' },
+      'slow/Dockerfile': `FROM debian:bookworm\nRUN sleep 5\nCMD echo '{"perf":0.99}' > /data/perf.json\n`,
+    }),
+  );
+  const looks = 'test ! -e /context/.git && ! grep -rqE "pass word|me:" /context';
+  makeRepository(folder.path, 'private/model.git').commit({
+    Dockerfile: `FROM debian:bookworm\nCOPY . /context\nRUN ${looks}\nCMD echo '{"perf":1}' > /data/perf.json\n`,
+  });
+  const guarded = { path: '/private', credentials: 'me:pass word' };
+  server = await startGitServer({ root: folder.path, host: hostAddress, guarded });
+  for (const [name, { password, annotation }] of Object.entries(secrets)) {
+    const annotations = annotation && { 'dockerfilejob.io/git-url': server.urlOf(annotation.slice(1)) };
+    await team().cluster.create({
+      apiVersion: 'v1',
+      kind: 'Secret',
+      type: 'kubernetes.io/basic-auth',
+      metadata: { name, namespace: team().namespace, ...(annotations && { annotations }) },
+      stringData: { username: 'me', password },
+    });
+  }
+});
+afterAll(async () => {
+  await server.stop();
+  folder.remove();
+});
+useOperatorWith(async () => ({ EGRESS_REGISTRIES: await egressWith(server.port) }));
+
+type Git = NonNullable<SpecInput['source']['git']>;
+
+const submit = (git: Partial<Git>, spec: Partial<SpecInput> = {}): Promise<DockerfileJob> =>
+  team().submit({ source: { git: { url: server.urlOf('team/model.git'), ...git } }, ...spec });
+const ended = async (...given: Parameters<typeof submit>): Promise<DockerfileJob> =>
+  team().ended(await submit(...given));
+
+const podSchema = z.object({
+  spec: z.object({
+    initContainers: z.array(z.unknown()).default([]),
+    containers: z.array(
+      z.object({ name: z.string(), volumeMounts: z.array(z.object({ name: z.string() })).default([]) }),
+    ),
+  }),
+});
+
+describeEngines((engine) => {
+  test('a branch, with the files that COPY takes from its folder, gives a number, a commit and a lint', async () => {
+    const job = await ended({ revision: 'main', contextDir: 'evaluation' }, { build: { engine } });
+    expect(summaryOf(job)).toEqual(success(0.75));
+    expect(job.status.source).toEqual({ git: { commitSha: commits[2] } });
+    expect(job.status.lint).toBeDefined();
+  });
+
+  test('an instruction that fails is named by its line', async () => {
+    const job = await ended({ contextDir: 'failing' }, { build: { engine } });
+    expect(job.status.failureDetails).toMatchObject({ reason: 'BuildFailed', location: { line: 3 } });
+  });
+});
+
+test.each([
+  ['a tag', () => 'v1', 0, 0.25],
+  ['a commit that no branch ends at', () => commits[1] ?? '', 1, 0.5],
+])('%s gives the number of its own commit', async (_what, revision, index, number) => {
+  const job = await ended({ revision: revision(), contextDir: 'evaluation' });
+  expect(summaryOf(job)).toEqual(success(number));
+  expect(job.status.source?.git?.commitSha).toBe(commits[index]);
+});
+
+test.each<[string, Partial<Git>, string, RegExp]>([
+  ['a revision', { revision: 'v2' }, 'SourceFetchFailed', /^spec\.source\.git\.revision: .* v2/],
+  ['a folder', { contextDir: 'nowhere' }, 'SourceFetchFailed', /^spec\.source\.git\.contextDir: .*"nowhere"/],
+  ['a Dockerfile', {}, 'SourceFetchFailed', /^spec\.source\.git\.contextDir: .* no file Dockerfile/],
+  [
+    'a Dockerfile other than a link',
+    { contextDir: 'alias' },
+    'SourceFetchFailed',
+    /^spec\.source\.git\.contextDir: .*must be a regular file/,
+  ],
+])('%s that is not there is told with its field', async (_what, git, reason, message) => {
+  const job = await ended(git);
+  expect(job.status.failureDetails).toMatchObject({
+    reason,
+    message: expect.stringMatching(message) as string,
+    location: { container: 'clone' },
+  });
+  expect(job.status.steps?.find(({ name }) => name === 'build')?.attempt ?? 0).toBe(0);
+});
+
+test('what git said outlives the pod', async () => {
+  const job = await ended({ revision: 'v2' });
+  await team().cleaned(job);
+  const kept = await team().until(job, ({ status }) => status.archive !== undefined, 'its archive');
+  expect((await readArchive(team().cluster, kept))?.['clone.log']).toContain("couldn't find remote ref v2");
+});
+
+test('a repository that is not there is told with its field', async () => {
+  const job = await ended({ url: server.urlOf('team/other.git') });
+  expect(job.status.failureDetails).toMatchObject({
+    reason: 'SourceFetchFailed',
+    message: expect.stringMatching(/^spec\.source\.git\.url: /) as string,
+  });
+});
+
+test.each([
+  ['broken', 'DockerfileInvalid'],
+  ['asking', 'DockerfileDenied'],
+])('the Dockerfile in %s ends its job as %s, with the line and the commit', async (contextDir, reason) => {
+  const { status } = await ended({ contextDir });
+  expect(status).toMatchObject({
+    phase: 'Failed',
+    failureDetails: { reason, location: { line: 2 } },
+    source: { git: { commitSha: commits[2] } },
+  });
+});
+
+describe('a private repository', () => {
+  const url = () => server.urlOf('private/model.git');
+
+  test('is built with the credentials of a Secret that allows it; the build has neither credentials nor .git', async () => {
+    const job = await ended({ url: url(), cloneSecret: 'allowed' });
+    expect(summaryOf(job)).toEqual(success(1));
+    const pods = team()
+      .podsOf(job)
+      .map((pod) => podSchema.parse(pod).spec);
+    expect(pods.flatMap(({ initContainers }) => initContainers)).toHaveLength(2); // clone, and run of the run pod
+    const mounted = pods.flatMap(({ containers }) => containers).flatMap(({ volumeMounts }) => volumeMounts);
+    expect(mounted.filter(({ name }) => ['git', 'credentials'].includes(name))).toEqual([]);
+  });
+
+  test.each(['unmarked', 'elsewhere'])(
+    'gets no credentials of a Secret whose owner has not allowed it: %s',
+    async (cloneSecret) => {
+      const { status } = await ended({ url: url(), cloneSecret });
+      const { reason, message } = status.failureDetails ?? {};
+      expect(reason).toBe('SourceFetchFailed');
+      expect(message).toContain(`must give it the annotation dockerfilejob.io/git-url: ${url()}`);
+      expect(status.steps?.map(({ name }) => name)).toEqual(['admit']);
+    },
+  );
+
+  test.each([
+    ['wrong', /^spec\.source\.git\.cloneSecret: the server refuses the credentials of Secret "wrong"/],
+    ['nowhere', /^spec\.source\.git\.cloneSecret: there is no Secret \S+\/nowhere$/],
+    [undefined, /^spec\.source\.git\.cloneSecret: the server asks for credentials/],
+  ])('is not built with the Secret %s', async (cloneSecret, says) => {
+    const job = await ended({ url: url(), ...(cloneSecret !== undefined && { cloneSecret }) });
+    expect(job.status.failureDetails).toMatchObject({
+      reason: 'SourceFetchFailed',
+      message: expect.stringMatching(says) as string,
+    });
+  });
+});
+
+test('a server that is out of order is asked again', async () => {
+  server.failNext(1, 503);
+  const job = await ended({ contextDir: 'evaluation' }, { retry: { backoff: '1s' } });
+  expect(summaryOf(job)).toEqual(success(0.75));
+  expect(job.status.steps?.find(({ name }) => name === 'build')?.attempt).toBe(1);
+});
+
+test('another revision begins another run', async () => {
+  const first = await submit({ revision: 'v1', contextDir: 'evaluation' });
+  expect(summaryOf(await team().ended(first))).toEqual(success(0.25));
+  const second = await team().change(first, { source: { git: { revision: 'main' } } });
+  const { status } = await team().ended(second);
+  expect(status).toMatchObject({ run: 2, performance: 0.75, source: { git: { commitSha: commits[2] } } });
+});
+
+test('a Dockerfile that comes by REST takes the place of a repository', async () => {
+  const job = await submit({ contextDir: 'nowhere' });
+  await team().ended(job);
+  const body = { name: 'inline', description: '', dockerfile: pack(leaving('{"perf":0.125}')) };
+  const answer = await rest('PUT', `/api/v1/job/${job.metadata.uid}`, { body });
+  expect(answer.body).toEqual({ success: true });
+  const second = await team().until(job, ({ metadata }) => metadata.generation > 1, 'another generation');
+  const { status } = await team().ended(second);
+  expect(status).toMatchObject({ run: 2, performance: 0.125 });
+  expect(status.source).toBeUndefined();
+});
+
+test('an operator that is killed while it builds a repository reads the Dockerfile again, and goes on', async () => {
+  const job = await submit({ contextDir: 'slow' });
+  await team().until(job, ({ status }) => status.source !== undefined, 'its commit');
+  await killOperator();
+  expect(summaryOf(await team().ended(job))).toEqual(success(0.99));
+  expect(team().podsOf(job)).toHaveLength(3);
+});

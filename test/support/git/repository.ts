@@ -1,0 +1,53 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+/** The content of a file, or what a symbolic link leads to. */
+export type Entry = string | { readonly leadsTo: string };
+
+export interface Repository {
+  /** Makes these the files of the branch, beside those that it has. @returns the commit */
+  commit(files: Readonly<Record<string, Entry>>): string;
+  /** Runs git in the repository. @returns what it printed */
+  git(...args: string[]): string;
+}
+
+const environment = {
+  PATH: process.env['PATH'],
+  GIT_CONFIG_NOSYSTEM: '1',
+  GIT_CONFIG_GLOBAL: '/dev/null',
+  GIT_AUTHOR_NAME: 'A',
+  GIT_AUTHOR_EMAIL: 'a@example.com',
+  GIT_COMMITTER_NAME: 'A',
+  GIT_COMMITTER_EMAIL: 'a@example.com',
+};
+
+/** A repository as a server has it: its files are written beside it only to be committed. */
+export function makeRepository(root: string, name: string): Repository {
+  const [folder, tree] = [join(root, name), join(root, `${name}.files`)];
+  mkdirSync(tree, { recursive: true });
+  const git = (...args: string[]): string =>
+    execFileSync('git', [`--git-dir=${folder}`, `--work-tree=${tree}`, ...args], {
+      env: environment,
+      cwd: tree,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    }).trim();
+  execFileSync('git', ['init', '--quiet', '--bare', '--initial-branch=main', folder], { env: environment });
+  return {
+    git,
+    commit(files) {
+      for (const [path, entry] of Object.entries(files)) {
+        const file = join(tree, path);
+        mkdirSync(dirname(file), { recursive: true });
+        if (typeof entry === 'string') {
+          writeFileSync(file, entry);
+          chmodSync(file, entry.startsWith('#!') ? 0o755 : 0o644);
+        } else symlinkSync(entry.leadsTo, file);
+      }
+      git('add', '--all');
+      git('commit', '--quiet', '--message=files');
+      return git('rev-parse', 'HEAD');
+    },
+  };
+}

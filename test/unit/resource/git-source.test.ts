@@ -1,0 +1,98 @@
+import { gitSource } from '../../../src/resource/git-source.ts';
+
+const url = 'https://git.example.com/team/model.git';
+const complaints = (given: object): string[] =>
+  (gitSource.safeParse({ url, ...given }).error?.issues ?? []).map(
+    ({ path, message }) => `${path.join('.')}: ${message}`,
+  );
+
+describe('a Git source', () => {
+  it('needs nothing but a URL', () => {
+    expect(gitSource.parse({ url })).toEqual({ url });
+  });
+
+  it.each([
+    'http://git.example.com/model',
+    'https://git.example.com:8443/a/b/c/model.git/',
+    'http://10.0.0.5:3000/~user/model.git',
+    'https://[fd00::1]:3000/model',
+    'https://dev.example.com/org/My%20Project/_git/model',
+  ])('takes the URL %s', (given) => {
+    expect(complaints({ url: given })).toEqual([]);
+  });
+
+  it.each([
+    'git@git.example.com:team/model.git',
+    'ssh://git.example.com/team/model.git',
+    'file:///etc',
+    'ext::sh -c true',
+    '--upload-pack=true',
+    'https://user:password@git.example.com/team/model.git',
+    'https://user@git.example.com/team/model.git',
+    'https://git.example.com',
+    'https://git.example.com/',
+    'https://git.example.com//model',
+    'https://git.example.com/team/model.git?a=b',
+    'https://git.example.com/team/model.git#main',
+    'https://git.example.com/my model',
+    'https://git.example.com/model\n',
+    'https://git.example.com/a%2f..%2fb',
+    'https://git.example.com/a/%2e%2e/b',
+    'https://-git.example.com/a',
+    'https://git.example.com/$(id)',
+  ])('refuses the URL %j', (given) => {
+    expect(complaints({ url: given })).toContain(
+      'url: must be the http:// or https:// URL of a repository, without user, query and fragment',
+    );
+  });
+
+  it('refuses a URL that climbs, or that has more than 2048 characters', () => {
+    expect(complaints({ url: 'https://git.example.com/a/../b' })).toEqual(['url: must not contain ..']);
+    expect(complaints({ url: `https://git.example.com/${'a'.repeat(2048)}` })).toEqual([
+      'url: must be at most 2048 characters long',
+    ]);
+  });
+
+  it.each(['main', 'fix/#12', 'v1.0.0-rc.1+build', 'refs/pull/7/head', 'a'.repeat(40), 'HEAD', 'user@work'])(
+    'takes the revision %s',
+    (revision) => {
+      expect(complaints({ revision })).toEqual([]);
+    },
+  );
+
+  it.each([
+    '-main',
+    '--upload-pack=x',
+    '+main',
+    'main:other',
+    'a b',
+    'a^',
+    'a~1',
+    'a*',
+    '@{-1}',
+    '$(id)',
+    'a\n',
+  ])('refuses the revision %j', (revision) => {
+    expect(complaints({ revision })).toEqual([
+      'revision: must be the name of a branch or a tag, or a commit in full',
+    ]);
+  });
+
+  it('refuses a range of commits', () => {
+    expect(complaints({ revision: 'a..b' })).toEqual(['revision: must not contain ..']);
+  });
+
+  it.each(['docker', 'models/one', './docker/', 'a b', 'ünï'])('takes the folder %s', (contextDir) => {
+    expect(complaints({ contextDir })).toEqual([]);
+  });
+
+  it.each([
+    ['/etc', 'must be the relative path of a folder'],
+    ['a\nb', 'must be the relative path of a folder'],
+    ['\u007f', 'must be the relative path of a folder'],
+    ['../other', 'must not contain ..'],
+    ['a/../../b', 'must not contain ..'],
+  ])('refuses the folder %j', (contextDir, message) => {
+    expect(complaints({ contextDir })).toEqual([`contextDir: ${message}`]);
+  });
+});
