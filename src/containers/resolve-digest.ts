@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 export type AskForDigest = () => Promise<string | undefined>;
 
 /** Milliseconds between two questions: for a while many, then, when the build is a long one, few. */
-const eager = 20;
+const eager = 50;
 const patient = 500;
 const eagerFor = 30_000;
 

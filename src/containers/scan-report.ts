@@ -1,10 +1,12 @@
 import { constants } from 'node:fs';
-import { open, readFile, rename, writeFile } from 'node:fs/promises';
+import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { digestOf } from '../cluster/registry.ts';
 import { parseLynis } from '../parsers/lynis.ts';
 import { scanResultLine } from '../parsers/scan-result.ts';
+import { codeOf } from './error-code.ts';
+import { lookUntil } from './folder-changes.ts';
+import { handOver } from './hand-over.ts';
 import { resolveDigest, type AskForDigest } from './resolve-digest.ts';
 import { scanReportSettings, type ScanReportSettings } from './scan-report-settings.ts';
 import { summarise, textOf, type ReportFile } from './scan-report-summary.ts';
@@ -41,13 +43,12 @@ const inPod: ScanReportPlace = {
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
-const pollMilliseconds = 10;
 /** The linter is long done when the scanner is; where it is not, its advice is not waited for. */
 const lintPatience = 2000;
 const most = { report: 64 * 1024 * 1024, audit: 256 * 1024 } as const;
 
 /**
- * Runs in the scan pod: leaves the digest of the image for the scanner as soon as the registry has it, waits for the
+ * Runs in the scan pod: tells the scanner the digest of the image as soon as the registry has it, waits for the
  * scanner's exit code, sums up what it left, and tells the operator in one line, on stdout and as the termination
  * message. A second line on stdout is for the archive. The audit is advice: it is waited for only then, and added to
  * the termination message. How long it waits is limited by the pod's deadline. Throws on an environment that the
@@ -58,10 +59,10 @@ export async function reportScan(place = inPod): Promise<void> {
   const settings = scanReportSettings.parse(env);
   const read = (name: string): Promise<ReportFile> => readReport(join(folder, name));
   const ended = new AbortController();
-  const resolving = leaveDigest(place, await place.registry(settings), ended.signal);
-  const exit = await onceThere(join(folder, 'trivy.exit'), Infinity);
+  const resolving = tellDigest(place, await place.registry(settings), ended.signal);
+  const exit = await onceThere(folder, 'trivy.exit');
   ended.abort();
-  await onceThere(join(folder, 'hadolint.exit'), lintPatience);
+  await onceThere(folder, 'hadolint.exit', lintPatience);
   const left = {
     exitCode: typeof exit === 'string' ? exit : exit.text,
     digest: await resolving,
@@ -81,34 +82,29 @@ export async function reportScan(place = inPod): Promise<void> {
   if (audit) await tell(scanResultLine({ ...result, audit }));
 }
 
-/** Puts the digest where the scanner waits for it, whole, by a rename. */
-async function leaveDigest(
+/** The scanner waits for the digest at a pipe. */
+async function tellDigest(
   { folder, complain }: ScanReportPlace,
   ask: AskForDigest,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const digest = await resolveDigest(ask, complain, signal);
-  if (digest === undefined) return undefined;
-  const path = join(folder, 'digest');
-  await writeFile(`${path}.tmp`, digest);
-  await rename(`${path}.tmp`, path);
+  if (digest !== undefined) await handOver(join(folder, 'digest'), digest, signal);
   return digest;
 }
 
-async function onceThere(path: string, patience: number): Promise<ReportFile> {
-  const until = Date.now() + patience;
-  let file = await readReport(path);
-  while (file === 'absent' && Date.now() < until) {
-    await wait(pollMilliseconds);
-    file = await readReport(path);
-  }
-  return file;
-}
+const onceThere = (folder: string, name: string, patience?: number): Promise<ReportFile> =>
+  lookUntil(
+    folder,
+    () => readReport(join(folder, name)),
+    (file) => file !== 'absent',
+    patience,
+  );
 
 /** What is wrong with an audit must not become the scan's failure. */
 async function readAudit({ auditFolder, auditPatience }: ScanReportPlace): Promise<ReportFile> {
   try {
-    await onceThere(join(auditFolder, 'lynis.exit'), auditPatience);
+    await onceThere(auditFolder, 'lynis.exit', auditPatience);
     return await readReport(join(auditFolder, 'lynis.dat'), most.audit);
   } catch {
     return 'absent';
@@ -122,10 +118,7 @@ async function readReport(path: string, mostBytes: number = most.report): Promis
     const { size } = await file.stat();
     return size > mostBytes ? 'too-large' : { text: await file.readFile('utf8') };
   } catch (error) {
-    if (isMissing(error)) return 'absent';
+    if (codeOf(error) === 'ENOENT') return 'absent';
     throw error;
   }
 }
-
-const isMissing = (error: unknown): boolean =>
-  typeof error === 'object' && error !== null && 'code' in error && error.code === 'ENOENT';

@@ -23,12 +23,12 @@ scan --download-db-only --db-repository "$database" "$@"
 cp "$cache/db/metadata.json" "$report/db-metadata.json.tmp" || end $?
 mv "$report/db-metadata.json.tmp" "$report/db-metadata.json"
 
-until [ -f "$report/digest" ]; do
-  sleep 0.05
-done
+# Waits at a pipe until somebody writes: the CPU that looking again and again takes is the build's.
+mkfifo "$report/digest" || end $?
+digest=$(cat "$report/digest")
 
 scan --skip-db-update --skip-java-db-update --offline-scan --image-src remote --scanners vuln \\
-  --format json --output "$report/trivy.json.tmp" --timeout "$timeout" "$@" "$repository@$(cat "$report/digest")"
+  --format json --output "$report/trivy.json.tmp" --timeout "$timeout" "$@" "$repository@$digest"
 mv "$report/trivy.json.tmp" "$report/trivy.json"
 end 0
 `;

@@ -59,9 +59,6 @@ async function run(env: Record<string, string> = {}, tag: AskForDigest = () => P
   const place = { folder, auditFolder: folder, auditPatience: 200, terminationLog };
   await reportScan({ ...place, env: { ...environment, ...env }, print, complain, registry });
   const [result, archive = ''] = lines;
-  const left = existsSync(join(folder, 'digest'))
-    ? await readFile(join(folder, 'digest'), 'utf8')
-    : undefined;
   const message = await readFile(terminationLog, 'utf8');
   return {
     result: parseScanResult(result),
@@ -69,7 +66,6 @@ async function run(env: Record<string, string> = {}, tag: AskForDigest = () => P
     lines,
     message: parseScanResult(message),
     complaints,
-    left,
   };
 }
 
@@ -93,7 +89,7 @@ describe('the report container', () => {
     ]);
   });
 
-  it('asks until the registry has the image, and leaves its digest for the scanner', async () => {
+  it('asks until the registry has the image, and tells its digest to the scanner at the pipe', async () => {
     const { 'trivy.exit': exit = '', ...files } = scanned(trivyReport());
     await leave(files);
     const answers = [new Error('not yet up'), new Error('still not'), undefined, digest];
@@ -101,10 +97,12 @@ describe('the report container', () => {
       const answer = answers.shift();
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
     });
-    while (!existsSync(join(folder, 'digest'))) await new Promise((resolve) => setTimeout(resolve, 20));
+    const pipe = join(folder, 'digest');
+    await promisify(execFile)('mkfifo', [pipe]);
+    const { stdout: told } = await promisify(execFile)('cat', [pipe]);
     await leave({ 'trivy.exit': exit });
-    const { result, left, complaints } = await running;
-    expect(left).toBe(digest);
+    const { result, complaints } = await running;
+    expect(told).toBe(digest);
     expect(result).toMatchObject({ digest, gating: 0 });
     expect(complaints).toEqual([new Error('not yet up')]);
   });

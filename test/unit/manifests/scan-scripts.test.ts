@@ -1,4 +1,5 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { auditScript } from '../../../src/manifests/audit-script.ts';
@@ -38,9 +39,14 @@ while [ "$1" != --output ]; do shift; done
 echo '{}' >"$2"; exit ${image}`,
       );
 
+    /** Writes into the pipe, once that is there. */
+    const tell = async (digest: string) => {
+      while (!existsSync(at('report', 'digest'))) await pause(20);
+      await writeFile(at('report', 'digest'), digest);
+    };
+
     it('scans by digest, without touching the database again', async () => {
-      writeFileSync(at('report', 'digest'), 'sha256:abc');
-      const { code } = await scan(trivy(0, 0));
+      const [{ code }] = await Promise.all([scan(trivy(0, 0)), tell('sha256:abc')]);
       expect(code).toBe(0);
       const [first, second] = read('called').split('\n');
       expect(first).toContain('--download-db-only --db-repository host/db:2 --insecure');
@@ -57,7 +63,7 @@ echo '{}' >"$2"; exit ${image}`,
       expect(read('called')).toContain('--download-db-only');
       expect(existsSync(at('report', 'db-metadata.json'))).toBe(true);
       expect(existsSync(at('report', 'trivy.exit'))).toBe(false);
-      writeFileSync(at('report', 'digest'), 'sha256:abc');
+      await tell('sha256:abc');
       expect((await ended).code).toBe(0);
     });
 
@@ -70,9 +76,15 @@ echo '{}' >"$2"; exit ${image}`,
       expect(existsSync(at('report', 'trivy.json'))).toBe(false);
     });
 
+    it('fails when it cannot make the pipe', async () => {
+      writeFileSync(at('report', 'digest'), 'something else');
+      const { code } = await scan(trivy(0, 0));
+      expect(code).toBe(1);
+      expect(read('report', 'trivy.exit')).toBe('1');
+    });
+
     it('leaves the exit code of a failed scan, and no half-written report', async () => {
-      writeFileSync(at('report', 'digest'), 'sha256:abc');
-      await scan(trivy(0, 1));
+      await Promise.all([scan(trivy(0, 1)), tell('sha256:abc')]);
       expect(read('report', 'trivy.exit')).toBe('1');
       expect(existsSync(at('report', 'trivy.json'))).toBe(false);
     });
