@@ -4,7 +4,7 @@ import type { SpecInput } from '../../src/resource/spec.ts';
 import { readArchive } from '../support/cluster/archive.ts';
 import { leaving } from '../support/cluster/dockerfiles.ts';
 import { describeEngines } from '../support/cluster/engines.ts';
-import { egressWith, hostAddress } from '../support/cluster/host.ts';
+import { egressWith, machineAddress, relayOnNode, type NodeRelay } from '../support/cluster/node-relay.ts';
 import { killOperator, useOperatorWith } from '../support/cluster/operator.ts';
 import { pack, rest } from '../support/cluster/rest.ts';
 import { success, summaryOf } from '../support/cluster/summary.ts';
@@ -26,8 +26,10 @@ const secrets = {
 
 const folder = tempFolder();
 let server: GitServer;
+let relay: NodeRelay;
 let model: Repository;
 const commits: string[] = [];
+const urlOf = (repository: string): string => server.urlOf(repository, relay.host);
 
 beforeAll(async () => {
   model = makeRepository(folder.path, 'team/model.git');
@@ -44,14 +46,15 @@ beforeAll(async () => {
       'slow/Dockerfile': `FROM debian:bookworm\nRUN sleep 5\nCMD echo '{"perf":0.99}' > /data/perf.json\n`,
     }),
   );
-  const looks = 'test ! -e /context/.git && ! grep -rqE "pass word|me:" /context';
+  const looks = 'test ! -e /context/.git && ! grep -rqE --exclude=Dockerfile "pass word|me:" /context';
   makeRepository(folder.path, 'private/model.git').commit({
     Dockerfile: `FROM debian:bookworm\nCOPY . /context\nRUN ${looks}\nCMD echo '{"perf":1}' > /data/perf.json\n`,
   });
   const guarded = { path: '/private', credentials: 'me:pass word' };
-  server = await startGitServer({ root: folder.path, host: hostAddress, guarded });
+  server = await startGitServer({ root: folder.path, host: machineAddress, guarded });
+  relay = await relayOnNode(server.port);
   for (const [name, { password, annotation }] of Object.entries(secrets)) {
-    const annotations = annotation && { 'dockerfilejob.io/git-url': server.urlOf(annotation.slice(1)) };
+    const annotations = annotation && { 'dockerfilejob.io/git-url': urlOf(annotation.slice(1)) };
     await team().cluster.create({
       apiVersion: 'v1',
       kind: 'Secret',
@@ -62,6 +65,7 @@ beforeAll(async () => {
   }
 });
 afterAll(async () => {
+  await relay.stop();
   await server.stop();
   folder.remove();
 });
@@ -70,7 +74,7 @@ useOperatorWith(async () => ({ EGRESS_REGISTRIES: await egressWith(server.port) 
 type Git = NonNullable<SpecInput['source']['git']>;
 
 const submit = (git: Partial<Git>, spec: Partial<SpecInput> = {}): Promise<DockerfileJob> =>
-  team().submit({ source: { git: { url: server.urlOf('team/model.git'), ...git } }, ...spec });
+  team().submit({ source: { git: { url: urlOf('team/model.git'), ...git } }, ...spec });
 const ended = async (...given: Parameters<typeof submit>): Promise<DockerfileJob> =>
   team().ended(await submit(...given));
 
@@ -134,7 +138,7 @@ test('what git said outlives the pod', async () => {
 });
 
 test('a repository that is not there is told with its field', async () => {
-  const job = await ended({ url: server.urlOf('team/other.git') });
+  const job = await ended({ url: urlOf('team/other.git') });
   expect(job.status.failureDetails).toMatchObject({
     reason: 'SourceFetchFailed',
     message: expect.stringMatching(/^spec\.source\.git\.url: /) as string,
@@ -154,7 +158,7 @@ test.each([
 });
 
 describe('a private repository', () => {
-  const url = () => server.urlOf('private/model.git');
+  const url = () => urlOf('private/model.git');
 
   test('is built with the credentials of a Secret that allows it; the build has neither credentials nor .git', async () => {
     const job = await ended({ url: url(), cloneSecret: 'allowed' });

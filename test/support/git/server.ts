@@ -6,8 +6,8 @@ import { buffer } from 'node:stream/consumers';
 
 export interface GitServer {
   readonly port: number;
-  /** Such as `http://127.0.0.1:3000/team/model.git` for the repository `team/model.git` below the root. */
-  readonly urlOf: (repository: string) => string;
+  /** The URL of a repository below the root, by the address that the server listens on or another one. */
+  readonly urlOf: (repository: string, address?: string) => string;
   /** The path of each request that was answered by git, in order. */
   readonly served: readonly string[];
   /** The `Authorization` of each request that had one. */
@@ -62,7 +62,7 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
     port,
     served,
     authorizations,
-    urlOf: (repository) => `http://${host}:${port}/${repository}`,
+    urlOf: (repository, address = host) => `http://${address}:${port}/${repository}`,
     failNext(times, code) {
       outage = { times, code };
     },

@@ -1,0 +1,61 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { connect } from 'node:net';
+import { addresses } from '../../../deploy/local/node/addresses.ts';
+import { inNode } from '../../../deploy/local/node/network-namespace.ts';
+import { kubectl } from './kubectl.ts';
+import { patiently } from './patiently.ts';
+
+/** Where a server of a test listens so that the local cluster's node reaches it; pods do not. */
+export const machineAddress = addresses.host;
+
+export interface NodeRelay {
+  /** What pods reach, where a policy lets them. */
+  readonly host: string;
+  stop(): Promise<void>;
+}
+
+/** Passes connections to a port of the node on to the same port of this machine. It ends with this process. */
+export async function relayOnNode(port: number): Promise<NodeRelay> {
+  const listen = `TCP-LISTEN:${port},bind=${addresses.node},reuseaddr,fork`;
+  const socat = inNode(['socat', listen, `TCP:${machineAddress}:${port}`]);
+  const child = spawn('setpriv', ['--pdeathsig=KILL', ...socat], { stdio: 'ignore' });
+  const ended = once(child, 'exit');
+  await patiently(() => answers(port), `the relay on the node's port ${port}`, 10_000);
+  return {
+    host: addresses.node,
+    async stop() {
+      child.kill('SIGKILL');
+      await ended;
+    },
+  };
+}
+
+async function answers(port: number): Promise<true | undefined> {
+  const socket = connect(port, addresses.node);
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return undefined;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** EGRESS_REGISTRIES of the operator, with a port of the node beside what it has. */
+export async function egressWith(port: number): Promise<string> {
+  const path = 'jsonpath={.data.EGRESS_REGISTRIES}';
+  const given = await kubectl([
+    'get',
+    'configmap',
+    'dockerfilejob',
+    '-n',
+    'dockerfilejob-system',
+    '-o',
+    path,
+  ]);
+  const entries: unknown = JSON.parse(given);
+  if (!Array.isArray(entries)) throw new Error(`EGRESS_REGISTRIES is no list: ${given}`);
+  return JSON.stringify([...(entries as unknown[]), { cidr: `${addresses.node}/32`, ports: [port] }]);
+}
