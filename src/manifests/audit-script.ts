@@ -7,7 +7,7 @@
 export const auditScript = `
 folder=$1 dockerfile=$2 shared=$3
 
-mkdir -p "$folder/work/plugins" && cd "$folder/work" || exit 1
+mkdir -p "$folder/here/plugins" && cd "$folder/here" || exit 1
 ln -s "$shared/include" "$shared/db" .
 echo 'skip-upgrade-test=yes' >default.prf
 
