@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect } from 'node:net';
 import { addresses } from '../../../deploy/local/node/addresses.ts';
 import { inNode } from '../../../deploy/local/node/network-namespace.ts';
 import { kubectl } from './kubectl.ts';
+import { answers } from './answers.ts';
 import { patiently } from './patiently.ts';
 
 /** Where a server of a test listens so that the local cluster's node reaches it; pods do not. */
@@ -21,7 +21,7 @@ export async function relayOnNode(port: number): Promise<NodeRelay> {
   const socat = inNode(['socat', listen, `TCP:${machineAddress}:${port}`]);
   const child = spawn('setpriv', ['--pdeathsig=KILL', ...socat], { stdio: 'ignore' });
   const ended = once(child, 'exit');
-  await patiently(() => answers(port), `the relay on the node's port ${port}`, 10_000);
+  await patiently(() => answers(addresses.node, port), `the relay on the node's port ${port}`, 10_000);
   return {
     host: addresses.node,
     async stop() {
@@ -29,18 +29,6 @@ export async function relayOnNode(port: number): Promise<NodeRelay> {
       await ended;
     },
   };
-}
-
-async function answers(port: number): Promise<true | undefined> {
-  const socket = connect(port, addresses.node);
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return undefined;
-  } finally {
-    socket.destroy();
-  }
 }
 
 /** EGRESS_REGISTRIES of the operator, with a port of the node beside what it has. */

@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer, type AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordedArtifacts } from '../../../deploy/local/node/recorded-artifacts.ts';
+import { answers } from './answers.ts';
 import { patiently } from './patiently.ts';
 
 export interface RegistryProcess {
@@ -34,7 +35,7 @@ export async function startRegistry(
     stdio: 'ignore',
   });
   const ended = once(child, 'exit');
-  await patiently(() => answers(port), `the registry at ${host}`, 20_000);
+  await patiently(() => answers('127.0.0.1', port), `the registry at ${host}`, 20_000);
   return {
     host,
     async stop() {
@@ -52,16 +53,4 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
-}
-
-async function answers(port: number): Promise<true | undefined> {
-  const socket = connect(port, '127.0.0.1');
-  try {
-    await once(socket, 'connect');
-    return true;
-  } catch {
-    return undefined;
-  } finally {
-    socket.destroy();
-  }
 }
