@@ -12,7 +12,7 @@ const shared = {
 };
 
 /** Pure rooms: what they decide is plain data, so every line and branch is covered. */
-const pure = ['resource', 'parsers', 'manifests', 'pipeline'];
+const pure = ['text', 'resource', 'parsers', 'manifests', 'pipeline'];
 
 export default {
   projects: [

@@ -4,8 +4,8 @@ import type { GitSource } from '../resource/git-source.ts';
 import { limits } from '../resource/limits.ts';
 import type { Reason } from '../resource/reasons.ts';
 import { fetchProblem } from './clone-result/fetch-problem.ts';
-import { jsonOf } from './json.ts';
-import { quote } from './quote.ts';
+import { parseJson } from '../text/json.ts';
+import { quote } from '../text/quote.ts';
 
 const cloned = z.object({
   commit: z.string().regex(/^[0-9a-f]{40}$/),
@@ -43,7 +43,7 @@ export type CloneResult =
 /** The line that the clone container printed; undefined when there is none yet, or it is not one of ours. */
 export function parseCloneResult(text: string | undefined, git: GitSource): CloneResult | undefined {
   if (text === undefined) return undefined;
-  const told = line.safeParse(jsonOf(text)).data;
+  const told = line.safeParse(parseJson(text)).data;
   if (told === undefined) return undefined;
   return 'commit' in told ? unpacked(told) : { ok: false, ...problemOf(told, git) };
 }

@@ -8,7 +8,7 @@ import { firstProblem, problemAt, type Problem } from './dockerfile/problem.ts';
 import { baseImagesOf, referenceProblem } from './dockerfile/references.ts';
 import { neededStages, stagesOf, type Stage } from './dockerfile/stages.ts';
 import type { BuildArgs } from './dockerfile/variables.ts';
-import { quote } from './quote.ts';
+import { quote } from '../text/quote.ts';
 
 export interface DockerfileOptions {
   /**

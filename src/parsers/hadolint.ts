@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Lint } from '../resource/status.ts';
-import { jsonOf } from './json.ts';
+import { parseJson } from '../text/json.ts';
 
 const findings = z.array(
   z.object({ line: z.int(), level: z.string(), code: z.string(), message: z.string() }),
@@ -13,7 +13,7 @@ const messageLength = 200;
 
 /** The output of `hadolint --format json`; undefined if it is not that. Levels below warning count as infos. */
 export function parseHadolint(text: string): Lint | undefined {
-  const found = findings.safeParse(jsonOf(text)).data;
+  const found = findings.safeParse(parseJson(text)).data;
   if (found === undefined) return undefined;
   const errors = found.filter(({ level }) => level === 'error').length;
   const warnings = found.filter(({ level }) => level === 'warning').length;

@@ -1,4 +1,4 @@
-import { quote } from './quote.ts';
+import { quote } from '../text/quote.ts';
 
 /** What people and their programs write for JSON, and what helps; the first that fits. */
 const hints: readonly { readonly sign: RegExp; readonly hint: string }[] = [

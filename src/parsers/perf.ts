@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { limits } from '../resource/limits.ts';
 import type { Reason } from '../resource/reasons.ts';
 import type { Spec } from '../resource/spec.ts';
-import { jsonOf } from './json.ts';
+import { parseJson } from '../text/json.ts';
 import { notJsonMessage } from './perf-hint.ts';
-import { quote } from './quote.ts';
+import { quote } from '../text/quote.ts';
 
 /** What the collect container found at spec.performance.path. */
 const collected = z.discriminatedUnion('state', [
@@ -36,7 +36,7 @@ const refuse = (reason: PerfReason, message: string): PerfVerdict => ({ ok: fals
 /** The number that a container left, or why there is none; `line` is what the collect container printed. */
 export function judgePerf(line: string, spec: PerformanceSpec): PerfVerdict {
   const { path } = spec;
-  const found = collected.safeParse(jsonOf(line)).data;
+  const found = collected.safeParse(parseJson(line)).data;
   if (found === undefined)
     return refuse('InfrastructureError', `the collect container told nothing of use: ${quote(line)}`);
   switch (found.state) {
@@ -67,7 +67,7 @@ function judgeContent(content: Buffer, spec: PerformanceSpec): PerfVerdict {
       'PerfInvalidJSON',
       `${spec.path} is not UTF-8; it reads ${quote(content.toString('utf8'))}`,
     );
-  const value = jsonOf(text);
+  const value = parseJson(text);
   if (value === undefined) return refuse('PerfInvalidJSON', notJsonMessage(spec.path, text));
   return judgeValue(value, text, spec);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { statusSchema } from '../resource/status.ts';
-import { jsonOf } from './json.ts';
+import { parseJson } from '../text/json.ts';
 
 const { vulnerabilities, lint, audit } = statusSchema.shape;
 const { gating, top, ...counts } = vulnerabilities.unwrap().shape;
@@ -22,7 +22,7 @@ export type ScanResult = z.output<typeof scanResultSchema>;
 
 /** The line that the report container printed; undefined when there is none yet, or it is not one of ours. */
 export const parseScanResult = (line: string | undefined): ScanResult | undefined =>
-  line === undefined ? undefined : scanResultSchema.safeParse(jsonOf(line)).data;
+  line === undefined ? undefined : scanResultSchema.safeParse(parseJson(line)).data;
 
 /** Bytes of the line: a container's termination message holds 4096. */
 const lineBytes = 4000;

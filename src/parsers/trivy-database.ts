@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { jsonOf } from './json.ts';
+import { parseJson } from '../text/json.ts';
 
 const metadata = z.object({ UpdatedAt: z.iso.datetime({ offset: true }) });
 
@@ -15,7 +15,7 @@ export function databaseDoubt(
   now: number,
 ): string | undefined {
   if (maxAgeHours === 0) return undefined;
-  const updated = metadata.safeParse(text === undefined ? undefined : jsonOf(text)).data?.UpdatedAt;
+  const updated = metadata.safeParse(text === undefined ? undefined : parseJson(text)).data?.UpdatedAt;
   if (updated === undefined) return 'the age of the vulnerability database is not known';
   const age = Math.floor((now - Date.parse(updated)) / hour);
   if (age < maxAgeHours) return undefined;

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { limits } from '../resource/limits.ts';
 import { severities, type Severity } from '../resource/spec.ts';
 import type { SeverityCounts, Vulnerability } from '../resource/status.ts';
-import { jsonOf } from './json.ts';
-import { quote } from './quote.ts';
+import { parseJson } from '../text/json.ts';
+import { quote } from '../text/quote.ts';
 
 const vulnerability = z.object({
   VulnerabilityID: z.string(),
@@ -68,7 +68,7 @@ export const inconclusive = (why: string): ScanSummary => ({
 
 /** Sums up a report of Trivy. What Trivy passes over in silence, such as an unknown system, is inconclusive. */
 export function summariseTrivy(text: string, policy: ScanPolicy): ScanSummary {
-  const json = jsonOf(text);
+  const json = parseJson(text);
   if (json === undefined) return inconclusive('the report of the scanner is not JSON');
   const parsed = report.safeParse(json);
   if (!parsed.success) {

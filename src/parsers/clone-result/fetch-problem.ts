@@ -1,5 +1,5 @@
 import type { GitSource } from '../../resource/git-source.ts';
-import { quote } from '../quote.ts';
+import { quote } from '../../text/quote.ts';
 
 type FetchReason = 'SourceFetchFailed' | 'infrastructure';
 

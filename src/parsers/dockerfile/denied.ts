@@ -1,4 +1,4 @@
-import { quote } from '../quote.ts';
+import { quote } from '../../text/quote.ts';
 import type { Directives } from './directives.ts';
 import { flagValues } from './flags.ts';
 import type { Instruction } from './instruction.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../quote.ts';
+import { quote } from '../../text/quote.ts';
 import type { Instruction, Keyword } from './instruction.ts';
 
 type Kind = 'text' | 'texts' | 'boolean';

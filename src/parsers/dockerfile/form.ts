@@ -1,4 +1,4 @@
-import { quote } from '../quote.ts';
+import { quote } from '../../text/quote.ts';
 import { deniedRun } from './denied.ts';
 import { complaintAbout } from './grammar.ts';
 import { triggerOf, type Instruction } from './instruction.ts';

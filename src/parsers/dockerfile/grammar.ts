@@ -1,4 +1,4 @@
-import { quote } from '../quote.ts';
+import { quote } from '../../text/quote.ts';
 import type { Escape } from './directives.ts';
 import { flagComplaint, flagValues } from './flags.ts';
 import { heredocOf } from './heredoc.ts';

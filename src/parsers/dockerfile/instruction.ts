@@ -1,4 +1,4 @@
-import { jsonOf } from '../json.ts';
+import { parseJson } from '../../text/json.ts';
 import type { Escape } from './directives.ts';
 import { heredocsOf, type Heredoc } from './heredoc.ts';
 import { quotedWords, unquoted } from './words.ts';
@@ -43,7 +43,7 @@ export interface Instruction {
 /** The JSON array that the arguments are, `mixed` if not all of it is strings, undefined if they are no array. */
 export function execForm(text: string): string[] | 'mixed' | undefined {
   if (!text.startsWith('[')) return undefined;
-  const value = jsonOf(text);
+  const value = parseJson(text);
   if (!Array.isArray(value)) return undefined;
   const strings = value.filter((one) => typeof one === 'string');
   return strings.length === value.length ? strings : 'mixed';

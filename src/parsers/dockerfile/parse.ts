@@ -2,7 +2,7 @@ import { readDirectives, type Directives, type Escape } from './directives.ts';
 import type { Heredoc } from './heredoc.ts';
 import { heredocsAfter, readInstruction, type Instruction } from './instruction.ts';
 import { problemAt, type Problem } from './problem.ts';
-import { quote } from '../quote.ts';
+import { quote } from '../../text/quote.ts';
 
 export interface ParsedDockerfile {
   readonly directives: Directives;

@@ -1,4 +1,4 @@
-import { quote } from '../quote.ts';
+import { quote } from '../../text/quote.ts';
 import type { Instruction } from './instruction.ts';
 import { problemAt, type Problem } from './problem.ts';
 import { referencesOf, stageFinder, type Stage } from './stages.ts';

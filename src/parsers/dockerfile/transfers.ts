@@ -1,4 +1,4 @@
-import { quote } from '../quote.ts';
+import { quote } from '../../text/quote.ts';
 import { findSource, type Context } from './context.ts';
 import { expand, type Lookup } from './expand.ts';
 import { flagValues } from './flags.ts';

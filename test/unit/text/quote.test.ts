@@ -1,4 +1,4 @@
-import { quote } from '../../../src/parsers/quote.ts';
+import { quote } from '../../../src/text/quote.ts';
 
 describe('a quoted text', () => {
   it.each([
