@@ -5,22 +5,20 @@ import tseslint from 'typescript-eslint';
 const mayImport = {
   text: [],
   resource: ['text'],
-  parsers: ['text', 'resource'],
-  manifests: ['text', 'resource'],
-  pipeline: ['text', 'resource', 'parsers', 'manifests'],
+  config: ['text', 'resource'],
+  dockerfile: ['text', 'resource'],
+  pipeline: ['text', 'resource', 'config', 'dockerfile', 'cluster'],
   cluster: ['text', 'resource'],
-  containers: ['text', 'resource', 'parsers', 'cluster'],
-  reconcile: ['text', 'resource', 'parsers', 'manifests', 'pipeline', 'cluster'],
-  api: ['text', 'resource', 'parsers', 'cluster'],
-  cli: ['text', 'resource', 'parsers', 'cluster'],
+  reconcile: ['text', 'resource', 'config', 'dockerfile', 'pipeline', 'cluster'],
+  api: ['text', 'resource', 'dockerfile', 'cluster'],
+  cli: ['text', 'resource', 'dockerfile', 'cluster'],
 };
 const rooms = Object.keys(mayImport);
 const zones = rooms.flatMap((room) =>
   [
     ...rooms.filter((other) => other !== room && !mayImport[room].includes(other)).map((o) => `./src/${o}`),
     './src/main.ts',
-    './src/config.ts',
-    './src/config',
+    './src/roles',
   ].map((from) => ({
     target: `./src/${room}`,
     from,

@@ -2,17 +2,20 @@
 const roles: Record<string, () => Promise<void>> = {
   operator: async () => {
     const [{ readConfig }, { runOperator }] = await Promise.all([
-      import('./config.ts'),
-      import('./operator-role.ts'),
+      import('./config/index.ts'),
+      import('./roles/operator.ts'),
     ]);
     await runOperator(readConfig());
   },
   api: async () => {
-    const [{ readConfig }, { runApi }] = await Promise.all([import('./config.ts'), import('./api-role.ts')]);
+    const [{ readConfig }, { runApi }] = await Promise.all([
+      import('./config/index.ts'),
+      import('./roles/api.ts'),
+    ]);
     await runApi(readConfig());
   },
   'scan-report': async () => {
-    const { reportScan } = await import('./containers/scan-report.ts');
+    const { reportScan } = await import('./pipeline/4-scan/summarize/in-container/summarize.ts');
     await reportScan();
   },
 };

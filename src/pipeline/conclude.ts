@@ -4,7 +4,7 @@ import { isAtWork, isTerminal, type FailureDetails, type Phase, type Status } fr
 import type { Decision } from './decision.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Fail } from './step.ts';
-import { tail } from './tail.ts';
+import { tail } from '../text/tail.ts';
 import type { Walked } from './walk.ts';
 
 /** The way of a job that goes well. A watch sees each of these from the first one that the job is in: one write a phase. */

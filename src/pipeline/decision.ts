@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifests/manifest.ts';
+import type { Manifest } from './manifest/manifest.ts';
 import type { Status } from '../resource/status.ts';
 
 /** Something of the job that must not be there. */

@@ -1,6 +1,6 @@
 import type { GitCredentials } from '../resource/git-source.ts';
 import type { PodStep } from '../resource/names.ts';
-import type { Settings } from '../resource/settings.ts';
+import type { Settings } from '../config/settings.ts';
 
 /** A container as the kubelet tells of it. */
 export interface ContainerSeen {

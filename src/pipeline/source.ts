@@ -1,7 +1,7 @@
-import { parseCloneResult, type CloneResult } from '../parsers/clone-result.ts';
-import { judgeDockerfile } from '../parsers/dockerfile.ts';
+import { parseCloneResult, type CloneResult } from './3-build/sources/git/result.ts';
+import { judgeDockerfile } from '../dockerfile/index.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import { podProgress, resultOf } from './pod-progress.ts';
+import { podProgress, resultOf } from './pod-step.ts';
 import { attemptOf, runOf } from './retry.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Fail } from './step.ts';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifests/manifest.ts';
+import type { Manifest } from './manifest/manifest.ts';
 import type { Reason } from '../resource/reasons.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { FailureDetails, Phase, Status, StepName, StepStatus } from '../resource/status.ts';

@@ -1,4 +1,4 @@
-import type { Manifest } from '../manifests/manifest.ts';
+import type { Manifest } from './manifest/manifest.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import { record } from './record.ts';
 import type { Snapshot } from './snapshot.ts';

@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/client.ts';
 import { deleteImages } from '../cluster/registry.ts';
-import type { Manifest } from '../manifests/manifest.ts';
+import type { Manifest } from '../pipeline/manifest/manifest.ts';
 import type { Absent, Decision } from '../pipeline/decision.ts';
 import { jobNamespace, repository, runTag } from '../resource/names.ts';
 import { kind, type DockerfileJob } from '../resource/schema.ts';
-import type { Settings } from '../resource/settings.ts';
+import type { Settings } from '../config/settings.ts';
 
 /** Milliseconds for which a pod that was made counts as there though the watch does not show it. */
 const trust = 30_000;

@@ -1,15 +1,15 @@
 import type { Cluster } from '../cluster/client.ts';
 import { readLogs } from '../cluster/logs.ts';
-import { logsToRead, resultContainers, resultsToFollow, type ContainerRef } from '../pipeline/evidence.ts';
-import { containerOf } from '../pipeline/pod-progress.ts';
+import { logsToRead, resultContainers, resultsToFollow, type ContainerRef } from '../pipeline/readings.ts';
+import { containerOf } from '../pipeline/pod-step.ts';
 import type { Snapshot } from '../pipeline/snapshot.ts';
 import { jobNamespace } from '../resource/names.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import type { Settings } from '../resource/settings.ts';
-import type { JobPod } from './pod-seen.ts';
-import type { Results } from './results.ts';
-import { readSource } from './source.ts';
-import type { World } from './world.ts';
+import type { Settings } from '../config/settings.ts';
+import type { JobPod } from './parse-pod.ts';
+import type { Results } from './result-follower.ts';
+import { readSource } from './read-source.ts';
+import type { World } from './watches.ts';
 
 /** The archive's report may be larger than a log's tail; manifests/archive.ts cuts each to its measure. */
 const logBytes = 512 * 1024;

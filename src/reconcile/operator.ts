@@ -1,19 +1,19 @@
 import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/client.ts';
 import { keyOf } from '../cluster/object.ts';
-import { waiting } from '../pipeline/queue-order.ts';
+import { waiting } from '../pipeline/1-admit/queue-order.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import type { Settings } from '../resource/settings.ts';
+import type { Settings } from '../config/settings.ts';
 import { isAtWork } from '../resource/status.ts';
 import { Applier } from './apply.ts';
 import type { Metrics } from './metrics.ts';
-import { sweep } from './orphans.ts';
+import { sweep } from './orphaned-namespaces.ts';
 import { makeQueue } from './queue.ts';
-import { RecentWrites } from './recent.ts';
+import { RecentWrites } from './latest-writes.ts';
 import type { Reconciler } from './reconcile.ts';
-import { Results } from './results.ts';
-import { workOn } from './work.ts';
-import { watchWorld } from './world.ts';
+import { Results } from './result-follower.ts';
+import { workOn } from './measured-pass.ts';
+import { watchWorld } from './watches.ts';
 
 export interface OperatorOptions {
   readonly cluster: Cluster;

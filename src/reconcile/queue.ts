@@ -1,5 +1,5 @@
 import { backoff } from '../cluster/backoff.ts';
-import { makeAlarms } from './alarms.ts';
+import { makeAlarms } from './timers.ts';
 
 export interface QueueOptions {
   /** Keys that are worked on at the same time, at the most. */

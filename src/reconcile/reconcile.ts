@@ -2,14 +2,14 @@ import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/client.ts';
 import type { Decision } from '../pipeline/decision.ts';
 import { decide } from '../pipeline/index.ts';
-import { placeInQueue } from '../pipeline/queue-order.ts';
+import { placeInQueue } from '../pipeline/1-admit/queue-order.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import { isAtWork } from '../resource/status.ts';
 import type { Applier } from './apply.ts';
 import { recordEvent } from './event.ts';
 import type { Metrics } from './metrics.ts';
 import { observe, type Observer } from './observe.ts';
-import type { RecentWrites } from './recent.ts';
+import type { RecentWrites } from './latest-writes.ts';
 import { hold, release, report } from './report.ts';
 
 export interface Reconciler {

@@ -1,5 +1,5 @@
-import type { PodContext } from '../../src/manifests/job-context.ts';
-import type { Settings } from '../../src/resource/settings.ts';
+import type { PodContext } from '../../src/pipeline/manifest/job-context.ts';
+import type { Settings } from '../../src/config/settings.ts';
 import type { SpecInput } from '../../src/resource/spec.ts';
 import { makeJob } from './job.ts';
 import { makeSettings } from './settings.ts';

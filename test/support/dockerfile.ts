@@ -2,7 +2,7 @@ import {
   judgeDockerfile,
   type DockerfileOptions,
   type DockerfileVerdict,
-} from '../../src/parsers/dockerfile.ts';
+} from '../../src/dockerfile/index.ts';
 
 /** The verdict on a Dockerfile given by its lines; without more, the job has no files and no build arguments. */
 export const judgeLines = (

@@ -1,4 +1,4 @@
-import type { Settings } from '../../src/resource/settings.ts';
+import type { Settings } from '../../src/config/settings.ts';
 
 /** An operator's settings, complete; what is given replaces whole members. */
 export function makeSettings(overrides: Partial<Settings> = {}): Settings {

@@ -1,4 +1,4 @@
-import type { ScanPolicy } from '../../src/parsers/trivy-report.ts';
+import type { ScanPolicy } from '../../src/pipeline/4-scan/trivy/report.ts';
 
 /** A vulnerability as Trivy reports it; CVE-2023-0464 of libssl3 unless told otherwise. */
 export const trivyVulnerability = (more: object = {}): object => ({

@@ -1,0 +1,122 @@
+import { readFileSync } from 'node:fs';
+import { hostname } from 'node:os';
+import type { z } from 'zod';
+import { variables, type Variables } from './variables.ts';
+import type { Settings } from './settings.ts';
+
+/** What the environment says, parsed once; the table of its variables is config/variables.ts. */
+export interface Config {
+  readonly logLevel: Variables['LOG_LEVEL'];
+  readonly metricsPort: number;
+  readonly version: string;
+  readonly commit: string;
+  readonly settings: Settings;
+  readonly operator: {
+    readonly namespace: string;
+    /** Tells the replicas of a leader election apart. */
+    readonly identity: string;
+    readonly leaderElection: boolean;
+    readonly workers: number;
+  };
+  readonly api: {
+    readonly port: number;
+    /** Where jobs that are made by REST are kept. */
+    readonly namespace: string;
+    readonly auth: Variables['API_AUTH'];
+  };
+}
+
+/** The environment makes no configuration. Each line of the message names a variable and says what it is for. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/** The whole configuration, frozen. An empty variable counts as one that is not set. @throws ConfigError */
+export function readConfig(
+  environment: Readonly<Record<string, string | undefined>> = process.env,
+  readText: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+): Config {
+  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
+  const parsed = variables.safeParse(given);
+  if (!parsed.success) {
+    throw new ConfigError(parsed.error.issues.map((issue) => explain(issue, given)).join('\n'));
+  }
+  return freeze(arrange(parsed.data, dockerConfig(parsed.data.REGISTRY_CONFIG_FILE, readText)));
+}
+
+function explain(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
+  const [name, ...within] = issue.path.map(String);
+  const known = Object.entries(variables.shape).find(([variable]) => variable === name);
+  const problem = name !== undefined && name in given ? issue.message : 'must be set';
+  const place = within.length > 0 ? ` (at ${within.join('.')})` : '';
+  return `${String(name)} ${problem}${place}. ${known?.[1].description ?? ''}`;
+}
+
+function dockerConfig(path: string | undefined, readText: (path: string) => string): string | undefined {
+  if (path === undefined) return undefined;
+  try {
+    const text = readText(path);
+    JSON.parse(text);
+    return text;
+  } catch (error) {
+    throw new ConfigError(
+      `REGISTRY_CONFIG_FILE must name a readable Docker config.json: ${path}: ${String(error)}`,
+      { cause: error },
+    );
+  }
+}
+
+function arrange(given: Variables, credentials: string | undefined): Config {
+  return {
+    logLevel: given.LOG_LEVEL,
+    metricsPort: given.METRICS_PORT,
+    version: given.VERSION,
+    commit: given.COMMIT,
+    settings: settings(given, credentials),
+    operator: {
+      namespace: given.POD_NAMESPACE,
+      identity: given.POD_NAME ?? hostname(),
+      leaderElection: given.LEADER_ELECTION,
+      workers: given.WORKERS,
+    },
+    api: { port: given.API_PORT, namespace: given.API_NAMESPACE, auth: given.API_AUTH },
+  };
+}
+
+function settings(given: Variables, credentials: string | undefined): Settings {
+  return {
+    maxConcurrentJobs: given.MAX_CONCURRENT_JOBS,
+    registry: { host: given.REGISTRY_HOST, insecure: given.REGISTRY_INSECURE, dockerConfig: credentials },
+    mirrors: given.MIRRORS,
+    images: {
+      operator: given.OPERATOR_IMAGE,
+      buildkit: given.BUILDKIT_IMAGE,
+      kaniko: given.KANIKO_IMAGE,
+      crane: given.CRANE_IMAGE,
+      git: given.GIT_IMAGE,
+      trivy: given.TRIVY_IMAGE,
+      hadolint: given.HADOLINT_IMAGE,
+      lynis: given.LYNIS_IMAGE,
+      collect: given.COLLECT_IMAGE,
+    },
+    engine: given.ENGINE,
+    sandbox: { runtimeClassName: given.RUNTIME_CLASS },
+    scan: { dbRepository: given.SCAN_DB_REPOSITORY, dbMaxAgeHours: given.SCAN_DB_MAX_AGE_HOURS },
+    egress: {
+      registries: given.EGRESS_REGISTRIES,
+      internet: given.EGRESS_INTERNET,
+      except: given.EGRESS_EXCEPT,
+    },
+    size: {
+      standard: { cpu: given.STANDARD_CPU, memory: given.STANDARD_MEMORY },
+      maximum: { cpu: given.MAXIMUM_CPU, memory: given.MAXIMUM_MEMORY },
+    },
+    maxImageBytes: given.MAX_IMAGE_SIZE,
+  };
+}
+
+/** Freezes what it holds, too. */
+function freeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(value).forEach(freeze);
+  return Object.freeze(value);
+}

@@ -1,0 +1,131 @@
+import { quote } from '../text/quote.ts';
+import type { Escape } from './directives.ts';
+import { flagComplaint, flagValues } from './flags.ts';
+import { heredocOf } from './heredoc.ts';
+import { execForm, keywords, triggerOf, type Instruction, type Keyword } from './instruction.ts';
+import { plainWords, quotedWords } from './words.ts';
+
+type Rule = (instruction: Instruction) => string | undefined;
+
+const needsText: Rule = ({ keyword, text }) => (text === '' ? `${keyword} needs an argument` : undefined);
+
+/** The arguments of ADD, COPY and VOLUME: a JSON array, else plain words. */
+export function listOf(text: string): string[] {
+  const list = execForm(text);
+  return Array.isArray(list) ? list : plainWords(text);
+}
+
+const transfer: Rule = ({ keyword, text }) => {
+  const words = listOf(text);
+  const target = words.at(-1) ?? '';
+  if (words.length < 2) return `${keyword} needs at least one source and a destination`;
+  return heredocOf(target) && `${keyword} takes a here-document as a source, not as the destination`;
+};
+
+const from: Rule = ({ text }) => {
+  const [image, as, name, ...more] = plainWords(text);
+  if (image === undefined) return 'FROM needs an image, as in FROM debian:bookworm';
+  if (as === undefined) return undefined;
+  if (as.toLowerCase() !== 'as' || name === undefined || more.length > 0)
+    return 'FROM takes an image, or an image and a name, as in FROM debian:bookworm AS build';
+  if (/^[a-z][a-z0-9-_.]*$/.test(name.toLowerCase())) return undefined;
+  return `the stage name ${quote(name)} must begin with a letter and hold only letters, digits, -, _ and .`;
+};
+
+const namesAndValues: Rule = ({ keyword, text, escape }) => {
+  const [first, ...others] = words(text, escape);
+  if (first === undefined) return `${keyword} needs a name and a value, as in ${keyword} NAME=value`;
+  if (!first.includes('=')) return /\s/.test(text) ? undefined : `${keyword} ${quote(first)} has no value`;
+  const odd = others.find((word) => !word.includes('='));
+  if (odd !== undefined) return `${quote(odd)} must be of the form name=value; quote values that have spaces`;
+  return blankName(keyword, [first, ...others]);
+};
+
+const argument: Rule = (instruction) =>
+  needsText(instruction) ?? blankName('ARG', words(instruction.text, instruction.escape));
+
+const blankName = (keyword: string, given: string[]): string | undefined =>
+  given.some((word) => word.startsWith('=')) ? `a name of ${keyword} must not be blank` : undefined;
+
+const words = (text: string, escape: Escape): string[] => quotedWords(text, escape).map(({ word }) => word);
+
+const healthcheck: Rule = ({ text }) => {
+  const [type = '', ...command] = plainWords(text);
+  if (type.toUpperCase() === 'NONE')
+    return command.length > 0 ? 'HEALTHCHECK NONE takes no arguments' : undefined;
+  if (type.toUpperCase() !== 'CMD') return 'HEALTHCHECK takes CMD and a command, or NONE';
+  return command.length === 0 || command.join('') === '[]' ? 'HEALTHCHECK CMD needs a command' : undefined;
+};
+
+const shell: Rule = ({ text }) => {
+  const list = execForm(text);
+  return Array.isArray(list) && list.length > 0
+    ? undefined
+    : 'SHELL takes a JSON array of strings in double quotes, as in SHELL ["/bin/bash", "-c"]';
+};
+
+const volume: Rule = (instruction) =>
+  needsText(instruction) ??
+  (listOf(instruction.text).some((path) => path.trim() === '')
+    ? 'a path of VOLUME must not be empty'
+    : undefined);
+
+const onbuild: Rule = (instruction) => {
+  const trigger = triggerOf(instruction);
+  if (trigger.keyword === '') return 'ONBUILD needs an instruction';
+  return ['ONBUILD', 'FROM', 'MAINTAINER'].includes(trigger.keyword)
+    ? `ONBUILD ${trigger.keyword} is not possible`
+    : complaintAbout(trigger);
+};
+
+const run: Rule = (instruction) => {
+  const [network = 'default'] = flagValues(instruction, 'network');
+  if (!['default', 'none', 'host'].includes(network))
+    return `--network is default or none, not ${quote(network)}`;
+  const [security = 'sandbox'] = flagValues(instruction, 'security');
+  if (!['sandbox', 'insecure'].includes(security)) return `--security is sandbox, not ${quote(security)}`;
+  return needsText(instruction);
+};
+
+const rules: Record<Keyword, Rule> = {
+  ADD: transfer,
+  ARG: argument,
+  CMD: needsText,
+  COPY: transfer,
+  ENTRYPOINT: needsText,
+  ENV: namesAndValues,
+  EXPOSE: needsText,
+  FROM: from,
+  HEALTHCHECK: healthcheck,
+  LABEL: namesAndValues,
+  MAINTAINER: needsText,
+  ONBUILD: onbuild,
+  RUN: run,
+  SHELL: shell,
+  STOPSIGNAL: needsText,
+  USER: needsText,
+  VOLUME: volume,
+  WORKDIR: needsText,
+};
+
+/** Instructions whose arguments may be a JSON array. */
+const execKeywords: ReadonlySet<Keyword> = new Set([
+  'ADD',
+  'CMD',
+  'COPY',
+  'ENTRYPOINT',
+  'HEALTHCHECK',
+  'RUN',
+  'SHELL',
+  'VOLUME',
+]);
+
+/** What is wrong with the form of one instruction, as BuildKit judges it before it builds. */
+export function complaintAbout(instruction: Instruction): string | undefined {
+  const keyword = keywords.find((known) => known === instruction.keyword);
+  if (keyword === undefined) return `unknown instruction ${quote(instruction.keyword)}`;
+  const command = keyword === 'HEALTHCHECK' ? instruction.text.replace(/^\S+\s*/, '') : instruction.text;
+  if (execKeywords.has(keyword) && execForm(command) === 'mixed')
+    return `a JSON array of ${keyword} must hold strings only`;
+  return flagComplaint(keyword, instruction) ?? rules[keyword](instruction);
+}

@@ -1,0 +1,95 @@
+import { limits } from '../resource/limits.ts';
+import { contextProblem } from './context-walk.ts';
+import { contextOf } from './context.ts';
+import { deniedArgument, deniedFrontend } from './denied.ts';
+import { formProblem } from './form.ts';
+import { parseDockerfile } from './parse.ts';
+import { firstProblem, problemAt, type Problem } from './problem.ts';
+import { baseImagesOf, referenceProblem } from './references.ts';
+import { neededStages, stagesOf, type Stage } from './stages.ts';
+import type { BuildArgs } from './variables.ts';
+import { quote } from '../text/quote.ts';
+
+export interface DockerfileOptions {
+  /**
+   * The files that the job has beside the Dockerfile, as paths from the root of the context; usually none. Where
+   * they are not known, none is taken to be missing.
+   */
+  readonly files: readonly string[] | undefined;
+  /** The text of .dockerignore, where there is one. */
+  readonly dockerignore?: string | undefined;
+  /** spec.build.target */
+  readonly target?: string | undefined;
+  /** spec.build.args */
+  readonly args: BuildArgs;
+}
+
+export type DockerfileVerdict =
+  | {
+      readonly ok: true;
+      /** The images that the build may pull; `*` stands for a part that only the build will know. */
+      readonly baseImages: readonly string[];
+      /** The names of the stages in lower case, the number of those that have none. */
+      readonly stages: readonly string[];
+    }
+  | ({ readonly ok: false } & Problem);
+
+/**
+ * Whether a Dockerfile can be built at all, found before any pod is made: its form, what it may not ask for,
+ * and the files that it takes from a context which the job does not have. The first problem in file order is told.
+ */
+export function judgeDockerfile(text: string, options: DockerfileOptions): DockerfileVerdict {
+  const unreadable = textProblem(text);
+  if (unreadable) return { ok: false, ...unreadable };
+  const parsed = parseDockerfile(text);
+  const { target } = options;
+  const sorted = stagesOf(parsed.instructions, options.args);
+  const goal = goalOf(sorted.stages, target);
+  const needed = neededStages(sorted.stages, goal ?? sorted.stages.length - 1);
+  const problem = firstProblem([
+    parsed.directives.problem,
+    deniedFrontend(parsed.directives),
+    parsed.problem,
+    formProblem(parsed.instructions, sorted),
+    referenceProblem(sorted.stages),
+    contextProblem(sorted, needed, contextOf(options.files, options.dockerignore), options.args),
+    deniedArgument(options.args),
+    target !== undefined && goal === undefined ? unknownTarget(sorted.stages, target) : undefined,
+  ]);
+  if (problem) return { ok: false, ...problem };
+  const stages = sorted.stages.map(({ name }, number) => name ?? String(number));
+  return { ok: true, baseImages: baseImagesOf(sorted.stages), stages };
+}
+
+const control = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/;
+
+/** What is wrong with the text as such. */
+function textProblem(text: string): Problem | undefined {
+  if (Buffer.byteLength(text) > limits.dockerfileBytes) {
+    const message = `the Dockerfile is larger than ${limits.dockerfileBytes / 1024} KiB; fetch large content in a base image instead`;
+    return { reason: 'DockerfileTooLarge', message };
+  }
+  const at = text.search(control);
+  if (at === -1) return undefined;
+  const line = text.slice(0, at).split('\n').length;
+  return problemAt(
+    line,
+    'DockerfileInvalid',
+    `the character ${quote(text.charAt(at))} must not be in a Dockerfile`,
+  );
+}
+
+/** The number of the stage to build; undefined if there is none of that name. */
+function goalOf(stages: readonly Stage[], target: string | undefined): number | undefined {
+  if (target === undefined) return stages.length - 1;
+  const number = stages.findLastIndex(({ name }) => name === target.toLowerCase());
+  return number === -1 ? undefined : number;
+}
+
+function unknownTarget(stages: readonly Stage[], target: string): Problem {
+  const names = stages.flatMap(({ name }) => name ?? []).slice(0, 10);
+  const has =
+    names.length === 0 ? 'it names no stage (FROM … AS name)' : `its stages are ${names.join(', ')}`;
+  const message = `spec.build.target ${quote(target)} is not a stage of the Dockerfile; ${has}`;
+  return { reason: 'DockerfileInvalid', message };
+}

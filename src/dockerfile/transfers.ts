@@ -1,0 +1,76 @@
+import { quote } from '../text/quote.ts';
+import { findSource, type Context } from './context.ts';
+import { expand, type Lookup } from './expand.ts';
+import { flagValues } from './flags.ts';
+import { listOf } from './grammar.ts';
+import { heredocOf } from './heredoc.ts';
+import type { Instruction } from './instruction.ts';
+import { mountsOf } from './mounts.ts';
+import { problemAt, type Problem } from './problem.ts';
+
+interface Source {
+  /** As the Dockerfile has it. */
+  readonly written: string;
+  /** With its variables replaced. */
+  readonly path: string;
+}
+
+const isUrl = (path: string): boolean => /^https?:\/\//.test(path);
+const isGit = (path: string): boolean => /^(git|ssh):\/\/|^[\w-]+@[\w.-]+:/.test(path);
+
+/** What is wrong with what an instruction takes from the job's context, if it takes anything. */
+export function transferProblem(
+  instruction: Instruction,
+  context: Context,
+  lookup: Lookup,
+): Problem | undefined {
+  const expanded = (written: string): Source => ({
+    written,
+    path: expand(written, instruction.escape, lookup),
+  });
+  const { keyword, line } = instruction;
+  if (keyword === 'RUN') {
+    const bound = mountsOf(instruction).filter(({ type, from }) => type === 'bind' && from === undefined);
+    return missingProblem(
+      instruction,
+      bound.map(({ source }) => expanded(source)),
+      context,
+    );
+  }
+  const takesFromElsewhere = keyword === 'COPY' && flagValues(instruction, 'from').length > 0;
+  if ((keyword !== 'COPY' && keyword !== 'ADD') || takesFromElsewhere) return undefined;
+  const sources = listOf(instruction.text)
+    .slice(0, -1)
+    .filter((word) => heredocOf(word) === undefined)
+    .map(expanded);
+  const remote = sources.find(({ path }) => isUrl(path) || isGit(path));
+  if (keyword === 'COPY' && remote)
+    return problemAt(
+      line,
+      'DockerfileInvalid',
+      `COPY takes no URL such as ${quote(remote.written)}; use ADD`,
+    );
+  const local = sources.filter(({ path }) => !isUrl(path) && !isGit(path));
+  return missingProblem(instruction, local, context);
+}
+
+function missingProblem(
+  { keyword, line }: Instruction,
+  sources: readonly Source[],
+  context: Context,
+): Problem | undefined {
+  const findings = sources.map((source) => ({ ...source, finding: findSource(context, source.path) }));
+  // A wildcard may fit nothing as long as the instruction has something to copy.
+  const hasSome = findings.some(({ finding }) => finding === 'found');
+  const missing = findings.filter(
+    ({ finding }) => finding === 'missing' || (finding === 'no-match' && !hasSome),
+  );
+  if (missing.length === 0) return undefined;
+  const names = missing.slice(0, 5).map(({ written }) => quote(written));
+  const more = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
+  const message = `${keyword} needs ${names.join(', ')}${more}, which the job has no file for; ${advice}`;
+  return problemAt(line, 'ContextMissing', message);
+}
+
+const advice =
+  'inline the file with a here-document (COPY <<EOF /path), or give it as a key of the ConfigMap of spec.source.configMap, or in the repository of spec.source.git';

@@ -1,0 +1,61 @@
+import { labels, type PodStep } from '../../resource/names.ts';
+import type { Settings } from '../../config/settings.ts';
+import type { JobContext } from '../manifest/job-context.ts';
+import type { EgressRule, NetworkPolicy, NetworkPolicyPeer } from '../manifest/kubernetes.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { objectMetadata } from '../manifest/metadata.ts';
+
+/** Selects every pod of the job, both ways, and allows nothing. */
+export const denyAll = (context: JobContext): Manifest & NetworkPolicy => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: objectMetadata(context, 'deny-all'),
+  spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+});
+
+/** The steps that talk to registries. The run step is never one of them. */
+const online: PodStep[] = ['build', 'scan'];
+
+/** Opens name resolution, the registries and, where the settings allow it, the internet. */
+export const registryEgress = (context: JobContext): Manifest & NetworkPolicy => ({
+  apiVersion: 'networking.k8s.io/v1',
+  kind: 'NetworkPolicy',
+  metadata: objectMetadata(context, 'registry-egress'),
+  spec: {
+    podSelector: { matchExpressions: [{ key: labels.step, operator: 'In', values: online }] },
+    policyTypes: ['Egress'],
+    egress: [nameResolution, ...registries(context.settings), ...internet(context.settings)],
+  },
+});
+
+const nameResolution: EgressRule = {
+  to: [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'kube-system' } },
+      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
+    },
+  ],
+  ports: [
+    { protocol: 'UDP', port: 53 },
+    { protocol: 'TCP', port: 53 },
+  ],
+};
+
+const registries = ({ egress }: Settings): readonly EgressRule[] =>
+  egress.registries.map(({ cidr, ports }) => ({
+    to: [{ ipBlock: { cidr } }],
+    ports: ports.map((port) => ({ protocol: 'TCP', port })),
+  }));
+
+const internet = ({ egress }: Settings): readonly EgressRule[] =>
+  egress.internet
+    ? [{ to: [everythingBut(egress.except, 'IPv4'), everythingBut(egress.except, 'IPv6')] }]
+    : [];
+
+const everything = { IPv4: '0.0.0.0/0', IPv6: '::/0' } as const;
+
+/** An exception must be of the same address family as the block that it is taken from. */
+function everythingBut(closed: readonly string[], family: keyof typeof everything): NetworkPolicyPeer {
+  const except = closed.filter((cidr) => cidr.includes(':') === (family === 'IPv6'));
+  return { ipBlock: { cidr: everything[family], except } };
+}

@@ -1,0 +1,11 @@
+import type { EngineName } from '../../../resource/spec.ts';
+import type { JobContext } from '../../manifest/job-context.ts';
+import { buildkit } from './buildkit/index.ts';
+import type { Engine } from './engine.ts';
+import { kaniko } from './kaniko/index.ts';
+
+const engines: Record<EngineName, Engine> = { kaniko, buildkit };
+
+/** The engine that a job's spec names, or else the one that the operator is set to. */
+export const engineOf = ({ job, settings }: Pick<JobContext, 'job' | 'settings'>): Engine =>
+  engines[job.spec.build.engine ?? settings.engine];

@@ -1,0 +1,59 @@
+import type { Settings } from '../../../../config/settings.ts';
+import { buildPaths } from '../../paths.ts';
+import { disk } from '../../../manifest/disk.ts';
+import { containerResources } from '../../../manifest/resources.ts';
+import { verbatim } from '../../../manifest/verbatim.ts';
+import type { Engine } from '../engine.ts';
+
+/** What RUN steps of ordinary Dockerfiles need: chown, useradd, setcap. All of it `baseline`. */
+const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'SETFCAP'];
+
+/** Kaniko (the maintained fork): builds in its own root file system. Its image has no shell. */
+export const kaniko: Engine = {
+  name: 'kaniko',
+  podSecurity: 'baseline',
+  image: ({ images }) => images.kaniko,
+  pod: { hostUsers: false },
+  volumes: () => [],
+  container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts }) => {
+    const { args, target, resources } = job.spec.build;
+    return {
+      name: 'build',
+      image: settings.images.kaniko,
+      imagePullPolicy: 'IfNotPresent',
+      args: [
+        verbatim(`--dockerfile=${dockerfileFolder}/Dockerfile`),
+        verbatim(`--context=dir://${contextFolder}`),
+        ...(target === undefined ? [] : [verbatim(`--target=${target}`)]),
+        ...args.map(({ name, value }) => verbatim(`--build-arg=${name}=${value}`)),
+        '--no-push',
+        `--oci-layout-path=${buildPaths.layout}`,
+        `--ignore-path=${buildPaths.out}`,
+        '--cache=false',
+        // Without it each of the clouds' metadata servers would be asked for credentials.
+        '--credential-helpers=',
+        '--log-format=text',
+        '--verbosity=info',
+        ...mirrorArguments(settings),
+      ],
+      resources: containerResources(resources, settings, disk(settings).build),
+      securityContext: {
+        runAsUser: 0,
+        runAsGroup: 0,
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'], add: capabilities },
+        seccompProfile: { type: 'RuntimeDefault' },
+      },
+      volumeMounts: mounts,
+    };
+  },
+};
+
+/** Without the internet docker.io is not asked: that it cannot be reached says nothing of the base image. */
+const mirrorArguments = ({ mirrors, registry, egress }: Settings): string[] => [
+  ...mirrors.flatMap((host) => [
+    `--registry-mirror=${host}`,
+    ...(registry.insecure ? [`--insecure-registry=${host}`, `--skip-tls-verify-registry=${host}`] : []),
+  ]),
+  ...(egress.internet ? [] : ['--skip-default-registry-fallback']),
+];

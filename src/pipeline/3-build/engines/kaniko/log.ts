@@ -1,0 +1,63 @@
+import { parseDockerfile } from '../../../../dockerfile/parse.ts';
+import { lastMatch, parseErrorLine, sameSpace, type EngineError } from '../engine-error.ts';
+
+const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+
+/** The end of a log of Kaniko. It names no line, so the instruction that it logged last is looked for. */
+export function kanikoError(lines: readonly string[], dockerfile: string): EngineError | undefined {
+  const last = lastMatch(lines, /^error (?:building image|pushing image|checking push permissions): (.+)$/);
+  if (last === undefined) return undefined;
+  const text = whyNoMirror(last.text, lines) ?? last.text;
+  const ended = /failed to execute command: (?:waiting for process to exit|starting command): (.*)$/.exec(
+    text,
+  )?.[1];
+  const named = parseErrorLine(text);
+  const place = named === undefined ? lastInstruction(lines.flatMap(messageOf), dockerfile) : { line: named };
+  return { text, ...(ended !== undefined && { ended }), ...place };
+}
+
+/** Where docker.io is not to be asked, the error only says that no mirror had the image; a warning says why. */
+function whyNoMirror(error: string, lines: readonly string[]): string | undefined {
+  if (!error.startsWith('image not found on any configured mapped registries')) return undefined;
+  return lastMatch(lines, /^.*Failed to retrieve image .* last error: (.+?)\. Will try with the next.*$/)
+    ?.text;
+}
+
+/** What Kaniko logs, in either of its formats: `INFO[0001] RUN exit 3` and `level=info msg="RUN exit 3"`. */
+function messageOf(line: string): string[] {
+  const plain = line.replace(colour, '');
+  const bare = /^INFO(?:\[[^\]]*\])? (.*)$/.exec(plain);
+  if (bare) return bare.slice(1);
+  const [quoted] = /\blevel=info msg=(?:"(?:[^"\\]|\\.)*"|\S+)/.exec(plain) ?? [];
+  const message = quoted
+    ?.replace(/^.*?msg=/, '')
+    .replace(/^"(.*)"$/, '$1')
+    .replace(/\\(["\\])/g, '$1');
+  return message === undefined ? [] : [message];
+}
+
+/** The instruction that was logged last; equal ones are told apart by going through both in order. */
+function lastInstruction(
+  messages: readonly string[],
+  dockerfile: string,
+): { line: number; instruction: string } | undefined {
+  const { instructions } = parseDockerfile(dockerfile);
+  const written = instructions.map(({ keyword, original, line }) => {
+    const instruction = sameSpace(original);
+    return { line, instruction, marks: keyword === 'FROM' ? pullOf(instruction) : instruction };
+  });
+  let next = 0;
+  for (const message of messages.map(sameSpace)) {
+    const ahead = written.findIndex(({ marks }, index) => index >= next && marks === message);
+    const at = ahead === -1 ? written.findIndex(({ marks }) => marks === message) : ahead;
+    if (at !== -1) next = at + 1;
+  }
+  const [found] = written.slice(0, next).slice(-1);
+  return found && { line: found.line, instruction: found.instruction };
+}
+
+/** What Kaniko logs when it comes to a FROM. */
+const pullOf = (from: string): string => {
+  const image = from.split(' ').find((word, index) => index > 0 && !word.startsWith('--'));
+  return `Retrieving image manifest ${image ?? ''}`;
+};

@@ -1,0 +1,53 @@
+import type { GitSource } from '../../../../resource/git-source.ts';
+import { quote } from '../../../../text/quote.ts';
+
+type FetchReason = 'SourceFetchFailed' | 'infrastructure';
+
+export interface FetchProblem {
+  readonly reason: FetchReason;
+  readonly message: string;
+}
+
+/** What git prints, and which field of the spec is to be looked at; the first that fits. */
+const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource) => string }[] = [
+  {
+    sign: /couldn't find remote ref|no such remote ref|not our ref|unadvertised object/i,
+    advice: ({ revision }) =>
+      revision === undefined
+        ? 'spec.source.git.revision: the repository has no HEAD; name a branch, a tag or a commit'
+        : `spec.source.git.revision: the repository has no branch, tag or commit ${revision}`,
+  },
+  {
+    sign: /could not read (?:username|password)|terminal prompts disabled/i,
+    advice: () =>
+      'spec.source.git.cloneSecret: the server asks for credentials; name a Secret that has them (or the URL is wrong)',
+  },
+  {
+    sign: /authentication failed|returned error: 40[13]\b|access denied/i,
+    advice: ({ cloneSecret }) =>
+      cloneSecret === undefined
+        ? 'spec.source.git.cloneSecret: the server refuses whoever has no credentials; name a Secret that has them'
+        : `spec.source.git.cloneSecret: the server refuses the credentials of Secret ${quote(cloneSecret)}`,
+  },
+  {
+    sign: /repository '.*' not found|returned error: 404\b|not valid: is this a git repository/i,
+    advice: () => 'spec.source.git.url: there is no repository at this URL',
+  },
+  {
+    sign: /returned error: 3\d\d\b/i,
+    advice: () => 'spec.source.git.url: the server answers with a redirect; write the URL that it leads to',
+  },
+  {
+    sign: /certificate/i,
+    advice: () => "spec.source.git.url: the server's certificate is not one that is trusted here",
+  },
+];
+
+/** Sorts the complaint with which `git fetch` has ended. What is not known to be the user's fault is not. */
+export function fetchProblem(complaint: string, git: GitSource): FetchProblem {
+  // The URL may have any of these words in it.
+  const said = complaint.replaceAll(git.url, '…');
+  const fault = faults.find(({ sign }) => sign.test(said));
+  if (fault) return { reason: 'SourceFetchFailed', message: `${fault.advice(git)} (git: ${said})` };
+  return { reason: 'infrastructure', message: `the repository could not be fetched: ${said}` };
+}

@@ -1,0 +1,46 @@
+import { gzipSync } from 'node:zlib';
+import { archiveName } from '../../resource/names.ts';
+import { apiVersion, kind } from '../../resource/schema.ts';
+import type { JobContext } from '../manifest/job-context.ts';
+import type { ConfigMap } from '../manifest/kubernetes.ts';
+import type { Manifest } from '../manifest/manifest.ts';
+import { jobLabels } from '../manifest/metadata.ts';
+import { firstBytes, lastLines } from '../../text/cut.ts';
+
+/** Bytes that are kept of each text, before they are compressed. */
+const keep = { log: 64 * 1024, report: 256 * 1024 } as const;
+
+/** Texts by the name that they get in the archive, such as `build.log` and `scan-report.json`. */
+export interface Archived {
+  readonly logs: Readonly<Record<string, string>>;
+  readonly reports: Readonly<Record<string, string>>;
+}
+
+/** What outlives the job's namespace: a ConfigMap beside the job, gone with the job. Each text is gzipped. */
+export const archive = (context: JobContext, { logs, reports }: Archived): Manifest & ConfigMap => {
+  const { metadata } = context.job;
+  return {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    metadata: {
+      name: archiveName(metadata.uid, context.run),
+      namespace: metadata.namespace,
+      labels: jobLabels(context),
+      ownerReferences: [
+        { apiVersion, kind, name: metadata.name, uid: metadata.uid, blockOwnerDeletion: false },
+      ],
+    },
+    binaryData: {
+      ...packed(logs, (text) => lastLines(text, keep.log)),
+      ...packed(reports, (text) => firstBytes(text, keep.report)),
+    },
+  };
+};
+
+const packed = (
+  texts: Readonly<Record<string, string>>,
+  shorten: (text: string) => string,
+): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(texts).map(([name, text]) => [`${name}.gz`, gzipSync(shorten(text)).toString('base64')]),
+  );

@@ -1,0 +1,43 @@
+import type { Settings } from '../../config/settings.ts';
+import type { JobContext } from './job-context.ts';
+import type { EnvVar, Secret, Volume, VolumeMount } from './kubernetes.ts';
+import type { Manifest } from './manifest.ts';
+import { objectMetadata } from './metadata.ts';
+
+const name = 'registry';
+const folder = '/registry';
+
+/** The workspace registry's credentials: one secret, or none where the registry asks for none. */
+export const registrySecrets = (context: JobContext): (Manifest & Secret)[] => {
+  const { dockerConfig } = context.settings.registry;
+  if (dockerConfig === undefined) return [];
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      type: 'kubernetes.io/dockerconfigjson',
+      metadata: objectMetadata(context, name),
+      data: { '.dockerconfigjson': Buffer.from(dockerConfig).toString('base64') },
+    },
+  ];
+};
+
+/** What a pod and those of its containers that talk to the workspace registry add to have its credentials. */
+export interface RegistryAccess {
+  readonly volumes: readonly Volume[];
+  readonly mounts: readonly VolumeMount[];
+  readonly env: readonly EnvVar[];
+  readonly imagePullSecrets: readonly { readonly name: string }[];
+}
+
+export const registryAccess = ({ registry }: Settings): RegistryAccess =>
+  registry.dockerConfig === undefined
+    ? { volumes: [], mounts: [], env: [], imagePullSecrets: [] }
+    : {
+        volumes: [
+          { name, secret: { secretName: name, items: [{ key: '.dockerconfigjson', path: 'config.json' }] } },
+        ],
+        mounts: [{ name, mountPath: folder, readOnly: true }],
+        env: [{ name: 'DOCKER_CONFIG', value: folder }],
+        imagePullSecrets: [{ name }],
+      };

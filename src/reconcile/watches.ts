@@ -1,0 +1,105 @@
+import { z } from 'zod';
+import type { Cluster } from '../cluster/client.ts';
+import { reflect, type Reflection } from '../cluster/watch.ts';
+import { labels } from '../resource/names.ts';
+import { dockerfileJobSchema, kind, type DockerfileJob } from '../resource/schema.ts';
+import { parsePod, type JobPod } from './parse-pod.ts';
+
+const namespaceSchema = z.object({
+  metadata: z.object({
+    name: z.string(),
+    deletionTimestamp: z.string().optional(),
+    labels: z.object({
+      [labels.uid]: z.string(),
+      [labels.run]: z.coerce.number().int(),
+      [labels.jobName]: z.string(),
+      [labels.jobNamespace]: z.string(),
+    }),
+  }),
+});
+
+/** The namespace that the operator made for a job. */
+export interface OwnedNamespace {
+  readonly name: string;
+  readonly run: number;
+  readonly deleting: boolean;
+  readonly job: { readonly uid: string; readonly namespace: string; readonly name: string };
+}
+
+/** @throws ZodError when the namespace lacks our labels */
+export function parseNamespace(raw: unknown): OwnedNamespace {
+  const { metadata } = namespaceSchema.parse(raw);
+  const given = metadata.labels;
+  return {
+    name: metadata.name,
+    run: given[labels.run],
+    deleting: metadata.deletionTimestamp !== undefined,
+    job: { uid: given[labels.uid], namespace: given[labels.jobNamespace], name: given[labels.jobName] },
+  };
+}
+
+export interface WorldEvents {
+  readonly onJob: (key: string, job: DockerfileJob | undefined, previous: DockerfileJob | undefined) => void;
+  readonly onPod: (pod: JobPod, gone: boolean) => void;
+  readonly onNamespace: (namespace: OwnedNamespace, gone: boolean) => void;
+  readonly onError: (error: unknown, key?: string) => void;
+}
+
+/** Everything that the operator watches. Reading it costs no request. */
+export interface World {
+  readonly jobs: Reflection<DockerfileJob, 'uid'>;
+  readonly pods: Reflection<JobPod, 'job'>;
+  readonly namespaces: Reflection<OwnedNamespace>;
+  readonly runtimeClasses: Reflection<string>;
+  /** true when all of it is complete for the first time. */
+  readonly synced: Promise<boolean>;
+  stop(): Promise<void>;
+}
+
+export function watchWorld(cluster: Cluster, { onJob, onPod, onNamespace, onError }: WorldEvents): World {
+  const jobs = reflect(cluster, {
+    kind,
+    parse: (raw) => dockerfileJobSchema.parse(raw),
+    indexes: { uid: (job: DockerfileJob) => job.metadata.uid },
+    onChange: onJob,
+    onError,
+  });
+  const pods = reflect(cluster, {
+    kind: 'Pod',
+    labelSelector: labels.uid,
+    parse: parsePod,
+    indexes: { job: (pod: JobPod) => pod.jobUid },
+    onChange: (_key, now, before) => {
+      const pod = now ?? before;
+      if (pod) onPod(pod, now === undefined);
+    },
+    onError,
+  });
+  const namespaces = reflect(cluster, {
+    kind: 'Namespace',
+    labelSelector: labels.uid,
+    parse: parseNamespace,
+    onChange: (_key, now, before) => {
+      const namespace = now ?? before;
+      if (namespace) onNamespace(namespace, now === undefined);
+    },
+    onError,
+  });
+  const runtimeClasses = reflect(cluster, {
+    kind: 'RuntimeClass',
+    parse: ({ metadata }) => metadata.name,
+    onError,
+  });
+  const all = [jobs, pods, namespaces, runtimeClasses];
+  const complete = async () => (await Promise.all(all.map(({ synced }) => synced))).every(Boolean);
+  return {
+    jobs,
+    pods,
+    namespaces,
+    runtimeClasses,
+    synced: complete(),
+    stop: async () => {
+      await Promise.all(all.map((reflection) => reflection.stop()));
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { once } from 'node:events';
+import { pino } from 'pino';
+import { kubernetesJobStore } from '../api/kubernetes-job-store.ts';
+import { startApi } from '../api/start-api.ts';
+import { connect } from '../cluster/client.ts';
+import type { Config } from '../config/index.ts';
+
+/** Serves the REST interface until the process is told to stop; open requests end first. */
+export async function runApi({ api, logLevel, version, commit }: Config): Promise<void> {
+  const logger = pino({ level: logLevel, name: 'api' });
+  const cluster = await connect();
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.once(signal, () => {
+      stopping.abort();
+    });
+  }
+  const server = await startApi({
+    port: api.port,
+    namespace: api.namespace,
+    store: kubernetesJobStore(cluster, logger),
+    auth: { mode: api.auth },
+    build: { version, commit },
+    logger,
+  });
+  logger.info({ port: server.port, auth: api.auth, version, commit }, 'started');
+  if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
+  await server.stop();
+  await cluster.close();
+  logger.info('stopped');
+}

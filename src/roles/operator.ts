@@ -1,0 +1,72 @@
+import { pino } from 'pino';
+import { connect } from '../cluster/client.ts';
+import { lead } from '../cluster/leader.ts';
+import type { Config } from '../config/index.ts';
+import { serveEndpoints } from './endpoints.ts';
+import { makeMetrics } from '../reconcile/metrics.ts';
+import { startOperator, type Operator } from '../reconcile/operator.ts';
+
+/** Runs the reconcile loop, on the one replica that leads, until the process is told to stop. */
+export async function runOperator({
+  operator,
+  settings,
+  metricsPort,
+  logLevel,
+  version,
+  commit,
+}: Config): Promise<void> {
+  const log = pino({ level: logLevel, name: 'operator' });
+  let running: Operator | undefined;
+  const metrics = makeMetrics(() => running?.queueLength() ?? 0);
+  const cluster = await connect({
+    onRequest: (seen) => {
+      metrics.request(seen);
+    },
+  });
+  const endpoints = serveEndpoints({
+    port: metricsPort,
+    registry: metrics.registry,
+    ready: () => cluster.reachable(),
+  });
+  log.info({ version, commit }, 'started');
+
+  const stopping = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT'] as const)
+    process.once(signal, () => {
+      stopping.abort();
+    });
+  const start = async (): Promise<void> => {
+    running = await startOperator({ cluster, settings, workers: operator.workers, metrics, log });
+    log.info('the watches are complete');
+  };
+  const stop = async (): Promise<void> => {
+    await running?.stop();
+    endpoints.close();
+  };
+
+  if (operator.leaderElection) {
+    await lead(cluster, {
+      name: 'dockerfilejob-operator',
+      namespace: operator.namespace,
+      identity: operator.identity,
+      onLead: start,
+      onLost: () => {
+        log.fatal('the lease was lost: another replica may lead now');
+        process.exit(1);
+      },
+      onStop: stop,
+      onError: (error) => {
+        log.warn({ err: error }, 'the lease');
+      },
+      signal: stopping.signal,
+    });
+  } else {
+    await start();
+    await new Promise((resolve) => {
+      stopping.signal.addEventListener('abort', resolve);
+    });
+    await stop();
+  }
+  await cluster.close();
+  log.info('stopped');
+}

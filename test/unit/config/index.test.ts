@@ -1,0 +1,114 @@
+import { ConfigError, readConfig } from '../../../src/config/index.ts';
+
+const least = { REGISTRY_HOST: 'registry.example.com', OPERATOR_IMAGE: 'example.com/dockerfilejob:1' };
+
+const nothingMounted = (path: string): string => {
+  throw new Error(`ENOENT: ${path}`);
+};
+
+function refusal(environment: Record<string, string>, readText = nothingMounted): string {
+  try {
+    readConfig({ ...least, ...environment }, readText);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.message;
+    throw error;
+  }
+  throw new Error('the environment was accepted');
+}
+
+describe('the configuration', () => {
+  it('needs the registry and the image of the operator, and has a default for everything else', () => {
+    const { settings, api, operator } = readConfig(least);
+    expect(settings.engine).toBe('kaniko');
+    expect(settings.images.operator).toBe('example.com/dockerfilejob:1');
+    expect(settings.egress.except).toContain('169.254.0.0/16');
+    expect(settings.maxImageBytes).toBe(4 * 1024 ** 3);
+    expect(api).toEqual({ port: 8080, namespace: 'dockerfilejobs', auth: 'token' });
+    expect(operator).toMatchObject({ namespace: 'dockerfilejob-system', leaderElection: true, workers: 4 });
+    expect(operator.identity).not.toBe('');
+  });
+
+  it('says for each missing variable that it must be set, and what it is for', () => {
+    expect(() => readConfig({})).toThrow(ConfigError);
+    expect(() => readConfig({})).toThrow(/^REGISTRY_HOST must be set\. The workspace registry/);
+    expect(() => readConfig({})).toThrow(/^OPERATOR_IMAGE must be set\. The image of this program/m);
+  });
+
+  it('takes an empty variable for one that is not set', () => {
+    expect(readConfig({ ...least, ENGINE: '', MIRRORS: '', LYNIS_IMAGE: '' }).settings).toMatchObject({
+      engine: 'kaniko',
+      mirrors: [],
+      images: { lynis: undefined },
+    });
+  });
+
+  it('reads lists, flags, numbers, sizes and JSON from text', () => {
+    const { settings, operator, api } = readConfig({
+      ...least,
+      MIRRORS: 'mirror.example.com:5000, [fd00::1]:5000',
+      EGRESS_INTERNET: 'false',
+      EGRESS_REGISTRIES: '[{"cidr":"10.0.0.5/32","ports":[5000,5001]}]',
+      MAX_CONCURRENT_JOBS: '3',
+      MAX_IMAGE_SIZE: '500Mi',
+      SCAN_DB_MAX_AGE_HOURS: '0',
+      LEADER_ELECTION: 'false',
+      POD_NAME: 'operator-7',
+      API_AUTH: 'none',
+    });
+    expect(settings).toMatchObject({
+      mirrors: ['mirror.example.com:5000', '[fd00::1]:5000'],
+      egress: { internet: false, registries: [{ cidr: '10.0.0.5/32', ports: [5000, 5001] }] },
+      maxConcurrentJobs: 3,
+      maxImageBytes: 500 * 1024 ** 2,
+      scan: { dbMaxAgeHours: 0 },
+    });
+    expect(operator).toMatchObject({ leaderElection: false, identity: 'operator-7' });
+    expect(api.auth).toBe('none');
+  });
+
+  it('takes a number of bytes without a unit as it is', () => {
+    expect(readConfig({ ...least, MAX_IMAGE_SIZE: '1048576' }).settings.maxImageBytes).toBe(1_048_576);
+  });
+
+  it.each([
+    ['ENGINE', 'docker', 'ENGINE'],
+    ['LEADER_ELECTION', 'perhaps', 'LEADER_ELECTION must be true or false. Whether the replicas'],
+    ['WORKERS', '0', 'WORKERS must be at least 1. Jobs that'],
+    ['WORKERS', 'many', 'WORKERS must be a whole number. Jobs that'],
+    ['API_PORT', '70000', 'API_PORT must be a port number, 1 to 65535. Port of'],
+    ['API_PORT', 'http', 'API_PORT must be a port number. Port of'],
+    ['REGISTRY_HOST', 'https://registry.example.com', 'REGISTRY_HOST must be host[:port]. The workspace'],
+    ['MIRRORS', 'a.example.com,b/c', 'MIRRORS must be host[:port] (at 1). Mirrors of'],
+    ['CRANE_IMAGE', 'a b', 'CRANE_IMAGE must be an image reference such as busybox:1.37. Pushes'],
+    ['MAXIMUM_MEMORY', 'much', 'MAXIMUM_MEMORY must be a quantity such as 500m, 2 or 128Mi. The most'],
+    ['MAX_IMAGE_SIZE', '4GB', 'MAX_IMAGE_SIZE must be a number of bytes such as 500Mi or 4Gi. The most'],
+    ['EGRESS_REGISTRIES', '10.0.0.5', 'EGRESS_REGISTRIES must be JSON. Registries'],
+  ])('refuses %s=%s by its name, with what to do', (name, value, message) => {
+    expect(refusal({ [name]: value })).toContain(message);
+  });
+
+  it('names the place inside of a JSON value', () => {
+    const message = refusal({ EGRESS_REGISTRIES: '[{"cidr":"10.0.0.5/32","ports":[0]}]' });
+    expect(message).toMatch(/^EGRESS_REGISTRIES .*\(at 0\.ports\.0\)\. Registries/);
+  });
+
+  it('brings the credentials of the registry from the file that is named', () => {
+    const { settings } = readConfig(
+      { ...least, REGISTRY_CONFIG_FILE: '/etc/registry/config.json' },
+      (path) => `{"auths":{"from":"${path}"}}`,
+    );
+    expect(settings.registry.dockerConfig).toBe('{"auths":{"from":"/etc/registry/config.json"}}');
+  });
+
+  it('refuses credentials that are missing or that are not JSON', () => {
+    const file = { REGISTRY_CONFIG_FILE: '/etc/registry/config.json' };
+    expect(refusal(file)).toMatch(/^REGISTRY_CONFIG_FILE must name a readable .*ENOENT/);
+    expect(refusal(file, () => 'user:password')).toMatch(/^REGISTRY_CONFIG_FILE must name .*SyntaxError/);
+  });
+
+  it('cannot be changed, at any depth', () => {
+    const config = readConfig(least);
+    expect(Object.isFrozen(config.settings.images)).toBe(true);
+    expect(Object.isFrozen(config.settings.egress.except)).toBe(true);
+  });
+});

@@ -1,0 +1,99 @@
+import { accepted, judgeLines, judgeStage } from '../../support/dockerfile.ts';
+
+const files = ['a-1.txt'];
+
+describe('a variable in a source of COPY', () => {
+  it.each([
+    ['the default of ARG', ['ARG n=1', 'COPY a-$n.txt /x']],
+    ['ENV', ['ENV n=1', 'COPY a-${n}.txt /x']],
+    ['ENV in its old form', ['ENV n 1', 'COPY a-${n}.txt /x']],
+    ['ENV of ARG', ['ARG m=1', 'ENV n="${m}"', 'COPY a-${n}.txt /x']],
+    ['ENV rather than ARG', ['ENV n=1', 'ARG n=2', 'COPY a-${n}.txt /x']],
+    ['a default of its own', ['ENV n=', 'COPY a-${n:-1}.txt /x']],
+    ['a default where it is set', ['ENV n=1', 'COPY a-${n-2}.txt /x']],
+    ['an alternative', ['ENV n=2', 'COPY a-${n:+1}.txt /x']],
+    ['an alternative that is not taken', ['ENV n=', 'COPY a-1${n:+2}.txt /x']],
+    ['a demand', ['ENV n=1', 'COPY a-${n:?needed}.txt /x']],
+    ['a default within a default', ['ENV n= m=', 'COPY a-${n:-${m:-1}}.txt /x']],
+    ['quotes', ['ENV n=1', 'COPY "a-"$n".tx"\'t\' /x']],
+    ['a variable in quotes', ['ENV n=1', 'COPY "a-${n}\\".txt" <<EOF /x/', 'EOF'], 'a-1".txt'],
+    ['escapes in quotes', ['COPY "a\\-1" /x'], 'a\\-1'],
+    ['a dollar that is escaped', ['COPY a\\$n /x'], 'a$n'],
+    ['a dollar at the end', ['COPY a$ /x'], 'a$'],
+    ['a brace that does not fit', ['COPY a${-} /x'], 'a${-}'],
+    ['a quote that does not end', ["COPY it's /x"], "it's"],
+    ['ENV whose values are set at once', ['ENV n=1', 'ENV n=2 m=$n', 'COPY a-$m.txt /x']],
+    ['a modifier that only the build knows', ['ENV n=x1', 'COPY a-${n#x}.txt /x']],
+    ['a value that only the build knows', ['COPY a-${UNKNOWN}.txt /x']],
+    ['a default of what only the build knows', ['COPY a-${UNKNOWN:-2}.txt /x']],
+    ['ENV of what only the build knows', ['ENV n=$UNKNOWN', 'COPY a-${n}.txt /x']],
+    ['ARG without a value', ['ARG n', 'COPY a-${n}.txt /x']],
+    ['an ARG of the machine', ['ARG TARGETARCH', 'COPY a-$TARGETARCH.txt /x']],
+    ['a number', ['COPY a-$1.txt /x']],
+  ])('is replaced by %s', (_, lines, file = 'a-1.txt') => {
+    expect(judgeStage(lines, { files: [file] })).toMatchObject(accepted);
+  });
+
+  it('is replaced by a build argument rather than by the default of ARG', () => {
+    const lines = ['ARG n=2', 'COPY a-$n.txt /x'];
+    expect(judgeStage(lines, { files, args: { n: '1' } })).toMatchObject(accepted);
+    expect(judgeStage(lines, { files })).toMatchObject({ reason: 'ContextMissing' });
+  });
+
+  it('is not replaced by a build argument that no ARG asks for', () => {
+    expect(judgeStage(['ENV n=2', 'COPY a-$n.txt /x'], { files, args: { n: '1' } })).toMatchObject({
+      ok: false,
+    });
+  });
+
+  it('is as good as a file that is missing when nobody knows it', () => {
+    expect(judgeStage(['COPY ${UNKNOWN} /x'])).toMatchObject({
+      reason: 'ContextMissing',
+      message: expect.stringContaining('"${UNKNOWN}"') as string,
+    });
+  });
+
+  it('comes from before the first FROM only by an ARG in the stage', () => {
+    const lines = (...more: string[]) => ['ARG n=1', 'FROM debian', ...more, 'COPY a-$n.txt /x'];
+    expect(judgeLines(lines('ARG n'), { files })).toMatchObject(accepted);
+    expect(judgeLines(lines('ENV n=2'), { files })).toMatchObject({ ok: false });
+  });
+
+  it('comes from the stage below if it is ENV', () => {
+    const lines = (setting: string) => ['FROM debian AS a', setting, 'FROM a', 'ARG n', 'COPY a-$n.txt /x'];
+    expect(judgeLines(lines('ENV n=1'), { files })).toMatchObject(accepted);
+    expect(judgeLines(lines('ENV n=2'), { files })).toMatchObject({ ok: false });
+  });
+
+  it('is not followed into the ground', () => {
+    const deep = `${'${a:-'.repeat(100)}x${'}'.repeat(100)}`;
+    expect(judgeStage(['ENV a=', `COPY ${deep} /x`], { files })).toMatchObject(accepted);
+  });
+});
+
+describe('a variable in FROM', () => {
+  const imagesOf = (lines: string[], args = {}) => judgeLines(lines, { args });
+
+  it('has the default of an ARG before it', () => {
+    const lines = ['ARG v=12', 'ARG tag=${v}-slim', 'FROM debian:${tag}'];
+    expect(imagesOf(lines)).toMatchObject({ baseImages: ['debian:12-slim'] });
+    expect(imagesOf(lines, { v: '11' })).toMatchObject({ baseImages: ['debian:11-slim'] });
+  });
+
+  it('leaves open what only the machine knows', () => {
+    expect(imagesOf(['FROM --platform=$BUILDPLATFORM debian:$TARGETARCH'])).toMatchObject({
+      baseImages: ['debian:*'],
+    });
+  });
+
+  it.each([['FROM $image'], ['ARG image', 'FROM $image'], ['ARG a=$b', 'FROM $a']])(
+    'must not make an empty image',
+    (...lines) => {
+      expect(imagesOf(lines)).toMatchObject({
+        reason: 'DockerfileInvalid',
+        line: lines.length,
+        message: expect.stringContaining('spec.build.args') as string,
+      });
+    },
+  );
+});

@@ -1,0 +1,101 @@
+import { admit } from '../../../../src/pipeline/1-admit/index.ts';
+import { makeJob } from '../../../support/job.ts';
+import { makeJobAt } from '../../../support/runs.ts';
+import { makeSnapshot } from '../../../support/snapshot.ts';
+
+const dockerfile = (text: string) => makeSnapshot({ source: { found: true, dockerfile: text, files: {} } });
+
+describe('admission', () => {
+  it('lets a sound job in when there is a free place', () => {
+    expect(admit.decide(makeJob(), makeSnapshot())).toEqual({ kind: 'done', want: [] });
+  });
+
+  it('keeps a job in the queue while others are ahead, and says how many', () => {
+    const seen = makeSnapshot({ queue: { ahead: 2, freeSlots: 1 } });
+    expect(admit.decide(makeJob(), seen)).toMatchObject({
+      kind: 'wait',
+      message: 'waiting for a free place; 2 jobs are ahead',
+    });
+  });
+
+  it('holds a suspended job', () => {
+    const job = makeJob({ spec: { suspend: true } });
+    expect(admit.decide(job, makeSnapshot())).toMatchObject({
+      kind: 'wait',
+      message: 'suspended by spec.suspend',
+    });
+  });
+
+  it('asks nothing more of a job that is at work', () => {
+    const full = makeSnapshot({
+      queue: { ahead: 5, freeSlots: 0 },
+      source: { found: false, message: 'gone' },
+    });
+    expect(admit.decide(makeJobAt('build'), full)).toEqual({ kind: 'done', want: [] });
+  });
+
+  it('refuses a source that cannot be read', () => {
+    const seen = makeSnapshot({
+      source: { found: false, message: 'spec.source.configMap.name: there is no ConfigMap a/b' },
+    });
+    expect(admit.decide(makeJob(), seen)).toMatchObject({ kind: 'fail', reason: 'SourceFetchFailed' });
+  });
+
+  it('lets in what is in a repository: nobody can judge it yet', () => {
+    const job = makeJob({ spec: { source: { git: { url: 'https://git.example.com/team/model.git' } } } });
+    expect(admit.decide(job, makeSnapshot({ source: { found: 'later' } }))).toEqual({
+      kind: 'done',
+      want: [],
+    });
+  });
+
+  it('refuses a Dockerfile that does not parse, and names the line', () => {
+    const outcome = admit.decide(makeJob(), dockerfile('FROM debian\nRUNN true\n'));
+    expect(outcome).toMatchObject({ kind: 'fail', reason: 'DockerfileInvalid', location: { line: 2 } });
+  });
+
+  it('refuses files that the job has no context for before anything is built', () => {
+    const outcome = admit.decide(makeJob(), dockerfile('FROM debian\nCOPY model.py /\n'));
+    expect(outcome).toMatchObject({ kind: 'fail', reason: 'ContextMissing', location: { line: 2 } });
+  });
+
+  it('counts the files beside the Dockerfile, but not those that .dockerignore names', () => {
+    const text = 'FROM debian\nCOPY model.py /\n';
+    const files = { 'model.py': '', '.dockerignore': Buffer.from('*.py\n').toString('base64') };
+    const { 'model.py': model, ...ignored } = files;
+    const beside = (there: Record<string, string>) =>
+      makeSnapshot({ source: { found: true, dockerfile: text, files: there } });
+    expect(admit.decide(makeJob(), beside({ 'model.py': model })).kind).toBe('done');
+    expect(admit.decide(makeJob(), beside(files))).toMatchObject({ reason: 'ContextMissing' });
+    expect(admit.decide(makeJob(), beside(ignored))).toMatchObject({ reason: 'ContextMissing' });
+  });
+
+  it('refuses a target that the Dockerfile does not have', () => {
+    const job = makeJob({ spec: { build: { target: 'nope', args: [{ name: 'A', value: '1' }] } } });
+    expect(admit.decide(job, makeSnapshot())).toMatchObject({ kind: 'fail', reason: 'DockerfileInvalid' });
+  });
+
+  it('refuses more memory than the cluster grants, and names the field', () => {
+    const job = makeJob({ spec: { run: { resources: { limits: { cpu: 1, memory: '3Gi' } } } } });
+    expect(admit.decide(job, makeSnapshot())).toMatchObject({
+      reason: 'ResourcesDenied',
+      message: 'spec.run.resources.limits.memory is 3Gi; this cluster grants one job at most 2Gi',
+    });
+  });
+
+  it('refuses a sandbox that the cluster does not have', () => {
+    const job = makeJob({ spec: { run: { runtimeClassName: 'kata' } } });
+    expect(admit.decide(job, makeSnapshot())).toMatchObject({
+      reason: 'IsolationNotEnforced',
+      message: 'spec.run.runtimeClassName: this cluster has no RuntimeClass kata (it has: gvisor)',
+    });
+    expect(admit.decide(job, makeSnapshot({ runtimeClasses: [] }))).toMatchObject({
+      message: 'spec.run.runtimeClassName: this cluster has no RuntimeClass kata (it has: none)',
+    });
+  });
+
+  it('accepts a sandbox that the cluster has', () => {
+    const job = makeJob({ spec: { run: { runtimeClassName: 'gvisor' } } });
+    expect(admit.decide(job, makeSnapshot()).kind).toBe('done');
+  });
+});

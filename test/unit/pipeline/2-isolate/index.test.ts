@@ -1,0 +1,38 @@
+import { isolate } from '../../../../src/pipeline/2-isolate/index.ts';
+import { makeJobAt } from '../../../support/runs.ts';
+import { makeSnapshot } from '../../../support/snapshot.ts';
+
+const level = 'pod-security.kubernetes.io/enforce';
+
+const wanted = (job = makeJobAt('build')) => {
+  const outcome = isolate.decide(job, makeSnapshot());
+  return outcome.kind === 'fail' ? [] : outcome.want;
+};
+
+describe('isolation', () => {
+  it('makes the namespace first, then what closes it', () => {
+    const kinds = wanted().map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+    expect(kinds[0]).toMatch(/^Namespace dfj-/);
+    expect(kinds).toContain('NetworkPolicy deny-all');
+    expect(kinds).not.toContain('Pod build-1-0');
+  });
+
+  it("admits only what the job's engine needs while it builds, and no more than baseline once it is scanned", () => {
+    expect(wanted()[0]?.metadata.labels).toMatchObject({ [level]: 'privileged' });
+    expect(wanted(makeJobAt('run'))[0]?.metadata.labels).toMatchObject({ [level]: 'baseline' });
+    const kaniko = makeJobAt('build', {}, { spec: { build: { engine: 'kaniko' } } });
+    expect(wanted(kaniko)[0]?.metadata.labels).toMatchObject({ [level]: 'baseline' });
+  });
+
+  it('waits until the namespace of the last run is gone, and until one that is going is', () => {
+    const old = makeSnapshot({ namespace: { run: 0, deleting: false } });
+    expect(isolate.decide(makeJobAt('build'), old)).toMatchObject({ kind: 'wait', want: [] });
+    const going = makeSnapshot({ namespace: { run: 1, deleting: true } });
+    expect(isolate.decide(makeJobAt('build'), going)).toMatchObject({ kind: 'wait', want: [] });
+  });
+
+  it('goes on in the namespace that is there', () => {
+    const seen = makeSnapshot({ namespace: { run: 1, deleting: false } });
+    expect(isolate.decide(makeJobAt('build'), seen).kind).toBe('done');
+  });
+});

@@ -1,0 +1,124 @@
+import { limitRange } from '../../../../src/pipeline/2-isolate/limit-range.ts';
+import { namespace } from '../../../../src/pipeline/manifest/namespace.ts';
+import { denyAll, registryEgress } from '../../../../src/pipeline/2-isolate/network-policy.ts';
+import { registrySecrets } from '../../../../src/pipeline/manifest/registry-credentials.ts';
+import { resourceQuota } from '../../../../src/pipeline/2-isolate/resource-quota.ts';
+import { serviceAccount } from '../../../../src/pipeline/2-isolate/service-account.ts';
+import { amount } from '../../../../src/resource/quantity.ts';
+import { makeContext } from '../../../support/context.ts';
+import { jobUid } from '../../../support/job.ts';
+import { makeSettings } from '../../../support/settings.ts';
+
+const context = makeContext({ run: 2 });
+
+describe('the namespace of a job', () => {
+  it('is named after the uid and says whose it is and of which run', () => {
+    const { metadata } = namespace(context, 'baseline');
+    expect(metadata.name).toBe(`dfj-${jobUid}`);
+    expect(metadata.labels).toMatchObject({
+      'dockerfilejob.io/uid': jobUid,
+      'dockerfilejob.io/run': '2',
+      'dockerfilejob.io/job-name': 'my-model',
+      'dockerfilejob.io/job-namespace': 'team-a',
+      'app.kubernetes.io/managed-by': 'dockerfilejob',
+    });
+  });
+
+  it.each(['privileged', 'baseline'] as const)('enforces the level %s', (level) => {
+    expect(namespace(context, level).metadata.labels).toMatchObject({
+      'pod-security.kubernetes.io/enforce': level,
+      'pod-security.kubernetes.io/enforce-version': 'latest',
+    });
+  });
+});
+
+describe('the network policies', () => {
+  it('close every pod of the namespace both ways', () => {
+    expect(denyAll(context).spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+  });
+
+  it('open egress to build and scan pods only, never to run pods', () => {
+    const { spec } = registryEgress(context);
+    expect(spec?.podSelector?.matchExpressions).toEqual([
+      { key: 'dockerfilejob.io/step', operator: 'In', values: ['build', 'scan'] },
+    ]);
+    expect(spec?.policyTypes).toEqual(['Egress']);
+  });
+
+  it('open name resolution and the registries that the settings name', () => {
+    const rules = registryEgress(makeContext({ settings: { egress: { ...egress, internet: false } } })).spec
+      ?.egress;
+    expect(rules).toHaveLength(2);
+    expect(rules?.[0]?.to?.[0]?.podSelector?.matchLabels).toEqual({ 'k8s-app': 'kube-dns' });
+    expect(rules?.[1]).toEqual({
+      to: [{ ipBlock: { cidr: '192.0.2.10/32' } }],
+      ports: [
+        { protocol: 'TCP', port: 5000 },
+        { protocol: 'TCP', port: 5001 },
+      ],
+    });
+  });
+
+  it('open the internet without the closed ranges, each in its own address family', () => {
+    expect(registryEgress(context).spec?.egress?.at(-1)).toEqual({
+      to: [
+        { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '169.254.0.0/16'] } },
+        { ipBlock: { cidr: '::/0', except: ['fd00::/8'] } },
+      ],
+    });
+  });
+  const { egress } = makeSettings();
+});
+
+describe('the bounds of the namespace', () => {
+  it('allow no service and no volume claim', () => {
+    expect(resourceQuota(context).spec?.hard).toMatchObject({
+      services: '0',
+      'services.nodeports': '0',
+      'services.loadbalancers': '0',
+      persistentvolumeclaims: '0',
+    });
+  });
+
+  it('grow with what one job may ask for', () => {
+    const small = makeContext({ settings: { size: { ...size, maximum: { cpu: '1', memory: '1Gi' } } } });
+    const large = makeContext({ settings: { size: { ...size, maximum: { cpu: '3', memory: '3Gi' } } } });
+    const limit = (given: typeof small, name: string) =>
+      amount(resourceQuota(given).spec?.hard?.[name] ?? '');
+    // Build and run, each of them twice.
+    expect(limit(large, 'limits.cpu') - limit(small, 'limits.cpu')).toBe(4 * 2);
+    expect(limit(large, 'limits.memory') - limit(small, 'limits.memory')).toBe(4 * 2 * 2 ** 30);
+  });
+  const { size } = makeSettings();
+
+  it('give a container without limits small ones', () => {
+    expect(limitRange(context).spec.limits[0]?.default).toEqual({
+      cpu: '100m',
+      memory: '64Mi',
+      'ephemeral-storage': '64Mi',
+    });
+  });
+});
+
+describe('the service account', () => {
+  it('mounts no token', () => {
+    expect(serviceAccount(context)).toMatchObject({
+      metadata: { name: 'job', namespace: `dfj-${jobUid}` },
+      automountServiceAccountToken: false,
+    });
+  });
+});
+
+describe('the registry secret', () => {
+  it('holds the credentials of the workspace registry', () => {
+    const [secret] = registrySecrets(context);
+    expect(secret?.type).toBe('kubernetes.io/dockerconfigjson');
+    const data = secret?.data?.['.dockerconfigjson'] ?? '';
+    expect(Buffer.from(data, 'base64').toString()).toBe(context.settings.registry.dockerConfig);
+  });
+
+  it('is not made where the registry asks for none', () => {
+    const open = { ...context.settings.registry, dockerConfig: undefined };
+    expect(registrySecrets(makeContext({ settings: { registry: open } }))).toEqual([]);
+  });
+});

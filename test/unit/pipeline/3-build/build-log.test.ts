@@ -1,0 +1,194 @@
+import { readFileSync } from 'node:fs';
+import { judgeBuildLog } from '../../../../src/pipeline/3-build/build-log.ts';
+
+const log = (name: string): string =>
+  readFileSync(`${process.cwd()}/test/fixtures/build-logs/${name}.txt`, 'utf8');
+
+const kanikoDockerfile = [
+  'FROM debian:bookworm AS a',
+  'RUN true',
+  'FROM --platform=linux/amd64 debian:nope',
+  'RUN true',
+  'RUN echo "a b" && \\',
+  '    exit 3',
+  'RUN true',
+].join('\n');
+
+describe('the log of BuildKit', () => {
+  it('tells how a command failed, and at which line', () => {
+    expect(judgeBuildLog(log('buildkit-run-exit'), '')).toEqual({
+      reason: 'BuildFailed',
+      line: 3,
+      message: 'line 3: process "/bin/sh -c exit 3" did not complete successfully: exit code: 3',
+    });
+  });
+
+  it('tells the line where a here-document begins, whatever its commands print', () => {
+    expect(judgeBuildLog(log('buildkit-heredoc'), '')).toMatchObject({ reason: 'BuildFailed', line: 3 });
+  });
+
+  it.each([
+    ['an image that is not there', 'buildkit-image-not-found', 'BaseImagePullFailed', 1],
+    ['an image of a registry that does not exist', 'buildkit-no-such-registry', 'BaseImagePullFailed', 1],
+    ['an image that is not public', 'buildkit-registry-401', 'BaseImagePullFailed', 1],
+    ['a registry that is down', 'buildkit-registry-503', 'infrastructure', 1],
+    ['a registry that has had enough', 'buildkit-registry-429', 'infrastructure', 1],
+    ['a registry that does not answer', 'buildkit-registry-refused', 'infrastructure', 1],
+    ['an instruction that does not parse', 'buildkit-parse-error', 'DockerfileInvalid', 3],
+    ['a file that is not there', 'buildkit-missing-file', 'BuildFailed', 2],
+    ['a command that was killed', 'buildkit-killed', 'BuildOutOfMemory', 3],
+  ])('tells of %s', (_, name, reason, line) => {
+    expect(judgeBuildLog(log(name), '')).toMatchObject({ reason, line });
+  });
+
+  it('names no line where none is at fault', () => {
+    expect(judgeBuildLog(log('buildkit-target'), '')).toEqual({
+      reason: 'DockerfileInvalid',
+      message: 'target stage "zz" could not be found (did you mean a?)',
+    });
+  });
+
+  it('makes what ADD cannot download the fault of the Dockerfile, at its line', () => {
+    const dockerfile = 'FROM scratch\nADD  http://registry.example:5001/x /x';
+    expect(judgeBuildLog(log('buildkit-add-refused'), dockerfile)).toMatchObject({
+      reason: 'BuildFailed',
+      line: 2,
+    });
+  });
+
+  const failed = (error: string) =>
+    judgeBuildLog(`#5 0.1 output\nerror: failed to solve: ${error}\n`, '').reason;
+  const ended = (how: string) =>
+    failed(`process "/bin/sh -c exit code: 137" did not complete successfully: ${how}`);
+
+  it.each(['exit code: 137', 'cannot allocate memory'])('tells of memory that ran out by %s', (how) => {
+    expect(ended(how)).toBe('BuildOutOfMemory');
+  });
+
+  it('is not misled by the text of a command', () => {
+    expect(ended('exit code: 1')).toBe('BuildFailed');
+  });
+
+  it.each([
+    [
+      'debian:x: failed to resolve source metadata for d: pull access denied, repository does not exist',
+      'BaseImagePullFailed',
+    ],
+    [
+      'failed to resolve source metadata for d: 429 Too Many Requests - toomanyrequests: denied',
+      'infrastructure',
+    ],
+    ['failed to copy: read tcp 192.0.2.1:443: connection reset by peer', 'infrastructure'],
+    ['unterminated heredoc', 'DockerfileInvalid'],
+    ['base name (${X}) should not be blank', 'DockerfileInvalid'],
+    ['fork/exec runc: cannot allocate memory', 'BuildOutOfMemory'],
+    ['something that nobody foresaw', 'BuildFailed'],
+  ])('tells of %j', (error, reason) => {
+    expect(failed(error)).toBe(reason);
+  });
+
+  it('keeps both ends of a long error', () => {
+    const { message } = judgeBuildLog(
+      `error: process "${'x'.repeat(5000)}" did not complete successfully: exit code: 9`,
+      '',
+    );
+    expect(message).toMatch(/^process "x+ … x+" did not complete successfully: exit code: 9$/);
+    expect(message.length).toBeLessThan(650);
+  });
+});
+
+describe('the log of Kaniko', () => {
+  it.each(['kaniko-run-exit', 'kaniko-text'])(
+    'tells how a command failed, at the line logged last: %s',
+    (name) => {
+      expect(judgeBuildLog(log(name), kanikoDockerfile)).toEqual({
+        reason: 'BuildFailed',
+        line: 5,
+        message:
+          'line 5: error building stage: failed to execute command: waiting for process to exit: exit status 3',
+      });
+    },
+  );
+
+  it('tells of an image that is not there, at its FROM', () => {
+    expect(judgeBuildLog(log('kaniko-manifest-unknown'), kanikoDockerfile)).toMatchObject({
+      reason: 'BaseImagePullFailed',
+      line: 3,
+    });
+  });
+
+  it.each([
+    ['GET http://mirror/v2/nope/manifests/1: MANIFEST_UNKNOWN: manifest unknown', 'BaseImagePullFailed'],
+    ['Get "http://mirror/v2/": dial tcp 192.0.2.1:5000: connect: connection refused', 'infrastructure'],
+  ])('tells why no mirror had an image, when nothing else may be asked: %s', (why, reason) => {
+    const lines = [
+      `level=warning msg="Failed to retrieve image nope:1 from remapped registry mirror: unable to complete operation after 0 attempts, last error: ${why}. Will try with the next registry, or fallback to the original registry."`,
+      'error building image: image not found on any configured mapped registries for nope:1',
+    ];
+    expect(judgeBuildLog(lines.join('\n'), 'FROM nope:1\n')).toMatchObject({ reason, message: why });
+    expect(judgeBuildLog(lines.slice(1).join('\n'), 'FROM nope:1\n').message).toContain('mapped registries');
+  });
+
+  it('finds an instruction that stands twice in the order of the log', () => {
+    const lines = ['INFO[0000] RUN true', 'INFO[0000] RUN true', 'error building image: x'];
+    expect(judgeBuildLog(lines.join('\n'), kanikoDockerfile).line).toBe(4);
+    const again = ['INFO[0000] RUN true', 'INFO[0000] RUN true', 'INFO[0000] RUN true', ...lines].join('\n');
+    expect(judgeBuildLog(again, kanikoDockerfile).line).toBe(4);
+  });
+
+  it.each([
+    [
+      'GET https://registry.example/v2/a/manifests/1: UNAUTHORIZED: authentication required',
+      'BaseImagePullFailed',
+    ],
+    ['GET https://registry.example/v2/a/manifests/1: TOOMANYREQUESTS: denied for now', 'infrastructure'],
+    [
+      'GET https://registry.example/v2/a/manifests/1: unexpected status code 502 Bad Gateway',
+      'infrastructure',
+    ],
+    [
+      'error building stage: failed to get filesystem from image: read tcp: connection timed out',
+      'infrastructure',
+    ],
+    [
+      'error building stage: failed to execute command: waiting for process to exit: signal: killed',
+      'BuildOutOfMemory',
+    ],
+    [
+      'error building stage: failed to execute command: waiting for process to exit: exit status 137',
+      'BuildOutOfMemory',
+    ],
+    [
+      'error building stage: failed to execute command: starting command: fork/exec /x: no such file',
+      'BuildFailed',
+    ],
+  ])('tells of %j, and no line where none was logged', (error, reason) => {
+    const verdict = judgeBuildLog(`error building image: ${error}`, 'FROM\n');
+    expect(verdict).toEqual({ reason, message: error });
+  });
+
+  it('tells of an instruction that does not parse', () => {
+    const error = 'parsing dockerfile: dockerfile parse error on line 7: unknown instruction: RNU';
+    expect(judgeBuildLog(`error building image: ${error}`, '')).toMatchObject({
+      reason: 'DockerfileInvalid',
+      line: 7,
+    });
+  });
+
+  it('tells of a command that was killed by what it printed', () => {
+    const end = 'error building image: failed to execute command: waiting for process to exit: exit status 1';
+    expect(judgeBuildLog(`sh: line 1: 12 Killed  python x\n${end}`, '').reason).toBe('BuildOutOfMemory');
+  });
+});
+
+describe('a log without an error', () => {
+  it.each(['', '#5 0.1 error: failed to solve: not really'])(
+    'means that the build ended by itself: %j',
+    (text) => {
+      expect(judgeBuildLog(text, '')).toEqual({
+        reason: 'infrastructure',
+        message: 'the build ended without saying why',
+      });
+    },
+  );
+});

@@ -1,0 +1,46 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import {
+  buildkitScript,
+  engineDidNotStart,
+} from '../../../../../../src/pipeline/3-build/engines/buildkit/build-script.ts';
+import { runScript, standIn, tempFolder } from '../../../../../support/shell.ts';
+
+describe('the BuildKit script', () => {
+  let folder: ReturnType<typeof tempFolder>;
+  const at = (name: string) => join(folder.path, name);
+
+  beforeEach(() => {
+    folder = tempFolder();
+  });
+  afterEach(() => {
+    folder.remove();
+  });
+
+  const build = (bin: string, ...args: string[]) =>
+    runScript(buildkitScript, ['root = "/x"\n', at('config'), at('socket'), at('log'), ...args], bin);
+
+  it('prints the log of a daemon that does not start, with an exit code of its own', async () => {
+    const bin = standIn(folder.path, 'buildkitd', 'echo no user namespace >&2; exit 1');
+    const { code, stderr } = await build(bin, '--progress=plain');
+    expect(code).toBe(engineDidNotStart);
+    expect(stderr).toContain('The build engine did not start:\nno user namespace');
+  });
+
+  it('hands the arguments to buildctl as they are, and ends with its exit code', async () => {
+    standIn(folder.path, 'buildkitd', 'exec sleep 1');
+    const bin = standIn(folder.path, 'buildctl', `printf '%s\\n' "$@" >'${at('called')}'; exit 7`);
+    const server = createServer().listen(at('socket'));
+    await once(server, 'listening');
+    const value = `--opt=build-arg:A=$(touch x) '"; exit 0; *`;
+    const { code } = await build(bin, '--progress=plain', value);
+    server.close();
+    expect(code).toBe(7);
+    expect(readFileSync(at('config'), 'utf8')).toBe('root = "/x"\n');
+    expect(readFileSync(at('called'), 'utf8')).toBe(
+      ['--addr', `unix://${at('socket')}`, 'build', '--progress=plain', value, ''].join('\n'),
+    );
+  });
+});

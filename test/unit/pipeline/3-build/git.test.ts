@@ -1,0 +1,165 @@
+import { gzipSync } from 'node:zlib';
+import { build } from '../../../../src/pipeline/3-build/index.ts';
+import { scan } from '../../../../src/pipeline/4-scan/index.ts';
+import type { Outcome } from '../../../../src/pipeline/step.ts';
+import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
+import type { SpecInput } from '../../../../src/resource/spec.ts';
+import { digest, makeJobAt } from '../../../support/runs.ts';
+import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../../../support/snapshot.ts';
+
+const git = { url: 'https://git.example.com/team/model.git' };
+const make = (more: object = {}, spec: Partial<SpecInput> = {}) =>
+  makeJobAt('build', {}, { spec: { source: { git: { ...git, ...more } }, ...spec } });
+const job = make();
+const commitSha = 'c'.repeat(40);
+const dockerfile = 'FROM debian\nCOPY model.py /\nRUN exit 3\n';
+const fetched = (text = dockerfile) => ({
+  'build-1-0/clone': JSON.stringify({ commit: commitSha, dockerfile: gzipSync(text).toString('base64') }),
+});
+const refused = (error: string, message = '') => ({ 'build-1-0/clone': JSON.stringify({ error, message }) });
+
+const pod = (...containers: Parameters<typeof makePod>[1]) => [makePod('build', containers)];
+const building = pod(ended('clone'), running('build'), running('push'));
+const seen = (given: Partial<Snapshot>) => makeSnapshot({ source: { found: 'later' }, ...given });
+const decide = (given: Partial<Snapshot>, of = job) => build.decide(of, seen(given));
+const wanted = (outcome: Outcome) =>
+  outcome.kind === 'fail' ? [] : outcome.want.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
+
+describe('the build of a repository', () => {
+  it('starts with a pod that fetches it, and no Dockerfile', () => {
+    expect(wanted(decide({}))).toEqual(['Pod build-1-0']);
+  });
+
+  it('gives the pod a copy of the credentials', () => {
+    const credentials = { username: 'bWU=', password: 'cGFzc3dvcmQ=' };
+    const outcome = decide({ source: { found: 'later', credentials } }, make({ cloneSecret: 'theirs' }));
+    expect(wanted(outcome)).toEqual(['Secret git', 'Pod build-1-0']);
+  });
+
+  it('waits while it is fetched, and looks again when the time of the build is up', () => {
+    expect(decide({ pods: pod(waiting('clone')) })).toMatchObject({ message: 'the build pod starts' });
+    const pods = pod(running('clone'), waiting('build'));
+    expect(decide({ pods })).toMatchObject({
+      kind: 'wait',
+      message: 'fetching the repository',
+      until: begin + 600_000,
+    });
+    const logs = { 'build-1-0/clone': 'waiting' };
+    expect(decide({ pods, logs, now: begin + 600_000 })).toMatchObject({
+      reason: 'BuildTimeout',
+      logTail: 'waiting',
+    });
+  });
+
+  it('counts the time of the fetch as time of the build', () => {
+    const pods = pod(ended('clone'), running('build', at(5)));
+    expect(decide({ pods, results: fetched(), now: begin + 599_999 })).toMatchObject({ message: 'building' });
+    expect(decide({ pods, results: fetched(), now: begin + 600_000 })).toMatchObject({
+      reason: 'BuildTimeout',
+    });
+  });
+
+  it('keeps the Dockerfile for the linter, and says which commit it is, as soon as it is known', () => {
+    const outcome = decide({ pods: pod(running('clone')), results: fetched() });
+    expect(wanted(outcome)).toEqual(['ConfigMap source']);
+    expect(outcome).toMatchObject({ kind: 'wait', facts: { source: { git: { commitSha } } } });
+  });
+
+  it('does so also when all of it is learnt at once', () => {
+    const results = { ...fetched(), 'build-1-0/push': JSON.stringify({ digest, size: 1000 }) };
+    const outcome = decide({ pods: building, results });
+    expect(outcome).toMatchObject({
+      kind: 'done',
+      facts: { source: { git: { commitSha } }, image: { digest } },
+    });
+    expect(wanted(outcome)).toEqual(['ConfigMap source']);
+  });
+
+  it('judges the Dockerfile as any other, before the build counts', () => {
+    const results = (text: string) => ({
+      ...fetched(text),
+      'build-1-0/push': JSON.stringify({ digest, size: 1000 }),
+    });
+    expect(decide({ pods: building, results: results('FROM debian\nRUNN true\n') })).toMatchObject({
+      kind: 'fail',
+      reason: 'DockerfileInvalid',
+      location: { line: 2 },
+      facts: { source: { git: { commitSha } } },
+    });
+    expect(
+      decide({ pods: building, results: results('FROM debian\nRUN --network=host true\n') }),
+    ).toMatchObject({ reason: 'DockerfileDenied' });
+    const target = make({}, { build: { target: 'none' } });
+    expect(decide({ pods: building, results: results(dockerfile) }, target)).toMatchObject({
+      reason: 'DockerfileInvalid',
+    });
+  });
+
+  it('names the line of an instruction that failed', () => {
+    const log =
+      ' > [3/3] RUN exit 3:\nerror: failed to solve: process "/bin/sh -c exit 3" did not complete successfully: exit code: 3';
+    const logs = { 'build-1-0/build': log };
+    const outcome = decide({ pods: pod(ended('clone'), ended('build', 1)), results: fetched(), logs });
+    expect(outcome).toMatchObject({ reason: 'BuildFailed', location: { line: 3 } });
+  });
+
+  it('fails with the field and the log when there is nothing to fetch', () => {
+    const logs = { 'build-1-0/clone': 'fatal: couldn’t' };
+    const results = refused('fetch', "fatal: couldn't find remote ref v2");
+    const given = { pods: pod(ended('clone', 3), waiting('build')), results, logs };
+    expect(decide(given, make({ revision: 'v2' }))).toMatchObject({
+      kind: 'fail',
+      reason: 'SourceFetchFailed',
+      message: expect.stringMatching(/^spec\.source\.git\.revision: .* v2 /) as string,
+      location: { pod: 'build-1-0', container: 'clone' },
+      logTail: logs['build-1-0/clone'],
+    });
+  });
+
+  it('says so only when the log is whole', () => {
+    const results = refused('revision');
+    expect(decide({ pods: pod(running('clone')), results })).toMatchObject({ kind: 'wait' });
+    expect(decide({ pods: pod(ended('clone', 3)), results })).toMatchObject({ kind: 'fail', logTail: '' });
+  });
+
+  it('tries again when the server is out of order, up to the limit', () => {
+    const results = refused('fetch', 'fatal: unable to access: The requested URL returned error: 503');
+    const given = { pods: pod(ended('clone', 3)), results };
+    expect(decide(given)).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
+    expect(decide(given, make({}, { retry: { limit: 0 } }))).toMatchObject({
+      reason: 'InfrastructureError',
+      message: expect.stringContaining('error: 503') as string,
+    });
+  });
+
+  it('tries again when the clone container ended without a word', () => {
+    expect(decide({ pods: pod(ended('clone', 1)) })).toMatchObject({
+      message: expect.stringContaining('exit 1') as string,
+      facts: { step: { attempt: 1 } },
+    });
+    const mute = { name: 'clone', state: 'terminated' } as const;
+    expect(decide({ pods: pod(mute) })).toMatchObject({
+      message: expect.stringContaining('exit ?') as string,
+    });
+  });
+
+  it('does not try again when the repository takes more memory than there is', () => {
+    const pods = pod(ended('clone', 137, { reason: 'OOMKilled' }));
+    expect(decide({ pods })).toMatchObject({ kind: 'fail', reason: 'SourceFetchFailed' });
+  });
+
+  it('waits a moment for a line that was printed and has not come, but not for ever', () => {
+    const pods = pod(ended('clone'), running('build'));
+    expect(decide({ pods })).toMatchObject({ kind: 'wait', until: begin + 1000 });
+    expect(decide({ pods, now: begin + 600_000 })).toMatchObject({ reason: 'BuildTimeout' });
+  });
+});
+
+describe('the scan of a repository', () => {
+  it('is prepared when there is a Dockerfile to lint', () => {
+    const prepared = (given: Partial<Snapshot>) => scan.prepare?.(job, seen(given)).map(({ kind }) => kind);
+    expect(prepared({})).toEqual([]);
+    expect(prepared({ pods: building })).toEqual([]);
+    expect(prepared({ pods: building, results: fetched() })).toEqual(['Pod']);
+  });
+});

@@ -1,0 +1,170 @@
+import { startGrace } from '../../../../src/pipeline/pod-step.ts';
+import { build } from '../../../../src/pipeline/3-build/index.ts';
+import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
+import { digest, image, makeJobAt } from '../../../support/runs.ts';
+import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../../../support/snapshot.ts';
+
+const job = makeJobAt('build');
+const pod = (...containers: Parameters<typeof makePod>[1]) => [makePod('build', containers)];
+const decide = (seen: Partial<Snapshot>, given = job) => build.decide(given, makeSnapshot(seen));
+const pushed = { 'build-1-0/push': JSON.stringify({ digest, size: 1000 }) };
+
+const commandFailed =
+  'error: failed to solve: process "/bin/sh -c false" did not complete successfully: exit code: 1';
+
+describe('the build', () => {
+  it('starts one pod, whose name a repeat would meet again', () => {
+    const outcome = decide({});
+    expect(
+      outcome.kind === 'wait' && outcome.want.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
+    ).toEqual(['ConfigMap source', 'ConfigMap context', 'Pod build-1-0']);
+  });
+
+  it('cannot start when the source is gone meanwhile', () => {
+    expect(decide({ source: { found: false, message: 'gone' } })).toMatchObject({
+      reason: 'SourceFetchFailed',
+    });
+  });
+
+  it('is done with the digest that the push container computed', () => {
+    const outcome = decide({ pods: pod(running('build'), running('push')), results: pushed });
+    expect(outcome).toMatchObject({ kind: 'done', facts: { image: { digest, size: 1000 } } });
+    expect(outcome.facts?.image?.ref).toMatch(/^registry\.test:5001\/jobs\/.*@sha256:a+$/);
+  });
+
+  it('is done when the status has it, whatever became of the pod', () => {
+    const past = makeJobAt('scan');
+    expect(decide({}, past)).toEqual({ kind: 'done', want: [] });
+    expect(decide({}, { ...past, status: { ...past.status, image } })).toEqual({ kind: 'done', want: [] });
+  });
+
+  it('does not believe a push that went on after the engine failed', () => {
+    const seen = {
+      pods: pod(ended('build', 1), ended('push')),
+      results: pushed,
+      logs: { 'build-1-0/build': commandFailed },
+    };
+    expect(decide(seen)).toMatchObject({ kind: 'fail', reason: 'BuildFailed' });
+  });
+
+  it('fails with the line and the end of the log when an instruction fails', () => {
+    const dockerfile = 'FROM debian\nRUN true\nRUN exit 3\n';
+    const log = [
+      'Dockerfile:3',
+      '--------------------',
+      '   1 |     FROM debian',
+      '   2 |     RUN true',
+      '   3 | >>> RUN exit 3',
+      '--------------------',
+      'error: failed to solve: process "/bin/sh -c exit 3" did not complete successfully: exit code: 3',
+    ].join('\n');
+    const outcome = decide({
+      source: { found: true, dockerfile, files: {} },
+      pods: pod(ended('build', 1), running('push')),
+      logs: { 'build-1-0/build': log },
+    });
+    expect(outcome).toMatchObject({
+      reason: 'BuildFailed',
+      location: { line: 3, container: 'build' },
+      logTail: log,
+    });
+  });
+
+  it('judges a failure by its log alone when the source is gone', () => {
+    const seen = { pods: pod(ended('build', 1)), logs: { 'build-1-0/build': commandFailed } };
+    expect(decide({ ...seen, source: { found: false, message: 'gone' } })).toMatchObject({
+      reason: 'BuildFailed',
+    });
+  });
+
+  it('tries again when the engine ended without a word', () => {
+    expect(decide({ pods: pod(ended('build', 1)) })).toMatchObject({
+      kind: 'wait',
+      facts: { step: { attempt: 1 } },
+    });
+  });
+
+  it('tries again when the registry of a base image is out of order, which is not the user’s fault', () => {
+    const log =
+      'error: failed to solve: debian: failed to resolve source metadata for docker.io/library/debian:latest: failed to do request: Head "http://mirror.test:5000/v2/": dial tcp 192.0.2.10:5000: connect: connection refused';
+    const outcome = decide({ pods: pod(ended('build', 1)), logs: { 'build-1-0/build': log } });
+    expect(outcome).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
+  });
+
+  it('tries again when the engine did not start', () => {
+    expect(decide({ pods: pod(ended('build', 70)) })).toMatchObject({
+      kind: 'wait',
+      facts: { step: { attempt: 1 } },
+    });
+  });
+
+  it('is out of memory when the kernel says so', () => {
+    const outcome = decide({ pods: pod(ended('build', 137, { reason: 'OOMKilled' })) });
+    expect(outcome).toMatchObject({ kind: 'fail', reason: 'BuildOutOfMemory' });
+  });
+
+  it('fails when what was built cannot be stored', () => {
+    const line = JSON.stringify({ error: 'malformed', message: 'the layout has links' });
+    const outcome = decide({
+      pods: pod(ended('build'), ended('push', 3)),
+      results: { 'build-1-0/push': line },
+    });
+    expect(outcome).toMatchObject({ kind: 'fail', reason: 'PushFailed', message: 'the layout has links' });
+  });
+
+  it('tries again when the registry does not take the image', () => {
+    const line = JSON.stringify({ error: 'push', message: 'connection refused' });
+    const outcome = decide({
+      pods: pod(ended('build'), ended('push', 4)),
+      results: { 'build-1-0/push': line },
+    });
+    expect(outcome).toMatchObject({
+      kind: 'wait',
+      message: 'trying again: the registry refused: connection refused',
+    });
+  });
+
+  it('tries again when the push container ended without a word', () => {
+    expect(decide({ pods: pod(ended('build'), ended('push', 137)) })).toMatchObject({ kind: 'wait' });
+    const mute = { name: 'push', state: 'terminated' } as const;
+    expect(decide({ pods: pod(ended('build'), mute) })).toMatchObject({
+      message: expect.stringContaining('exit ?') as string,
+    });
+  });
+
+  it('tries again on another pod when its pod is lost, after a wait', () => {
+    const lost = decide({ pods: pod(waiting('build')), now: begin + startGrace });
+    expect(lost).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
+    const later = makeJobAt('build', {
+      steps: [{ name: 'build', state: 'Running', attempt: 1, retryTime: at(5) }],
+    });
+    expect(decide({}, later)).toMatchObject({ kind: 'wait', want: [], until: begin + 5000 });
+    expect(decide({ now: begin + 5000 }, later)).toMatchObject({
+      want: expect.arrayContaining([
+        expect.objectContaining({ metadata: expect.objectContaining({ name: 'build-1-1' }) as object }),
+      ]) as object,
+    });
+  });
+
+  it('waits for its containers, and looks again when its time is up', () => {
+    expect(decide({ pods: pod() })).toMatchObject({ kind: 'wait', message: 'the build pod starts' });
+    expect(decide({ pods: pod(running('build'), running('push')) })).toMatchObject({
+      message: 'building',
+      until: begin + 600_000,
+    });
+  });
+
+  it('fails when its time is up', () => {
+    const seen = { pods: pod(running('build')), now: begin + 600_000 };
+    expect(decide(seen)).toMatchObject({ reason: 'BuildTimeout', logTail: '' });
+    expect(decide({ ...seen, logs: { 'build-1-0/build': '#5 RUN sleep' } })).toMatchObject({
+      logTail: '#5 RUN sleep',
+    });
+  });
+
+  it('fails without an exit code as with one', () => {
+    const odd = { name: 'build', state: 'terminated' } as const;
+    const outcome = decide({ pods: pod(odd), logs: { 'build-1-0/build': commandFailed } });
+    expect(outcome).toMatchObject({ kind: 'fail', facts: { step: { exitCode: 1 } } });
+  });
+});

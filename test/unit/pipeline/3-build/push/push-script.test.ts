@@ -1,0 +1,222 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { pushExit, pushScript } from '../../../../../src/pipeline/3-build/push/push-script.ts';
+import { runScript, standIn, tempFolder, type Ended } from '../../../../support/shell.ts';
+
+const reference = 'registry.test/jobs/uid:run-1';
+const containing = (text: string): unknown => expect.stringContaining(text);
+const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
+
+/** Takes what it is given, as crane would, and tells the digest that it was given to tell. */
+const craneThatPushes = (folder: string, digest: string) =>
+  standIn(
+    folder,
+    'crane',
+    `printf '%s ' "$@" >'${folder}/called'
+while [ "$1" != --image-refs ]; do shift; done
+echo 'registry.test/jobs/uid@sha256:${digest}' >"$2"`,
+  );
+
+const craneThatFails = (folder: string, message: string) =>
+  standIn(folder, 'crane', `echo working >&2; printf '%s\\n' '${message}' >&2; exit 1`);
+
+describe('the push script', () => {
+  let folder: ReturnType<typeof tempFolder>;
+  let bin: string;
+  const at = (...parts: string[]) => join(folder.path, ...parts);
+  const blob = (digest: string) => at('layout', 'blobs', 'sha256', digest);
+
+  const addBlob = (content: string): string => {
+    writeFileSync(blob(sha256(content)), content);
+    return sha256(content);
+  };
+  const writeIndex = (...manifests: string[]) => {
+    const named = manifests.map((digest) => ({ digest: `sha256:${digest}` }));
+    writeFileSync(at('layout', 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: named }));
+  };
+  /** An image of one layer, pretty-printed as BuildKit does; returns the manifest's digest. */
+  const writeImage = (layer = 'layer') => {
+    const config = { digest: `sha256:${addBlob('{}')}` };
+    const layers = [{ digest: `sha256:${addBlob(layer)}` }];
+    const manifest = addBlob(JSON.stringify({ config, layers }, null, 2));
+    writeIndex(manifest);
+    return manifest;
+  };
+  const push = async (max = { bytes: 4096, files: 8 }, flags = ['--insecure']): Promise<Ended> => {
+    const limits = [String(max.bytes), String(max.files)];
+    return runScript(
+      pushScript,
+      [at('layout'), at('private'), at('verdict'), ...limits, reference, ...flags],
+      bin,
+    );
+  };
+  const refused = async (max?: { bytes: number; files: number }) => {
+    const { code, stdout } = await push(max);
+    expect(code).toBe(pushExit.refused);
+    expect(readFileSync(at('verdict'), 'utf8')).toBe(stdout);
+    expect(() => readFileSync(at('called'))).toThrow('ENOENT');
+    return JSON.parse(stdout) as unknown;
+  };
+
+  beforeEach(() => {
+    folder = tempFolder();
+    mkdirSync(at('layout', 'blobs', 'sha256'), { recursive: true });
+    mkdirSync(at('private'));
+    writeFileSync(at('layout', 'oci-layout'), '{"imageLayoutVersion":"1.0.0"}');
+    bin = craneThatPushes(folder.path, sha256('image'));
+  });
+  afterEach(() => {
+    folder.remove();
+  });
+
+  it('pushes a private copy and tells the digest that crane computed, and the size', async () => {
+    writeImage();
+    const { code, stdout } = await push();
+    expect(code).toBe(0);
+    const size = '{}'.length + 'layer'.length + readFileSync(blob(manifestDigest()), 'utf8').length;
+    expect(JSON.parse(stdout)).toEqual({ digest: `sha256:${sha256('image')}`, size });
+    expect(readFileSync(at('verdict'), 'utf8')).toBe(stdout);
+    const said = readFileSync(at('called'), 'utf8');
+    expect(said).toBe(
+      `push --insecure --image-refs ${at('private', 'pushed')} ${at('private', 'layout')} ${reference} `,
+    );
+    rmSync(at('layout'), { recursive: true });
+    expect(readFileSync(at('private', 'layout', 'index.json'), 'utf8')).toContain('sha256:');
+  });
+  const manifestDigest = () =>
+    readFileSync(at('layout', 'index.json'), 'utf8').replace(/^.*sha256:([0-9a-f]{64}).*$/, '$1');
+
+  it('waits until the index names a manifest', async () => {
+    writeFileSync(at('layout', 'index.json'), '{"schemaVersion":2,"manifests":[]}');
+    const ended = push();
+    await pause(300);
+    expect(() => readFileSync(at('verdict'))).toThrow('ENOENT');
+    writeImage();
+    expect((await ended).code).toBe(0);
+  });
+
+  it('refuses a blob that is a link, wherever it leads to', async () => {
+    writeImage();
+    const secret = at('secret');
+    writeFileSync(secret, 'layer');
+    rmSync(blob(sha256('layer')));
+    symlinkSync(secret, blob(sha256('layer')));
+    expect(await refused()).toMatchObject({ error: 'malformed', message: containing('links') });
+  });
+
+  it('refuses an index that is a link', async () => {
+    writeImage();
+    execFileSync('mv', [at('layout', 'index.json'), at('index')]);
+    symlinkSync(at('index'), at('layout', 'index.json'));
+    expect(await refused()).toMatchObject({ error: 'malformed' });
+  });
+
+  it('refuses a folder of blobs that is a link', async () => {
+    writeImage();
+    execFileSync('mv', [at('layout', 'blobs'), at('blobs')]);
+    symlinkSync(at('blobs'), at('layout', 'blobs'));
+    expect(await refused()).toMatchObject({ error: 'malformed' });
+  });
+
+  it('refuses a FIFO without opening it', async () => {
+    writeImage();
+    execFileSync('mkfifo', [blob('0'.repeat(64))]);
+    expect(await refused()).toMatchObject({
+      error: 'malformed',
+      message: containing('special'),
+    });
+  });
+
+  it('refuses a FIFO in place of the index', async () => {
+    execFileSync('mkfifo', [at('layout', 'index.json')]);
+    expect(await refused()).toEqual({ error: 'malformed', message: 'index.json is not a file' });
+  });
+
+  it('refuses a blob whose content has another digest', async () => {
+    writeImage();
+    writeFileSync(blob(sha256('layer')), 'other');
+    const { code, stdout } = await push();
+    expect(code).toBe(pushExit.refused);
+    expect(readFileSync(at('verdict'), 'utf8')).toBe(stdout);
+    expect(JSON.parse(stdout)).toMatchObject({ error: 'malformed', message: containing('digest') });
+  });
+
+  it('refuses an image whose layer is missing', async () => {
+    writeImage();
+    rmSync(blob(sha256('layer')));
+    expect(await refused()).toMatchObject({
+      error: 'malformed',
+      message: containing('missing'),
+    });
+  });
+
+  it('refuses an index of two images', async () => {
+    const first = writeImage('one');
+    const second = writeImage('two');
+    writeIndex(first, second);
+    expect(await refused()).toMatchObject({
+      error: 'malformed',
+      message: 'the index does not name exactly one manifest',
+    });
+  });
+
+  it('refuses an index whose digest is none', async () => {
+    writeFileSync(
+      at('layout', 'index.json'),
+      '{"manifests":[{"digest":"sha256:../../../registry/config.json"}]}',
+    );
+    addBlob('{}');
+    expect(await refused()).toMatchObject({ error: 'malformed' });
+  });
+
+  it('refuses an index of indexes', async () => {
+    writeIndex(addBlob(JSON.stringify({ manifests: [] })));
+    expect(await refused()).toMatchObject({
+      error: 'malformed',
+      message: 'the index names no image manifest',
+    });
+  });
+
+  it('refuses a layout without blobs', async () => {
+    writeImage();
+    rmSync(at('layout', 'blobs'), { recursive: true });
+    expect(await refused()).toMatchObject({ error: 'malformed' });
+  });
+
+  it.each([4097, 2 ** 40])('refuses a file of %d bytes before it copies it', async (size) => {
+    writeImage();
+    truncateSync(blob(sha256('layer')), size);
+    expect(await refused()).toEqual({ error: 'too-large', message: 'the image has more than 4096 bytes' });
+    expect(() => readFileSync(at('private', 'layout', 'index.json'))).toThrow('ENOENT');
+  });
+
+  it('refuses many files that are too large together', async () => {
+    writeImage('a'.repeat(3000));
+    addBlob('b'.repeat(3000));
+    expect(await refused()).toMatchObject({ error: 'too-large' });
+  });
+
+  it('refuses more files than an image can have', async () => {
+    writeImage();
+    expect(await refused({ bytes: 4096, files: 2 })).toEqual({
+      error: 'too-large',
+      message: 'the image has more than 2 blobs',
+    });
+  });
+
+  it('calls a failed push the fault of the infrastructure, in words that are safe to print', async () => {
+    writeImage();
+    bin = craneThatFails(folder.path, 'Error: GET "http://registry.test/v2/": \\ connection refused');
+    const { code, stdout, stderr } = await push();
+    expect(code).toBe(pushExit.registry);
+    expect(JSON.parse(stdout)).toEqual({
+      error: 'push',
+      message: 'Error: GET http://registry.test/v2/:  connection refused',
+    });
+    expect(readFileSync(at('verdict'), 'utf8')).toBe(stdout);
+    expect(stderr).toContain('working');
+  });
+});

@@ -1,0 +1,235 @@
+import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  cloneRefused,
+  cloneScript,
+} from '../../../../../../src/pipeline/3-build/sources/git/clone-script.ts';
+import { parseCloneResult } from '../../../../../../src/pipeline/3-build/sources/git/result.ts';
+import { makeRepository, type Repository } from '../../../../../support/git/repository.ts';
+import { startGitServer, type GitServer } from '../../../../../support/git/server.ts';
+import { runScript, tempFolder, type Ended } from '../../../../../support/shell.ts';
+
+const dockerfile = 'FROM debian:bookworm\nCOPY model.py /\n';
+
+interface Given {
+  readonly url?: string;
+  readonly revision?: string;
+  readonly folder?: string;
+  readonly credentials?: string;
+  readonly maxBytes?: number;
+  readonly maxFiles?: number;
+}
+
+describe('the clone script', () => {
+  let folder: ReturnType<typeof tempFolder>;
+  let server: GitServer;
+  let repository: Repository;
+  const at = (...parts: string[]) => join(folder.path, ...parts);
+  const inWorkspace = (...parts: string[]) => at('workspace', ...parts);
+
+  beforeEach(async () => {
+    folder = tempFolder();
+    for (const name of ['scratch', 'workspace', 'server']) mkdirSync(at(name));
+    repository = makeRepository(at('server'), 'team/model.git');
+    server = await startGitServer({
+      root: at('server'),
+      guarded: { path: '/team/secret', credentials: 'me:pass word' },
+    });
+  });
+  afterEach(async () => {
+    await server.stop();
+    folder.remove();
+  });
+
+  const clone = (given: Given = {}): Promise<Ended> => {
+    const { url = server.urlOf('team/model.git'), revision = 'HEAD', credentials = '' } = given;
+    const { maxBytes = 1024 * 1024, maxFiles = 100 } = given;
+    const limits = [maxBytes, maxFiles, 256].map(String);
+    const where = [at('scratch'), inWorkspace(), at('verdict'), ...limits];
+    return runScript(cloneScript, [...where, url, revision, given.folder ?? '', credentials]);
+  };
+  /** What the operator makes of the one line. */
+  const result = ({ stdout }: Ended) => {
+    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
+    return parseCloneResult(stdout, { url: server.urlOf('team/model.git') });
+  };
+  const error = async (given?: Given): Promise<unknown> => {
+    const ended = await clone(given);
+    expect(ended.code).toBe(cloneRefused);
+    expect(readFileSync(at('verdict'), 'utf8')).toBe(ended.stdout);
+    return JSON.parse(ended.stdout) as unknown;
+  };
+
+  it('brings the files without what git keeps beside them, and tells commit and Dockerfile', async () => {
+    const commit = repository.commit({
+      Dockerfile: dockerfile,
+      'model.py': 'print(1)\n',
+      'bin/run': '#!/bin/sh\n',
+      latest: { leadsTo: 'model.py' },
+    });
+    const ended = await clone();
+    expect(ended.code).toBe(0);
+    expect(result(ended)).toEqual({ ok: true, commitSha: commit, dockerfile });
+    expect(readdirSync(inWorkspace()).sort()).toEqual(['Dockerfile', 'bin', 'latest', 'model.py']);
+    expect(lstatSync(inWorkspace('model.py')).mode & 0o777).toBe(0o644);
+    expect(lstatSync(inWorkspace('bin', 'run')).mode & 0o777).toBe(0o755);
+    expect(existsSync(at('verdict'))).toBe(false);
+  });
+
+  it('finds a branch, a tag that has an object of its own, and a commit that no branch ends at', async () => {
+    const first = repository.commit({ Dockerfile: '# first\n' });
+    repository.git('tag', '--annotate', '--message=one', 'v1');
+    const second = repository.commit({ Dockerfile: '# second\n' });
+    repository.git('branch', 'fix/it');
+    repository.commit({ Dockerfile: '# third\n' });
+    for (const [revision, commitSha, text] of [
+      ['fix/it', second, '# second\n'],
+      ['v1', first, '# first\n'],
+      [first, first, '# first\n'],
+    ] as const) {
+      expect(result(await clone({ revision }))).toEqual({ ok: true, commitSha, dockerfile: text });
+      folder.empty('scratch', 'workspace');
+    }
+  });
+
+  it('fetches everything from a server that does not give a commit by itself', async () => {
+    const first = repository.commit({ Dockerfile: '# first\n' });
+    repository.commit({ Dockerfile: '# second\n' });
+    const old = await startGitServer({ root: at('server'), old: true });
+    const url = old.urlOf('team/model.git');
+    expect(result(await clone({ url, revision: first }))).toMatchObject({ commitSha: first });
+    folder.empty('scratch', 'workspace');
+    expect(await error({ url, revision: 'f'.repeat(40) })).toMatchObject({ error: 'revision' });
+    await old.stop();
+  });
+
+  it('takes the Dockerfile of the folder that is named', async () => {
+    repository.commit({ Dockerfile: '# root\n', 'a b/c/Dockerfile': '# below\n' });
+    for (const name of ['a b/c', 'a b/c/', './a b//c']) {
+      expect(result(await clone({ folder: name }))).toMatchObject({ dockerfile: '# below\n' });
+      folder.empty('scratch', 'workspace');
+    }
+  });
+
+  it('has no configuration, no hook, no filter and no submodule', async () => {
+    repository.commit({
+      Dockerfile: dockerfile,
+      '.gitattributes': '*.bin filter=lfs\n',
+      'large.bin': 'version https://git-lfs.github.com/spec/v1\n',
+      '.gitmodules': '[submodule "other"]\n\tpath = other\n\turl = ./other.git\n',
+    });
+    const ended = await clone();
+    expect(ended.code).toBe(0);
+    expect(readFileSync(inWorkspace('large.bin'), 'utf8')).toContain('version https');
+    expect(readdirSync(at('scratch', 'repository'))).not.toContain('hooks');
+    expect(server.served.every((path) => path.startsWith('/team/model.git/'))).toBe(true);
+  });
+
+  it.each([
+    ['no Dockerfile', { 'other/file': '' }, '', 'dockerfile-missing'],
+    ['a link for one', { Dockerfile: { leadsTo: 'other' }, other: dockerfile }, '', 'dockerfile-link'],
+    ['a folder for one', { 'Dockerfile/file': '' }, '', 'dockerfile-irregular'],
+    ['a long one', { Dockerfile: 'x'.repeat(257) }, '', 'dockerfile-too-large'],
+    ['no such folder', { Dockerfile: dockerfile }, 'nowhere', 'context-missing'],
+    ['a file for a folder', { Dockerfile: dockerfile }, 'Dockerfile', 'context-missing'],
+    [
+      'a link above the folder',
+      { 'real/sub/Dockerfile': dockerfile, alias: { leadsTo: 'real' } },
+      'alias/sub',
+      'context-link',
+    ],
+  ] as const)('refuses a repository with %s', async (_what, files, name, kind) => {
+    repository.commit(files);
+    expect(await error({ folder: name })).toEqual({ error: kind, message: '' });
+  });
+
+  it('refuses more files, and more bytes, than it is given, before it writes any', async () => {
+    repository.commit({ Dockerfile: dockerfile, a: 'x'.repeat(60_000), b: 'x'.repeat(60_001) });
+    for (const most of [{ maxFiles: 2 }, { maxBytes: 100_000 }]) {
+      expect(await error(most)).toMatchObject({ error: 'too-large' });
+      expect(readdirSync(inWorkspace())).toEqual([]);
+      folder.empty('scratch');
+    }
+  });
+
+  it('stops fetching where the repository has more than it is given', async () => {
+    const noise = Array.from({ length: 40_000 }, (_, index) => Math.sin(index)).join('');
+    repository.commit({ Dockerfile: dockerfile, noise });
+    expect(await error({ maxBytes: 102_400 })).toMatchObject({ error: 'too-large' });
+  });
+
+  it('tells what git says of a revision, a repository or a path that is not there', async () => {
+    repository.commit({ Dockerfile: dockerfile });
+    const fetched = (message: string) => ({
+      error: 'fetch',
+      message: expect.stringContaining(message) as string,
+    });
+    expect(await error({ revision: 'v2' })).toEqual(fetched("couldn't find remote ref v2"));
+    folder.empty('scratch');
+    expect(await error({ url: server.urlOf('team/other.git') })).toEqual(fetched('not found'));
+    folder.empty('scratch');
+    repository.git('tag', 'file', 'HEAD:Dockerfile');
+    expect(await error({ revision: 'file' })).toEqual({ error: 'revision', message: '' });
+  });
+
+  it('follows no redirect, speaks nothing but HTTP, and reads no file of the machine', async () => {
+    repository.commit({ Dockerfile: dockerfile });
+    server.failNext(1, 301);
+    expect(await error()).toMatchObject({ message: expect.stringContaining('error: 301') as string });
+    for (const url of [
+      at('server/team/model.git'),
+      `file://${at('server/team/model.git')}`,
+      'ext::sh -c true',
+    ]) {
+      folder.empty('scratch');
+      expect(await error({ url })).toMatchObject({
+        message: expect.stringContaining('not allowed') as string,
+      });
+    }
+  });
+
+  it('tells of a server that is out of order, in one line of JSON whatever that says', async () => {
+    server.failNext(9, 503);
+    expect(await error()).toMatchObject({ message: expect.stringContaining('error: 503') as string });
+  });
+
+  describe('with credentials', () => {
+    beforeEach(() => {
+      makeRepository(at('server'), 'team/secret.git').commit({ Dockerfile: dockerfile });
+      mkdirSync(at('credentials'));
+      writeFileSync(at('credentials', 'username'), 'me');
+    });
+    const guarded = (): Given => ({ url: server.urlOf('team/secret.git'), credentials: at('credentials') });
+
+    it('shows them to the server that asks for them, and leaves nothing of them behind', async () => {
+      writeFileSync(at('credentials', 'password'), 'pass word\n');
+      const ended = await clone(guarded());
+      expect(ended).toMatchObject({ code: 0, stderr: '' });
+      expect(server.authorizations).not.toEqual([]);
+      const left = (name: string) =>
+        readdirSync(at(name), { recursive: true, withFileTypes: true })
+          .filter((entry) => entry.isFile())
+          .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+          .join('\n');
+      expect(left('scratch') + left('workspace')).not.toMatch(/pass word|me:/);
+    });
+
+    it('does not show them to one that does not ask', async () => {
+      writeFileSync(at('credentials', 'password'), 'pass word');
+      repository.commit({ Dockerfile: dockerfile });
+      await clone({ credentials: at('credentials') });
+      expect(server.authorizations).toEqual([]);
+    });
+
+    it('tells when they are wrong, or when there are none', async () => {
+      writeFileSync(at('credentials', 'password'), 'wrong');
+      expect(await error(guarded())).toMatchObject({
+        message: expect.stringContaining('Authentication failed') as string,
+      });
+      folder.empty('scratch');
+      expect(await error({ ...guarded(), credentials: '' })).toMatchObject({
+        message: expect.stringContaining('could not read Username') as string,
+      });
+    });
+  });
+});

@@ -1,0 +1,84 @@
+import { judgeGitSecret, leadsTo } from '../../../../../../src/pipeline/3-build/sources/git/clone-secret.ts';
+
+const url = 'https://git.example.com/team/model.git';
+const secret = (more: object = {}, annotation: string | undefined = 'https://git.example.com/team') => ({
+  type: 'kubernetes.io/basic-auth',
+  metadata: { name: 'git', ...(annotation && { annotations: { 'dockerfilejob.io/git-url': annotation } }) },
+  data: { username: 'bWU=', password: 'cGFzc3dvcmQ=' },
+  ...more,
+});
+const message = (raw: object): string => {
+  const verdict = judgeGitSecret(raw, 'git', url);
+  return verdict.ok ? 'accepted' : verdict.message;
+};
+
+describe('the Secret of a Git source', () => {
+  it('gives its credentials where its owner has said so', () => {
+    expect(judgeGitSecret(secret(), 'git', url)).toEqual({
+      ok: true,
+      credentials: { username: 'bWU=', password: 'cGFzc3dvcmQ=' },
+    });
+  });
+
+  it('is not used without the annotation, and the message says which one to add', () => {
+    const advice =
+      'Secret git does not allow its use for spec.source.git.url: its owner must give it the annotation dockerfilejob.io/git-url: https://git.example.com/team/model.git (or the beginning of that URL up to a /)';
+    expect(message(secret({}, ''))).toBe(advice);
+    expect(message(secret({ metadata: { name: 'git', annotations: { other: url } } }))).toBe(advice);
+  });
+
+  it('tells nothing of what it is for, nor of what it has, to whom it is not for', () => {
+    const other = secret({ type: 'Opaque', data: {} }, 'https://other.example.com/hidden');
+    expect(message(other)).toContain('must give it the annotation');
+    expect(message(other)).not.toContain('hidden');
+  });
+
+  it.each([
+    [{ type: 'Opaque' }, 'Secret git must be of type kubernetes.io/basic-auth'],
+    [{ data: { password: 'eA==' } }, 'Secret git must have the keys username and password'],
+    [{ data: { username: 'eA==' } }, 'Secret git must have the keys username and password'],
+    [{ data: undefined }, 'Secret git must have the keys username and password'],
+  ])('must have what a log-in takes: %j', (more, complaint) => {
+    expect(message(secret(more))).toBe(complaint);
+  });
+});
+
+describe('the annotation', () => {
+  it.each([
+    'https://git.example.com/team/model.git',
+    'https://git.example.com/team/model.git/',
+    'https://git.example.com/team/',
+    'https://git.example.com/team',
+    'https://git.example.com',
+    'https://GIT.example.com:443/',
+  ])('%s is the beginning of the URL', (prefix) => {
+    expect(leadsTo(prefix, url)).toBe(true);
+  });
+
+  it.each([
+    '',
+    '*',
+    'git.example.com',
+    'https://',
+    'http://git.example.com/team',
+    'https://git.example.com:8443/team',
+    'https://git.example.co',
+    'https://git.example.com/te',
+    'https://git.example.com/team/model',
+    'https://git.example.com/team/model.git/more',
+    'https://git.example.com/team?x',
+    'https://git.example.com/team#x',
+    'https://me@git.example.com/team',
+    'https://:secret@git.example.com/team',
+  ])('%j is not', (prefix) => {
+    expect(leadsTo(prefix, url)).toBe(false);
+  });
+
+  it.each([
+    ['https://git.example.com.evil.example/team/model.git'],
+    ['https://git.example.com:99999/team/model.git'],
+    ['https://git.example.com/other/../team2/model.git'],
+  ])('does not let credentials go to %s', (elsewhere) => {
+    expect(leadsTo('https://git.example.com/team', elsewhere)).toBe(false);
+  });
+});

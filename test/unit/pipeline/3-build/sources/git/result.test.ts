@@ -1,0 +1,129 @@
+import { gzipSync } from 'node:zlib';
+import { parseCloneResult } from '../../../../../../src/pipeline/3-build/sources/git/result.ts';
+import { limits } from '../../../../../../src/resource/limits.ts';
+
+const git = { url: 'https://git.example.com/certificate/model.git' };
+const commit = '0123456789'.repeat(4);
+const packed = (text: string | Buffer): string => gzipSync(text).toString('base64');
+const line = (dockerfile: string): string => JSON.stringify({ commit, dockerfile });
+const refusal = (error: string, message = '', of: Parameters<typeof parseCloneResult>[1] = git) =>
+  parseCloneResult(JSON.stringify({ error, message }), of);
+
+describe('the line of the clone container', () => {
+  it('has the commit and the Dockerfile, byte for byte', () => {
+    const dockerfile = '\uFEFFFROM debian\r\n# ünïcödé';
+    expect(parseCloneResult(line(packed(dockerfile)), git)).toEqual({
+      ok: true,
+      commitSha: commit,
+      dockerfile,
+    });
+  });
+
+  it('may have a Dockerfile that is not UTF-8, which is its author’s fault', () => {
+    expect(parseCloneResult(line(packed(Buffer.from([0xff, 0xfe]))), git)).toEqual({
+      ok: false,
+      reason: 'DockerfileInvalid',
+      message: 'the Dockerfile must be UTF-8',
+    });
+  });
+
+  it.each([
+    undefined,
+    '',
+    'Cloning into …',
+    '{"commit":"main","dockerfile":""}',
+    '{"error":"other","message":""}',
+    line('not base64!'),
+    line('bm90IGd6aXA='),
+    line(packed('x'.repeat(limits.dockerfileBytes + 1))),
+  ])('is nothing when it is %j', (text) => {
+    expect(parseCloneResult(text, git)).toBeUndefined();
+  });
+
+  it.each([
+    ['revision', {}, 'spec.source.git.revision: HEAD does not lead to a commit'],
+    ['revision', { revision: 'v1' }, 'spec.source.git.revision: v1 does not lead to a commit'],
+    ['too-large', {}, 'spec.source.git.url: the repository is larger than this cluster takes'],
+    ['context-link', { contextDir: 'a' }, 'spec.source.git.contextDir: "a" is a symbolic link, or below one'],
+    ['context-missing', { contextDir: 'a' }, 'spec.source.git.contextDir: the repository has no folder "a"'],
+    ['dockerfile-missing', {}, 'spec.source.git.contextDir: there is no file Dockerfile in the root of'],
+    ['dockerfile-missing', { contextDir: 'a' }, 'there is no file Dockerfile in "a" of the repository'],
+    ['dockerfile-link', {}, 'Dockerfile in the root of the repository must be a regular file'],
+    ['dockerfile-irregular', {}, 'Dockerfile in the root of the repository must be a regular file'],
+    ['checkout', {}, 'spec.source.git: the files of the commit cannot be written'],
+  ])('names the field that is to be looked at: %s of %j', (error, more, message) => {
+    expect(refusal(error, '', { ...git, ...more })).toEqual({
+      ok: false,
+      reason: 'SourceFetchFailed',
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it('tells of a Dockerfile that is too large as of an inline one', () => {
+    expect(refusal('dockerfile-too-large')).toMatchObject({ reason: 'DockerfileTooLarge' });
+  });
+
+  it('does not blame the user for a full disk', () => {
+    expect(refusal('checkout', 'fatal: No space left on device')).toMatchObject({ reason: 'infrastructure' });
+  });
+});
+
+describe('a complaint of git', () => {
+  const secret = { cloneSecret: 'git' };
+  const at = `unable to access '${git.url}/': `;
+
+  it.each<[string, object, string]>([
+    [
+      "fatal: couldn't find remote ref HEAD",
+      {},
+      'spec.source.git.revision: the repository has no HEAD; name',
+    ],
+    ["fatal: couldn't find remote ref v2", { revision: 'v2' }, 'has no branch, tag or commit v2'],
+    ['fatal: remote error: upload-pack: not our ref ffff', { revision: 'ffff' }, 'spec.source.git.revision'],
+    [
+      'error: Server does not allow request for unadvertised object ffff',
+      { revision: 'ffff' },
+      'spec.source.git.revision',
+    ],
+    [
+      `fatal: could not read Username for '${git.url}': terminal prompts disabled`,
+      {},
+      'spec.source.git.cloneSecret: the server asks for credentials',
+    ],
+    [
+      `fatal: Authentication failed for '${git.url}/'`,
+      secret,
+      'spec.source.git.cloneSecret: the server refuses the credentials of Secret "git"',
+    ],
+    [`fatal: ${at}The requested URL returned error: 403`, {}, 'whoever has no credentials'],
+    [`fatal: repository '${git.url}/' not found`, {}, 'spec.source.git.url: there is no repository'],
+    [`fatal: ${git.url}/info/refs not valid: is this a git repository?`, {}, 'spec.source.git.url'],
+    [`fatal: ${at}The requested URL returned error: 301`, {}, 'spec.source.git.url: the server answers with'],
+    [
+      `fatal: ${at}server certificate verification failed. CAfile: none CRLfile: none`,
+      {},
+      'is not one that is trusted here',
+    ],
+  ])('is the user’s fault: %s', (complaint, more, message) => {
+    expect(refusal('fetch', complaint, { ...git, ...more })).toMatchObject({
+      reason: 'SourceFetchFailed',
+      message: expect.stringContaining(message) as string,
+    });
+  });
+
+  it.each([
+    `fatal: ${at}Could not resolve host: git.example.com`,
+    `fatal: ${at}Failed to connect to git.example.com port 443 after 5 ms: Couldn't connect to server`,
+    `fatal: ${at}Connection timed out after 300000 milliseconds`,
+    `fatal: ${at}Operation too slow. Less than 1000 bytes/sec transferred the last 60 seconds`,
+    `fatal: ${at}The requested URL returned error: 503`,
+    `fatal: ${at}The requested URL returned error: 429`,
+    'fatal: early EOF',
+    '',
+  ])('is the infrastructure’s: %s', (complaint) => {
+    expect(refusal('fetch', complaint)).toMatchObject({
+      reason: 'infrastructure',
+      message: expect.stringMatching(/^the repository could not be fetched: /) as string,
+    });
+  });
+});

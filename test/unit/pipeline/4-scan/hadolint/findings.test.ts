@@ -1,0 +1,39 @@
+import { parseHadolint } from '../../../../../src/pipeline/4-scan/hadolint/findings.ts';
+
+const finding = (level: string, line = 1) => ({
+  code: 'DL3006',
+  column: 1,
+  file: '-',
+  level,
+  line,
+  message: 'Always tag the version of an image explicitly',
+});
+
+describe('the findings of Hadolint', () => {
+  it('are counted by level, what is less than a warning as infos', () => {
+    const text = JSON.stringify(
+      ['error', 'warning', 'warning', 'info', 'style'].map((level) => finding(level)),
+    );
+    expect(parseHadolint(text)).toMatchObject({ errors: 1, warnings: 2, infos: 2 });
+  });
+
+  it('are listed, the first ten', () => {
+    const text = JSON.stringify(Array.from({ length: 12 }, (_, index) => finding('info', index + 1)));
+    const lint = parseHadolint(text);
+    expect(lint?.findings).toHaveLength(10);
+    expect(lint?.findings[9]).toEqual({
+      line: 10,
+      level: 'info',
+      rule: 'DL3006',
+      message: 'Always tag the version of an image explicitly',
+    });
+  });
+
+  it('may be none', () => {
+    expect(parseHadolint('[]')).toEqual({ errors: 0, warnings: 0, infos: 0, findings: [] });
+  });
+
+  it.each(['', 'hadolint: no such file', '{}', '[{"line":1}]'])('are not known from %j', (text) => {
+    expect(parseHadolint(text)).toBeUndefined();
+  });
+});

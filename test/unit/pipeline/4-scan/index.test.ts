@@ -1,0 +1,111 @@
+import { startGrace } from '../../../../src/pipeline/pod-step.ts';
+import { scan } from '../../../../src/pipeline/4-scan/index.ts';
+import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
+import { digest, makeJobAt } from '../../../support/runs.ts';
+import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../../../support/snapshot.ts';
+
+const job = makeJobAt('scan');
+const decide = (seen: Partial<Snapshot>, given = job) => scan.decide(given, makeSnapshot(seen));
+const atWork = [makePod('scan', [running('trivy'), running('report')])];
+
+const counts = { critical: 1, high: 2, medium: 0, low: 0, unknown: 0 };
+const found = {
+  id: 'CVE-2018-18074',
+  severity: 'high',
+  package: 'requests',
+  installed: '2.19.0',
+  fixed: '2.20.0',
+};
+const unfixed = { id: 'CVE-2023-45853', severity: 'critical', package: 'zlib1g', installed: '1:1.2.13' };
+const said = (more: object) => ({
+  pods: atWork,
+  results: { 'scan-1-0/report': JSON.stringify({ digest, counts, gating: 0, top: [], ...more }) },
+});
+
+describe('the scan', () => {
+  it('is prepared while the build is at work, under the name that it will have', () => {
+    expect(scan.prepare?.(makeJobAt('build'), makeSnapshot()).map(({ metadata }) => metadata.name)).toEqual([
+      'scan-1-0',
+    ]);
+  });
+
+  it('wants its pod when nothing was prepared', () => {
+    expect(decide({})).toMatchObject({ kind: 'wait', want: [{ kind: 'Pod' }] });
+  });
+
+  it('lets an image through that has nothing which the spec forbids, and counts what it has', () => {
+    expect(decide(said({ top: [unfixed] }))).toMatchObject({
+      kind: 'done',
+      facts: { vulnerabilities: { critical: 1, high: 2, gating: 0, top: [unfixed] } },
+    });
+  });
+
+  it('records what the linter and the audit said', () => {
+    const lint = { errors: 0, warnings: 1, infos: 0, findings: [] };
+    const audit = { warnings: 1, suggestions: 0, findings: [{ level: 'warning', message: 'No CMD.' }] };
+    expect(decide(said({ lint, audit }))).toMatchObject({ kind: 'done', facts: { lint, audit } });
+  });
+
+  it('fails the job before it runs when the image has what the spec forbids, and names the worst', () => {
+    const outcome = decide(said({ gating: 1, top: [found, unfixed] }));
+    expect(outcome).toMatchObject({
+      kind: 'fail',
+      reason: 'VulnerabilitiesFound',
+      message:
+        '1 fixable vulnerabilities of severity high or higher: CVE-2018-18074 (high, requests 2.19.0, fixed in 2.20.0)',
+    });
+  });
+
+  it('says of unfixed ones that they count too, when they do', () => {
+    const strict = makeJobAt('scan', {}, { spec: { scan: { ignoreUnfixed: false, failOn: 'critical' } } });
+    expect(decide(said({ gating: 1, top: [unfixed] }), strict)).toMatchObject({
+      message: '1 vulnerabilities of severity critical or higher: CVE-2023-45853 (critical, zlib1g 1:1.2.13)',
+    });
+  });
+
+  it('never calls clean what the scanner could not judge', () => {
+    const outcome = decide(
+      said({ inconclusive: 'the vulnerability database could not be fetched', digest: '' }),
+    );
+    expect(outcome).toMatchObject({ kind: 'fail', reason: 'ScanInconclusive' });
+  });
+
+  it('does not take the scan of another image for one of this', () => {
+    const outcome = decide(said({ digest: `sha256:${'b'.repeat(64)}` }));
+    expect(outcome).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
+  });
+
+  it('counts its time from when the image was there', () => {
+    const built = makeJobAt('scan', { steps: [{ name: 'build', state: 'Succeeded', endTime: at(60) }] });
+    expect(decide({ pods: atWork, now: begin + 100_000 }, built)).toMatchObject({
+      kind: 'wait',
+      until: begin + 360_000,
+    });
+    expect(decide({ pods: atWork, now: begin + 360_000 }, built)).toMatchObject({
+      kind: 'fail',
+      reason: 'ScanTimeout',
+    });
+    const unknown = { ...job, status: { ...job.status, steps: [] } };
+    expect(decide({ pods: atWork }, unknown)).toMatchObject({ kind: 'wait', until: begin + 300_000 });
+  });
+
+  it('tries again when its pod is lost or ends without a word', () => {
+    expect(decide({ pods: [makePod('scan', [waiting('trivy')])], now: begin + startGrace })).toMatchObject({
+      kind: 'wait',
+    });
+    expect(decide({ pods: [makePod('scan', [ended('report', 1)])] })).toMatchObject({
+      message: 'trying again: the scan pod ended without a result (exit 1)',
+    });
+    expect(decide({ pods: [makePod('scan', [{ name: 'report', state: 'terminated' }])] })).toMatchObject({
+      message: 'trying again: the scan pod ended without a result (exit ?)',
+    });
+  });
+
+  it('waits out the backoff, and is done when the status says so', () => {
+    const paused = makeJobAt('scan', {
+      steps: [{ name: 'scan', state: 'Running', attempt: 1, retryTime: at(5) }],
+    });
+    expect(decide({}, paused)).toMatchObject({ kind: 'wait', want: [] });
+    expect(decide({}, makeJobAt('run'))).toMatchObject({ kind: 'done', want: [] });
+  });
+});

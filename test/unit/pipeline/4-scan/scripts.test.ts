@@ -1,0 +1,146 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { auditScript } from '../../../../src/pipeline/4-scan/lynis/audit-script.ts';
+import { hadolintScript, trivyScript } from '../../../../src/pipeline/4-scan/trivy/scan-scripts.ts';
+import { runScript, standIn, tempFolder } from '../../../support/shell.ts';
+
+describe('the scan scripts', () => {
+  let folder: ReturnType<typeof tempFolder>;
+  const at = (...parts: string[]) => join(folder.path, ...parts);
+  const read = (...parts: string[]) => readFileSync(at(...parts), 'utf8');
+
+  beforeEach(() => {
+    folder = tempFolder();
+    mkdirSync(at('report'));
+    mkdirSync(at('cache', 'db'), { recursive: true });
+    writeFileSync(at('cache', 'db', 'metadata.json'), '{"Version":2}');
+  });
+  afterEach(() => {
+    folder.remove();
+  });
+
+  describe('trivy', () => {
+    const scan = (bin: string) =>
+      runScript(
+        trivyScript,
+        [at('report'), at('cache'), 'host/db:2', 'host/jobs/uid', '5m', '--insecure'],
+        bin,
+      );
+    /** Notes its arguments; writes the file that it is told to write. */
+    const trivy = (download: number, image: number) =>
+      standIn(
+        folder.path,
+        'trivy',
+        `printf '%s ' "$@" >>'${at('called')}'; echo >>'${at('called')}'
+case "$*" in *--download-db-only*) echo downloading; exit ${download};; esac
+while [ "$1" != --output ]; do shift; done
+echo '{}' >"$2"; exit ${image}`,
+      );
+
+    /** Writes into the pipe, once that is there. */
+    const tell = async (digest: string) => {
+      while (!existsSync(at('report', 'digest'))) await pause(20);
+      await writeFile(at('report', 'digest'), digest);
+    };
+
+    it('scans by digest, without touching the database again', async () => {
+      const [{ code }] = await Promise.all([scan(trivy(0, 0)), tell('sha256:abc')]);
+      expect(code).toBe(0);
+      const [first, second] = read('called').split('\n');
+      expect(first).toContain('--download-db-only --db-repository host/db:2 --insecure');
+      expect(second).toContain('--skip-db-update --skip-java-db-update --offline-scan');
+      expect(second).toMatch(/--timeout 5m --insecure host\/jobs\/uid@sha256:abc $/);
+      expect(read('report', 'trivy.json')).toBe('{}\n');
+      expect(read('report', 'trivy.exit')).toBe('0');
+      expect(read('report', 'db-metadata.json')).toBe('{"Version":2}');
+    });
+
+    it('has the database before there is an image', async () => {
+      const ended = scan(trivy(0, 0));
+      await pause(400);
+      expect(read('called')).toContain('--download-db-only');
+      expect(existsSync(at('report', 'db-metadata.json'))).toBe(true);
+      expect(existsSync(at('report', 'trivy.exit'))).toBe(false);
+      await tell('sha256:abc');
+      expect((await ended).code).toBe(0);
+    });
+
+    it('leaves the exit code of a failed download, and no report', async () => {
+      const { code, stderr } = await scan(trivy(9, 0));
+      expect(code).toBe(9);
+      expect(read('report', 'trivy.exit')).toBe('9');
+      expect(read('report', 'trivy.log')).toContain('downloading');
+      expect(stderr).toContain('downloading');
+      expect(existsSync(at('report', 'trivy.json'))).toBe(false);
+    });
+
+    it('fails when it cannot make the pipe', async () => {
+      writeFileSync(at('report', 'digest'), 'something else');
+      const { code } = await scan(trivy(0, 0));
+      expect(code).toBe(1);
+      expect(read('report', 'trivy.exit')).toBe('1');
+    });
+
+    it('leaves the exit code of a failed scan, and no half-written report', async () => {
+      await Promise.all([scan(trivy(0, 1)), tell('sha256:abc')]);
+      expect(read('report', 'trivy.exit')).toBe('1');
+      expect(existsSync(at('report', 'trivy.json'))).toBe(false);
+    });
+  });
+
+  describe('hadolint', () => {
+    it('leaves the findings, then the exit code', async () => {
+      const bin = standIn(folder.path, 'hadolint', 'echo "[] of $*"');
+      await runScript(hadolintScript, [at('report'), '/source/Dockerfile'], bin);
+      expect(read('report', 'hadolint.json')).toBe('[] of --format json --no-fail /source/Dockerfile\n');
+      expect(read('report', 'hadolint.exit')).toBe('0');
+    });
+
+    it('leaves the exit code of a linter that fails', async () => {
+      const bin = standIn(folder.path, 'hadolint', 'exit 3');
+      const { code } = await runScript(hadolintScript, [at('report'), '/source/Dockerfile'], bin);
+      expect(code).toBe(3);
+      expect(read('report', 'hadolint.exit')).toBe('3');
+    });
+  });
+
+  describe('lynis', () => {
+    const audit = (script: string) => {
+      mkdirSync(at('audit'));
+      mkdirSync(at('shared', 'include'), { recursive: true });
+      mkdirSync(at('shared', 'db'));
+      const args = [at('audit'), '/source/Dockerfile', at('shared')];
+      return runScript(auditScript, args, standIn(folder.path, 'lynis', script));
+    };
+    /** The report file is the argument after its option. */
+    const report = 'for one; do [ "$last" = --report-file ] && file=$one; last=$one; done';
+
+    it('leaves the findings, then the exit code', async () => {
+      const { code } = await audit(`${report}; echo "$*" >"$file"`);
+      expect(code).toBe(0);
+      expect(read('audit', 'lynis.dat')).toMatch(
+        /--report-file \S+ audit dockerfile \/source\/Dockerfile\n$/,
+      );
+      expect(read('audit', 'lynis.exit')).toBe('0');
+    });
+
+    it('takes no word of the Dockerfile for a pattern of file names', async () => {
+      await audit(`${report}; word='/*'; echo $word >"$file"`);
+      expect(read('audit', 'lynis.dat')).toBe('/*\n');
+    });
+
+    it('brings a profile of its own, and the files that Lynis shares', async () => {
+      await audit(`${report}; { cat default.prf; ls; } >"$file"`);
+      expect(read('audit', 'lynis.dat')).toBe('skip-upgrade-test=yes\ndb\ndefault.prf\ninclude\nplugins\n');
+    });
+
+    it('leaves the exit code of an audit that fails before it has a report', async () => {
+      const { code } = await audit('exit 66');
+      expect(code).toBe(66);
+      expect(read('audit', 'lynis.exit')).toBe('66');
+      expect(existsSync(at('audit', 'lynis.dat'))).toBe(false);
+    });
+  });
+});

@@ -1,0 +1,74 @@
+import {
+  parseScanResult,
+  scanResultLine,
+  type ScanResult,
+} from '../../../../../src/pipeline/4-scan/summarize/result.ts';
+
+const result = (more: Partial<ScanResult> = {}): ScanResult => ({
+  digest: `sha256:${'0'.repeat(64)}`,
+  counts: { critical: 1, high: 0, medium: 0, low: 0, unknown: 0 },
+  gating: 1,
+  top: [
+    { id: 'CVE-2023-0464', severity: 'critical', package: 'libssl3', installed: '3.0.8-1', fixed: '3.0.9-1' },
+  ],
+  lint: {
+    errors: 1,
+    warnings: 0,
+    infos: 0,
+    findings: [{ line: 1, level: 'error', rule: 'DL4000', message: 'old' }],
+  },
+  audit: { warnings: 1, suggestions: 0, findings: [{ level: 'warning', message: 'No CMD.' }] },
+  ...more,
+});
+
+describe('the result of a scan', () => {
+  it.each([
+    result(),
+    result({ lint: undefined, audit: undefined, inconclusive: 'unknown OS' }),
+    result({ digest: '', top: [] }),
+  ])('is read as it was written', (one) => {
+    expect(parseScanResult(scanResultLine(one))).toEqual(JSON.parse(JSON.stringify(one)));
+  });
+
+  it.each([undefined, '', 'not JSON', '{"digest":"x"}'])('is not read from %j', (line) => {
+    expect(parseScanResult(line)).toBeUndefined();
+  });
+
+  it('is one line that a termination message holds, whatever it has to tell', () => {
+    const wide = '\u0007'.repeat(100);
+    const vulnerability = { id: wide, severity: 'high' as const, package: wide, installed: wide };
+    const finding = { line: 1, level: 'info', rule: 'DL1', message: wide };
+    const audited = { level: 'warning' as const, message: wide };
+    const line = scanResultLine(
+      result({
+        top: Array.from({ length: 10 }, () => vulnerability),
+        inconclusive: '\u0007'.repeat(9999),
+        lint: { errors: 0, warnings: 0, infos: 10, findings: Array.from({ length: 10 }, () => finding) },
+        audit: { warnings: 10, suggestions: 0, findings: Array.from({ length: 10 }, () => audited) },
+      }),
+    );
+    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4000);
+    expect(line).not.toContain('\n');
+    expect(parseScanResult(line)).toMatchObject({
+      gating: 1,
+      lint: { infos: 10 },
+      audit: { warnings: 10 },
+      inconclusive: '\u0007'.repeat(500),
+    });
+  });
+
+  it('loses the last of the longest list first', () => {
+    const finding = { line: 1, level: 'info', rule: 'DL1', message: 'x'.repeat(200) };
+    const lint = { errors: 0, warnings: 0, infos: 20, findings: Array.from({ length: 20 }, () => finding) };
+    const kept = parseScanResult(scanResultLine(result({ lint })));
+    expect(kept?.top).toHaveLength(1);
+    expect(kept?.lint?.findings.length).toBeGreaterThan(5);
+    expect(kept?.audit?.findings).toHaveLength(1);
+
+    const said = { level: 'suggestion' as const, message: 'y'.repeat(200) };
+    const audit = { warnings: 0, suggestions: 20, findings: Array.from({ length: 20 }, () => said) };
+    const other = parseScanResult(scanResultLine(result({ audit })));
+    expect(other?.lint?.findings).toHaveLength(1);
+    expect(other?.audit?.findings.length).toBeGreaterThan(5);
+  });
+});

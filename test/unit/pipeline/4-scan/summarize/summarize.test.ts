@@ -1,0 +1,246 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { AskForDigest } from '../../../../../src/pipeline/4-scan/summarize/in-container/resolve-digest.ts';
+import { reportScan } from '../../../../../src/pipeline/4-scan/summarize/in-container/summarize.ts';
+import { parseScanResult } from '../../../../../src/pipeline/4-scan/summarize/result.ts';
+import { trivyReport, trivyVulnerability } from '../../../../support/trivy.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+const fresh = (): string => JSON.stringify({ Version: 2, UpdatedAt: new Date().toISOString() });
+const environment = {
+  FAIL_ON: 'high',
+  IGNORE_UNFIXED: 'true',
+  IGNORE_IDS: '[]',
+  DB_MAX_AGE_HOURS: '24',
+  REPOSITORY: 'registry.test/jobs/uid',
+  TAG: 'run-1',
+  REGISTRY_INSECURE: 'false',
+  AUDIT: 'true',
+};
+
+let folder: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'scan-report-'));
+});
+afterEach(async () => {
+  await rm(folder, { recursive: true });
+});
+
+/** Puts files where the scanner and the linter do, whole and in order. */
+async function leave(files: Readonly<Record<string, string>>): Promise<void> {
+  for (const [name, text] of Object.entries(files)) {
+    await writeFile(join(folder, `${name}.tmp`), text);
+    await rename(join(folder, `${name}.tmp`), join(folder, name));
+  }
+}
+
+const scanned = (report: string): Record<string, string> => ({
+  'hadolint.json': '[]',
+  'hadolint.exit': '0',
+  'lynis.dat': 'warning[]=dockerfile|No CMD defines in Dockerfile.|-|-|\nfinish=true\n',
+  'lynis.exit': '0',
+  'db-metadata.json': fresh(),
+  'trivy.json': report,
+  'trivy.exit': '0\n',
+});
+
+/** The registry has the image from the start, unless it is told otherwise. */
+async function run(env: Record<string, string> = {}, tag: AskForDigest = () => Promise.resolve(digest)) {
+  const lines: string[] = [];
+  const terminationLog = join(folder, 'termination-log');
+  const print = (line: string) => lines.push(line);
+  const complaints: unknown[] = [];
+  const complain = (error: unknown) => complaints.push(error);
+  const registry = () => Promise.resolve(tag);
+  const place = { folder, auditFolder: folder, auditPatience: 200, terminationLog };
+  await reportScan({ ...place, env: { ...environment, ...env }, print, complain, registry });
+  const [result, archive = ''] = lines;
+  const message = await readFile(terminationLog, 'utf8');
+  return {
+    result: parseScanResult(result),
+    archive,
+    lines,
+    message: parseScanResult(message),
+    complaints,
+  };
+}
+
+describe('the report container', () => {
+  it('tells the same on stdout and as the termination message, then all vulnerabilities', async () => {
+    await leave(scanned(trivyReport([trivyVulnerability()])));
+    const { result, archive, lines, message } = await run({ AUDIT: 'false' });
+    expect(lines).toHaveLength(2);
+    expect(message).toEqual(result);
+    expect(result).toMatchObject({ digest, counts: { high: 1 }, gating: 1, lint: { errors: 0 } });
+    expect(result).not.toHaveProperty('inconclusive');
+    expect(JSON.parse(archive)).toEqual([
+      {
+        id: 'CVE-2023-0464',
+        severity: 'high',
+        package: 'libssl3',
+        installed: '3.0.8-1',
+        fixed: '3.0.9-1',
+        title: 'openssl: denial of service',
+      },
+    ]);
+  });
+
+  it('asks until the registry has the image, and tells its digest to the scanner at the pipe', async () => {
+    const { 'trivy.exit': exit = '', ...files } = scanned(trivyReport());
+    await leave(files);
+    const answers = [new Error('not yet up'), new Error('still not'), undefined, digest];
+    const running = run({}, () => {
+      const answer = answers.shift();
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    });
+    const pipe = join(folder, 'digest');
+    await promisify(execFile)('mkfifo', [pipe]);
+    const { stdout: told } = await promisify(execFile)('cat', [pipe]);
+    await leave({ 'trivy.exit': exit });
+    const { result, complaints } = await running;
+    expect(told).toBe(digest);
+    expect(result).toMatchObject({ digest, gating: 0 });
+    expect(complaints).toEqual([new Error('not yet up')]);
+  });
+
+  it('waits for the exit code of the scanner', async () => {
+    const { 'trivy.exit': exit = '', ...files } = scanned(trivyReport());
+    await leave(files);
+    const running = run();
+    await new Promise((resolve) => setTimeout(resolve, 120));
+    await leave({ 'trivy.exit': exit });
+    await expect(running).resolves.toMatchObject({ result: { digest, gating: 0 } });
+  });
+
+  it('adds the audit to the termination message when all else has been told', async () => {
+    const { 'lynis.exit': exit = '', ...files } = scanned(trivyReport());
+    await leave(files);
+    const running = run();
+    while (!existsSync(join(folder, 'termination-log'))) await new Promise((r) => setTimeout(r, 10));
+    await leave({ 'lynis.exit': exit });
+    const { result, message } = await running;
+    expect(result).not.toHaveProperty('audit');
+    expect(message).toEqual({
+      ...result,
+      audit: {
+        warnings: 1,
+        suggestions: 0,
+        findings: [{ level: 'warning', message: 'No CMD defines in Dockerfile.' }],
+      },
+    });
+  });
+
+  it('does not wait long for the linter and the audit', async () => {
+    const { 'trivy.exit': exit = '', 'trivy.json': json = '' } = scanned(trivyReport());
+    await leave({ 'db-metadata.json': fresh(), 'trivy.json': json, 'trivy.exit': exit });
+    const { result, message } = await run();
+    expect(result).toMatchObject({ digest });
+    expect(result).not.toHaveProperty('lint');
+    expect(message).toEqual(result);
+  });
+
+  it('reads no audit that is larger than 256 KiB, and none where the pod has none', async () => {
+    await leave(scanned(trivyReport()));
+    expect((await run({ AUDIT: 'false' })).message).not.toHaveProperty('audit');
+    await leave({ 'lynis.dat': `${'x\n'.repeat(128 * 1024)}finish=true\n` });
+    expect((await run()).message).not.toHaveProperty('audit');
+  });
+
+  it('is neither held up nor failed by an audit that is a pipe or a link', async () => {
+    await leave(scanned(trivyReport()));
+    const audit = join(folder, 'lynis.dat');
+    await rm(audit);
+    await promisify(execFile)('mkfifo', [audit]);
+    expect((await run()).message).not.toHaveProperty('audit');
+    await rm(audit);
+    await symlink(join(folder, 'trivy.json'), audit);
+    expect((await run()).message).toMatchObject({ digest, lint: { errors: 0 } });
+    expect((await run()).message).not.toHaveProperty('audit');
+  });
+
+  it('obeys the policy of its environment', async () => {
+    await leave(
+      scanned(
+        trivyReport([trivyVulnerability(), trivyVulnerability({ VulnerabilityID: 'B', FixedVersion: '' })]),
+      ),
+    );
+    expect((await run()).result?.gating).toBe(1);
+    expect((await run({ IGNORE_UNFIXED: 'false' })).result?.gating).toBe(2);
+    expect((await run({ IGNORE_IDS: '["CVE-2023-0464"]' })).result?.gating).toBe(0);
+    expect((await run({ FAIL_ON: 'critical' })).result?.gating).toBe(0);
+  });
+
+  it.each([
+    { FAIL_ON: 'worst' },
+    { IGNORE_IDS: 'CVE-1' },
+    { IGNORE_IDS: '[1]' },
+    { DB_MAX_AGE_HOURS: 'old' },
+    { AUDIT: 'perhaps' },
+  ])('throws on an environment that the manifest does not make: %j', async (env) => {
+    await leave(scanned(trivyReport()));
+    await expect(run(env)).rejects.toThrow(Object.keys(env)[0]);
+  });
+
+  it('caps the archive at 256 KiB, and leaves whole entries', async () => {
+    const many = Array.from({ length: 5000 }, (_, index) =>
+      trivyVulnerability({ VulnerabilityID: `CVE-${index}` }),
+    );
+    await leave(scanned(trivyReport(many)));
+    const { archive, result } = await run();
+    expect(archive.length).toBeLessThanOrEqual(256 * 1024);
+    expect((JSON.parse(archive) as unknown[]).length).toBeGreaterThan(1000);
+    expect(result?.counts.high).toBe(5000);
+  });
+});
+
+describe('a scan is told to be inconclusive', () => {
+  const doubt = async (files: Record<string, string>, env = {}) => {
+    await leave({ ...scanned(trivyReport()), ...files });
+    return (await run(env)).result?.inconclusive;
+  };
+
+  it('when the scanner failed, with the last that it said', async () => {
+    const log = 'INFO first\nINFO second\nINFO third\nFATAL the database is missing\n';
+    expect(await doubt({ 'trivy.log': log, 'trivy.exit': '1' })).toBe(
+      'the scanner ended with exit code 1: INFO second\nINFO third\nFATAL the database is missing',
+    );
+  });
+
+  it('when the scanner failed without a word', async () => {
+    expect(await doubt({ 'trivy.exit': '137' })).toBe('the scanner ended with exit code 137: ');
+  });
+
+  it('when nobody knows what was scanned', async () => {
+    await leave(scanned(trivyReport()));
+    const inconclusive = 'the scanner left no digest of what it scanned';
+    expect((await run({}, () => Promise.resolve('latest'))).result).toMatchObject({ inconclusive });
+    expect((await run({}, () => Promise.resolve(undefined))).result).toMatchObject({
+      digest: '',
+      inconclusive,
+    });
+  });
+
+  it('when the database is too old', async () => {
+    const old = JSON.stringify({ UpdatedAt: '2020-01-01T00:00:00Z' });
+    expect(await doubt({ 'db-metadata.json': old })).toContain('hours old');
+    expect(await doubt({ 'db-metadata.json': old }, { DB_MAX_AGE_HOURS: '0' })).toBeUndefined();
+  });
+
+  it('when the report is missing, or larger than it may be', async () => {
+    await leave(scanned(trivyReport()));
+    await truncate(join(folder, 'trivy.json'), 65 * 1024 * 1024);
+    expect((await run()).result?.inconclusive).toBe('the report of the scanner is larger than 64 MiB');
+    await rm(join(folder, 'trivy.json'));
+    expect((await run()).result?.inconclusive).toBe('the report of the scanner is not JSON');
+  });
+
+  it('and throws when the volume cannot be read', async () => {
+    await leave(scanned(trivyReport()));
+    await mkdir(join(folder, 'trivy.log'));
+    await expect(run()).rejects.toThrow('EISDIR');
+  });
+});

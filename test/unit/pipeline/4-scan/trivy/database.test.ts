@@ -1,0 +1,30 @@
+import { databaseDoubt } from '../../../../../src/pipeline/4-scan/trivy/database.ts';
+
+const metadata =
+  '{"Version":2,"NextUpdate":"2026-11-22T00:00:00Z","UpdatedAt":"2026-11-21T00:00:00.123456789Z"}';
+const hoursLater = (hours: number): number => Date.parse('2026-11-21T00:00:01Z') + hours * 3_600_000;
+
+describe('a vulnerability database', () => {
+  it('is good as long as it is younger than the limit', () => {
+    expect(databaseDoubt(metadata, 24, hoursLater(23.9))).toBeUndefined();
+  });
+
+  it('is doubted from the limit on', () => {
+    expect(databaseDoubt(metadata, 24, hoursLater(24))).toBe(
+      'the vulnerability database is 24 hours old; this cluster demands one of less than 24',
+    );
+  });
+
+  it.each([undefined, '', '{}', '{"UpdatedAt":"yesterday"}'])(
+    'is doubted when its age is not known: %j',
+    (text) => {
+      expect(databaseDoubt(text, 24, hoursLater(0))).toBe(
+        'the age of the vulnerability database is not known',
+      );
+    },
+  );
+
+  it('is never doubted without a limit', () => {
+    expect(databaseDoubt(undefined, 0, hoursLater(9999))).toBeUndefined();
+  });
+});

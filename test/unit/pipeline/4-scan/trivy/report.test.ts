@@ -1,0 +1,159 @@
+import { summariseTrivy } from '../../../../../src/pipeline/4-scan/trivy/report.ts';
+import {
+  debianPackages,
+  policy,
+  trivyReport,
+  trivyVulnerability as vulnerability,
+} from '../../../../support/trivy.ts';
+
+const none = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
+const ofSeverity = (severity: string, id: string) =>
+  vulnerability({ Severity: severity, VulnerabilityID: id });
+
+describe('the summary of a scan', () => {
+  it('of an image without vulnerabilities is empty, and conclusive', () => {
+    expect(summariseTrivy(trivyReport(), policy())).toEqual({
+      counts: none,
+      gating: 0,
+      top: [],
+      findings: [],
+    });
+  });
+
+  it('counts all that were found, and those that the policy forbids', () => {
+    const all = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN', 'ODD'].map((one, index) =>
+      ofSeverity(one, `CVE-${index}`),
+    );
+    const summary = summariseTrivy(trivyReport(all), policy());
+    expect(summary.counts).toEqual({ critical: 1, high: 1, medium: 1, low: 1, unknown: 2 });
+    expect(summary.gating).toBe(2);
+    expect(summariseTrivy(trivyReport(all), policy({ failOn: 'unknown' })).gating).toBe(6);
+    expect(summariseTrivy(trivyReport(all), policy({ failOn: 'critical' })).gating).toBe(1);
+  });
+
+  it('only counts what has no fix, if the policy says so', () => {
+    const report = trivyReport([
+      vulnerability({ FixedVersion: undefined }),
+      vulnerability({ VulnerabilityID: 'B', FixedVersion: '' }),
+    ]);
+    expect(summariseTrivy(report, policy())).toMatchObject({ counts: { high: 2 }, gating: 0 });
+    expect(summariseTrivy(report, policy({ ignoreUnfixed: false })).gating).toBe(2);
+  });
+
+  it.each(['CVE-2023-0464', 'DSA-5417-1'])('only counts what is ignored by its id %s', (id) => {
+    const report = trivyReport([vulnerability({ VendorIDs: ['DSA-5417-1'] })]);
+    expect(summariseTrivy(report, policy({ ignoreIds: [id] }))).toMatchObject({
+      counts: { high: 1 },
+      gating: 0,
+    });
+    expect(summariseTrivy(report, policy({ ignoreIds: ['GHSA-x'] })).gating).toBe(1);
+  });
+
+  it('lists the ten worst, those that the policy forbids first', () => {
+    const unfixed = vulnerability({ VulnerabilityID: 'A', Severity: 'CRITICAL', FixedVersion: undefined });
+    const many = Array.from({ length: 12 }, (_, index) => ofSeverity('LOW', `L-${index}`));
+    const { top, findings } = summariseTrivy(
+      trivyReport([...many, unfixed, ofSeverity('HIGH', 'C'), ofSeverity('CRITICAL', 'B')]),
+      policy(),
+    );
+    expect(top.map(({ id }) => id)).toEqual([
+      'B',
+      'C',
+      'A',
+      'L-0',
+      'L-1',
+      'L-10',
+      'L-11',
+      'L-2',
+      'L-3',
+      'L-4',
+    ]);
+    expect(top[1]).toEqual({
+      id: 'C',
+      severity: 'high',
+      package: 'libssl3',
+      installed: '3.0.8-1',
+      fixed: '3.0.9-1',
+    });
+    expect(top[2]).toEqual({ id: 'A', severity: 'critical', package: 'libssl3', installed: '3.0.8-1' });
+    expect(findings).toHaveLength(15);
+    expect(findings[0]?.title).toBe('openssl: denial of service');
+  });
+
+  it('has one entry for each id and package, the one that counts most', () => {
+    const other = vulnerability({ PkgName: 'openssl', Title: undefined });
+    const unfixed = vulnerability({ FixedVersion: undefined, InstalledVersion: undefined });
+    const summary = summariseTrivy(trivyReport([unfixed, vulnerability(), vulnerability(), other]), policy());
+    expect(summary).toMatchObject({ counts: { high: 2 }, gating: 2 });
+    expect(summary.top.map(({ package: name, fixed }) => [name, fixed])).toEqual([
+      ['libssl3', '3.0.9-1'],
+      ['openssl', '3.0.9-1'],
+    ]);
+  });
+
+  it('keeps what an image says of itself short', () => {
+    const long = 'x'.repeat(5000);
+    const [finding] = summariseTrivy(
+      trivyReport([vulnerability({ PkgName: long, InstalledVersion: long })]),
+      policy(),
+    ).findings;
+    expect(JSON.stringify(finding).length).toBeLessThan(400);
+  });
+
+  it('counts the packages of languages too', () => {
+    const npm = {
+      Class: 'lang-pkgs',
+      Type: 'node-pkg',
+      Vulnerabilities: [vulnerability({ PkgName: 'lodash' })],
+    };
+    const report = trivyReport([], { Results: [debianPackages(), npm] });
+    expect(summariseTrivy(report, policy())).toMatchObject({ counts: { high: 1 }, gating: 1 });
+  });
+});
+
+describe('a scan is inconclusive', () => {
+  const doubt = (text: string) => summariseTrivy(text, policy()).inconclusive;
+
+  it('when the image has no system that the scanner knows', () => {
+    const os = { Metadata: { ImageID: 'sha256:0' } };
+    expect(doubt(trivyReport([], { ...os, Results: undefined }))).toMatch(/^unknown OS/);
+    expect(doubt(trivyReport([], { ...os, Results: [{ Class: 'lang-pkgs', Packages: [{}] }] }))).toMatch(
+      /^unknown OS/,
+    );
+  });
+
+  it('when the scanner has no advisories for the system', () => {
+    const fedora = { Metadata: { OS: { Family: 'fedora', Name: '40' } }, Results: undefined };
+    expect(doubt(trivyReport([], fedora))).toBe(
+      'unsupported OS: the scanner has no advisories for "fedora 40"',
+    );
+    expect(doubt(trivyReport([], { Metadata: { OS: { Family: 'none' } }, Results: undefined }))).toContain(
+      '"none"',
+    );
+  });
+
+  it('when the image hides its packages', () => {
+    const bare = { Results: [{ Target: 'image (debian 12.1)', Class: 'os-pkgs', Type: 'debian' }] };
+    expect(doubt(trivyReport([], bare))).toBe(
+      'the image is "debian 12.1", but the list of its packages is missing',
+    );
+  });
+
+  it('when the report is not JSON', () => {
+    expect(doubt('FATAL')).toBe('the report of the scanner is not JSON');
+  });
+
+  it.each([
+    ['{"SchemaVersion":3,"Metadata":{}}', 'SchemaVersion'],
+    ['{"SchemaVersion":2}', 'Metadata'],
+    ['[]', 'expected object'],
+  ])('when the report has another form: %s', (text, part) => {
+    expect(doubt(text)).toContain('a form that is not known here');
+    expect(doubt(text)).toContain(part);
+  });
+
+  it('and counts what was found all the same', () => {
+    const report = trivyReport([], { Metadata: {}, Results: [debianPackages([vulnerability()])] });
+    expect(summariseTrivy(report, policy())).toMatchObject({ counts: { high: 1 }, gating: 1 });
+  });
+});

@@ -1,0 +1,86 @@
+import { execFileSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { collectScript } from '../../../../../src/pipeline/5-run/collect/collect-script.ts';
+import { runScript, tempFolder } from '../../../../support/shell.ts';
+
+describe('the collect script', () => {
+  let folder: ReturnType<typeof tempFolder>;
+  const data = (...parts: string[]) => join(folder.path, 'data', ...parts);
+
+  beforeEach(() => {
+    folder = tempFolder();
+    mkdirSync(data());
+  });
+  afterEach(() => {
+    folder.remove();
+  });
+
+  const collect = async (path = '/data/perf.json') => {
+    const verdict = join(folder.path, 'verdict');
+    const { code, stdout } = await runScript(collectScript, [folder.path, path, '2048', verdict]);
+    expect(code).toBe(0);
+    expect(readFileSync(verdict, 'utf8')).toBe(stdout);
+    return JSON.parse(stdout) as unknown;
+  };
+
+  it('tells a regular file, byte for byte, on one line', async () => {
+    const bytes = Buffer.from(Array.from({ length: 2048 }, (_, index) => index % 256));
+    writeFileSync(data('perf.json'), bytes);
+    expect(await collect()).toEqual({ state: 'file', base64: bytes.toString('base64') });
+  });
+
+  it('tells an empty file', async () => {
+    writeFileSync(data('perf.json'), '');
+    expect(await collect()).toEqual({ state: 'file', base64: '' });
+  });
+
+  it('reads a file that only its owner may read', async () => {
+    writeFileSync(data('perf.json'), '{"perf":1}');
+    chmodSync(data('perf.json'), 0o600);
+    expect(await collect()).toMatchObject({ state: 'file' });
+  });
+
+  it('finds a file in a folder, whatever characters its name has', async () => {
+    const name = `a b'"$(touch x)*[é].json`;
+    mkdirSync(data('results'));
+    writeFileSync(data('results', name), '1');
+    expect(await collect(`/data/results/${name}`)).toEqual({ state: 'file', base64: 'MQ==' });
+  });
+
+  it.each(['/data/perf.json', '/data/no/such/folder/perf.json'])('says that %s is missing', async (path) => {
+    expect(await collect(path)).toEqual({ state: 'missing' });
+  });
+
+  it('says missing when a file stands where a folder should be', async () => {
+    writeFileSync(data('results'), '');
+    expect(await collect('/data/results/perf.json')).toEqual({ state: 'missing' });
+  });
+
+  it.each(['/etc/passwd', 'other.json', '/nowhere'])('does not follow a link to %s', async (target) => {
+    writeFileSync(data('other.json'), '1');
+    symlinkSync(target, data('perf.json'));
+    expect(await collect()).toEqual({ state: 'link' });
+  });
+
+  it('does not follow a link in place of a folder', async () => {
+    symlinkSync('/etc', data('results'));
+    expect(await collect('/data/results/passwd')).toEqual({ state: 'link' });
+  });
+
+  it('does not open a FIFO, which would never end', async () => {
+    execFileSync('mkfifo', [data('perf.json')]);
+    expect(await collect()).toEqual({ state: 'irregular' });
+  });
+
+  it('calls a folder irregular', async () => {
+    mkdirSync(data('perf.json'));
+    expect(await collect()).toEqual({ state: 'irregular' });
+  });
+
+  it.each([2049, 10 * 1024 * 1024])('refuses a file of %d bytes and says its size', async (size) => {
+    writeFileSync(data('perf.json'), '');
+    truncateSync(data('perf.json'), size);
+    expect(await collect()).toEqual({ state: 'too-large', size });
+  });
+});

@@ -1,0 +1,151 @@
+import type { V1Pod } from '@kubernetes/client-node';
+import type { Manifest } from '../../../../src/pipeline/manifest/manifest.ts';
+import { startGrace } from '../../../../src/pipeline/pod-step.ts';
+import { run } from '../../../../src/pipeline/5-run/index.ts';
+import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
+import type { Outcome } from '../../../../src/pipeline/step.ts';
+import { digest, makeJobAt } from '../../../support/runs.ts';
+import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../../../support/snapshot.ts';
+
+const job = makeJobAt('run');
+const decide = (seen: Partial<Snapshot>, given = job) => run.decide(given, makeSnapshot(seen));
+const pod = (...containers: Parameters<typeof makePod>[1]) => [
+  makePod('run', containers, { runtimeClass: 'gvisor', userNamespace: false }),
+];
+const wantedPod = (outcome: Outcome) =>
+  outcome.kind === 'wait'
+    ? outcome.want.find((one): one is Manifest & V1Pod => one.kind === 'Pod')
+    : undefined;
+
+describe('the run', () => {
+  it('raises the namespace to baseline, then starts the image by the digest that was scanned', () => {
+    const outcome = decide({});
+    expect(outcome.kind === 'wait' && outcome.want.map(({ kind }) => kind)).toEqual(['Namespace', 'Pod']);
+    expect(wantedPod(outcome)?.spec?.initContainers?.[0]?.image).toContain(digest);
+  });
+
+  it('uses the sandbox that the cluster has, or else a user namespace', () => {
+    expect(wantedPod(decide({}))?.spec).toMatchObject({ runtimeClassName: 'gvisor' });
+    expect(wantedPod(decide({ runtimeClasses: [] }))?.spec).toMatchObject({ hostUsers: false });
+  });
+
+  it('uses the sandbox that the spec names', () => {
+    const kata = makeJobAt('run', {}, { spec: { run: { runtimeClassName: 'kata' } } });
+    expect(wantedPod(decide({ runtimeClasses: ['gvisor', 'kata'] }, kata))?.spec).toMatchObject({
+      runtimeClassName: 'kata',
+    });
+  });
+
+  it('never begins without an image', () => {
+    expect(() => decide({}, { ...job, status: { phase: 'Running', run: 1 } })).toThrow(
+      'a run without an image',
+    );
+  });
+
+  it('is done when the container ended well and its file was collected, and tells what isolated it', () => {
+    const seen = {
+      pods: pod(ended('run'), running('collect')),
+      results: { 'run-1-0/collect': '{"state":"missing"}' },
+    };
+    expect(decide(seen)).toMatchObject({
+      kind: 'done',
+      facts: {
+        sandbox: { runtimeClass: 'gvisor', userNamespace: false, networkPolicy: 'DenyAll' },
+        step: { startTime: at(0), endTime: at(5), exitCode: 0 },
+      },
+    });
+  });
+
+  it('waits for the collect container', () => {
+    expect(decide({ pods: pod(ended('run'), waiting('collect')) })).toMatchObject({
+      message: 'collecting the performance',
+    });
+  });
+
+  it('tries again when the collect container ended without a word', () => {
+    expect(decide({ pods: pod(ended('run'), ended('collect', 1)) })).toMatchObject({
+      facts: { step: { attempt: 1 } },
+    });
+  });
+
+  it('fails with the exit code of the container and the end of its log', () => {
+    const seen = { pods: pod(ended('run', 7)), logs: { 'run-1-0/run': 'no data' } };
+    expect(decide(seen)).toMatchObject({
+      reason: 'RunFailed',
+      message: 'the container ended with exit code 7',
+      logTail: 'no data',
+      facts: { step: { exitCode: 7 } },
+    });
+  });
+
+  it('says why a command could not be started', () => {
+    const absent = ended('run', 128, { reason: 'StartError', message: 'exec: "train": not found' });
+    expect(decide({ pods: pod(absent) })).toMatchObject({
+      message: 'the container ended with exit code 128: exec: "train": not found',
+    });
+    const mute = { name: 'run', state: 'terminated', reason: 'ContainerCannotRun' } as const;
+    expect(decide({ pods: pod(mute) })).toMatchObject({ message: 'the container ended with exit code ?: ' });
+  });
+
+  it('fails when the image has nothing to start', () => {
+    const none = waiting('run', 'CreateContainerError', 'no command specified');
+    expect(decide({ pods: pod(none) })).toMatchObject({
+      reason: 'RunFailed',
+      message: 'the container cannot start: no command specified',
+    });
+    expect(decide({ pods: pod(waiting('run', 'InvalidImageName')) })).toMatchObject({
+      message: 'the container cannot start: InvalidImageName',
+    });
+  });
+
+  it('waits while the container is being made', () => {
+    expect(decide({ pods: pod() })).toMatchObject({ kind: 'wait', message: 'the run pod starts' });
+    expect(decide({ pods: pod(waiting('run', 'PodInitializing')) })).toMatchObject({ kind: 'wait' });
+  });
+
+  it('fails when the kernel ended it for its memory', () => {
+    expect(decide({ pods: pod(ended('run', 137, { reason: 'OOMKilled' })) })).toMatchObject({
+      reason: 'RunOutOfMemory',
+    });
+  });
+
+  it('fails when its time is up, and looks again at that moment', () => {
+    const short = makeJobAt('run', {}, { spec: { run: { timeout: '5s' } } });
+    const seen = { pods: pod(running('run')) };
+    expect(decide(seen, short)).toMatchObject({ kind: 'wait', message: 'running', until: begin + 5000 });
+    expect(decide({ ...seen, now: begin + 5000 }, short)).toMatchObject({
+      reason: 'RunTimeout',
+      logTail: '',
+    });
+    const unsaid = {
+      pods: pod({ name: 'run', state: 'running' }),
+      logs: { 'run-1-0/run': 'epoch 1' },
+      now: begin + 5000,
+    };
+    expect(decide(unsaid, short)).toMatchObject({ reason: 'RunTimeout', logTail: 'epoch 1' });
+  });
+
+  it('tries again when its pod is lost, after a wait', () => {
+    expect(decide({ pods: pod(waiting('run')), now: begin + startGrace })).toMatchObject({
+      facts: { step: { attempt: 1 } },
+    });
+    const paused = makeJobAt('run', {
+      steps: [{ name: 'run', state: 'Running', attempt: 1, retryTime: at(5) }],
+    });
+    expect(decide({}, paused)).toMatchObject({ kind: 'wait', want: [] });
+  });
+
+  it('gives what the kubelet does not tell of an ended container a sound value', () => {
+    const bare = { name: 'run', state: 'terminated', exitCode: 0 } as const;
+    const outcome = decide({ pods: pod(bare), results: { 'run-1-0/collect': '{}' } });
+    expect(outcome).toMatchObject({ kind: 'done', facts: { step: { exitCode: 0 } } });
+    const plain = [makePod('run', [bare])];
+    expect(decide({ pods: plain })).toMatchObject({ facts: { sandbox: { userNamespace: true } } });
+  });
+
+  it('is done when the status has the performance', () => {
+    const past = makeJobAt('measure');
+    const steps = [...(past.status.steps ?? []), { name: 'measure', state: 'Succeeded' } as const];
+    expect(decide({}, { ...past, status: { ...past.status, steps } })).toEqual({ kind: 'done', want: [] });
+  });
+});

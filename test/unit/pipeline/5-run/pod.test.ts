@@ -1,0 +1,105 @@
+import { runPod } from '../../../../src/pipeline/5-run/pod.ts';
+import { makeContext, type ContextOverrides } from '../../../support/context.ts';
+import { jobUid } from '../../../support/job.ts';
+import { makeSettings } from '../../../support/settings.ts';
+
+const digest = `sha256:${'a'.repeat(64)}`;
+const run = (overrides?: ContextOverrides, runtimeClassName?: string) => {
+  const { spec } = runPod(makeContext(overrides), { digest, runtimeClassName });
+  return { spec, user: spec.initContainers?.[0], collect: spec.containers[0] };
+};
+
+describe('the run pod', () => {
+  it('runs the image by the digest that was scanned', () => {
+    expect(run().user?.image).toBe(`registry.test:5001/jobs/${jobUid}@${digest}`);
+  });
+
+  it('runs it in the sandbox of the runtime class, and then in no user namespace', () => {
+    const { spec } = run({}, 'gvisor');
+    expect(spec.runtimeClassName).toBe('gvisor');
+    expect(spec.hostUsers).toBeUndefined();
+  });
+
+  it('runs it in a user namespace where there is no runtime class', () => {
+    const { spec } = run();
+    expect(spec.hostUsers).toBe(false);
+    expect(spec.runtimeClassName).toBeUndefined();
+  });
+
+  it('gives it no capability, no way to more rights and no unusual system call', () => {
+    expect(run().user?.securityContext).toEqual({
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+  });
+
+  it('tells it nothing of the cluster: no token, no services, no names, not even where the apiserver is', () => {
+    const { spec, user } = run();
+    expect(spec).toMatchObject({
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      dnsPolicy: 'None',
+      dnsConfig: { nameservers: ['127.0.0.1'] },
+    });
+    expect(user?.env).toContainEqual({ name: 'KUBERNETES_SERVICE_HOST', value: '' });
+  });
+
+  it('mounts /data and nothing else, in memory and bounded', () => {
+    const { spec, user } = run();
+    expect(user?.volumeMounts).toEqual([{ name: 'data', mountPath: '/data' }]);
+    expect(spec.volumes).toEqual([{ name: 'data', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } }]);
+  });
+
+  it('takes command, arguments, environment and limits from the spec', () => {
+    const { user } = run({
+      spec: {
+        run: {
+          command: ['python3'],
+          args: ['train.py'],
+          env: [{ name: 'EPOCHS', value: '3' }],
+          resources: { limits: { memory: '128Mi' } },
+        },
+      },
+    });
+    expect(user).toMatchObject({ command: ['python3'], args: ['train.py'] });
+    expect(user?.env?.at(-1)).toEqual({ name: 'EPOCHS', value: '3' });
+    expect(user?.resources?.limits).toMatchObject({ cpu: '1', memory: '128Mi' });
+  });
+
+  it("leaves the image's own command where the spec has none", () => {
+    expect(run().user).not.toHaveProperty('command');
+    expect(run().user).not.toHaveProperty('args');
+  });
+
+  it('pulls with the credentials of the registry, which no container has', () => {
+    expect(run().spec.imagePullSecrets).toEqual([{ name: 'registry' }]);
+    const registry = { ...makeSettings().registry, dockerConfig: undefined };
+    expect(run({ settings: { registry } }).spec.imagePullSecrets).toEqual([]);
+  });
+
+  it('outlives the time-out of the run by what a pull may take', () => {
+    expect(run({ spec: { run: { timeout: '1m' } } }).spec.activeDeadlineSeconds).toBe(60 + 600 + 300);
+  });
+});
+
+describe('the collect container', () => {
+  it('reads files of any owner and mode, and can do nothing else that root can', () => {
+    expect(run().collect?.securityContext).toEqual({
+      runAsNonRoot: false,
+      runAsUser: 0,
+      runAsGroup: 0,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'], add: ['DAC_OVERRIDE'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    });
+    expect(run().collect?.volumeMounts).toEqual([{ name: 'data', mountPath: '/data', readOnly: true }]);
+  });
+
+  it('gets the path as data, not as part of its script', () => {
+    const { collect } = run({ spec: { performance: { path: '/data/$(id).json' } } });
+    expect(collect?.args).toEqual(['', '/data/$$(id).json', '2048', '/dev/termination-log']);
+    expect(collect?.command?.join()).not.toContain('(id)');
+  });
+});

@@ -1,0 +1,42 @@
+import { measure } from '../../../../src/pipeline/6-measure/index.ts';
+import { makeJobAt } from '../../../support/runs.ts';
+import { ended, makePod, makeSnapshot } from '../../../support/snapshot.ts';
+
+const job = makeJobAt('measure');
+const wrote = (text: string) =>
+  makeSnapshot({
+    pods: [makePod('run', [ended('run'), ended('collect')])],
+    results: {
+      'run-1-0/collect': JSON.stringify({ state: 'file', base64: Buffer.from(text).toString('base64') }),
+    },
+  });
+
+describe('the measure', () => {
+  it('is the number in the file', () => {
+    expect(measure.decide(job, wrote('{"perf":0.99}'))).toEqual({
+      kind: 'done',
+      want: [],
+      facts: { performance: 0.99 },
+    });
+  });
+
+  it('fails with the reason why there is none', () => {
+    expect(measure.decide(job, wrote('{"perf":"x"}'))).toMatchObject({
+      kind: 'fail',
+      reason: 'PerfNotANumber',
+    });
+  });
+
+  it('waits while nothing was collected', () => {
+    expect(measure.decide(job, makeSnapshot()).kind).toBe('wait');
+    expect(measure.decide(job, makeSnapshot({ pods: [makePod('run', [])] })).kind).toBe('wait');
+  });
+
+  it('is done once the status has it', () => {
+    const steps = [{ name: 'measure', state: 'Succeeded' } as const];
+    expect(measure.decide(makeJobAt('measure', { steps }), makeSnapshot())).toEqual({
+      kind: 'done',
+      want: [],
+    });
+  });
+});

@@ -1,0 +1,52 @@
+import { gunzipSync } from 'node:zlib';
+import { archive } from '../../../../src/pipeline/clean/archive.ts';
+import { makeContext } from '../../../support/context.ts';
+import { jobUid } from '../../../support/job.ts';
+
+const context = makeContext({ run: 2 });
+const unpack = (name: string, { logs = {}, reports = {} }: Partial<Parameters<typeof archive>[1]>) => {
+  const packed = archive(context, { logs, reports }).binaryData?.[name] ?? '';
+  return gunzipSync(Buffer.from(packed, 'base64')).toString();
+};
+
+describe('the archive', () => {
+  it('lies beside the job and goes with it', () => {
+    const { metadata } = archive(context, { logs: {}, reports: {} });
+    expect(metadata).toMatchObject({ name: `dfj-${jobUid}-2`, namespace: 'team-a' });
+    expect(metadata.ownerReferences).toEqual([
+      {
+        apiVersion: 'dockerfilejob.io/v1alpha1',
+        kind: 'DockerfileJob',
+        name: 'my-model',
+        uid: jobUid,
+        blockOwnerDeletion: false,
+      },
+    ]);
+  });
+
+  it('holds each text, gzipped', () => {
+    const texts = { logs: { 'build.log': 'built\n' }, reports: { 'scan-report.json': '{}' } };
+    expect(unpack('build.log.gz', texts)).toBe('built\n');
+    expect(unpack('scan-report.json.gz', texts)).toBe('{}');
+  });
+
+  it('keeps the last 64 KiB of a log, in whole lines, and says what is missing', () => {
+    const log = Array.from({ length: 20_000 }, (_, line) => `line ${line} ü\n`).join('');
+    const [first, ...lines] = unpack('run.log.gz', { logs: { 'run.log': log } }).split('\n');
+    const kept = lines.join('\n');
+    expect(Buffer.byteLength(kept)).toBeLessThanOrEqual(64 * 1024);
+    expect(Buffer.byteLength(kept)).toBeGreaterThan(63 * 1024);
+    expect(log.endsWith(`\n${kept}`)).toBe(true);
+    expect(first).toBe(`[the first ${Buffer.byteLength(log) - Buffer.byteLength(kept)} bytes are not kept]`);
+  });
+
+  it('keeps the end of a log that is one endless line', () => {
+    const kept = unpack('run.log.gz', { logs: { 'run.log': 'x'.repeat(100_000) } });
+    expect(kept).toBe(`[the first ${100_000 - 65_536} bytes are not kept]\n${'x'.repeat(65_536)}`);
+  });
+
+  it('keeps at most 256 KiB of a report', () => {
+    const kept = unpack('scan-report.json.gz', { reports: { 'scan-report.json': '1'.repeat(300_000) } });
+    expect(kept).toHaveLength(256 * 1024);
+  });
+});

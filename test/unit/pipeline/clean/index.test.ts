@@ -1,0 +1,128 @@
+import { clean, remove } from '../../../../src/pipeline/clean/index.ts';
+import { archiveName } from '../../../../src/resource/names.ts';
+import { jobUid } from '../../../support/job.ts';
+import { digest, makeJobAt } from '../../../support/runs.ts';
+import type { ContainerSeen } from '../../../../src/pipeline/snapshot.ts';
+import { at, begin, ended, makePod, makeSnapshot, running } from '../../../support/snapshot.ts';
+
+const namespace = { run: 1, deleting: false };
+const over = (status: object = {}, retention = {}) =>
+  makeJobAt('measure', { phase: 'Succeeded', completionTime: at(0), ...status }, { spec: { retention } });
+const pods = [makePod('build', [ended('build')]), makePod('scan', [ended('report')])];
+const logs = { 'build-1-0/build': '#1 done', 'scan-1-0/report': '{}' };
+
+describe('cleaning up after a job', () => {
+  it('keeps the logs and the scan report beside the job before it removes anything', () => {
+    const decision = clean(over(), makeSnapshot({ namespace, pods, logs }));
+    expect(decision.absent).toEqual([]);
+    expect(decision.want).toMatchObject([{ kind: 'ConfigMap', metadata: { namespace: 'team-a' } }]);
+    expect(Object.keys((decision.want[0] as { binaryData?: object }).binaryData ?? {})).toEqual([
+      'build.log.gz',
+      'scan-report.json.gz',
+    ]);
+    expect(decision.status.archive).toBe(archiveName(jobUid, 1));
+    expect(decision.again).toBe(begin);
+  });
+
+  it('then removes the namespace', () => {
+    const decision = clean(over({ archive: 'dfj-1' }), makeSnapshot({ namespace }));
+    expect(decision).toMatchObject({ want: [], absent: [{ kind: 'namespace' }] });
+  });
+
+  it('removes the namespace at once when no pod has said anything', () => {
+    const silent = makeSnapshot({ namespace, pods, logs: { 'build-1-0/build': '' } });
+    expect(clean(over(), silent).absent).toEqual([{ kind: 'namespace' }]);
+  });
+
+  it('asks only once for the namespace to go', () => {
+    const going = makeSnapshot({ namespace: { ...namespace, deleting: true } });
+    expect(clean(over({ archive: 'dfj-1' }), going).absent).toEqual([]);
+    expect(remove(over(), at(0), going)).toMatchObject({ finalizer: 'hold', absent: [] });
+  });
+
+  it('leaves a clean job alone', () => {
+    expect(clean(over(), makeSnapshot())).toEqual({
+      finalizer: 'hold',
+      want: [],
+      absent: [],
+      status: over().status,
+    });
+  });
+
+  it('deletes the job when its retention is over, and not before', () => {
+    const job = over({}, { ttlAfterSucceeded: '10s' });
+    expect(clean(job, makeSnapshot())).toMatchObject({ absent: [], again: begin + 10_000 });
+    expect(clean(job, makeSnapshot({ now: begin + 10_000 })).absent).toEqual([{ kind: 'job' }]);
+  });
+
+  it('keeps failed jobs by a retention of their own', () => {
+    const job = over({ phase: 'Failed' }, { ttlAfterSucceeded: '10s', ttlAfterFailed: '20s' });
+    expect(clean(job, makeSnapshot()).again).toBe(begin + 20_000);
+    const { completionTime: _, ...unfinished } = job.status;
+    expect(clean({ ...job, status: unfinished }, makeSnapshot()).again).toBeUndefined();
+  });
+});
+
+describe('the audit of a job that is over', () => {
+  const line = (more = {}) =>
+    JSON.stringify({
+      digest,
+      counts: { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 },
+      gating: 0,
+      top: [],
+      ...more,
+    });
+  const scanning = (report: ContainerSeen, more = {}, now = begin) =>
+    makeSnapshot({
+      ...{ now, namespace, logs, pods: [makePod('scan', [report])] },
+      results: { 'scan-1-0/report': line(more) },
+    });
+  const audit = { warnings: 1, suggestions: 0, findings: [] };
+
+  it('is waited for a little while before the namespace goes', () => {
+    const decision = clean(over(), scanning(running('report')));
+    expect(decision).toMatchObject({ want: [], absent: [], again: begin + 20_000 });
+    expect(clean(over(), scanning(running('report'), {}, begin + 20_000)).want).toHaveLength(1);
+  });
+
+  it('goes into the status with the archive', () => {
+    const decision = clean(over(), scanning(ended('report'), { audit }));
+    expect(decision.status).toMatchObject({ audit, archive: archiveName(jobUid, 1) });
+  });
+
+  it('is not waited for when there will be none', () => {
+    expect(clean(over(), scanning(ended('report'))).want).toHaveLength(1);
+    const silent = makeSnapshot({ namespace, logs, pods: [makePod('scan', [running('report')])] });
+    expect(clean(over(), silent).want).toHaveLength(1);
+    const { settings } = makeSnapshot();
+    const without = { ...settings, images: { ...settings.images, lynis: undefined } };
+    expect(clean(over(), { ...scanning(running('report')), settings: without }).want).toHaveLength(1);
+  });
+
+  it('is kept when it is known', () => {
+    const other = { ...audit, warnings: 2 };
+    const { status } = clean(over({ audit: other }), scanning(ended('report'), { audit }));
+    expect(status.audit).toEqual(other);
+  });
+});
+
+describe('a deleted job', () => {
+  it('loses its namespace first, so that nothing can push any more', () => {
+    expect(remove(over(), at(0), makeSnapshot({ namespace }))).toMatchObject({
+      finalizer: 'hold',
+      absent: [{ kind: 'namespace' }],
+    });
+  });
+
+  it('then loses its images, and is let go', () => {
+    expect(remove(over(), at(0), makeSnapshot())).toMatchObject({
+      finalizer: 'release',
+      absent: [{ kind: 'images', giveUp: false }],
+    });
+  });
+
+  it('is let go all the same when the registry has been out of reach for long', () => {
+    const late = makeSnapshot({ now: begin + 600_000 });
+    expect(remove(over(), at(0), late).absent).toEqual([{ kind: 'images', giveUp: true }]);
+  });
+});

@@ -1,0 +1,66 @@
+import { parsePod } from '../../../src/reconcile/parse-pod.ts';
+
+const labels = {
+  'dockerfilejob.io/uid': 'u-1',
+  'dockerfilejob.io/step': 'run',
+  'dockerfilejob.io/run': '2',
+  'dockerfilejob.io/attempt': '1',
+};
+const metadata = {
+  name: 'run-2-1',
+  namespace: 'dfj-u-1',
+  uid: 'p-1',
+  creationTimestamp: '2026-01-01T00:00:00Z',
+  labels,
+};
+
+describe('a pod of a job', () => {
+  it('is told apart by the labels that it was made with', () => {
+    expect(parsePod({ metadata, spec: {}, status: {} })).toMatchObject({
+      jobUid: 'u-1',
+      step: 'run',
+      run: 2,
+      attempt: 1,
+      phase: 'Pending',
+      userNamespace: false,
+    });
+  });
+
+  it('has its init containers and its containers, with what the kubelet said of each', () => {
+    const pod = parsePod({
+      metadata: { ...metadata, deletionTimestamp: '2026-01-01T00:00:09Z' },
+      spec: { nodeName: 'n', runtimeClassName: 'gvisor', hostUsers: false },
+      status: {
+        phase: 'Failed',
+        reason: 'Evicted',
+        message: 'disk',
+        initContainerStatuses: [
+          { name: 'run', state: { terminated: { exitCode: 7, reason: 'Error', startedAt: null } } },
+        ],
+        containerStatuses: [
+          { name: 'collect', state: { waiting: { reason: 'PodInitializing' } } },
+          { name: 'other', state: { running: { startedAt: '2026-01-01T00:00:01Z' } } },
+          { name: 'unknown' },
+        ],
+      },
+    });
+    expect(pod).toMatchObject({
+      node: 'n',
+      runtimeClass: 'gvisor',
+      userNamespace: true,
+      deleting: true,
+      reason: 'Evicted',
+      message: 'disk',
+    });
+    expect(pod.containers).toEqual([
+      { name: 'run', state: 'terminated', exitCode: 7, reason: 'Error' },
+      { name: 'collect', state: 'waiting', reason: 'PodInitializing' },
+      { name: 'other', state: 'running', startedAt: '2026-01-01T00:00:01Z' },
+      { name: 'unknown', state: 'waiting' },
+    ]);
+  });
+
+  it('is not one without our labels', () => {
+    expect(() => parsePod({ metadata: { ...metadata, labels: {} }, spec: {}, status: {} })).toThrow();
+  });
+});
