@@ -7,11 +7,12 @@ const mayImport = {
   resource: ['text'],
   config: ['text', 'resource'],
   dockerfile: ['text', 'resource'],
-  pipeline: ['text', 'resource', 'config', 'dockerfile', 'cluster'],
+  pipeline: ['text', 'resource', 'config', 'dockerfile'],
   cluster: ['text', 'resource'],
-  reconcile: ['text', 'resource', 'config', 'dockerfile', 'pipeline', 'cluster'],
-  api: ['text', 'resource', 'dockerfile', 'cluster'],
-  cli: ['text', 'resource', 'dockerfile', 'cluster'],
+  registry: ['text', 'resource'],
+  reconcile: ['text', 'resource', 'config', 'dockerfile', 'pipeline', 'cluster', 'registry'],
+  api: ['text', 'resource', 'dockerfile', 'cluster', 'registry'],
+  cli: ['text', 'resource', 'dockerfile', 'cluster', 'registry'],
 };
 const rooms = Object.keys(mayImport);
 const zones = rooms.flatMap((room) =>

@@ -14,9 +14,9 @@ const roles: Record<string, () => Promise<void>> = {
     ]);
     await runApi(readConfig());
   },
-  'scan-report': async () => {
-    const { reportScan } = await import('./pipeline/4-scan/summarize/in-container/summarize.ts');
-    await reportScan();
+  'summarize-scan': async () => {
+    const { runSummarizeScan } = await import('./roles/summarize-scan.ts');
+    await runSummarizeScan();
   },
 };
 

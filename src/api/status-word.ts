@@ -1,4 +1,4 @@
-import { phases, type Phase } from '../resource/status.ts';
+import { phases, type Phase } from '../resource/phases.ts';
 
 type StatusWord = Exclude<Lowercase<Phase>, 'succeeded'> | 'success';
 

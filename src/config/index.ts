@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { z } from 'zod';
 import { variables, type Variables } from './variables.ts';
+import { imagesOf } from './images.ts';
 import type { Settings } from './settings.ts';
 
 /** What the environment says, parsed once; the table of its variables is config/variables.ts. */
@@ -88,17 +89,7 @@ function settings(given: Variables, credentials: string | undefined): Settings {
     maxConcurrentJobs: given.MAX_CONCURRENT_JOBS,
     registry: { host: given.REGISTRY_HOST, insecure: given.REGISTRY_INSECURE, dockerConfig: credentials },
     mirrors: given.MIRRORS,
-    images: {
-      operator: given.OPERATOR_IMAGE,
-      buildkit: given.BUILDKIT_IMAGE,
-      kaniko: given.KANIKO_IMAGE,
-      crane: given.CRANE_IMAGE,
-      git: given.GIT_IMAGE,
-      trivy: given.TRIVY_IMAGE,
-      hadolint: given.HADOLINT_IMAGE,
-      lynis: given.LYNIS_IMAGE,
-      collect: given.COLLECT_IMAGE,
-    },
+    images: imagesOf(given),
     engine: given.ENGINE,
     sandbox: { runtimeClassName: given.RUNTIME_CLASS },
     scan: { dbRepository: given.SCAN_DB_REPOSITORY, dbMaxAgeHours: given.SCAN_DB_MAX_AGE_HOURS },

@@ -1,4 +1,5 @@
 import type { EngineName } from '../resource/spec.ts';
+import type { Images } from './images.ts';
 
 /** CPU and memory of one container, as Kubernetes quantities. */
 export interface ContainerSize {
@@ -19,21 +20,7 @@ export interface Settings {
   };
   /** Pull-through or mirror registries for docker.io, `host[:port]`, tried in order. */
   readonly mirrors: readonly string[];
-  readonly images: {
-    /** This image: its report container summarises the scan. */
-    readonly operator: string;
-    readonly buildkit: string;
-    readonly kaniko: string;
-    readonly crane: string;
-    /** Any image with git, a POSIX shell, awk, gzip and base64. */
-    readonly git: string;
-    readonly trivy: string;
-    readonly hadolint: string;
-    /** Undefined is no audit. */
-    readonly lynis: string | undefined;
-    /** Any image with a POSIX shell, stat, head and base64. */
-    readonly collect: string;
-  };
+  readonly images: Images;
   readonly engine: EngineName;
   readonly sandbox: {
     /** The RuntimeClass for run pods where the cluster has it; else they get a user namespace. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { quantityText } from '../resource/quantity.ts';
 
 /** Shapes of environment variables: text in, value out. Defaults are given as text, as a user would write them. */
 
@@ -33,8 +34,6 @@ export const registryHost = z
 export const reference = z
   .string()
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9._/:@[\]-]*$/, 'must be an image reference such as busybox:1.37');
-
-const quantityText = /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
 
 /** A Kubernetes quantity, kept as text: `500m`, `2`, `128Mi`. */
 export const quantity = (initial: string) =>

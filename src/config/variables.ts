@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { engines } from '../resource/spec.ts';
+import { imageVariables } from './images.ts';
 import { bytes, count, flag, json, list, port, quantity, reference, registryHost, text } from './values.ts';
 
 /** Private, link-local, metadata and reserved ranges: what a build must never reach. */
@@ -45,27 +46,7 @@ export const variables = z.object({
     .describe('Path of a Docker config.json with push credentials for that registry, if it asks for any.'),
   MIRRORS: list(registryHost, '').describe('Mirrors of docker.io, host[:port] between commas, in order.'),
 
-  OPERATOR_IMAGE: reference.describe('The image of this program; it runs in scan pods too.'),
-  BUILDKIT_IMAGE: reference.prefault('moby/buildkit:v0.26.3').describe('The build engine buildkit.'),
-  KANIKO_IMAGE: reference.prefault('martizih/kaniko:v1.28.3').describe('The build engine kaniko.'),
-  CRANE_IMAGE: reference
-    .prefault('gcr.io/go-containerregistry/crane:debug')
-    .describe('Pushes what was built: crane and a shell.'),
-  GIT_IMAGE: reference
-    .prefault('alpine/git:v2.54.0')
-    .describe('Fetches spec.source.git: git, a shell, awk, gzip and base64.'),
-  TRIVY_IMAGE: reference.prefault('aquasec/trivy:0.76.0').describe('The scanner: trivy and a shell.'),
-  HADOLINT_IMAGE: reference
-    .prefault('hadolint/hadolint:v2.15.1-debian')
-    .describe('The linter: hadolint and a shell.'),
-  LYNIS_IMAGE: reference
-    .optional()
-    .describe(
-      'Audits the Dockerfile: lynis and a shell. There is no official image; without one nothing is audited.',
-    ),
-  COLLECT_IMAGE: reference
-    .prefault('busybox:1.37')
-    .describe('Reads the performance file: a shell, stat, head and base64.'),
+  ...imageVariables,
 
   ENGINE: z.enum(engines).prefault('kaniko').describe('The build engine of jobs that name none.'),
   RUNTIME_CLASS: text('gvisor').describe(

@@ -5,7 +5,7 @@ import { deniedArgument, deniedFrontend } from './denied.ts';
 import { formProblem } from './form.ts';
 import { parseDockerfile } from './parse.ts';
 import { firstProblem, problemAt, type Problem } from './problem.ts';
-import { baseImagesOf, referenceProblem } from './references.ts';
+import { referenceProblem } from './references.ts';
 import { neededStages, stagesOf, type Stage } from './stages.ts';
 import type { BuildArgs } from './variables.ts';
 import { quote } from '../text/quote.ts';
@@ -24,29 +24,19 @@ export interface DockerfileOptions {
   readonly args: BuildArgs;
 }
 
-export type DockerfileVerdict =
-  | {
-      readonly ok: true;
-      /** The images that the build may pull; `*` stands for a part that only the build will know. */
-      readonly baseImages: readonly string[];
-      /** The names of the stages in lower case, the number of those that have none. */
-      readonly stages: readonly string[];
-    }
-  | ({ readonly ok: false } & Problem);
-
 /**
- * Whether a Dockerfile can be built at all, found before any pod is made: its form, what it may not ask for,
- * and the files that it takes from a context which the job does not have. The first problem in file order is told.
+ * Why a Dockerfile cannot be built, found before any pod is made: its form, what it may not ask for, and the files
+ * that it takes from a context which the job does not have. Returns the first problem in file order, if there is one.
  */
-export function judgeDockerfile(text: string, options: DockerfileOptions): DockerfileVerdict {
+export function dockerfileFault(text: string, options: DockerfileOptions): Problem | undefined {
   const unreadable = textProblem(text);
-  if (unreadable) return { ok: false, ...unreadable };
+  if (unreadable) return unreadable;
   const parsed = parseDockerfile(text);
   const { target } = options;
   const sorted = stagesOf(parsed.instructions, options.args);
   const goal = goalOf(sorted.stages, target);
   const needed = neededStages(sorted.stages, goal ?? sorted.stages.length - 1);
-  const problem = firstProblem([
+  return firstProblem([
     parsed.directives.problem,
     deniedFrontend(parsed.directives),
     parsed.problem,
@@ -56,9 +46,6 @@ export function judgeDockerfile(text: string, options: DockerfileOptions): Docke
     deniedArgument(options.args),
     target !== undefined && goal === undefined ? unknownTarget(sorted.stages, target) : undefined,
   ]);
-  if (problem) return { ok: false, ...problem };
-  const stages = sorted.stages.map(({ name }, number) => name ?? String(number));
-  return { ok: true, baseImages: baseImagesOf(sorted.stages), stages };
 }
 
 const control = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/;

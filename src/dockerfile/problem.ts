@@ -1,16 +1,13 @@
 import type { Reason } from '../resource/reasons.ts';
+import type { Fault } from '../resource/verdict.ts';
 
 export type DockerfileReason = Extract<
   Reason,
   'DockerfileInvalid' | 'ContextMissing' | 'DockerfileTooLarge' | 'DockerfileDenied'
 >;
 
-/** Why a Dockerfile is refused before a pod is made; `line` counts from 1 and is absent where no line is at fault. */
-export interface Problem {
-  readonly reason: DockerfileReason;
-  readonly message: string;
-  readonly line?: number;
-}
+/** Why a Dockerfile is refused before a pod is made. */
+export type Problem = Fault<DockerfileReason>;
 
 /** A problem of one line, which the message names too. */
 export const problemAt = (line: number, reason: DockerfileReason, message: string): Problem => ({

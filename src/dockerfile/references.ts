@@ -3,16 +3,6 @@ import type { Instruction } from './instruction.ts';
 import { problemAt, type Problem } from './problem.ts';
 import { referencesOf, stageFinder, type Stage } from './stages.ts';
 
-/** The images that a build may pull: of FROM, of `COPY --from=` and of mounts, each once, in file order. */
-export function baseImagesOf(stages: readonly Stage[]): string[] {
-  const find = stageFinder(stages);
-  const images = stages.flatMap(({ base, parent, instructions }) => [
-    ...(parent === undefined && base !== 'scratch' ? [base] : []),
-    ...instructions.flatMap(referencesOf).filter((reference) => find(reference) === undefined),
-  ]);
-  return [...new Set(images)];
-}
-
 /** What is wrong with the images and stages that a Dockerfile names. */
 export function referenceProblem(stages: readonly Stage[]): Problem | undefined {
   const find = stageFinder(stages);

@@ -1,21 +1,26 @@
 import { succeededCondition } from '../resource/conditions.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import { isAtWork, isTerminal, type FailureDetails, type Phase, type Status } from '../resource/status.ts';
+import { isAtWork, isTerminal, type Phase } from '../resource/phases.ts';
+import type { FailureDetails, Status } from '../resource/status.ts';
 import type { Decision } from './decision.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Fail } from './step.ts';
-import { tail } from '../text/tail.ts';
+import { lastLines } from '../text/cut.ts';
+import { steps } from './steps.ts';
 import type { Walked } from './walk.ts';
 
-/** The way of a job that goes well. A watch sees each of these from the first one that the job is in: one write a phase. */
-const way: readonly Phase[] = ['Queued', 'Building', 'Scanning', 'Running', 'Succeeded'];
+/** The phases of a job that goes well. Each is written once, so that a watch sees every phase. */
+const way: readonly Phase[] = [...new Set(steps.map(({ phase }) => phase)), 'Succeeded'];
 
-/** Turns what the walk came to into the pass's decision: phase, condition, times, and whether to look again. */
+/** How much of a log the status carries; the archive has more. */
+const statusLog = { lines: 20, characters: 2048 };
+
+/** Turns the end of the walk into the pass's decision: phase, condition, times, and when to look again. */
 export function conclude(before: DockerfileJob, walked: Walked, seen: Snapshot): Decision {
   const target = targetPhase(walked);
   const phase = nextPhase(before.status.phase, target);
-  // Nothing is made for a job before the apiserver holds that it was admitted: a crash in between must not
-  // leave more jobs at work than are counted.
+  // Nothing is made for a job until the apiserver has stored its admission: a crash in between must not leave more
+  // jobs at work than are counted.
   const admitted = isAtWork(before.status.phase);
   const again = phase === target && (admitted || !isAtWork(phase)) ? until(walked) : seen.now;
   return {
@@ -32,7 +37,7 @@ function targetPhase({ outcome, at }: Walked): Phase {
   return at?.phase ?? 'Succeeded';
 }
 
-/** One phase at a time towards the target; a failure is told at once. */
+/** One phase at a time towards the target. A failure is written at once. */
 function nextPhase(current: Phase, target: Phase): Phase {
   const [from, to] = [way.indexOf(current), way.indexOf(target)];
   if (from < 0 || to < 0) return target;
@@ -63,5 +68,5 @@ const failureOf = ({ reason, message, location, logTail }: Fail): FailureDetails
   reason,
   message,
   ...(location && { location }),
-  ...(logTail !== undefined && logTail !== '' && { logTail: tail(logTail) }),
+  ...(logTail !== undefined && logTail !== '' && { logTail: lastLines(logTail, statusLog) }),
 });

@@ -1,23 +1,15 @@
 import { runHash } from '../resource/names.ts';
+import { isAtWork, isTerminal } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import { isAtWork, isTerminal } from '../resource/status.ts';
-import { admit } from './1-admit/index.ts';
-import { isolate } from './2-isolate/index.ts';
-import { build } from './3-build/index.ts';
-import { scan } from './4-scan/index.ts';
-import { run } from './5-run/index.ts';
-import { measure } from './6-measure/index.ts';
 import { clean, remains, remove } from './clean/index.ts';
-import type { Absent, Decision } from './decision.ts';
 import { conclude } from './conclude.ts';
-import { fresh } from './record.ts';
-import { attemptOf, runOf } from './retry.ts';
+import type { Absent, Decision } from './decision.ts';
+import { attemptOf, runOf } from './progress.ts';
+import { newRun } from './record.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Fail } from './step.ts';
+import { steps } from './steps.ts';
 import { walk } from './walk.ts';
-
-/** What happens to a Dockerfile, in order. */
-export const steps = [admit, isolate, build, scan, run, measure] as const;
 
 const canceled: Fail = { kind: 'fail', reason: 'Canceled', message: 'canceled by spec.cancel' };
 
@@ -25,22 +17,33 @@ const canceled: Fail = { kind: 'fail', reason: 'Canceled', message: 'canceled by
  * Decides a pass. Pure: the same job and snapshot give the same decision, and any pass may be the first after a
  * crash.
  */
-export function decide(job: DockerfileJob, seen: Snapshot): Decision {
-  const { deletionTimestamp } = job.metadata;
-  if (deletionTimestamp !== undefined) return remove(job, deletionTimestamp, seen);
-  const hash = runHash(job);
-  if (job.status.runHash !== hash) return begin(job, hash, seen.now);
-  if (isTerminal(job.status.phase)) return clean(job, seen);
+export function decide(given: DockerfileJob, seen: Snapshot): Decision {
+  const { deletionTimestamp, generation } = given.metadata;
+  if (deletionTimestamp !== undefined) return remove(given, deletionTimestamp, seen);
+  const hash = runHash(given);
+  if (asksForAnotherRun(given, hash)) return begin(given, hash, seen.now);
+  const job = { ...given, status: { ...given.status, runHash: hash, observedGeneration: generation } };
+  if (isTerminal(job.status.phase)) return clean(steps, job, seen);
   const absent = leftovers(job, seen);
   if (job.spec.cancel) return { ...conclude(job, { job, want: [], outcome: canceled }, seen), absent };
   const walked = walk(steps, job, seen);
   return { ...conclude(job, walked, seen), absent };
 }
 
-/** A spec that asks for another result begins another run; the old run's children go first. */
+/**
+ * Whether the user has changed a part of the spec that affects the result. An upgrade of the operator changes hashes,
+ * too, through new fields and defaults; but the generation stays the same, and no finished job runs again.
+ */
+function asksForAnotherRun({ metadata, status }: DockerfileJob, hash: string): boolean {
+  if (status.runHash === undefined) return true;
+  return status.runHash !== hash && status.observedGeneration !== metadata.generation;
+}
+
+/** The children of an earlier run go first. */
 function begin(job: DockerfileJob, hash: string, now: number): Decision {
   const run = job.status.runHash === undefined ? 1 : runOf(job) + 1;
-  return { finalizer: 'hold', want: [], absent: [], status: fresh(run, hash), again: now };
+  const status = newRun(run, hash, job.metadata.generation);
+  return { finalizer: 'hold', want: [], absent: [], status, again: now };
 }
 
 /** What earlier runs and earlier tries of this run have left. */

@@ -1,17 +1,41 @@
-import type { PodStep } from '../resource/names.ts';
-import type { ContainerSeen, PodSeen, Snapshot } from './snapshot.ts';
+import type { Phase } from '../resource/phases.ts';
+import type { DockerfileJob } from '../resource/schema.ts';
+import type { PodStep } from './containers.ts';
+import type { PodSeen } from './pod-seen.ts';
+import { currentPod } from './progress.ts';
+import { backingOff, retry } from './retry.ts';
+import type { Snapshot } from './snapshot.ts';
+import type { Outcome, Step } from './step.ts';
 
-/** How far a step's pod has come, before anybody asks what its containers had to say. */
-export type PodProgress =
-  | { readonly kind: 'absent' }
-  | { readonly kind: 'present'; readonly pod: PodSeen }
-  /** The infrastructure took it or never gave it; another try is due. */
-  | { readonly kind: 'lost'; readonly pod: PodSeen; readonly message: string };
+/** What a step with a pod decides by itself. */
+interface PodStepParts extends Pick<Step, 'prepare' | 'afterwards'> {
+  readonly name: PodStep;
+  readonly phase: Phase;
+  readonly isDone: (job: DockerfileJob) => boolean;
+  /** There is no pod yet: wants one. */
+  readonly start: (job: DockerfileJob, seen: Snapshot) => Outcome;
+  /** What the pod's containers have come to. */
+  readonly judge: (job: DockerfileJob, seen: Snapshot, pod: PodSeen) => Outcome;
+}
 
-/** Milliseconds that a container may wait for its image or its volumes before the pod counts as lost. */
+/** A step whose work is done by a pod, which is made again when the infrastructure takes it away. */
+export const podStep = ({ isDone, start, judge, ...step }: PodStepParts): Step => ({
+  ...step,
+  decide(job, seen) {
+    if (isDone(job)) return { kind: 'done', want: [] };
+    const pause = backingOff(job, step.name, seen.now);
+    if (pause) return pause;
+    const pod = currentPod(job, step.name, seen.pods);
+    if (!pod) return start(job, seen);
+    const lost = whyLost(pod, seen.now);
+    return lost === undefined ? judge(job, seen, pod) : retry(job, step.name, seen.now, lost);
+  },
+});
+
+/** Milliseconds that a pod may wait for its images and volumes before it counts as lost. */
 export const startGrace = 5 * 60_000;
 
-/** Reasons that the kubelet or the scheduler gives to pods that failed by no fault of their containers. */
+/** Reasons of the kubelet and the scheduler for pods that failed through no fault of their containers. */
 const takenAway = new Set([
   'Evicted',
   'Preempting',
@@ -25,39 +49,15 @@ const takenAway = new Set([
   'OutOfpods',
 ]);
 
-export function podProgress(seen: Snapshot, step: PodStep, run: number, attempt: number): PodProgress {
-  const pod = seen.pods.find((one) => one.step === step && one.run === run && one.attempt === attempt);
-  if (!pod) return { kind: 'absent' };
-  const why = lostBecause(pod, seen.now);
-  return why === undefined ? { kind: 'present', pod } : { kind: 'lost', pod, message: why };
-}
-
-function lostBecause(pod: PodSeen, now: number): string | undefined {
+/** Why the infrastructure took a pod away, or never started it; undefined while the pod counts. */
+function whyLost(pod: PodSeen, now: number): string | undefined {
   if (pod.reason !== undefined && takenAway.has(pod.reason)) {
     return `pod ${pod.name}: ${pod.reason} ${pod.message ?? ''}`.trimEnd();
   }
   if (pod.deleting) return `pod ${pod.name} is being deleted`;
-  const stuck = pod.containers.find(({ state }) => state === 'waiting');
-  const begun = pod.containers.some(({ state }) => state !== 'waiting');
-  if (begun || now - Date.parse(pod.createdAt) < startGrace) return undefined;
+  const hasBegun = pod.containers.some(({ state }) => state !== 'waiting');
+  if (hasBegun || now - Date.parse(pod.createdAt) < startGrace) return undefined;
+  const stuck = pod.containers.find((container) => container.state === 'waiting');
   const reason = stuck?.reason ?? 'Unschedulable';
   return `pod ${pod.name} did not start: ${reason} ${stuck?.message ?? pod.message ?? ''}`.trimEnd();
 }
-
-export const containerOf = (pod: PodSeen, name: string): ContainerSeen | undefined =>
-  pod.containers.find((container) => container.name === name);
-
-/** When the time of a container began to count: with the fetch that it had to wait for, if there was one. */
-export const begunAt = (pod: PodSeen, container: string): string | undefined =>
-  (containerOf(pod, 'clone') ?? containerOf(pod, container))?.startedAt;
-
-/** The result line that a trusted container printed, if it has. */
-export const resultOf = (seen: Snapshot, pod: PodSeen, container: string): string | undefined =>
-  seen.results[`${pod.name}/${container}`];
-
-/** The end of what a container printed, where observe had a reason to read it. */
-export const logOf = (seen: Snapshot, pod: PodSeen, container: string): string | undefined =>
-  seen.logs[`${pod.name}/${container}`];
-
-/** Whether the kernel ended it for its memory limit; runc and gVisor both say so in the reason. */
-export const outOfMemory = ({ reason }: ContainerSeen): boolean => reason === 'OOMKilled';

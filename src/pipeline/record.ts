@@ -1,6 +1,7 @@
 import type { DockerfileJob } from '../resource/schema.ts';
-import type { Status, StepName, StepStatus } from '../resource/status.ts';
-import { stepOf } from './retry.ts';
+import type { Status, StepStatus } from '../resource/status.ts';
+import type { StepName } from '../resource/steps.ts';
+import { stepOf } from './progress.ts';
 import type { Outcome } from './step.ts';
 
 const stateOf: Record<Outcome['kind'], StepStatus['state']> = {
@@ -13,7 +14,7 @@ const stateOf: Record<Outcome['kind'], StepStatus['state']> = {
 export function record(job: DockerfileJob, name: StepName, outcome: Outcome, now: number): DockerfileJob {
   const before = stepOf(job, name);
   if (before?.state === 'Succeeded' && outcome.kind === 'done') return job;
-  const { step, ...facts } = outcome.facts ?? {};
+  const { step, source, ...facts } = outcome.facts ?? {};
   const time = new Date(now).toISOString();
   const after: StepStatus = {
     ...carried(before, outcome),
@@ -24,7 +25,15 @@ export function record(job: DockerfileJob, name: StepName, outcome: Outcome, now
     state: name === 'admit' && outcome.kind === 'wait' ? 'Waiting' : stateOf[outcome.kind],
   };
   const others = job.status.steps?.filter((one) => one.name !== name) ?? [];
-  return { ...job, status: { ...job.status, ...facts, steps: [...others, after] } };
+  return {
+    ...job,
+    status: {
+      ...job.status,
+      ...facts,
+      ...(source && { source: { ...job.status.source, ...source } }),
+      steps: [...others, after],
+    },
+  };
 }
 
 function ending(outcome: Outcome, endTime: string): Partial<StepStatus> {
@@ -50,5 +59,10 @@ function carried(before: StepStatus | undefined, { kind }: Outcome): Partial<Ste
   };
 }
 
-/** A run's status before anything of it has happened. */
-export const fresh = (run: number, runHash: string): Status => ({ phase: 'Init', run, runHash });
+/** The status of a run that has not begun. */
+export const newRun = (run: number, runHash: string, observedGeneration: number): Status => ({
+  phase: 'Init',
+  run,
+  runHash,
+  observedGeneration,
+});

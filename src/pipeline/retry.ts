@@ -1,33 +1,20 @@
 import { milliseconds } from '../resource/duration.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import type { StepName, StepStatus } from '../resource/status.ts';
+import type { StepName } from '../resource/steps.ts';
+import type { Fault } from '../resource/verdict.ts';
+import { attemptOf, stepOf } from './progress.ts';
 import type { Fail, Wait } from './step.ts';
 
-export const stepOf = (job: DockerfileJob, name: StepName): StepStatus | undefined =>
-  job.status.steps?.find((step) => step.name === name);
-
-export const succeeded = (job: DockerfileJob, name: StepName): boolean =>
-  stepOf(job, name)?.state === 'Succeeded';
-
-/** Which try a step is at, from 0. */
-export const attemptOf = (job: DockerfileJob, name: StepName): number => stepOf(job, name)?.attempt ?? 0;
-
-/** The run that the status tells of, from 1. */
-export const runOf = (job: DockerfileJob): number => job.status.run ?? 1;
-
 /**
- * The infrastructure failed a step: another try after a wait that doubles, up to spec.retry.limit.
- * Never called for what the user did wrong.
+ * The infrastructure failed a step: another try after a wait that doubles, up to `spec.retry.limit`.
+ * Never used for the user's own faults.
  */
 export function retry(job: DockerfileJob, name: StepName, now: number, message: string): Wait | Fail {
   const attempt = attemptOf(job, name);
   const { limit, backoff } = job.spec.retry;
   if (attempt >= limit) {
-    return {
-      kind: 'fail',
-      reason: 'InfrastructureError',
-      message: `${message} (after ${attempt + 1} tries)`,
-    };
+    const tries = attempt === 0 ? '1 try' : `${attempt + 1} tries`;
+    return { kind: 'fail', reason: 'InfrastructureError', message: `${message} (after ${tries})` };
   }
   const until = now + milliseconds(backoff) * 2 ** attempt;
   return {
@@ -39,7 +26,19 @@ export function retry(job: DockerfileJob, name: StepName, now: number, message: 
   };
 }
 
-/** The wait that a retry has asked for, while it lasts. */
+/** A step's answer to a fault: the infrastructure's is tried again, any other ends the job. */
+export function answerTo(
+  { reason, message, line }: Fault,
+  { job, step, now }: { readonly job: DockerfileJob; readonly step: StepName; readonly now: number },
+  details: Pick<Fail, 'location' | 'logTail' | 'facts'> = {},
+): Wait | Fail {
+  if (reason === 'InfrastructureError') return retry(job, step, now, message);
+  const location = { ...details.location, ...(line !== undefined && { line }) };
+  const isSomewhere = Object.keys(location).length > 0;
+  return { kind: 'fail', reason, message, ...details, ...(isSomewhere && { location }) };
+}
+
+/** The wait that a retry asked for, while it lasts. */
 export function backingOff(job: DockerfileJob, name: StepName, now: number): Wait | undefined {
   const retryTime = stepOf(job, name)?.retryTime;
   if (retryTime === undefined || Date.parse(retryTime) <= now) return undefined;

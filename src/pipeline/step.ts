@@ -1,10 +1,12 @@
 import type { Manifest } from './manifest/manifest.ts';
 import type { Reason } from '../resource/reasons.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import type { FailureDetails, Phase, Status, StepName, StepStatus } from '../resource/status.ts';
+import type { Phase } from '../resource/phases.ts';
+import type { FailureDetails, Status, StepStatus } from '../resource/status.ts';
+import type { StepName } from '../resource/steps.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What a step has learnt; it goes into the status, and later steps read it there. */
+/** What a step has learned. It goes into the status, where later steps read it. */
 export type Facts = Partial<
   Pick<Status, 'source' | 'image' | 'vulnerabilities' | 'lint' | 'audit' | 'sandbox' | 'performance'>
 > & {
@@ -20,7 +22,7 @@ export interface Done {
 export interface Wait {
   readonly kind: 'wait';
   readonly want: readonly Manifest[];
-  /** For people: what it waits for. */
+  /** What it waits for, for people. */
   readonly message: string;
   readonly facts?: Facts;
   /** Milliseconds since the epoch at which to look again even if nothing is reported. */
@@ -38,12 +40,20 @@ export interface Fail {
 
 export type Outcome = Done | Wait | Fail;
 
+export interface Afterwards {
+  readonly facts: Omit<Facts, 'step'>;
+  /** More may come: cleaning may wait for it for a while. */
+  readonly isPending: boolean;
+}
+
 /** One step of the pipeline: a pure, synchronous decision over plain data. */
 export interface Step {
   readonly name: StepName;
   /** The phase of a job that is in this step. */
   readonly phase: Phase;
   readonly decide: (job: DockerfileJob, seen: Snapshot) => Outcome;
-  /** What the step will need and that is safe to make while an earlier one is at work. */
+  /** What the step will need and what is safe to make while an earlier step is at work. */
   readonly prepare?: (job: DockerfileJob, seen: Snapshot) => readonly Manifest[];
+  /** What the step still learns when the job is over: advice that no job waits for. */
+  readonly afterwards?: (job: DockerfileJob, seen: Snapshot) => Afterwards;
 }

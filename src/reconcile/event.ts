@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/client.ts';
 import { fieldManager } from '../resource/names.ts';
 import { apiVersion, kind, type DockerfileJob } from '../resource/schema.ts';
-import type { Phase } from '../resource/status.ts';
+import type { Phase } from '../resource/phases.ts';
 
 /** Tells people who look with `kubectl describe` that the job has come to another phase. */
 export async function recordEvent(cluster: Cluster, job: DockerfileJob, before: Phase): Promise<void> {

@@ -6,13 +6,13 @@ import { reconcile, type Reconciler } from './reconcile.ts';
  * One piece of the queue's work: a pass over the job of that key, measured.
  * @throws what broke the pass, so that the queue repeats it with backoff
  */
-export async function workOn(
+export async function measuredPass(
   key: string,
   reconciler: Reconciler,
   queue: Pick<Queue, 'forget' | 'addAfter'>,
 ): Promise<void> {
   const { observer, metrics, log } = reconciler;
-  const job = observer.world.jobs.store.get(key);
+  const job = observer.watches.jobs.store.get(key);
   if (!job) {
     queue.forget(key);
     return;

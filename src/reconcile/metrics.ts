@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { isTerminal, type Status } from '../resource/status.ts';
+import { isTerminal } from '../resource/phases.ts';
+import type { Status } from '../resource/status.ts';
 
 export interface RequestFigures {
   readonly verb: string;

@@ -1,84 +1,65 @@
 import type { Cluster } from '../cluster/client.ts';
 import { readLogs } from '../cluster/logs.ts';
-import { logsToRead, resultContainers, resultsToFollow, type ContainerRef } from '../pipeline/readings.ts';
-import { containerOf } from '../pipeline/pod-step.ts';
+import type { ContainerName } from '../pipeline/containers.ts';
+import { currentPods } from '../pipeline/progress.ts';
+import { logsToRead, resultsToFollow, type ContainerIn } from '../pipeline/readings.ts';
 import type { Snapshot } from '../pipeline/snapshot.ts';
+import type { Settings } from '../config/settings.ts';
 import { jobNamespace } from '../resource/names.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import type { Settings } from '../config/settings.ts';
 import type { JobPod } from './parse-pod.ts';
-import type { Results } from './result-follower.ts';
 import { readSource } from './read-source.ts';
-import type { World } from './watches.ts';
+import type { ResultFollower } from './result-follower.ts';
+import type { Watches } from './watches.ts';
 
-/** The archive's report may be larger than a log's tail; manifests/archive.ts cuts each to its measure. */
-const logBytes = 512 * 1024;
+/** The scan report may be larger than other logs; the archive cuts each to its measure. */
+const logLimits = { limitBytes: 512 * 1024, tailLines: 5000 };
 
 export interface Observer {
   readonly cluster: Cluster;
-  readonly world: World;
-  readonly results: Results;
+  readonly watches: Watches;
+  readonly results: ResultFollower;
   readonly settings: Settings;
 }
 
-/** The place in the queue is read last, in the same breath as the decision, or two workers could take one place. */
+/** The place in the queue is read last, together with the decision, or two workers could take the same place. */
 export type Observed = Omit<Snapshot, 'queue'>;
 
-/** Reads everything that the pass may know. I/O only; it decides nothing. */
+/** Reads everything that a pass may know. I/O only; it decides nothing. */
 export async function observe(observer: Observer, job: DockerfileJob): Promise<Observed> {
-  const { cluster, world, results, settings } = observer;
+  const { cluster, watches, results, settings } = observer;
   const { uid } = job.metadata;
   const now = Date.now();
-  const pods = world.pods.store.by('job', uid);
-  const namespace = world.namespaces.store.get(jobNamespace(uid));
-  follow(results, job, pods);
+  const pods = watches.pods.store.by('job', uid);
+  const namespace = watches.namespaces.store.get(jobNamespace(uid));
+  for (const container of resultsToFollow(job, pods)) results.follow(container);
   const [source, logs] = await Promise.all([
     readSource(cluster, job),
-    readAll(cluster, jobNamespace(uid), logsToRead(job, pods, now)),
+    readAll(cluster, logsToRead(job, pods, now)),
   ]);
+  // The pod's status has the last word, because a container may add to its result until it ends.
+  const reported = currentPods(job, pods).map((pod) => ({ ...results.of(pod), ...pod.results }));
   return {
     now,
     settings,
     source,
-    runtimeClasses: world.runtimeClasses.store.values(),
+    runtimeClasses: watches.runtimeClasses.store.values(),
     ...(namespace && { namespace }),
     pods,
     logs,
-    results: resultLines(results, pods),
+    results: Object.assign({}, ...reported) as Snapshot['results'],
   };
-}
-
-function follow(results: Results, job: DockerfileJob, pods: readonly JobPod[]): void {
-  for (const ref of resultsToFollow(job, pods)) {
-    const pod = pods.find(({ name }) => name === ref.pod);
-    if (pod) results.follow(pod, ref);
-  }
-}
-
-/** From the pod's status when the container has ended, else from its log if that was quicker. */
-function resultLines(results: Results, pods: readonly JobPod[]): Record<string, string> {
-  const found = pods.flatMap((pod) =>
-    resultContainers[pod.step].flatMap((container): [string, string][] => {
-      const line = containerOf(pod, container)?.message ?? results.line(pod, container);
-      return line === undefined ? [] : [[`${pod.name}/${container}`, line]];
-    }),
-  );
-  return Object.fromEntries(found);
 }
 
 async function readAll(
   cluster: Cluster,
-  namespace: string,
-  refs: readonly ContainerRef[],
-): Promise<Record<string, string>> {
+  wanted: readonly ContainerIn<ContainerName, JobPod>[],
+): Promise<Snapshot['logs']> {
   const read = await Promise.all(
-    refs.map(async ({ pod, container }): Promise<[string, string][]> => {
-      const text = await readLogs(
-        cluster,
-        { namespace, pod, container },
-        { limitBytes: logBytes, tailLines: 5000 },
-      );
-      return text === undefined ? [] : [[`${pod}/${container}`, text]];
+    wanted.map(async ({ pod, container }) => {
+      const ref = { namespace: pod.namespace, pod: pod.name, container };
+      const text = await readLogs(cluster, ref, logLimits);
+      return text === undefined ? [] : [[container, text] as const];
     }),
   );
   return Object.fromEntries(read.flat());

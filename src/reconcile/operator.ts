@@ -4,16 +4,16 @@ import { keyOf } from '../cluster/object.ts';
 import { waiting } from '../pipeline/1-admit/queue-order.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { Settings } from '../config/settings.ts';
-import { isAtWork } from '../resource/status.ts';
+import { isAtWork } from '../resource/phases.ts';
 import { Applier } from './apply.ts';
 import type { Metrics } from './metrics.ts';
-import { sweep } from './orphaned-namespaces.ts';
+import { removeIfOrphaned } from './orphaned-namespaces.ts';
 import { makeQueue } from './queue.ts';
-import { RecentWrites } from './latest-writes.ts';
+import { LatestWrites } from './latest-writes.ts';
 import type { Reconciler } from './reconcile.ts';
-import { Results } from './result-follower.ts';
-import { workOn } from './measured-pass.ts';
-import { watchWorld } from './watches.ts';
+import { ResultFollower } from './result-follower.ts';
+import { measuredPass } from './measured-pass.ts';
+import { watchAll } from './watches.ts';
 
 export interface OperatorOptions {
   readonly cluster: Cluster;
@@ -32,14 +32,14 @@ export interface Operator {
 /** Watches, and brings every job to its end. Resolves when the watches are complete. */
 export async function startOperator(options: OperatorOptions): Promise<Operator> {
   const { cluster, settings, workers, metrics, log } = options;
-  const recent = new RecentWrites();
+  const latest = new LatestWrites();
   const applier = new Applier(cluster, settings, log);
   const admitted = new Set<string>();
-  const queue = makeQueue({ workers, work: (key) => workOn(key, reconciler, queue) });
-  const results = new Results(cluster, ({ jobUid }) => {
+  const queue = makeQueue({ workers, work: (key) => measuredPass(key, reconciler, queue) });
+  const results = new ResultFollower(cluster, ({ jobUid }) => {
     wake(jobUid);
   });
-  const world = watchWorld(cluster, {
+  const watches = watchAll(cluster, {
     onJob: (key, job, before) => {
       queue.add(key);
       if (!job && before) forget(before);
@@ -56,35 +56,35 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     },
     onNamespace: (namespace, gone) => {
       if (gone) applier.forget(namespace.job.uid);
-      else void sweep({ cluster, world, log }, namespace);
+      else void removeIfOrphaned({ cluster, watches, log }, namespace);
       wake(namespace.job.uid);
     },
     onError: (error, key) => {
       log.warn({ err: error, key }, 'watch');
     },
   });
-  const observer = { cluster, world, results, settings };
-  const reconciler: Reconciler = { cluster, observer, admitted, applier, recent, metrics, log };
+  const observer = { cluster, watches, results, settings };
+  const reconciler: Reconciler = { cluster, observer, admitted, applier, latest, metrics, log };
 
   function wake(uid: string): void {
-    for (const { metadata } of world.jobs.store.by('uid', uid)) queue.add(keyOf(metadata));
+    for (const { metadata } of watches.jobs.store.by('uid', uid)) queue.add(keyOf(metadata));
   }
   function admitNext(): void {
-    const next = waiting(world.jobs.store.values()).slice(0, settings.maxConcurrentJobs);
+    const next = waiting(watches.jobs.store.values()).slice(0, settings.maxConcurrentJobs);
     for (const { metadata } of next) queue.add(keyOf(metadata));
   }
   function forget({ metadata }: DockerfileJob): void {
-    recent.forget(metadata.uid);
+    latest.forget(metadata.uid);
     applier.forget(metadata.uid);
     if (admitted.delete(metadata.uid)) admitNext();
   }
 
-  await world.synced;
+  await watches.synced;
   queue.start();
   return {
     queueLength: () => queue.length,
     stop: async () => {
-      await world.stop();
+      await watches.stop();
       await queue.stop();
       results.stop();
     },

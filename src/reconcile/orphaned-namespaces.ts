@@ -1,16 +1,16 @@
 import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/client.ts';
 import { kind } from '../resource/schema.ts';
-import type { OwnedNamespace, World } from './watches.ts';
+import type { OwnedNamespace, Watches } from './watches.ts';
 
 /** Deletes a job's namespace whose job is gone, as when its finalizer was taken off by hand. */
-export async function sweep(
-  { cluster, world, log }: { cluster: Cluster; world: World; log: Logger },
+export async function removeIfOrphaned(
+  { cluster, watches, log }: { cluster: Cluster; watches: Watches; log: Logger },
   { name, deleting, job }: OwnedNamespace,
 ): Promise<void> {
   try {
-    await world.synced;
-    if (deleting || world.jobs.store.by('uid', job.uid).length > 0) return;
+    await watches.synced;
+    if (deleting || watches.jobs.store.by('uid', job.uid).length > 0) return;
     // The watch may lag behind a job that was just made: the apiserver has the last word.
     const { uid, ...ref } = job;
     const found = await cluster.get({ kind, ...ref });

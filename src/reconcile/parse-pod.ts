@@ -1,21 +1,21 @@
 import { z } from 'zod';
-import type { ContainerSeen, PodSeen } from '../pipeline/snapshot.ts';
+import { podSteps, resultContainers } from '../pipeline/containers.ts';
+import type { ContainerSeen, PodSeen } from '../pipeline/pod-seen.ts';
+import { parseResult, type Results } from '../pipeline/results.ts';
 import { labels } from '../resource/names.ts';
 
+const told = z.object({ reason: z.string().optional(), message: z.string().optional() });
+const time = z
+  .string()
+  .nullish()
+  .transform((text) => text ?? undefined);
 const state = z.object({
-  waiting: z.object({ reason: z.string().optional(), message: z.string().optional() }).optional(),
-  running: z.object({ startedAt: z.string().optional() }).optional(),
-  terminated: z
-    .object({
-      exitCode: z.int(),
-      reason: z.string().optional(),
-      message: z.string().optional(),
-      startedAt: z.string().nullish(),
-      finishedAt: z.string().nullish(),
-    })
-    .optional(),
+  waiting: told.optional(),
+  running: z.object({ startedAt: time }).optional(),
+  terminated: told.extend({ exitCode: z.int(), startedAt: time, finishedAt: time }).optional(),
 });
-const containers = z.array(z.object({ name: z.string(), state: state.default({}) })).default([]);
+const named = z.array(z.object({ name: z.string() })).default([]);
+const statuses = z.array(z.object({ name: z.string(), state: state.default({}) })).default([]);
 
 const podSchema = z.object({
   metadata: z.object({
@@ -26,7 +26,7 @@ const podSchema = z.object({
     deletionTimestamp: z.string().optional(),
     labels: z.object({
       [labels.uid]: z.string(),
-      [labels.step]: z.enum(['build', 'scan', 'run']),
+      [labels.step]: z.enum(podSteps),
       [labels.run]: z.coerce.number().int(),
       [labels.attempt]: z.coerce.number().int(),
     }),
@@ -35,25 +35,35 @@ const podSchema = z.object({
     nodeName: z.string().optional(),
     runtimeClassName: z.string().optional(),
     hostUsers: z.boolean().default(true),
+    initContainers: named,
+    containers: named,
   }),
   status: z.object({
     phase: z.enum(['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown']).default('Pending'),
     reason: z.string().optional(),
     message: z.string().optional(),
-    initContainerStatuses: containers,
-    containerStatuses: containers,
+    initContainerStatuses: statuses,
+    containerStatuses: statuses,
   }),
 });
 
-/** A job's pod, with the uid of the job that it belongs to. */
+/** A pod with the uid of the job that it belongs to. */
 export interface JobPod extends PodSeen {
   readonly jobUid: string;
   readonly namespace: string;
+  /** The results in the termination messages of its containers. */
+  readonly results: Results;
 }
 
-/** Parses a pod of a job; throws on one that lacks our labels. */
+/** Parses a pod of a job. @throws ZodError for a pod that lacks our labels */
 export function parsePod(raw: unknown): JobPod {
   const { metadata, spec, status } = podSchema.parse(raw);
+  const states = new Map(
+    [...status.initContainerStatuses, ...status.containerStatuses].map(({ name, state }) => [name, state]),
+  );
+  const containers = [...spec.initContainers, ...spec.containers].map(({ name }) =>
+    containerSeen(name, states.get(name) ?? {}),
+  );
   return {
     name: metadata.name,
     namespace: metadata.namespace,
@@ -70,22 +80,34 @@ export function parsePod(raw: unknown): JobPod {
     deleting: metadata.deletionTimestamp !== undefined,
     ...(spec.runtimeClassName !== undefined && { runtimeClass: spec.runtimeClassName }),
     userNamespace: !spec.hostUsers,
-    containers: [...status.initContainerStatuses, ...status.containerStatuses].map(parseContainer),
+    containers,
+    results: resultsOf(containers),
   };
 }
 
-function parseContainer({ name, state }: z.output<typeof containers>[number]): ContainerSeen {
-  const { waiting, running, terminated } = state;
-  if (terminated) return { name, state: 'terminated', ...given(terminated) };
+function containerSeen(
+  name: string,
+  { waiting, running, terminated }: z.output<typeof state>,
+): ContainerSeen {
+  if (terminated) {
+    const { exitCode, ...rest } = terminated;
+    return { name, state: 'terminated', exitCode, ...given(rest) };
+  }
   if (running) return { name, state: 'running', ...given(running) };
   return { name, state: 'waiting', ...given(waiting ?? {}) };
 }
 
-type Given = Omit<ContainerSeen, 'name' | 'state'>;
+/** Leaves out what the kubelet left out. */
+const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 
-/** Leaves out what the kubelet left out or set to null. */
-function given(told: { [K in keyof Given]?: Given[K] | null | undefined }): Given {
-  return Object.fromEntries(
-    Object.entries(told).filter(([, value]) => value !== undefined && value !== null),
-  );
+function resultsOf(containers: readonly ContainerSeen[]): Results {
+  const parsed = containers.map((container) => {
+    const known = resultContainers.find((name) => name === container.name);
+    const message = container.state === 'terminated' ? container.message : undefined;
+    return known === undefined || message === undefined ? {} : parseResult(known, message);
+  });
+  return Object.assign({}, ...parsed) as Results;
 }

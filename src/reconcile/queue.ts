@@ -1,13 +1,11 @@
 import { backoff } from '../cluster/backoff.ts';
-import { makeAlarms } from './timers.ts';
+import { makeTimers } from './timers.ts';
 
 export interface QueueOptions {
   /** Keys that are worked on at the same time, at the most. */
   readonly workers: number;
   /** One key is never given to two workers at once. What it throws counts as a call of `retry`. */
   readonly work: (key: string) => Promise<void>;
-  /** Told after each piece of work. */
-  readonly onWorked?: (figures: { readonly key: string; readonly seconds: number }) => void;
   /** Between 0 and 1; spreads the retries. */
   readonly random?: () => number;
 }
@@ -33,12 +31,12 @@ export interface Queue {
 const retries = { first: 50, longest: 60_000 };
 
 /** A keyed work queue in front of N workers; like that of client-go, it holds each key once. */
-export function makeQueue({ workers, work, onWorked, random = Math.random }: QueueOptions): Queue {
+export function makeQueue({ workers, work, random = Math.random }: QueueOptions): Queue {
   const ready = new Set<string>();
   const working = new Map<string, Promise<void>>();
   const again = new Set<string>();
   const failures = new Map<string, number>();
-  const alarms = makeAlarms(add);
+  const timers = makeTimers(add);
   let state: 'new' | 'running' | 'stopped' = 'new';
 
   function add(key: string): void {
@@ -49,7 +47,7 @@ export function makeQueue({ workers, work, onWorked, random = Math.random }: Que
   }
 
   function addAfter(key: string, ms: number): void {
-    if (state !== 'stopped') alarms.set(key, ms);
+    if (state !== 'stopped') timers.set(key, ms);
   }
 
   function retry(key: string): void {
@@ -68,7 +66,6 @@ export function makeQueue({ workers, work, onWorked, random = Math.random }: Que
   }
 
   async function begin(key: string): Promise<void> {
-    const started = performance.now();
     // Not within the caller's stack: an add returns before its work begins.
     await Promise.resolve();
     try {
@@ -79,7 +76,6 @@ export function makeQueue({ workers, work, onWorked, random = Math.random }: Que
     working.delete(key);
     if (again.delete(key)) add(key);
     fill();
-    onWorked?.({ key, seconds: (performance.now() - started) / 1000 });
   }
 
   return {
@@ -98,7 +94,7 @@ export function makeQueue({ workers, work, onWorked, random = Math.random }: Que
     },
     async stop() {
       state = 'stopped';
-      alarms.clear();
+      timers.clear();
       await Promise.all(working.values());
     },
   };

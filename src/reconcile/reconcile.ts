@@ -4,12 +4,12 @@ import type { Decision } from '../pipeline/decision.ts';
 import { decide } from '../pipeline/index.ts';
 import { placeInQueue } from '../pipeline/1-admit/queue-order.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import { isAtWork } from '../resource/status.ts';
+import { isAtWork } from '../resource/phases.ts';
 import type { Applier } from './apply.ts';
 import { recordEvent } from './event.ts';
 import type { Metrics } from './metrics.ts';
 import { observe, type Observer } from './observe.ts';
-import type { RecentWrites } from './latest-writes.ts';
+import type { LatestWrites } from './latest-writes.ts';
 import { hold, release, report } from './report.ts';
 
 export interface Reconciler {
@@ -18,7 +18,7 @@ export interface Reconciler {
   /** Jobs that were admitted a moment ago and that the watch may not show at work yet. */
   readonly admitted: Set<string>;
   readonly applier: Applier;
-  readonly recent: RecentWrites;
+  readonly latest: LatestWrites;
   readonly metrics: Metrics;
   readonly log: Logger;
 }
@@ -29,24 +29,24 @@ export interface Reconciler {
  * @throws ApiError when the infrastructure broke: the pass is to be repeated with backoff
  */
 export async function reconcile(reconciler: Reconciler, watched: DockerfileJob): Promise<number | undefined> {
-  const { cluster, observer, admitted, applier, recent } = reconciler;
-  const job = recent.newest(watched);
+  const { cluster, observer, admitted, applier, latest } = reconciler;
+  const job = latest.newest(watched);
   const observed = await observe(observer, job);
   const { maxConcurrentJobs } = observer.settings;
-  const queue = placeInQueue(job, observer.world.jobs.store.values(), admitted, maxConcurrentJobs);
+  const queue = placeInQueue(job, observer.watches.jobs.store.values(), admitted, maxConcurrentJobs);
   const decision = decide(job, { ...observed, queue });
   // From here on nobody else takes this job's place in the queue; the watch will show it at work shortly.
   if (isAtWork(decision.status.phase)) admitted.add(job.metadata.uid);
   else admitted.delete(job.metadata.uid);
   const held = decision.finalizer === 'hold' ? await hold(cluster, job) : job;
-  recent.remember(held);
+  latest.remember(held);
   await applier.apply(held, decision);
   if (decision.finalizer === 'release') {
     await release(cluster, held);
     return undefined;
   }
   const after = await report(cluster, held, decision);
-  recent.remember(after);
+  latest.remember(after);
   announce(reconciler, job, after, decision);
   return decision.again;
 }

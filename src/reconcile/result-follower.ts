@@ -1,61 +1,66 @@
 import type { Cluster } from '../cluster/client.ts';
 import { followResultLine } from '../cluster/logs.ts';
-import type { ResultRef } from '../pipeline/readings.ts';
+import { containers, type ResultContainer } from '../pipeline/containers.ts';
+import type { ContainerIn } from '../pipeline/readings.ts';
+import { parseResult, type Results } from '../pipeline/results.ts';
 import type { JobPod } from './parse-pod.ts';
 
 /**
- * Result lines of trusted containers, as soon as they are printed: a pod's status tells the same up to a second
- * later, and holds no more than 4 KiB. What is lost here with the process is read again.
+ * Follows the logs of trusted containers for their results: a pod's status has the same up to a second later, and
+ * holds no more than 4 KiB. What is lost with this process is read again.
  */
-export class Results {
-  private readonly lines = new Map<string, string>();
-  private readonly following = new Map<string, AbortController>();
-  private readonly cluster: Cluster;
-  private readonly onResult: (pod: JobPod) => void;
+export class ResultFollower {
+  readonly #results = new Map<string, Results>();
+  readonly #following = new Map<string, AbortController>();
+  readonly #cluster: Cluster;
+  readonly #onResult: (pod: JobPod) => void;
 
+  /** @param onResult called for each new result of a pod */
   constructor(cluster: Cluster, onResult: (pod: JobPod) => void) {
-    this.cluster = cluster;
-    this.onResult = onResult;
+    this.#cluster = cluster;
+    this.#onResult = onResult;
   }
 
   /** Begins to follow a container, once. */
-  follow(pod: JobPod, { container, maxBytes }: ResultRef): void {
+  follow({ pod, container }: ContainerIn<ResultContainer, JobPod>): void {
     const key = `${pod.uid}/${container}`;
-    if (this.following.has(key)) return;
+    if (this.#following.has(key)) return;
     const abort = new AbortController();
-    this.following.set(key, abort);
+    this.#following.set(key, abort);
     const ref = { namespace: pod.namespace, pod: pod.name, container };
-    followResultLine(this.cluster, ref, { signal: abort.signal, maxBytes })
+    const { maxBytes } = containers[container].result;
+    followResultLine(this.#cluster, ref, { signal: abort.signal, maxBytes })
       .then((line) => {
         if (abort.signal.aborted) return;
         // It was cut short, or there is none: a later pass may ask again.
         if (line === undefined) {
-          this.following.delete(key);
+          this.#following.delete(key);
           return;
         }
-        this.lines.set(key, line);
-        this.onResult(pod);
+        this.#results.set(pod.uid, { ...this.of(pod), ...parseResult(container, line) });
+        this.#onResult(pod);
       })
-      // The pod's status will tell; the next change of the pod follows it anew.
-      .catch(() => this.following.delete(key));
+      // The pod's status will have it. The next change of the pod follows the log again.
+      .catch(() => this.#following.delete(key));
   }
 
-  line(pod: JobPod, container: string): string | undefined {
-    return this.lines.get(`${pod.uid}/${container}`);
+  /** What the containers of a pod have reported so far. */
+  of(pod: JobPod): Results {
+    return this.#results.get(pod.uid) ?? {};
   }
 
   /** The pod is gone. */
   forget(pod: JobPod): void {
-    for (const [key, abort] of this.following) {
+    this.#results.delete(pod.uid);
+    for (const [key, abort] of this.#following) {
       if (!key.startsWith(`${pod.uid}/`)) continue;
       abort.abort();
-      this.following.delete(key);
-      this.lines.delete(key);
+      this.#following.delete(key);
     }
   }
 
-  /** Follows nothing any more. */
+  /** Stops following. */
   stop(): void {
-    for (const abort of this.following.values()) abort.abort();
+    for (const abort of this.#following.values()) abort.abort();
   }
 }

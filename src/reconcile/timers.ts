@@ -1,14 +1,14 @@
-export interface Alarms {
-  /** Of several for a key the earliest holds. */
+export interface Timers {
+  /** Of several timers for a key, the earliest counts. */
   set(key: string, ms: number): void;
   clear(): void;
 }
 
-/** The longest that a timer of Node can wait, 24.8 days; it takes a longer one for 1 ms. */
+/** The longest time that a timer of Node can wait: 24.8 days. Node takes a longer one for 1 ms. */
 const longest = 2 ** 31 - 1;
 
-/** One timer a key. One that is set for longer than a timer can wait rings early. */
-export function makeAlarms(ring: (key: string) => void): Alarms {
+/** One timer per key. A timer set for longer than Node can wait fires early. */
+export function makeTimers(fire: (key: string) => void): Timers {
   const pending = new Map<string, { readonly at: number; readonly timer: NodeJS.Timeout }>();
 
   return {
@@ -20,7 +20,7 @@ export function makeAlarms(ring: (key: string) => void): Alarms {
       clearTimeout(earlier?.timer);
       const timer = setTimeout(() => {
         pending.delete(key);
-        ring(key);
+        fire(key);
       }, wait);
       pending.set(key, { at, timer });
     },

@@ -18,7 +18,7 @@ const namespaceSchema = z.object({
   }),
 });
 
-/** The namespace that the operator made for a job. */
+/** A namespace that the operator made for a job. */
 export interface OwnedNamespace {
   readonly name: string;
   readonly run: number;
@@ -26,7 +26,7 @@ export interface OwnedNamespace {
   readonly job: { readonly uid: string; readonly namespace: string; readonly name: string };
 }
 
-/** @throws ZodError when the namespace lacks our labels */
+/** @throws ZodError for a namespace that lacks our labels */
 export function parseNamespace(raw: unknown): OwnedNamespace {
   const { metadata } = namespaceSchema.parse(raw);
   const given = metadata.labels;
@@ -38,25 +38,25 @@ export function parseNamespace(raw: unknown): OwnedNamespace {
   };
 }
 
-export interface WorldEvents {
+export interface WatchEvents {
   readonly onJob: (key: string, job: DockerfileJob | undefined, previous: DockerfileJob | undefined) => void;
   readonly onPod: (pod: JobPod, gone: boolean) => void;
   readonly onNamespace: (namespace: OwnedNamespace, gone: boolean) => void;
   readonly onError: (error: unknown, key?: string) => void;
 }
 
-/** Everything that the operator watches. Reading it costs no request. */
-export interface World {
+/** Everything that the operator watches. Reading the stores costs no request. */
+export interface Watches {
   readonly jobs: Reflection<DockerfileJob, 'uid'>;
   readonly pods: Reflection<JobPod, 'job'>;
   readonly namespaces: Reflection<OwnedNamespace>;
   readonly runtimeClasses: Reflection<string>;
-  /** true when all of it is complete for the first time. */
+  /** true when all stores are complete for the first time. */
   readonly synced: Promise<boolean>;
   stop(): Promise<void>;
 }
 
-export function watchWorld(cluster: Cluster, { onJob, onPod, onNamespace, onError }: WorldEvents): World {
+export function watchAll(cluster: Cluster, { onJob, onPod, onNamespace, onError }: WatchEvents): Watches {
   const jobs = reflect(cluster, {
     kind,
     parse: (raw) => dockerfileJobSchema.parse(raw),

@@ -1,16 +1,5 @@
-import type { Condition, FailureDetails, Phase } from './status.ts';
-
-const verdict: Record<Phase, Condition['status']> = {
-  Init: 'Unknown',
-  Queued: 'Unknown',
-  Building: 'Unknown',
-  Scanning: 'Unknown',
-  Running: 'Unknown',
-  Publishing: 'Unknown',
-  Succeeded: 'True',
-  Failed: 'False',
-  Canceled: 'False',
-};
+import { conditionStatus, type Phase } from './phases.ts';
+import type { Condition, FailureDetails } from './status.ts';
 
 /**
  * The condition `Succeeded`, as Shipwright and Tekton have it: Unknown while at work, True or False when over.
@@ -26,7 +15,7 @@ export function succeededCondition(
     generation: number;
   },
 ): Condition {
-  const status = verdict[now.phase];
+  const status = conditionStatus(now.phase);
   const last = before?.find(({ type }) => type === 'Succeeded');
   return {
     type: 'Succeeded',

@@ -1,7 +1,8 @@
 import { limits } from './limits.ts';
 import { group, kind, plural, version } from './schema.ts';
 import { specSchema } from './spec.ts';
-import { statusSchema, type Phase } from './status.ts';
+import type { Phase } from './phases.ts';
+import { statusSchema } from './status.ts';
 import { structuralSchema } from './structural-schema.ts';
 
 interface Column {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { group, type DockerfileJob } from './schema.ts';
+import { group } from './schema.ts';
+import type { Spec } from './spec.ts';
 
 /** Labels of everything that belongs to a job. */
 export const labels = {
@@ -17,14 +18,8 @@ export const fieldManager = 'dockerfilejob';
 /** On a Secret: the URL, or its beginning, that spec.source.git may use its credentials for. */
 export const gitUrlAnnotation = `${group}/git-url`;
 
-/** Steps that have a pod. */
-export type PodStep = 'build' | 'scan' | 'run';
-
 /** The job's own namespace: `dfj-` and the uid of the object. */
 export const jobNamespace = (uid: string): string => `dfj-${uid}`;
-
-/** Derived, so that a pass that is repeated meets AlreadyExists and never makes a twin. */
-export const podName = (step: PodStep, run: number, attempt: number): string => `${step}-${run}-${attempt}`;
 
 /** The repository in the workspace registry that the job's images are pushed to. */
 export const repository = (registry: string, uid: string): string => `${registry}/jobs/${uid}`;
@@ -35,9 +30,25 @@ export const runTag = (run: number): string => `run-${run}`;
 /** The ConfigMap beside the job that keeps what must outlive its namespace. */
 export const archiveName = (uid: string, run: number): string => `dfj-${uid}-${run}`;
 
-/** Identifies the parts of a spec that affect the result: another hash is another run. */
-export function runHash({ spec }: Pick<DockerfileJob, 'spec'>): string {
-  const { source, build, scan, run, performance } = spec;
-  const affecting = JSON.stringify({ source, build, scan, run, performance });
-  return createHash('sha256').update(affecting).digest('hex').slice(0, 16);
+/** Which parts of a spec affect the result. A change of one of these begins another run. */
+const affectsResult: Record<keyof Spec, boolean> = {
+  source: true,
+  build: true,
+  scan: true,
+  run: true,
+  performance: true,
+  name: false,
+  description: false,
+  retry: false,
+  retention: false,
+  priority: false,
+  suspend: false,
+  cancel: false,
+};
+
+/** Identifies the parts of a spec that affect the result. */
+export function runHash({ spec }: { readonly spec: Spec }): string {
+  const parts = Object.entries(affectsResult).filter(([, affects]) => affects);
+  const affecting = Object.fromEntries(parts.map(([part]) => [part, spec[part as keyof Spec]]));
+  return createHash('sha256').update(JSON.stringify(affecting)).digest('hex').slice(0, 16);
 }

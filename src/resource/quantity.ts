@@ -1,4 +1,7 @@
-/** Kubernetes' suffixes of quantities, as factors. */
+/** A Kubernetes quantity as text: `500m`, `2`, `128Mi`. */
+export const quantityText = /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
+
+/** Suffixes of quantities, as factors. */
 const factors: Readonly<Record<string, number>> = {
   m: 1e-3,
   '': 1,
@@ -12,7 +15,7 @@ const factors: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** The number behind a quantity: cores for `500m`, bytes for `128Mi`. NaN for what the schema would refuse. */
+/** The number that a quantity stands for: cores for `500m`, bytes for `128Mi`. NaN for anything that the schema refuses. */
 export function amount(quantity: string | number): number {
   const [, digits, suffix = ''] = /^([0-9.]+)([A-Za-z]*)$/.exec(String(quantity)) ?? [];
   return Number(digits) * (factors[suffix] ?? NaN);

@@ -10,7 +10,6 @@ export const reasonHelp = {
     'The Dockerfile has more than 256 KiB or 2000 instructions. Bring large content in a base image instead.',
   ContextMissing:
     'COPY or ADD names files that the job has no context for. Inline the file with a heredoc, or use a source that brings files.',
-  BaseImageDenied: 'The base image is not on the list that this cluster allows.',
   ResourcesDenied: 'The job asks for more CPU or memory than this cluster grants to one job.',
   IsolationNotEnforced: 'The cluster cannot isolate the job as its settings demand, so it was not run.',
   SourceFetchFailed:
@@ -32,8 +31,6 @@ export const reasonHelp = {
   PerfInvalidJSON: 'The performance file is not JSON.',
   PerfNotANumber: 'The value at spec.performance.key is not a finite number.',
   PerfOutOfRange: 'The performance lies outside spec.performance.min and max.',
-  PublishFailed: 'The image could not be copied to spec.output.image.',
-  PublishUnauthorized: 'The registry of spec.output.image refused the credentials of spec.output.pushSecret.',
   Canceled: 'The job was canceled by spec.cancel.',
   InfrastructureError: 'The cluster failed the job, and went on failing it after every retry.',
 } as const satisfies Record<string, string>;

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { duration } from './duration.ts';
-import { gitSource } from './git-source.ts';
 import { limits } from './limits.ts';
+import { quantityText } from './quantity.ts';
 import { withRules } from './rule.ts';
+import { sourceSchema } from './source.ts';
 import { someText, text } from './text.ts';
 
 export const severities = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
@@ -13,7 +14,6 @@ const nameValue = z.object({
   value: text(32_768).describe('Its value, taken as it is.'),
 });
 
-const quantityText = /^[0-9]+(\.[0-9]+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/;
 const quantityMessage = 'must be a quantity such as 500m, 2 or 128Mi';
 
 /** A Kubernetes quantity: `500m`, `2`, `128Mi`. */
@@ -31,28 +31,6 @@ const resources = z.object({
   requests: resourceList.optional().describe('What is set aside for it; a little, unless it is said.'),
   limits: resourceList.optional().describe('The most that it gets; without it what the operator is set to.'),
 });
-
-const source = withRules(
-  z.object({
-    dockerfile: someText(limits.dockerfileBytes).optional().describe('The Dockerfile itself.'),
-    configMap: z
-      .object({
-        name: someText(253).describe('Its name.'),
-        key: someText(253).default('Dockerfile').describe('The key that holds the Dockerfile.'),
-      })
-      .optional()
-      .describe("A ConfigMap of the job's namespace; its other keys are the files that COPY and ADD see."),
-    git: gitSource
-      .optional()
-      .describe('A folder of a Git repository: its file Dockerfile, and the files that COPY and ADD see.'),
-  }),
-  {
-    cel: '[has(self.dockerfile), has(self.configMap), has(self.git)].filter(given, given).size() == 1',
-    holds: ({ dockerfile, configMap, git }) =>
-      [dockerfile, configMap, git].filter((one) => one !== undefined).length === 1,
-    message: 'exactly one of dockerfile, configMap and git must be given',
-  },
-);
 
 const build = z.object({
   engine: z
@@ -99,7 +77,6 @@ const performance = withRules(
     key: someText(64).default('perf').describe('The key of the JSON object that holds the number.'),
     min: z.number().optional().describe('A lower number fails the job.'),
     max: z.number().optional().describe('A higher number fails the job.'),
-    objective: z.enum(['maximize', 'minimize']).default('maximize').describe('Which numbers are better.'),
   }),
   {
     cel: '!has(self.min) || !has(self.max) || self.min <= self.max',
@@ -128,7 +105,7 @@ const retention = z.object({
 export const specSchema = z.object({
   name: someText(limits.nameLength).optional().describe('A name for people; the REST interface shows it.'),
   description: text(limits.descriptionLength).optional().describe('A line for people.'),
-  source: source.describe('Where the Dockerfile comes from.'),
+  source: sourceSchema.describe('Where the Dockerfile comes from.'),
   build: build.prefault({}).describe('How the image is built.'),
   scan: scan.prefault({}).describe('What the image must not contain.'),
   run: run.prefault({}).describe('How the image is run.'),

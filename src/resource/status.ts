@@ -1,25 +1,8 @@
 import { z } from 'zod';
+import { phases } from './phases.ts';
 import { reasons, type Reason } from './reasons.ts';
 import { severities } from './spec.ts';
-
-export const phases = [
-  'Init',
-  'Queued',
-  'Building',
-  'Scanning',
-  'Running',
-  'Publishing',
-  'Succeeded',
-  'Failed',
-  'Canceled',
-] as const;
-export type Phase = (typeof phases)[number];
-
-/** The steps in the order of the walk, as status.steps names them. */
-export const stepNames = ['admit', 'isolate', 'build', 'scan', 'run', 'measure'] as const;
-export type StepName = (typeof stepNames)[number];
-
-export const stepStates = ['Waiting', 'Running', 'Succeeded', 'Failed'] as const;
+import { stepNames, stepStates } from './steps.ts';
 
 const count = z.int().min(0);
 /** A list that server-side apply merges by this key, and that holds each key once. */
@@ -141,10 +124,11 @@ export const statusSchema = z.object({
       git: z
         .object({ commitSha: z.string().describe('The commit that was fetched.') })
         .optional()
-        .describe('What spec.source.git came to.'),
+        .describe('What spec.source.git resolved to.'),
+      sha256: z.string().optional().describe('SHA-256 of the Dockerfile and its files, as they were judged.'),
     })
     .optional()
-    .describe('What was built.'),
+    .describe('What is built.'),
   image: z
     .object({
       ref: z.string().describe('Where it is in the workspace registry, by digest.'),
@@ -174,20 +158,3 @@ export type SeverityCounts = z.output<typeof severityCounts>;
 export type Lint = z.output<typeof lint>;
 export type Audit = z.output<typeof audit>;
 export type Sandbox = z.output<typeof sandbox>;
-
-const terminal: Record<Phase, boolean> = {
-  Init: false,
-  Queued: false,
-  Building: false,
-  Scanning: false,
-  Running: false,
-  Publishing: false,
-  Succeeded: true,
-  Failed: true,
-  Canceled: true,
-};
-
-export const isTerminal = (phase: Phase): boolean => terminal[phase];
-
-/** At work: admitted, and not over. These are what maxConcurrentJobs counts. */
-export const isAtWork = (phase: Phase): boolean => !terminal[phase] && phase !== 'Init' && phase !== 'Queued';

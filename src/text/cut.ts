@@ -1,5 +1,9 @@
-/** The end of a log in at most so many bytes of UTF-8, from the start of a line on; a first line says what is missing. */
-export function lastLines(text: string, bytes: number): string {
+/** The beginning of a text, in at most so many bytes of UTF-8. */
+export const firstBytes = (text: string, bytes: number): string =>
+  Buffer.from(text).subarray(0, bytes).toString();
+
+/** The end of a log in at most so many bytes of UTF-8, cut at a line. A first line says how much is missing. */
+export function logEnd(text: string, bytes: number): string {
   const all = Buffer.from(text);
   if (all.length <= bytes) return text;
   const tail = all.subarray(all.length - bytes);
@@ -8,6 +12,11 @@ export function lastLines(text: string, bytes: number): string {
   return `[the first ${all.length - kept.length} bytes are not kept]\n${kept.toString()}`;
 }
 
-/** The beginning of a text in at most so many bytes of UTF-8. */
-export const firstBytes = (text: string, bytes: number): string =>
-  Buffer.from(text).subarray(0, bytes).toString();
+/** The last lines of a text, cut to so many characters. */
+export function lastLines(
+  text: string,
+  most: { readonly lines: number; readonly characters: number },
+): string {
+  const lines = text.trimEnd().split('\n').slice(-most.lines).join('\n');
+  return lines.length <= most.characters ? lines : `…${lines.slice(-most.characters)}`;
+}

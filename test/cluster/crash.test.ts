@@ -1,5 +1,5 @@
 import type { DockerfileJob } from '../../src/resource/schema.ts';
-import type { Phase } from '../../src/resource/status.ts';
+import type { Phase } from '../../src/resource/phases.ts';
 import { running } from '../support/cluster/dockerfiles.ts';
 import { killOperator, renewOperator } from '../support/cluster/operator.ts';
 import { success, summaryOf } from '../support/cluster/summary.ts';

@@ -1,4 +1,4 @@
-import { isAtWork, isTerminal } from '../../src/resource/status.ts';
+import { isAtWork, isTerminal } from '../../src/resource/phases.ts';
 import type { DockerfileJob } from '../../src/resource/schema.ts';
 import { perf } from '../support/cluster/dockerfiles.ts';
 import { useOperatorWith } from '../support/cluster/operator.ts';

@@ -180,7 +180,7 @@ test('a job that names nothing but its source gets every default', async () => {
       build: { timeout: '10m' },
       scan: { failOn: 'high', ignoreUnfixed: true, timeout: '5m' },
       run: { timeout: '10m' },
-      performance: { path: '/data/perf.json', key: 'perf', objective: 'maximize' },
+      performance: { path: '/data/perf.json', key: 'perf' },
       retry: { limit: 3 },
     },
   });

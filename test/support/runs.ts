@@ -1,6 +1,7 @@
 import { runHash } from '../../src/resource/names.ts';
 import type { DockerfileJob } from '../../src/resource/schema.ts';
-import type { Status, StepName, StepStatus } from '../../src/resource/status.ts';
+import type { Status, StepStatus } from '../../src/resource/status.ts';
+import type { StepName } from '../../src/resource/steps.ts';
 import { makeJob, type JobOverrides } from './job.ts';
 import { at } from './snapshot.ts';
 

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -35,6 +35,10 @@ export function standIn(folder: string, program: string, script: string): string
   chmodSync(join(bin, program), 0o755);
   return bin;
 }
+
+/** The text of a container's script, by its path below src/pipeline. */
+export const readScript = (path: string): string =>
+  readFileSync(join(import.meta.dirname, '../../src/pipeline', path), 'utf8');
 
 /**
  * Runs a script as a container would: its arguments are positional, never part of its text. TEST_SHELL names

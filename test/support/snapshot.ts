@@ -1,5 +1,7 @@
-import type { ContainerSeen, PodSeen, Snapshot } from '../../src/pipeline/snapshot.ts';
-import type { PodStep } from '../../src/resource/names.ts';
+import { textSource } from '../../src/pipeline/3-build/sources/text-input.ts';
+import type { ContainerName, PodStep } from '../../src/pipeline/containers.ts';
+import type { ContainerSeen, PodSeen } from '../../src/pipeline/pod-seen.ts';
+import type { Snapshot } from '../../src/pipeline/snapshot.ts';
 import { makeSettings } from './settings.ts';
 
 export const begin = Date.parse('2026-01-01T12:00:00Z');
@@ -10,7 +12,7 @@ export function makeSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
   return {
     now: begin,
     settings: makeSettings(),
-    source: { found: true, dockerfile: 'FROM debian:bookworm\nCMD true\n', files: {} },
+    source: textSource('FROM debian:bookworm\nCMD true\n', {}),
     queue: { ahead: 0, freeSlots: 1 },
     runtimeClasses: ['gvisor'],
     pods: [],
@@ -20,18 +22,22 @@ export function makeSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
   };
 }
 
-export const running = (name: string, since = at(0)): ContainerSeen => ({
+export const running = (name: ContainerName, since = at(0)): ContainerSeen => ({
   name,
   state: 'running',
   startedAt: since,
 });
-export const waiting = (name: string, reason?: string, message?: string): ContainerSeen => ({
+export const waiting = (name: ContainerName, reason?: string, message?: string): ContainerSeen => ({
   name,
   state: 'waiting',
   ...(reason !== undefined && { reason }),
   ...(message !== undefined && { message }),
 });
-export const ended = (name: string, exitCode = 0, more: Partial<ContainerSeen> = {}): ContainerSeen => ({
+export const ended = (
+  name: ContainerName,
+  exitCode = 0,
+  more: Partial<Extract<ContainerSeen, { state: 'terminated' }>> = {},
+): ContainerSeen => ({
   name,
   state: 'terminated',
   exitCode,

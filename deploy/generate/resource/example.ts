@@ -39,7 +39,7 @@ const spec = {
     resources: { requests: { cpu: '100m', memory: '32Mi' }, limits: { cpu: '500m', memory: '128Mi' } },
     runtimeClassName: 'gvisor',
   },
-  performance: { path: '/data/results.json', key: 'accuracy', min: 0, max: 1, objective: 'maximize' },
+  performance: { path: '/data/results.json', key: 'accuracy', min: 0, max: 1 },
   retry: { limit: 2, backoff: '10s' },
   retention: { ttlAfterFailed: '72h', ttlAfterSucceeded: '24h' },
   priority: 10,

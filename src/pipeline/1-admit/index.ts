@@ -1,19 +1,20 @@
-import { isAtWork } from '../../resource/status.ts';
-import type { DockerfileJob } from '../../resource/schema.ts';
+import { isAtWork } from '../../resource/phases.ts';
 import { exceeds } from '../../resource/quantity.ts';
-import { knownSource, sourceProblem } from '../source.ts';
-import type { Fail, Outcome, Step } from '../step.ts';
+import type { DockerfileJob } from '../../resource/schema.ts';
+import type { Fault } from '../../resource/verdict.ts';
+import { whyNotBuilt } from '../known-dockerfile.ts';
+import { answerTo } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
+import type { Facts, Outcome, Step } from '../step.ts';
 
-/** A rule looks at the job once, before anything is spent on it; the first that objects decides. */
-type Rule = (job: DockerfileJob, seen: Snapshot) => Omit<Fail, 'kind'> | undefined;
+/** Judges the job before anything is spent on it. The first rule that objects decides. */
+type Rule = (job: DockerfileJob, seen: Snapshot) => Fault | undefined;
 
-/** What a repository holds is judged when it was fetched, by the build step. */
-const dockerfileIsSound: Rule = (job, seen) => {
-  const { source } = seen;
-  if (source.found === false) return { reason: 'SourceFetchFailed', message: source.message };
-  const known = knownSource(job, seen);
-  return known && sourceProblem(job, known);
+/** A repository is judged by the build step, once it is fetched. A source that was judged before is not judged again. */
+const dockerfileIsSound: Rule = (job, { source }) => {
+  if (source.kind === 'unavailable') return { reason: 'SourceFetchFailed', message: source.message };
+  if (source.kind !== 'read' || source.sha256 === job.status.source?.sha256) return undefined;
+  return whyNotBuilt(job, source);
 };
 
 const resourceFields = (['build', 'run'] as const).flatMap((step) =>
@@ -34,19 +35,19 @@ const resourcesAreGranted: Rule = ({ spec }, { settings }) => {
   return undefined;
 };
 
-const sandboxIsThere: Rule = ({ spec }, { runtimeClasses }) => {
+const sandboxExists: Rule = ({ spec }, { runtimeClasses }) => {
   const name = spec.run.runtimeClassName;
   if (name === undefined || runtimeClasses.includes(name)) return undefined;
-  const there = runtimeClasses.join(', ') || 'none';
+  const known = runtimeClasses.join(', ') || 'none';
   return {
     reason: 'IsolationNotEnforced',
-    message: `spec.run.runtimeClassName: this cluster has no RuntimeClass ${name} (it has: ${there})`,
+    message: `spec.run.runtimeClassName: this cluster has no RuntimeClass ${name} (it has: ${known})`,
   };
 };
 
-const rules: readonly Rule[] = [dockerfileIsSound, resourcesAreGranted, sandboxIsThere];
+const rules: readonly Rule[] = [dockerfileIsSound, resourcesAreGranted, sandboxExists];
 
-/** Milliseconds after which a waiting job looks by itself, should nobody have called it. */
+/** Milliseconds after which a waiting job looks by itself, in case nobody wakes it. */
 const lookAgain = 30_000;
 
 /** Lint, policy, queue: what can be refused without a pod is refused here. */
@@ -56,13 +57,15 @@ export const admit: Step = {
   decide(job, seen): Outcome {
     if (isAtWork(job.status.phase)) return { kind: 'done', want: [] };
     for (const rule of rules) {
-      const objection = rule(job, seen);
-      if (objection) return { kind: 'fail', ...objection };
+      const fault = rule(job, seen);
+      if (fault) return answerTo(fault, { job, step: 'admit', now: seen.now });
     }
-    if (job.spec.suspend) return { kind: 'wait', want: [], message: 'suspended by spec.suspend' };
-    const { ahead, freeSlots } = seen.queue;
-    if (ahead < freeSlots) return { kind: 'done', want: [] };
-    const message = `waiting for a free place; ${ahead} jobs are ahead`;
-    return { kind: 'wait', want: [], message, until: seen.now + lookAgain };
+    const { source, queue } = seen;
+    const facts: Facts = source.kind === 'read' ? { source: { sha256: source.sha256 } } : {};
+    if (job.spec.suspend) return { kind: 'wait', want: [], message: 'suspended by spec.suspend', facts };
+    if (queue.ahead < queue.freeSlots) return { kind: 'done', want: [], facts };
+    const ahead = queue.ahead === 1 ? '1 job is ahead' : `${queue.ahead} jobs are ahead`;
+    const message = `waiting for a free place; ${ahead}`;
+    return { kind: 'wait', want: [], message, until: seen.now + lookAgain, facts };
   },
 };

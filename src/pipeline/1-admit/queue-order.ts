@@ -1,5 +1,5 @@
 import type { DockerfileJob } from '../../resource/schema.ts';
-import { isAtWork, isTerminal } from '../../resource/status.ts';
+import { isAtWork, isTerminal } from '../../resource/phases.ts';
 import type { Snapshot } from '../snapshot.ts';
 
 const waits = ({ spec, status, metadata }: DockerfileJob): boolean =>

@@ -1,4 +1,5 @@
-import { labels, type PodStep } from '../../resource/names.ts';
+import { labels } from '../../resource/names.ts';
+import { pods, podSteps } from '../containers.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { JobContext } from '../manifest/job-context.ts';
 import type { EgressRule, NetworkPolicy, NetworkPolicyPeer } from '../manifest/kubernetes.ts';
@@ -13,16 +14,15 @@ export const denyAll = (context: JobContext): Manifest & NetworkPolicy => ({
   spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
 });
 
-/** The steps that talk to registries. The run step is never one of them. */
-const online: PodStep[] = ['build', 'scan'];
+const onlineSteps = podSteps.filter((step) => pods[step].online);
 
-/** Opens name resolution, the registries and, where the settings allow it, the internet. */
+/** Lets the pods of online steps reach DNS, the registries and, if the settings allow it, the internet. */
 export const registryEgress = (context: JobContext): Manifest & NetworkPolicy => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
   metadata: objectMetadata(context, 'registry-egress'),
   spec: {
-    podSelector: { matchExpressions: [{ key: labels.step, operator: 'In', values: online }] },
+    podSelector: { matchExpressions: [{ key: labels.step, operator: 'In', values: onlineSteps }] },
     policyTypes: ['Egress'],
     egress: [nameResolution, ...registries(context.settings), ...internet(context.settings)],
   },

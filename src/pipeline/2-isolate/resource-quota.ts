@@ -1,29 +1,30 @@
-import { amount } from '../../resource/quantity.ts';
 import type { Settings } from '../../config/settings.ts';
+import { amount } from '../../resource/quantity.ts';
+import { containerNames, podSteps, traitsOf, type ContainerName } from '../containers.ts';
 import { disk } from '../manifest/disk.ts';
 import type { JobContext } from '../manifest/job-context.ts';
 import type { ResourceQuota } from '../manifest/kubernetes.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { objectMetadata } from '../manifest/metadata.ts';
-import { trustedLimits } from '../manifest/trusted-container.ts';
 
-/** A pod on a lost node counts until it is gone, while the next attempt needs the same again. */
-const attemptsAtOnce = 2;
-const podsOfAnAttempt = 3;
+/** A pod on a lost node counts until it is gone, while the next try needs the same again. */
+const triesAtOnce = 2;
 
-/** Bounds the namespace to what build, scan and run pods need at once. */
+/** Limits the namespace to what the pods of all steps need at once. */
 export function resourceQuota(context: JobContext): Manifest & ResourceQuota {
-  const most = ceiling(context.settings);
+  const needs = containerNames.map((name) => limitsOf(name, context.settings));
+  const sum = (kind: keyof Limits): string =>
+    String(triesAtOnce * needs.reduce((total, container) => total + container[kind], 0));
   return {
     apiVersion: 'v1',
     kind: 'ResourceQuota',
     metadata: objectMetadata(context, 'job'),
     spec: {
       hard: {
-        pods: String(attemptsAtOnce * podsOfAnAttempt),
-        'limits.cpu': String(most.cpu),
-        'limits.memory': String(most.memory),
-        'limits.ephemeral-storage': String(most.disk),
+        pods: String(triesAtOnce * podSteps.length),
+        'limits.cpu': sum('cpu'),
+        'limits.memory': sum('memory'),
+        'limits.ephemeral-storage': sum('disk'),
         services: '0',
         'services.nodeports': '0',
         'services.loadbalancers': '0',
@@ -33,15 +34,16 @@ export function resourceQuota(context: JobContext): Manifest & ResourceQuota {
   };
 }
 
-function ceiling(settings: Settings): { cpu: number; memory: number; disk: number } {
-  const { cpu, memory } = settings.size.maximum;
-  const bytes = disk(settings);
-  const containers = [
-    { cpu: amount(cpu), memory: amount(memory), disk: bytes.build },
-    { cpu: amount(cpu), memory: amount(memory), disk: bytes.run },
-    ...Object.values(trustedLimits(settings)),
-  ];
-  const sum = (kind: 'cpu' | 'memory' | 'disk'): number =>
-    attemptsAtOnce * containers.reduce((total, container) => total + container[kind], 0);
-  return { cpu: sum('cpu'), memory: sum('memory'), disk: sum('disk') };
+/** Cores, and bytes. */
+interface Limits {
+  readonly cpu: number;
+  readonly memory: number;
+  readonly disk: number;
+}
+
+function limitsOf(name: ContainerName, settings: Settings): Limits {
+  const traits = traitsOf(name);
+  const bytes = disk(settings)[traits.disk];
+  const { cpu, memory } = traits.trusted ? traits : settings.size.maximum;
+  return { cpu: amount(cpu), memory: amount(memory), disk: bytes };
 }

@@ -1,24 +1,20 @@
-import { buildkitError } from './engines/buildkit/log.ts';
-import type { BuildReason, EngineError } from './engines/engine-error.ts';
-import { kanikoError } from './engines/kaniko/log.ts';
+import type { Reason } from '../../resource/reasons.ts';
+import type { Fault } from '../../resource/verdict.ts';
+import type { EngineError } from './engines/engine-error.ts';
 
-export type { BuildReason } from './engines/engine-error.ts';
-
-export interface BuildVerdict {
-  /** `infrastructure`: not the user's fault, worth another try. */
-  readonly reason: BuildReason;
-  readonly message: string;
-  /** The line of the Dockerfile that failed, from 1. */
-  readonly line?: number;
-}
+/** What a failed build can end with. */
+export type BuildReason = Extract<
+  Reason,
+  'BuildFailed' | 'BaseImagePullFailed' | 'BuildOutOfMemory' | 'DockerfileInvalid' | 'InfrastructureError'
+>;
 
 const outOfMemory = /exit (?:code|status):? 137\b|signal: killed|cannot allocate memory/i;
-/** What a shell, make and gcc print when the kernel ended a process of theirs. */
+/** What a shell, make and gcc print when the kernel ends one of their processes. */
 const killed = /(?:^|[\s:])Killed(?: signal terminated program \S+)?(?:\s|$)|cannot allocate memory/i;
-/** How many of the last lines of output are looked at for it. */
+/** How many of the last lines of output are searched for it. */
 const lastWords = 20;
 
-/** A base image that is not there, or not for everybody. A registry that does not exist is a wrong name too. */
+/** A base image that does not exist or is not public. A registry that does not exist is a wrong name, too. */
 const pulling =
   /source metadata|pull access denied|failed to authorize|manifests\/|MANIFEST_UNKNOWN|NAME_UNKNOWN|UNAUTHORIZED|DENIED/;
 const notThere =
@@ -32,46 +28,34 @@ const unreachable =
 const malformed =
   /dockerfile parse error|file with no instructions|unterminated heredoc|should not be blank|target stage|circular dependency|no build stage in current context|not supported for --from|invalid stage index|invalid reference format|could not parse reference|^failed to process "/i;
 
-/** What the end of a build's log says of why it failed; `log` is of BuildKit (plain progress) or of Kaniko. */
-export function judgeBuildLog(log: string, dockerfile: string): BuildVerdict {
-  const lines = log.split(/\r?\n/);
-  const error = buildkitError(lines, dockerfile) ?? kanikoError(lines, dockerfile);
-  if (error === undefined) return { reason: 'infrastructure', message: 'the build ended without saying why' };
+/** Why a build failed, from the error that its engine ended with. */
+export function judgeBuildError(error: EngineError | undefined): Fault<BuildReason> {
+  if (error === undefined)
+    return { reason: 'InfrastructureError', message: 'the build ended without saying why' };
   const { text, line } = error;
   const place = line === undefined ? '' : `line ${line}: `;
   return {
-    reason: reasonOf(error, lines),
+    reason: reasonOf(error),
     message: place + shortened(text),
     ...(line !== undefined && { line }),
   };
 }
 
-function reasonOf({ text, ended, instruction }: EngineError, lines: readonly string[]): BuildReason {
-  if (ended !== undefined) {
+function reasonOf({ text, command, instruction }: EngineError): BuildReason {
+  if (command) {
     const wasKilled =
-      outOfMemory.test(ended) ||
-      outputOf(lines)
-        .slice(-lastWords)
-        .some((line) => killed.test(line));
+      outOfMemory.test(command.end) || command.output.slice(-lastWords).some((line) => killed.test(line));
     return wasKilled ? 'BuildOutOfMemory' : 'BuildFailed';
   }
   if (outOfMemory.test(text)) return 'BuildOutOfMemory';
   if (malformed.test(text)) return 'DockerfileInvalid';
   if (pulling.test(text) && notThere.test(text) && !/TOOMANYREQUESTS/i.test(text))
     return 'BaseImagePullFailed';
-  // What ADD downloads is the user's to choose.
+  // The user chooses what ADD downloads.
   const isDownload = instruction !== undefined && /^ADD\s/i.test(instruction);
-  return unreachable.test(text) && !isDownload ? 'infrastructure' : 'BuildFailed';
+  return unreachable.test(text) && !isDownload ? 'InfrastructureError' : 'BuildFailed';
 }
 
-/** What the commands printed: with BuildKit the lines that have a time in front, with Kaniko all of them. */
-function outputOf(lines: readonly string[]): string[] {
-  const timed = lines.flatMap((line) => /^#\d+ \d+\.\d+ (.*)$/.exec(line)?.[1] ?? []);
-  return timed.length > 0
-    ? timed
-    : lines.filter((line) => !/^error building image: |^#\d+ |^ *\d+ \| /.test(line));
-}
-
-/** Both ends of an error: a command may be long, and how it ended stands behind it. */
+/** Both ends of an error: a command may be long, and how it ended comes after it. */
 const shortened = (text: string): string =>
   text.length > 600 ? `${text.slice(0, 300)} … ${text.slice(-300)}` : text;

@@ -1,23 +1,18 @@
 import { milliseconds } from '../../resource/duration.ts';
-import { buildInput } from './build-input.ts';
-import { buildPaths } from './paths.ts';
 import { disk } from '../manifest/disk.ts';
-import { engineOf } from './engines/index.ts';
 import type { PodContext } from '../manifest/job-context.ts';
 import { podMetadata } from '../manifest/metadata.ts';
 import { deadlineSlack, podDefaults, type PodManifest } from '../manifest/pod.ts';
+import { registryMounts } from '../manifest/registry-credentials.ts';
+import { engineOf } from './engines/index.ts';
+import { paths } from './paths.ts';
 import { pushContainer, pushVolumes } from './push/container.ts';
-import { registryAccess } from '../manifest/registry-credentials.ts';
+import type { BuildInput } from './sources/source.ts';
 
-/**
- * Builds the image without credentials and, beside it, pushes it as soon as it is there.
- * A repository is fetched before that.
- * @param files names of the context's files, the keys of the ConfigMap `context`; of a repository none.
- */
-export const buildPod = (context: PodContext, files: readonly string[]): PodManifest => {
+/** Fetches the repository, if the source is one; builds the image without credentials; pushes it as soon as it is there. */
+export const buildPod = (context: PodContext, input: BuildInput): PodManifest => {
   const { job, settings } = context;
   const engine = engineOf(context);
-  const input = buildInput(context, files);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -30,7 +25,7 @@ export const buildPod = (context: PodContext, files: readonly string[]): PodMani
       containers: [
         engine.container(context, {
           ...input,
-          mounts: [...input.mounts, { name: 'out', mountPath: buildPaths.out }],
+          mounts: [...input.mounts, { name: 'out', mountPath: paths.out }],
         }),
         pushContainer(context),
       ],
@@ -39,7 +34,7 @@ export const buildPod = (context: PodContext, files: readonly string[]): PodMani
         { name: 'out', emptyDir: { sizeLimit: String(disk(settings).layout) } },
         ...engine.volumes(settings),
         ...pushVolumes(settings),
-        ...registryAccess(settings).volumes,
+        ...registryMounts(settings).volumes,
       ],
     },
   };

@@ -1,49 +1,41 @@
-import { scanPod } from './pod.ts';
-import { parseScanResult, type ScanResult } from './summarize/result.ts';
 import { milliseconds } from '../../resource/duration.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Vulnerability } from '../../resource/status.ts';
-import { containerOf, podProgress, resultOf } from '../pod-step.ts';
-import { attemptOf, backingOff, retry, runOf, stepOf, succeeded } from '../retry.ts';
-import type { PodSeen, Snapshot } from '../snapshot.ts';
-import { knownSource } from '../source.ts';
-import type { Facts, Outcome, Step } from '../step.ts';
+import { knownDockerfile } from '../known-dockerfile.ts';
+import { containerOf, type PodSeen } from '../pod-seen.ts';
+import { podStep } from '../pod-step.ts';
+import { attemptOf, runOf, stepOf, succeeded } from '../progress.ts';
+import { retry } from '../retry.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Facts, Outcome } from '../step.ts';
+import { lateAudit } from './lynis/late-audit.ts';
+import { scanPod } from './pod.ts';
+import type { ScanResult } from './summarize/result.ts';
 
 const pod = (job: DockerfileJob, { settings }: Snapshot) =>
   scanPod({ job, settings, run: runOf(job), attempt: attemptOf(job, 'scan') });
 
 /** Trivy on the very digest that was pushed. What it cannot judge is not clean. */
-export const scan: Step = {
+export const scan = podStep({
   name: 'scan',
   phase: 'Scanning',
-  // The linter is of no use before there is a Dockerfile.
-  prepare: (job, seen) =>
-    job.spec.source.git !== undefined && !knownSource(job, seen) ? [] : [pod(job, seen)],
-  decide(job, seen): Outcome {
-    if (succeeded(job, 'scan')) return { kind: 'done', want: [] };
-    const pause = backingOff(job, 'scan', seen.now);
-    if (pause) return pause;
-    const progress = podProgress(seen, 'scan', runOf(job), attemptOf(job, 'scan'));
-    switch (progress.kind) {
-      case 'absent':
-        return { kind: 'wait', want: [pod(job, seen)], message: 'the scan pod starts' };
-      case 'lost':
-        return retry(job, 'scan', seen.now, progress.message);
-      case 'present':
-        return judge(job, seen, progress.pod);
-    }
-  },
-};
+  isDone: (job) => succeeded(job, 'scan'),
+  start: (job, seen) => ({ kind: 'wait', want: [pod(job, seen)], message: 'the scan pod starts' }),
+  judge,
+  // The linter needs the Dockerfile.
+  prepare: (job, seen) => (knownDockerfile(job, seen) ? [pod(job, seen)] : []),
+  afterwards: lateAudit,
+});
 
-function judge(job: DockerfileJob, seen: Snapshot, { name, ...pod }: PodSeen): Outcome {
-  const result = parseScanResult(resultOf(seen, { name, ...pod }, 'report'));
-  if (!result) return unfinished(job, seen, { name, ...pod });
+function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
+  const result = seen.results.summarize;
+  if (!result) return unfinished(job, seen, pod);
   if (result.digest !== job.status.image?.digest && result.inconclusive === undefined) {
     return retry(job, 'scan', seen.now, `the scan was of ${result.digest}, not of the image that was pushed`);
   }
-  const facts = factsOf(result, name);
+  const facts = factsOf(result, pod.name);
   if (result.inconclusive !== undefined) {
-    const location = { pod: name, container: 'trivy' };
+    const location = { pod: pod.name, container: 'trivy' };
     return { kind: 'fail', reason: 'ScanInconclusive', message: result.inconclusive, location, facts };
   }
   if (result.gating > 0) {
@@ -63,16 +55,17 @@ function complaint({ spec }: DockerfileJob, { gating, top }: ScanResult): string
   const tell = ({ id, severity, package: name, installed, fixed }: Vulnerability) =>
     `${id} (${severity}, ${name} ${installed}${fixed === undefined ? '' : `, fixed in ${fixed}`})`;
   const { failOn, ignoreUnfixed } = spec.scan;
-  const kind = `${ignoreUnfixed ? 'fixable ' : ''}vulnerabilities of severity ${failOn} or higher`;
+  const noun = gating === 1 ? 'vulnerability' : 'vulnerabilities';
+  const kind = `${ignoreUnfixed ? 'fixable ' : ''}${noun} of severity ${failOn} or higher`;
   return `${gating} ${kind}: ${top.slice(0, Math.min(gating, 3)).map(tell).join(', ')}`;
 }
 
 /** The pod was made early: its time counts from when the image was there. */
 function unfinished(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
-  const report = containerOf(pod, 'report');
-  if (report?.state === 'terminated') {
-    const code = report.exitCode ?? '?';
-    return retry(job, 'scan', seen.now, `the scan pod ended without a result (exit ${code})`);
+  const summarize = containerOf(pod, 'summarize');
+  if (summarize?.state === 'terminated') {
+    const message = `the scan pod ended without a result (exit ${summarize.exitCode})`;
+    return retry(job, 'scan', seen.now, message);
   }
   const begun = Math.max(
     Date.parse(stepOf(job, 'build')?.endTime ?? pod.createdAt),

@@ -1,22 +1,23 @@
 import { milliseconds } from '../../resource/duration.ts';
-import { audit } from './lynis/container.ts';
-import { disk } from '../manifest/disk.ts';
+import { dockerfileVolume } from '../manifest/dockerfile-volume.ts';
 import type { PodContext } from '../manifest/job-context.ts';
 import { podMetadata } from '../manifest/metadata.ts';
 import { deadlineSlack, podDefaults, type PodManifest } from '../manifest/pod.ts';
-import { registryAccess } from '../manifest/registry-credentials.ts';
-import { hadolintContainer, reportContainer, trivyContainer } from './trivy/container.ts';
-import { sourceVolume } from '../manifest/dockerfile-config-map.ts';
+import { registryMounts } from '../manifest/registry-credentials.ts';
+import { hadolintContainer } from './hadolint/container.ts';
+import { auditParts } from './lynis/container.ts';
+import { summarizeContainer } from './summarize/container.ts';
+import { trivyContainer } from './trivy/container.ts';
+import { scanVolumes } from './volumes.ts';
 
 /**
- * Made while the build is at work: fetches its database, lints and audits, waits for the image's digest, scans by
- * it. Its last container summarises, so that no unbounded report leaves the pod.
+ * Made while the build is at work: fetches the database, lints and audits the Dockerfile, waits for the image's digest
+ * and scans that digest. One container summarizes, so that no unbounded report leaves the pod.
  */
 export const scanPod = (context: PodContext): PodManifest => {
   const { job, settings } = context;
   const { build, scan } = job.spec;
-  const { scan: cacheSize, small } = disk(settings);
-  const { containers, volumes } = audit(settings);
+  const audit = auditParts(settings);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -28,16 +29,14 @@ export const scanPod = (context: PodContext): PodManifest => {
       containers: [
         trivyContainer(context),
         hadolintContainer(context),
-        reportContainer(context),
-        ...containers,
+        summarizeContainer(context),
+        ...audit.containers,
       ],
       volumes: [
-        sourceVolume,
-        { name: 'report', emptyDir: { sizeLimit: String(small) } },
-        { name: 'cache', emptyDir: { sizeLimit: String(cacheSize) } },
-        { name: 'tmp', emptyDir: { sizeLimit: String(cacheSize) } },
-        ...volumes,
-        ...registryAccess(settings).volumes,
+        dockerfileVolume,
+        ...scanVolumes(settings),
+        ...audit.volumes,
+        ...registryMounts(settings).volumes,
       ],
     },
   };

@@ -1,34 +1,28 @@
-import { namespace } from '../manifest/namespace.ts';
-import { runPod } from './pod.ts';
 import { milliseconds } from '../../resource/duration.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Sandbox } from '../../resource/status.ts';
-import { containerOf, logOf, outOfMemory, podProgress, resultOf } from '../pod-step.ts';
-import { attemptOf, backingOff, retry, runOf, succeeded } from '../retry.ts';
-import type { ContainerSeen, PodSeen, Snapshot } from '../snapshot.ts';
-import type { Fail, Outcome, Step } from '../step.ts';
+import { namespace } from '../manifest/namespace.ts';
+import { containerOf, isOutOfMemory, type ContainerSeen, type PodSeen } from '../pod-seen.ts';
+import { podStep } from '../pod-step.ts';
+import { attemptOf, runOf, succeeded } from '../progress.ts';
+import { retry } from '../retry.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Fail, Outcome } from '../step.ts';
+import { runPod } from './pod.ts';
 
-/** The scanned digest in a sandbox: no network, no token, no capabilities. Done when its file was collected. */
-export const run: Step = {
+/** The scanned digest in a sandbox: no network, no token, no capabilities. Done when its file is collected. */
+export const run = podStep({
   name: 'run',
   phase: 'Running',
-  decide(job, seen): Outcome {
-    if (succeeded(job, 'run') && succeeded(job, 'measure')) return { kind: 'done', want: [] };
-    const pause = backingOff(job, 'run', seen.now);
-    if (pause) return pause;
-    const progress = podProgress(seen, 'run', runOf(job), attemptOf(job, 'run'));
-    switch (progress.kind) {
-      case 'absent':
-        return start(job, seen);
-      case 'lost':
-        return retry(job, 'run', seen.now, progress.message);
-      case 'present':
-        return judge(job, seen, progress.pod);
-    }
-  },
-};
+  isDone: (job) => succeeded(job, 'run') && succeeded(job, 'measure'),
+  start,
+  judge,
+});
 
-/** Reasons with which a container never starts because of what the image or the spec says. */
+type Running = Extract<ContainerSeen, { state: 'running' }>;
+type Ended = Extract<ContainerSeen, { state: 'terminated' }>;
+
+/** Reasons of the kubelet for a container that can never start because of its image or spec. */
 const cannotStart = new Set([
   'CreateContainerError',
   'CreateContainerConfigError',
@@ -55,22 +49,24 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   };
   if (container === undefined || container.state === 'waiting') return starting(pod, container);
   if (container.state === 'running') return overdue(job, seen, pod, container, sandbox);
-  const step = { pod: pod.name, ...times(container), exitCode: container.exitCode ?? 0 };
+  const step = { pod: pod.name, ...times(container), exitCode: container.exitCode };
   if (container.exitCode !== 0) return { ...failed(seen, pod, container), facts: { sandbox, step } };
-  if (resultOf(seen, pod, 'collect') !== undefined)
-    return { kind: 'done', want: [], facts: { sandbox, step } };
+  if (seen.results.collect) return { kind: 'done', want: [], facts: { sandbox, step } };
   if (containerOf(pod, 'collect')?.state === 'terminated') {
     return retry(job, 'run', seen.now, 'the collect container ended without a result');
   }
   return { kind: 'wait', want: [], message: 'collecting the performance', facts: { sandbox, step } };
 }
 
-const times = ({ startedAt, finishedAt }: ContainerSeen) => ({
+const times = ({ startedAt, finishedAt }: Ended) => ({
   ...(startedAt !== undefined && { startTime: startedAt }),
   ...(finishedAt !== undefined && { endTime: finishedAt }),
 });
 
-function starting(pod: PodSeen, container: ContainerSeen | undefined): Outcome {
+function starting(
+  pod: PodSeen,
+  container: Extract<ContainerSeen, { state: 'waiting' }> | undefined,
+): Outcome {
   const reason = container?.reason;
   if (reason === undefined || !cannotStart.has(reason))
     return { kind: 'wait', want: [], message: 'the run pod starts' };
@@ -82,7 +78,7 @@ function overdue(
   job: DockerfileJob,
   seen: Snapshot,
   pod: PodSeen,
-  container: ContainerSeen,
+  container: Running,
   sandbox: Sandbox,
 ): Outcome {
   const { timeout } = job.spec.run;
@@ -95,14 +91,14 @@ function overdue(
     reason: 'RunTimeout',
     message: `the container ran longer than spec.run.timeout (${timeout})`,
     location: { pod: pod.name, container: 'run' },
-    logTail: logOf(seen, pod, 'run') ?? '',
+    logTail: seen.logs.run ?? '',
     facts,
   };
 }
 
-function failed(seen: Snapshot, pod: PodSeen, container: ContainerSeen): Fail {
-  const where = { location: { pod: pod.name, container: 'run' }, logTail: logOf(seen, pod, 'run') ?? '' };
-  if (outOfMemory(container)) {
+function failed(seen: Snapshot, pod: PodSeen, container: Ended): Fail {
+  const where = { location: { pod: pod.name, container: 'run' }, logTail: seen.logs.run ?? '' };
+  if (isOutOfMemory(container)) {
     const message = 'the container was ended for using more memory than spec.run.resources.limits.memory';
     return { kind: 'fail', reason: 'RunOutOfMemory', message, ...where };
   }
@@ -110,6 +106,6 @@ function failed(seen: Snapshot, pod: PodSeen, container: ContainerSeen): Fail {
     container.reason === 'StartError' || container.reason === 'ContainerCannotRun'
       ? `: ${container.message ?? ''}`
       : '';
-  const message = `the container ended with exit code ${container.exitCode ?? '?'}${said}`;
+  const message = `the container ended with exit code ${container.exitCode}${said}`;
   return { kind: 'fail', reason: 'RunFailed', message, ...where };
 }

@@ -1,17 +1,11 @@
-import { limits } from '../../resource/limits.ts';
 import { repository } from '../../resource/names.ts';
-import { collectScript } from './collect/collect-script.ts';
 import { disk } from '../manifest/disk.ts';
 import type { PodContext } from '../manifest/job-context.ts';
 import type { Container, EnvVar } from '../manifest/kubernetes.ts';
 import { containerResources } from '../manifest/resources.ts';
-import { restrictedRoot } from '../manifest/security-context.ts';
-import { trustedResources } from '../manifest/trusted-container.ts';
-import { verbatim } from '../manifest/verbatim.ts';
+import { dataMount } from './data-volume.ts';
 
-const folder = '/data';
-
-/** The kubelet tells every container where the apiserver is, `enableServiceLinks` or not; an untrusted one need not know. */
+/** The kubelet tells every container where the apiserver is, even without `enableServiceLinks`. */
 const apiserverUnknown: readonly EnvVar[] = [
   'KUBERNETES_SERVICE_HOST',
   'KUBERNETES_SERVICE_PORT',
@@ -23,7 +17,7 @@ const apiserverUnknown: readonly EnvVar[] = [
   'KUBERNETES_PORT_443_TCP_PROTO',
 ].map((name) => ({ name, value: '' }));
 
-/** The user's image, as whatever user it names, with no capability at all. */
+/** The user's image, as the user that it names, without capabilities. */
 export const userContainer = ({ job, settings }: PodContext, digest: string): Container => {
   const { command, args, env, resources } = job.spec.run;
   return {
@@ -39,21 +33,6 @@ export const userContainer = ({ job, settings }: PodContext, digest: string): Co
       capabilities: { drop: ['ALL'] },
       seccompProfile: { type: 'RuntimeDefault' },
     },
-    volumeMounts: [{ name: 'data', mountPath: folder }],
+    volumeMounts: [dataMount],
   };
 };
-
-/** Trusted: reads the file that the user's container left, whichever uid it belongs to and whatever its mode. */
-export const collectContainer = ({ job, settings }: PodContext): Container => ({
-  name: 'collect',
-  image: settings.images.collect,
-  imagePullPolicy: 'IfNotPresent',
-  command: ['sh', '-c', collectScript, 'sh'],
-  args: ['', verbatim(job.spec.performance.path), String(limits.perfFileBytes), '/dev/termination-log'],
-  resources: trustedResources('collect', settings),
-  securityContext: {
-    ...restrictedRoot,
-    capabilities: { drop: ['ALL'], add: ['DAC_OVERRIDE'] },
-  },
-  volumeMounts: [{ name: 'data', mountPath: folder, readOnly: true }],
-});

@@ -1,54 +1,37 @@
-import { z } from 'zod';
 import { limits } from '../../resource/limits.ts';
 import type { Reason } from '../../resource/reasons.ts';
 import type { Spec } from '../../resource/spec.ts';
+import { accepted, refused, type Verdict } from '../../resource/verdict.ts';
 import { parseJson } from '../../text/json.ts';
-import { notJsonMessage } from './json-hint.ts';
 import { quote } from '../../text/quote.ts';
+import { decodeUtf8 } from '../../text/utf8.ts';
+import type { ResultOf } from '../containers.ts';
+import { notJsonMessage } from './json-hint.ts';
 
-/** What the collect container found at spec.performance.path. */
-const collected = z.discriminatedUnion('state', [
-  z.object({ state: z.literal('file'), base64: z.base64() }),
-  z.object({ state: z.literal('missing') }),
-  z.object({ state: z.literal('link') }),
-  z.object({ state: z.literal('irregular') }),
-  z.object({ state: z.literal('too-large'), size: z.int() }),
-]);
-
-export type PerfReason = Extract<
+export type PerformanceReason = Extract<
   Reason,
-  | 'PerfFileMissing'
-  | 'PerfFileTooLarge'
-  | 'PerfInvalidJSON'
-  | 'PerfNotANumber'
-  | 'PerfOutOfRange'
-  | 'InfrastructureError'
+  'PerfFileMissing' | 'PerfFileTooLarge' | 'PerfInvalidJSON' | 'PerfNotANumber' | 'PerfOutOfRange'
 >;
 
-export type PerfVerdict =
-  | { readonly ok: true; readonly performance: number }
-  | { readonly ok: false; readonly reason: PerfReason; readonly message: string };
-
+type PerformanceVerdict = Verdict<number, PerformanceReason>;
 type PerformanceSpec = Pick<Spec['performance'], 'path' | 'key' | 'min' | 'max'>;
 
-const refuse = (reason: PerfReason, message: string): PerfVerdict => ({ ok: false, reason, message });
-
-/** The number that a container left, or why there is none; `line` is what the collect container printed. */
-export function judgePerf(line: string, spec: PerformanceSpec): PerfVerdict {
+/** The number that a container left, or why there is none. */
+export function judgePerformance(found: ResultOf<'collect'>, spec: PerformanceSpec): PerformanceVerdict {
   const { path } = spec;
-  const found = collected.safeParse(parseJson(line)).data;
-  if (found === undefined)
-    return refuse('InfrastructureError', `the collect container told nothing of use: ${quote(line)}`);
   switch (found.state) {
     case 'missing':
-      return refuse(
+      return refused(
         'PerfFileMissing',
         `there is no file ${path}; the container must write one before it ends`,
       );
     case 'link':
-      return refuse('PerfFileMissing', `${path} is a symbolic link, or below one; it must be a regular file`);
+      return refused(
+        'PerfFileMissing',
+        `${path} is a symbolic link, or below one; it must be a regular file`,
+      );
     case 'irregular':
-      return refuse('PerfFileMissing', `${path} is a folder, a FIFO or a device; it must be a regular file`);
+      return refused('PerfFileMissing', `${path} is a folder, a FIFO or a device; it must be a regular file`);
     case 'too-large':
       return tooLarge(path, found.size);
     case 'file':
@@ -56,36 +39,27 @@ export function judgePerf(line: string, spec: PerformanceSpec): PerfVerdict {
   }
 }
 
-const tooLarge = (path: string, size: number): PerfVerdict =>
-  refuse('PerfFileTooLarge', `${path} has ${size} bytes; it may have ${limits.perfFileBytes}`);
+const tooLarge = (path: string, size: number): PerformanceVerdict =>
+  refused('PerfFileTooLarge', `${path} has ${size} bytes; the limit is ${limits.perfFileBytes}`);
 
-function judgeContent(content: Buffer, spec: PerformanceSpec): PerfVerdict {
+function judgeContent(content: Buffer, spec: PerformanceSpec): PerformanceVerdict {
   if (content.length > limits.perfFileBytes) return tooLarge(spec.path, content.length);
-  const text = decoded(content);
+  const text = decodeUtf8(content, 'drop');
   if (text === undefined)
-    return refuse(
+    return refused(
       'PerfInvalidJSON',
       `${spec.path} is not UTF-8; it reads ${quote(content.toString('utf8'))}`,
     );
   const value = parseJson(text);
-  if (value === undefined) return refuse('PerfInvalidJSON', notJsonMessage(spec.path, text));
+  if (value === undefined) return refused('PerfInvalidJSON', notJsonMessage(spec.path, text));
   return judgeValue(value, text, spec);
 }
 
-/** The text without a byte order mark; undefined if the bytes are no UTF-8. */
-function decoded(content: Buffer): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(content);
-  } catch {
-    return undefined;
-  }
-}
-
-function judgeValue(value: unknown, text: string, spec: PerformanceSpec): PerfVerdict {
+function judgeValue(value: unknown, text: string, spec: PerformanceSpec): PerformanceVerdict {
   const { path, key } = spec;
   const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
   if (!isObject)
-    return refuse(
+    return refused(
       'PerfNotANumber',
       `${path} must hold a JSON object such as {"${key}": 0.99}; it reads ${quote(text)}`,
     );
@@ -93,24 +67,24 @@ function judgeValue(value: unknown, text: string, spec: PerformanceSpec): PerfVe
   if (!entries.has(key)) {
     const keys = [...entries.keys()].slice(0, 10).map((name) => quote(name, 30));
     const has = keys.length === 0 ? 'it is empty' : `its keys are ${keys.join(', ')}`;
-    return refuse(
+    return refused(
       'PerfNotANumber',
       `the object in ${path} has no key ${quote(key)} (spec.performance.key); ${has}`,
     );
   }
   const number = entries.get(key);
   if (typeof number !== 'number' || !Number.isFinite(number))
-    return refuse(
+    return refused(
       'PerfNotANumber',
       `${quote(key)} in ${path} must be a finite number; the file reads ${quote(text)}`,
     );
   return withinRange(number, spec);
 }
 
-function withinRange(performance: number, { min, max }: PerformanceSpec): PerfVerdict {
+function withinRange(performance: number, { min, max }: PerformanceSpec): PerformanceVerdict {
   if (min !== undefined && performance < min)
-    return refuse('PerfOutOfRange', `${performance} is less than spec.performance.min, ${min}`);
+    return refused('PerfOutOfRange', `${performance} is less than spec.performance.min, ${min}`);
   if (max !== undefined && performance > max)
-    return refuse('PerfOutOfRange', `${performance} is greater than spec.performance.max, ${max}`);
-  return { ok: true, performance };
+    return refused('PerfOutOfRange', `${performance} is greater than spec.performance.max, ${max}`);
+  return accepted(performance);
 }

@@ -5,7 +5,7 @@ import type { JobContext } from '../manifest/job-context.ts';
 import type { ConfigMap } from '../manifest/kubernetes.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { jobLabels } from '../manifest/metadata.ts';
-import { firstBytes, lastLines } from '../../text/cut.ts';
+import { firstBytes, logEnd } from '../../text/cut.ts';
 
 /** Bytes that are kept of each text, before they are compressed. */
 const keep = { log: 64 * 1024, report: 256 * 1024 } as const;
@@ -31,7 +31,7 @@ export const archive = (context: JobContext, { logs, reports }: Archived): Manif
       ],
     },
     binaryData: {
-      ...packed(logs, (text) => lastLines(text, keep.log)),
+      ...packed(logs, (text) => logEnd(text, keep.log)),
       ...packed(reports, (text) => firstBytes(text, keep.report)),
     },
   };

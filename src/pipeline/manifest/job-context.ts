@@ -1,7 +1,7 @@
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Settings } from '../../config/settings.ts';
 
-/** What every manifest of a job is made from. */
+/** What the manifests of a job are made from. */
 export interface JobContext {
   readonly job: DockerfileJob;
   readonly settings: Settings;
@@ -9,7 +9,7 @@ export interface JobContext {
   readonly run: number;
 }
 
-/** A pod also carries which try it is, from 0. */
+/** A pod also belongs to a try, from 0. */
 export interface PodContext extends JobContext {
   readonly attempt: number;
 }

@@ -1,6 +1,7 @@
 import type * as models from '@kubernetes/client-node';
+import type { ContainerName } from '../containers.ts';
 
-/** As JSON: client-node's models are classes, for the sake of its serializer; manifests are literals. */
+/** As JSON: the models of client-node are classes, which its serializer needs; manifests are literals. */
 type Plain<T> = T extends Date
   ? string
   : T extends readonly (infer E)[]
@@ -10,9 +11,13 @@ type Plain<T> = T extends Date
       : T;
 
 export type ObjectMeta = Plain<models.V1ObjectMeta>;
-export type Pod = Plain<models.V1Pod>;
-export type PodSpec = Plain<models.V1PodSpec>;
-export type Container = Plain<models.V1Container>;
+/** A container of the table in src/pipeline/containers.ts. */
+export type Container = Omit<Plain<models.V1Container>, 'name'> & { readonly name: ContainerName };
+export type PodSpec = Omit<Plain<models.V1PodSpec>, 'containers' | 'initContainers'> & {
+  readonly containers: readonly Container[];
+  readonly initContainers?: readonly Container[];
+};
+export type Pod = Omit<Plain<models.V1Pod>, 'spec'> & { readonly spec: PodSpec };
 export type EnvVar = Plain<models.V1EnvVar>;
 export type Volume = Plain<models.V1Volume>;
 export type VolumeMount = Plain<models.V1VolumeMount>;

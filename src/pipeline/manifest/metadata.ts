@@ -1,10 +1,11 @@
-import { fieldManager, jobNamespace, labels, podName, type PodStep } from '../../resource/names.ts';
+import { fieldManager, jobNamespace, labels } from '../../resource/names.ts';
+import type { PodStep } from '../containers.ts';
 import type { JobContext, PodContext } from './job-context.ts';
 import type { ObjectMeta } from './kubernetes.ts';
 
 type NamedMeta = ObjectMeta & { readonly name: string };
 
-/** Says of every object whose it is, so that all of a job can be found and watched by one selector. */
+/** Marks every object of a job, so that one selector finds and watches them all. */
 export const jobLabels = ({ job, run }: JobContext): Record<string, string> => ({
   [labels.managedBy]: fieldManager,
   [labels.uid]: job.metadata.uid,
@@ -20,7 +21,10 @@ export const objectMetadata = (context: JobContext, name: string): NamedMeta => 
   labels: jobLabels(context),
 });
 
-/** Metadata of a step's pod; its name is derived, so that a repeat meets AlreadyExists. */
+/** Derived, so that a repeated pass meets AlreadyExists and never makes a second pod. */
+export const podName = (step: PodStep, run: number, attempt: number): string => `${step}-${run}-${attempt}`;
+
+/** Metadata of a step's pod. */
 export const podMetadata = (context: PodContext, step: PodStep): NamedMeta => ({
   name: podName(step, context.run, context.attempt),
   namespace: jobNamespace(context.job.metadata.uid),

@@ -1,9 +1,9 @@
 import type { Pod, PodSpec } from './kubernetes.ts';
 import type { Manifest } from './manifest.ts';
 
-export type PodManifest = Manifest & Pod & { readonly spec: PodSpec };
+export type PodManifest = Manifest & Pod;
 
-/** What every pod of a job is: run once, without a token, and gone at once when it is told to go. */
+/** Common to every pod of a job: it runs once, without a token, and ends at once when it is deleted. */
 export const podDefaults = {
   restartPolicy: 'Never',
   serviceAccountName: 'job',
@@ -12,5 +12,5 @@ export const podDefaults = {
   terminationGracePeriodSeconds: 0,
 } as const satisfies Partial<PodSpec>;
 
-/** Seconds after a step's own time-out at which the kubelet ends its pod even if no operator is there to do it. */
+/** Seconds after a step's own timeout at which the kubelet ends its pod, even without an operator. */
 export const deadlineSlack = 300;

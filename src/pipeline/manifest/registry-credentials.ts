@@ -7,7 +7,7 @@ import { objectMetadata } from './metadata.ts';
 const name = 'registry';
 const folder = '/registry';
 
-/** The workspace registry's credentials: one secret, or none where the registry asks for none. */
+/** The credentials of the workspace registry: one Secret, or none if the registry needs none. */
 export const registrySecrets = (context: JobContext): (Manifest & Secret)[] => {
   const { dockerConfig } = context.settings.registry;
   if (dockerConfig === undefined) return [];
@@ -22,15 +22,15 @@ export const registrySecrets = (context: JobContext): (Manifest & Secret)[] => {
   ];
 };
 
-/** What a pod and those of its containers that talk to the workspace registry add to have its credentials. */
-export interface RegistryAccess {
+/** What gives a pod, and its containers that talk to the workspace registry, the credentials. */
+export interface RegistryMounts {
   readonly volumes: readonly Volume[];
   readonly mounts: readonly VolumeMount[];
   readonly env: readonly EnvVar[];
   readonly imagePullSecrets: readonly { readonly name: string }[];
 }
 
-export const registryAccess = ({ registry }: Settings): RegistryAccess =>
+export const registryMounts = ({ registry }: Settings): RegistryMounts =>
   registry.dockerConfig === undefined
     ? { volumes: [], mounts: [], env: [], imagePullSecrets: [] }
     : {

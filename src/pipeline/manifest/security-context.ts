@@ -3,7 +3,7 @@ import type { SecurityContext } from './kubernetes.ts';
 /** The levels of the Pod Security Standards. */
 export type PodSecurity = 'privileged' | 'baseline' | 'restricted';
 
-/** Of our own containers: an ordinary user with no capability, and nothing to write to but its volumes. */
+/** For our own containers: an ordinary user without capabilities, who can write only to the volumes. */
 export const restricted: SecurityContext = {
   runAsNonRoot: true,
   runAsUser: 65_532,
@@ -14,7 +14,7 @@ export const restricted: SecurityContext = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
-/** As root, who may read what an engine or a user left for its owner only, but with no more rights than that. */
+/** The same as root, who may read files that an engine or a user left readable for their owner only. */
 export const restrictedRoot: SecurityContext = {
   ...restricted,
   runAsNonRoot: false,

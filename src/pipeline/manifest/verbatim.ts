@@ -1,2 +1,2 @@
-/** Data as a container's argument: the kubelet would expand `$(NAME)` in it and turn `$$` into `$`. */
+/** Data as a container argument. The kubelet expands `$(NAME)` in arguments and turns `$$` into `$`. */
 export const verbatim = (data: string): string => data.replaceAll('$', '$$$$');

@@ -4,7 +4,7 @@ import type { KubeObject } from '../../../src/cluster/object.ts';
 import { jobNamespace, labels } from '../../../src/resource/names.ts';
 import { apiVersion, dockerfileJobSchema, kind, type DockerfileJob } from '../../../src/resource/schema.ts';
 import type { SpecInput } from '../../../src/resource/spec.ts';
-import { isTerminal, type Phase } from '../../../src/resource/status.ts';
+import { isTerminal, type Phase } from '../../../src/resource/phases.ts';
 import { keepJournal, type Entry, type Journal } from './journal.ts';
 
 /** Whoever uses DockerfileJobs: a namespace, the jobs in it, and all that a watch has told of them. */

@@ -1,7 +1,6 @@
-import { accepted, judgeLines, judgeStage } from '../../support/dockerfile.ts';
+import { judgeLines, judgeStage } from '../../support/dockerfile.ts';
 
 const missing = (line: number, ...names: string[]) => ({
-  ok: false,
   reason: 'ContextMissing',
   line,
   message: expect.stringContaining(names.map((name) => `"${name}"`).join(', ')) as string,
@@ -10,7 +9,6 @@ const missing = (line: number, ...names: string[]) => ({
 describe('a file that the job does not have', () => {
   it('is named with its line, and with what to do', () => {
     expect(judgeStage(['WORKDIR /srv', 'COPY ./requirements.txt /srv'])).toEqual({
-      ok: false,
       reason: 'ContextMissing',
       line: 3,
       message:
@@ -20,7 +18,7 @@ describe('a file that the job does not have', () => {
   });
 
   it('is not looked for where nobody knows what there is', () => {
-    expect(judgeStage(['COPY a.txt /x/'], { files: undefined })).toMatchObject(accepted);
+    expect(judgeStage(['COPY a.txt /x/'], { files: undefined })).toBeUndefined();
   });
 
   it.each([
@@ -67,7 +65,7 @@ describe('what needs no file of the job', () => {
     'RUN --mount=type=secret,id=x x',
     'ONBUILD COPY a /x',
   ])('is %s', (instruction) => {
-    expect(judgeStage([instruction])).toMatchObject(accepted);
+    expect(judgeStage([instruction])).toBeUndefined();
   });
 
   it('is not a URL in COPY, which takes none', () => {
@@ -104,7 +102,7 @@ describe('a file that the job has', () => {
     'RUN --mount=type=bind,source=src,target=/s x',
     'ADD Makefile /x',
   ])('is found by %s', (instruction) => {
-    expect(judgeStage([instruction], { files })).toMatchObject(accepted);
+    expect(judgeStage([instruction], { files })).toBeUndefined();
   });
 
   it.each([
@@ -131,7 +129,7 @@ describe('a file that the job has', () => {
     expect(judgeStage(['COPY a.txt /x'], ignoring('# all\n\n*.txt'))).toMatchObject(missing(2, 'a.txt'));
     expect(judgeStage(['COPY src/main.py /x'], ignoring('/src/'))).toMatchObject(missing(2, 'src/main.py'));
     expect(judgeStage(['COPY . /x'], ignoring('*'))).toMatchObject(missing(2, '.'));
-    expect(judgeStage(['COPY a.txt /x'], ignoring('*\n!a.txt'))).toMatchObject(accepted);
+    expect(judgeStage(['COPY a.txt /x'], ignoring('*\n!a.txt'))).toBeUndefined();
   });
 
   it('is found soon, however many wildcards a stranger writes', () => {
@@ -152,9 +150,9 @@ describe('a stage that is not built', () => {
       'FROM debian AS c',
       'COPY z /',
     ];
-    expect(judgeLines(lines, { target: 'B' })).toMatchObject(accepted);
+    expect(judgeLines(lines, { target: 'B' })).toBeUndefined();
     expect(judgeLines(lines, { target: 'c' })).toMatchObject(missing(6, 'z'));
-    expect(judgeLines(lines.slice(0, 4))).toMatchObject(accepted);
+    expect(judgeLines(lines.slice(0, 4))).toBeUndefined();
   });
 
   it.each([
@@ -174,7 +172,7 @@ describe('a stage that is not built', () => {
 
   it('counts once when stages take from each other', () => {
     const lines = ['FROM debian AS a', 'COPY --from=b /x /', 'FROM debian AS b', 'COPY --from=a /x /'];
-    expect(judgeLines(lines)).toMatchObject(accepted);
+    expect(judgeLines(lines)).toBeUndefined();
   });
 });
 

@@ -1,7 +1,6 @@
-import { accepted, judgeLines, judgeStage } from '../../support/dockerfile.ts';
+import { judgeLines, judgeStage } from '../../support/dockerfile.ts';
 
 const denied = (line: number, part: string) => ({
-  ok: false,
   reason: 'DockerfileDenied',
   line,
   message: expect.stringContaining(part) as string,
@@ -32,12 +31,11 @@ describe('a frontend', () => {
     '# unknown=directive\n# syntax=evil',
     '# syntax=',
   ])('of Docker, or in a plain comment, is accepted: %j', (directives) => {
-    expect(judgeLines([directives, 'FROM debian'])).toMatchObject(accepted);
+    expect(judgeLines([directives, 'FROM debian'])).toBeUndefined();
   });
 
   it('cannot come by a build argument either', () => {
     expect(judgeLines(['FROM debian'], { args: { BUILDKIT_SYNTAX: 'evil' } })).toEqual({
-      ok: false,
       reason: 'DockerfileDenied',
       message: 'spec.build.args must not set BUILDKIT_SYNTAX: it chooses a frontend',
     });
@@ -58,11 +56,11 @@ describe('a parser directive', () => {
   });
 
   it('may name the escape that is the default', () => {
-    expect(judgeLines(['# escape=\\', 'FROM debian', 'RUN a \\', ' b'])).toMatchObject(accepted);
+    expect(judgeLines(['# escape=\\', 'FROM debian', 'RUN a \\', ' b'])).toBeUndefined();
   });
 
   it('has no effect on the escape below a shebang', () => {
-    expect(judgeLines(['#!/x', '# escape=`', 'FROM debian', 'RUN a \\', ' b'])).toMatchObject(accepted);
+    expect(judgeLines(['#!/x', '# escape=`', 'FROM debian', 'RUN a \\', ' b'])).toBeUndefined();
   });
 });
 
@@ -80,7 +78,7 @@ describe('RUN with more of the machine than a build may have', () => {
   it.each(['RUN --network=none x', 'RUN --network=default x', 'RUN --security=sandbox x'])(
     'is not %s',
     (instruction) => {
-      expect(judgeStage([instruction])).toMatchObject(accepted);
+      expect(judgeStage([instruction])).toBeUndefined();
     },
   );
 });

@@ -1,7 +1,6 @@
-import { accepted, judgeLines, judgeStage } from '../../support/dockerfile.ts';
+import { judgeLines, judgeStage } from '../../support/dockerfile.ts';
 
 const invalid = (line: number, part: string) => ({
-  ok: false,
   reason: 'DockerfileInvalid',
   line,
   message: expect.stringContaining(part) as string,
@@ -103,7 +102,7 @@ describe('the form of a Dockerfile', () => {
     'COPY --link=true --chown=1:1 --from=busybox a b',
     'COPY --link --exclude=x --exclude=y --from=busybox a b',
   ])('accepts %s', (instruction) => {
-    expect(judgeStage([instruction])).toMatchObject(accepted);
+    expect(judgeStage([instruction])).toBeUndefined();
   });
 
   it('refuses a control character, by its line', () => {
@@ -120,7 +119,6 @@ describe('the form of a Dockerfile', () => {
 
   it('refuses more than 256 KiB, without a line', () => {
     expect(judgeStage(['#'.repeat(256 * 1024)])).toEqual({
-      ok: false,
       reason: 'DockerfileTooLarge',
       message: 'the Dockerfile is larger than 256 KiB; fetch large content in a base image instead',
     });
@@ -128,7 +126,7 @@ describe('the form of a Dockerfile', () => {
 
   it('refuses more than 2000 instructions, by the line of the first that is too many', () => {
     const many = (count: number) => Array.from({ length: count }, () => 'RUN x');
-    expect(judgeStage(many(1999))).toMatchObject(accepted);
+    expect(judgeStage(many(1999))).toBeUndefined();
     expect(judgeStage(many(2000))).toMatchObject({ reason: 'DockerfileTooLarge', line: 2001 });
   });
 
@@ -163,13 +161,12 @@ describe('the lines of a Dockerfile', () => {
     ['<< of another instruction', ['FROM debian', 'CMD cat <<EOF', 'BAD'], 3],
   ])('are counted right with %s', (_, lines, line) => {
     expect(lineOf(lines)).toMatchObject({
-      ok: false,
       line,
       message: `line ${line}: unknown instruction "BAD"`,
     });
   });
 
   it('may end within an instruction', () => {
-    expect(judgeLines(['FROM debian', 'RUN a \\'])).toMatchObject(accepted);
+    expect(judgeLines(['FROM debian', 'RUN a \\'])).toBeUndefined();
   });
 });

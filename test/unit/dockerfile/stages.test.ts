@@ -3,29 +3,14 @@ import { judgeLines } from '../../support/dockerfile.ts';
 const two = ['FROM debian AS Build', 'RUN x', 'FROM scratch', 'COPY --from=build /x /x'];
 
 describe('an accepted Dockerfile', () => {
-  it('tells its stages by name or number', () => {
-    expect(judgeLines(two)).toMatchObject({ ok: true, stages: ['build', '1'] });
-  });
-
-  it('tells each image that it may pull once, and neither stages nor scratch', () => {
-    const more = [
-      'COPY --from=busybox /a /a',
-      'RUN --mount=from=python:3.11,target=/p x',
-      'FROM debian',
-      'FROM build',
-    ];
-    expect(judgeLines([...two, ...more])).toMatchObject({ baseImages: ['debian', 'busybox', 'python:3.11'] });
-  });
-
   it('may have its target by any case', () => {
-    expect(judgeLines(two, { target: 'BUILD' })).toMatchObject({ ok: true });
+    expect(judgeLines(two, { target: 'BUILD' })).toBeUndefined();
   });
 });
 
 describe('a stage that is not there', () => {
   it('is refused as target, with the names of those that are', () => {
     expect(judgeLines(two, { target: 'test' })).toEqual({
-      ok: false,
       reason: 'DockerfileInvalid',
       message: 'spec.build.target "test" is not a stage of the Dockerfile; its stages are build',
     });

@@ -1,4 +1,6 @@
-import { accepted, judgeLines, judgeStage } from '../../support/dockerfile.ts';
+import { parseDockerfile } from '../../../src/dockerfile/parse.ts';
+import { stagesOf } from '../../../src/dockerfile/stages.ts';
+import { judgeLines, judgeStage } from '../../support/dockerfile.ts';
 
 const files = ['a-1.txt'];
 
@@ -31,19 +33,17 @@ describe('a variable in a source of COPY', () => {
     ['an ARG of the machine', ['ARG TARGETARCH', 'COPY a-$TARGETARCH.txt /x']],
     ['a number', ['COPY a-$1.txt /x']],
   ])('is replaced by %s', (_, lines, file = 'a-1.txt') => {
-    expect(judgeStage(lines, { files: [file] })).toMatchObject(accepted);
+    expect(judgeStage(lines, { files: [file] })).toBeUndefined();
   });
 
   it('is replaced by a build argument rather than by the default of ARG', () => {
     const lines = ['ARG n=2', 'COPY a-$n.txt /x'];
-    expect(judgeStage(lines, { files, args: { n: '1' } })).toMatchObject(accepted);
+    expect(judgeStage(lines, { files, args: { n: '1' } })).toBeUndefined();
     expect(judgeStage(lines, { files })).toMatchObject({ reason: 'ContextMissing' });
   });
 
   it('is not replaced by a build argument that no ARG asks for', () => {
-    expect(judgeStage(['ENV n=2', 'COPY a-$n.txt /x'], { files, args: { n: '1' } })).toMatchObject({
-      ok: false,
-    });
+    expect(judgeStage(['ENV n=2', 'COPY a-$n.txt /x'], { files, args: { n: '1' } })).toMatchObject({});
   });
 
   it('is as good as a file that is missing when nobody knows it', () => {
@@ -55,41 +55,40 @@ describe('a variable in a source of COPY', () => {
 
   it('comes from before the first FROM only by an ARG in the stage', () => {
     const lines = (...more: string[]) => ['ARG n=1', 'FROM debian', ...more, 'COPY a-$n.txt /x'];
-    expect(judgeLines(lines('ARG n'), { files })).toMatchObject(accepted);
-    expect(judgeLines(lines('ENV n=2'), { files })).toMatchObject({ ok: false });
+    expect(judgeLines(lines('ARG n'), { files })).toBeUndefined();
+    expect(judgeLines(lines('ENV n=2'), { files })).toBeDefined();
   });
 
   it('comes from the stage below if it is ENV', () => {
     const lines = (setting: string) => ['FROM debian AS a', setting, 'FROM a', 'ARG n', 'COPY a-$n.txt /x'];
-    expect(judgeLines(lines('ENV n=1'), { files })).toMatchObject(accepted);
-    expect(judgeLines(lines('ENV n=2'), { files })).toMatchObject({ ok: false });
+    expect(judgeLines(lines('ENV n=1'), { files })).toBeUndefined();
+    expect(judgeLines(lines('ENV n=2'), { files })).toBeDefined();
   });
 
   it('is not followed into the ground', () => {
     const deep = `${'${a:-'.repeat(100)}x${'}'.repeat(100)}`;
-    expect(judgeStage(['ENV a=', `COPY ${deep} /x`], { files })).toMatchObject(accepted);
+    expect(judgeStage(['ENV a=', `COPY ${deep} /x`], { files })).toBeUndefined();
   });
 });
 
 describe('a variable in FROM', () => {
-  const imagesOf = (lines: string[], args = {}) => judgeLines(lines, { args });
+  const basesOf = (lines: string[], args = {}) =>
+    stagesOf(parseDockerfile(lines.join('\n')).instructions, args).stages.map(({ base }) => base);
 
   it('has the default of an ARG before it', () => {
     const lines = ['ARG v=12', 'ARG tag=${v}-slim', 'FROM debian:${tag}'];
-    expect(imagesOf(lines)).toMatchObject({ baseImages: ['debian:12-slim'] });
-    expect(imagesOf(lines, { v: '11' })).toMatchObject({ baseImages: ['debian:11-slim'] });
+    expect(basesOf(lines)).toEqual(['debian:12-slim']);
+    expect(basesOf(lines, { v: '11' })).toEqual(['debian:11-slim']);
   });
 
   it('leaves open what only the machine knows', () => {
-    expect(imagesOf(['FROM --platform=$BUILDPLATFORM debian:$TARGETARCH'])).toMatchObject({
-      baseImages: ['debian:*'],
-    });
+    expect(basesOf(['FROM --platform=$BUILDPLATFORM debian:$TARGETARCH'])).toEqual(['debian:*']);
   });
 
   it.each([['FROM $image'], ['ARG image', 'FROM $image'], ['ARG a=$b', 'FROM $a']])(
     'must not make an empty image',
     (...lines) => {
-      expect(imagesOf(lines)).toMatchObject({
+      expect(judgeLines(lines)).toMatchObject({
         reason: 'DockerfileInvalid',
         line: lines.length,
         message: expect.stringContaining('spec.build.args') as string,

@@ -1,4 +1,6 @@
-import { decide, steps } from '../../../src/pipeline/index.ts';
+import { textSource } from '../../../src/pipeline/3-build/sources/text-input.ts';
+import { decide } from '../../../src/pipeline/index.ts';
+import { steps } from '../../../src/pipeline/steps.ts';
 import type { Snapshot } from '../../../src/pipeline/snapshot.ts';
 import { runHash } from '../../../src/resource/names.ts';
 import type { Status } from '../../../src/resource/status.ts';
@@ -12,15 +14,15 @@ const kinds = (job: Parameters<typeof decide>[0], seen: Partial<Snapshot> = {}) 
   decide(job, makeSnapshot(seen)).want.map(({ kind, metadata }) => (kind === 'Pod' ? metadata.name : kind));
 const condition = ({ conditions }: Status) => conditions?.[0];
 
-const built = { 'build-1-0/push': JSON.stringify({ digest, size: 1 }) };
+const built = { push: { digest, size: 1 } };
 const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
-const scanned = { 'scan-1-0/report': JSON.stringify({ digest, counts, gating: 0, top: [] }) };
+const scanned = { summarize: { digest, counts, gating: 0, top: [] } };
 const perf = Buffer.from('{"perf":0.99}').toString('base64');
-const collected = { 'run-1-0/collect': JSON.stringify({ state: 'file', base64: perf }) };
+const collected = { collect: { state: 'file', base64: perf } as const };
 const commandFailed =
   'error: failed to solve: process "/bin/sh -c false" did not complete successfully: exit code: 1';
 const buildPod = makePod('build', [ended('build'), ended('push')]);
-const scanPod = makePod('scan', [ended('report')]);
+const scanPod = makePod('scan', [ended('summarize')]);
 const runPod = makePod('run', [ended('run'), ended('collect')]);
 const everything = {
   namespace,
@@ -40,7 +42,7 @@ describe('a new job', () => {
   it('is refused before anything is made for it', () => {
     const bad = makeJob({ spec: { source: { dockerfile: 'FROM debian\nCOPY a b\n' } } });
     const job = { ...bad, status: { phase: 'Init', run: 1, runHash: runHash(bad) } as const };
-    const source = { found: true, dockerfile: 'FROM debian\nCOPY a b\n', files: {} } as const;
+    const source = textSource('FROM debian\nCOPY a b\n', {});
     const decision = decide(job, makeSnapshot({ source }));
     expect(decision).toMatchObject({
       want: [],
@@ -88,7 +90,7 @@ describe('a job at work', () => {
   });
 
   it('does not make its run pod before the scan has passed', () => {
-    const seen = { namespace, pods: [buildPod, makePod('scan', [running('report')])], results: built };
+    const seen = { namespace, pods: [buildPod, makePod('scan', [running('summarize')])], results: built };
     expect(kinds(makeJobAt('build'), seen)).not.toContain('run-1-0');
     expect(kinds(makeJobAt('build'), { ...seen, results: { ...built, ...scanned } })).toContain('run-1-0');
   });
@@ -115,7 +117,7 @@ describe('a job at work', () => {
     const pods = [makePod('build', [ended('build', 1)])];
     const decision = decide(
       makeJobAt('build'),
-      makeSnapshot({ namespace, pods, logs: { 'build-1-0/build': commandFailed } }),
+      makeSnapshot({ namespace, pods, logs: { build: commandFailed } }),
     );
     expect(decision.want).toEqual([]);
     expect(decision.status).toMatchObject({
@@ -178,6 +180,20 @@ describe('another spec', () => {
   it('begins another run', () => {
     expect(decide(job, makeSnapshot())).toMatchObject({ again: begin, status: { phase: 'Init', run: 2 } });
     expect(decide(job, makeSnapshot()).status.steps).toBeUndefined();
+  });
+
+  it('does not begin another run when only the operator has changed what it hashes', () => {
+    const finished = makeJobAt('measure', { phase: 'Succeeded', runHash: 'of-an-older-version' });
+    const { status } = decide(
+      { ...finished, status: { ...finished.status, observedGeneration: 1 } },
+      makeSnapshot(),
+    );
+    expect(status).toMatchObject({ phase: 'Succeeded', run: 1, runHash: hash });
+  });
+
+  it('remembers the generation that it saw, also of a job that is over', () => {
+    const renamed = makeJobAt('measure', { phase: 'Succeeded' }, { metadata: { generation: 2 } });
+    expect(decide(renamed, makeSnapshot()).status.observedGeneration).toBe(2);
   });
 
   it('removes the children of the last run first', () => {

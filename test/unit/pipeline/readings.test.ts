@@ -1,38 +1,46 @@
-import { logsToRead, resultsToFollow } from '../../../src/pipeline/readings.ts';
+import type { ContainerSeen, PodSeen } from '../../../src/pipeline/pod-seen.ts';
+import { isSourceNeeded, logsToRead, resultsToFollow } from '../../../src/pipeline/readings.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
 import { makeJobAt } from '../../support/runs.ts';
 import { begin, ended, makePod, running, waiting } from '../../support/snapshot.ts';
 
 const hour = 3_600_000;
 
+const followed = (job: DockerfileJob, pods: readonly PodSeen[]) =>
+  resultsToFollow(job, pods).map(({ pod, container }) => `${pod.name}/${container}`);
+
+describe('the source', () => {
+  it('is read until the image is built', () => {
+    expect(isSourceNeeded(makeJobAt('build'))).toBe(true);
+    expect(isSourceNeeded(makeJobAt('scan'))).toBe(false);
+    expect(isSourceNeeded(makeJobAt('build', { phase: 'Failed' }))).toBe(false);
+  });
+});
+
 describe('results', () => {
   it('are followed as soon as the pod has a node', () => {
     const job = makeJobAt('build');
-    expect(resultsToFollow(job, [makePod('build', [])])).toEqual([
-      { pod: 'build-1-0', container: 'push', maxBytes: 8192 },
-    ]);
-    const { node: _, ...unscheduled } = makePod('build', []);
-    expect(resultsToFollow(job, [unscheduled])).toEqual([]);
+    const pod = makePod('build', [waiting('build'), waiting('push')]);
+    expect(followed(job, [pod])).toEqual(['build-1-0/push']);
+    const { node: _, ...unscheduled } = pod;
+    expect(followed(job, [unscheduled])).toEqual([]);
   });
 
   it('of the run are followed only once the user’s container has ended well', () => {
     const job = makeJobAt('run');
-    expect(resultsToFollow(job, [makePod('run', [running('run')])])).toEqual([]);
-    expect(resultsToFollow(job, [makePod('run', [ended('run', 1)])])).toEqual([]);
-    expect(resultsToFollow(job, [makePod('run', [ended('run')])])).toEqual([
-      { pod: 'run-1-0', container: 'collect', maxBytes: 8192 },
-    ]);
+    const collect = waiting('collect');
+    expect(followed(job, [makePod('run', [running('run'), collect])])).toEqual([]);
+    expect(followed(job, [makePod('run', [ended('run', 1), collect])])).toEqual([]);
+    expect(followed(job, [makePod('run', [ended('run'), collect])])).toEqual(['run-1-0/collect']);
   });
 
-  it('of a repository are followed in the order in which they come, the Dockerfile as a longer one', () => {
+  it('of a repository are followed in the order in which they come', () => {
     const git = { url: 'https://git.example.com/team/model.git' };
     const job = makeJobAt('build', {}, { spec: { source: { git } } });
-    const followed = (...containers: Parameters<typeof makePod>[1]) =>
-      resultsToFollow(job, [makePod('build', containers)]);
-    const clone = { pod: 'build-1-0', container: 'clone', maxBytes: 512 * 1024 };
-    const push = { pod: 'build-1-0', container: 'push', maxBytes: 8192 };
-    expect(followed()).toEqual([clone]);
-    expect(followed(ended('clone', 3), waiting('push'))).toEqual([clone]);
-    expect(followed(ended('clone'), waiting('push'))).toEqual([clone, push]);
+    const of = (clone: ContainerSeen) => followed(job, [makePod('build', [clone, waiting('push')])]);
+    expect(of(waiting('clone'))).toEqual(['build-1-0/clone']);
+    expect(of(ended('clone', 3))).toEqual(['build-1-0/clone']);
+    expect(of(ended('clone'))).toEqual(['build-1-0/clone', 'build-1-0/push']);
   });
 
   it('of steps that are over, and of earlier tries and runs, are not followed', () => {
@@ -42,8 +50,14 @@ describe('results', () => {
         { name: 'scan', state: 'Running', attempt: 1 },
       ],
     });
-    const pods = [makePod('build', []), makePod('scan', []), makePod('scan', [], { run: 2, attempt: 1 })];
-    expect(resultsToFollow(job, pods)).toEqual([]);
+    const scanning = [running('summarize')];
+    const pods = [
+      makePod('build', [running('push')]),
+      makePod('scan', scanning),
+      makePod('scan', scanning, { run: 2, attempt: 1 }),
+    ];
+    expect(followed(job, pods)).toEqual([]);
+    expect(followed(job, [makePod('scan', scanning, { attempt: 1 })])).toEqual(['scan-1-0/summarize']);
   });
 });
 
@@ -64,7 +78,12 @@ describe('logs', () => {
 
   it('are read of a container whose time is up', () => {
     expect(logsToRead(job, [makePod('build', [running('build')])], begin + hour)).toHaveLength(1);
-    expect(logsToRead(job, [makePod('scan', [running('report')])], begin + hour)).toEqual([]);
+    expect(logsToRead(job, [makePod('scan', [running('summarize')])], begin + hour)).toEqual([]);
+  });
+
+  it('are read of a run whose time is up', () => {
+    const late = logsToRead(makeJobAt('run'), [makePod('run', [running('run')])], begin + hour);
+    expect(late.map(({ container }) => container)).toEqual(['run']);
   });
 
   it('are read of a container that had to wait for another until their time was up', () => {

@@ -1,4 +1,5 @@
-import { backingOff, retry, runOf } from '../../../src/pipeline/retry.ts';
+import { runOf } from '../../../src/pipeline/progress.ts';
+import { answerTo, backingOff, retry } from '../../../src/pipeline/retry.ts';
 import { makeJob } from '../../support/job.ts';
 import { makeJobAt } from '../../support/runs.ts';
 import { at, begin } from '../../support/snapshot.ts';
@@ -27,6 +28,11 @@ describe('a fault of the infrastructure', () => {
     });
   });
 
+  it('counts a single try in the singular', () => {
+    const job = makeJobAt('build', {}, { spec: { retry: { limit: 0 } } });
+    expect(retry(job, 'build', begin, 'node lost')).toMatchObject({ message: 'node lost (after 1 try)' });
+  });
+
   it('holds the step until the next try is due, and no longer', () => {
     const job = jobAfter(1, at(5));
     expect(backingOff(job, 'build', begin)).toMatchObject({ kind: 'wait', until: begin + 5000 });
@@ -36,5 +42,26 @@ describe('a fault of the infrastructure', () => {
 
   it('belongs to the first run when the status tells of none', () => {
     expect(runOf(makeJob())).toBe(1);
+  });
+});
+
+describe('the answer to a fault', () => {
+  const at = { job: jobAfter(0), step: 'build', now: begin } as const;
+
+  it('is another try when the infrastructure is at fault', () => {
+    const fault = { reason: 'InfrastructureError', message: 'node lost' } as const;
+    expect(answerTo(fault, at)).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
+  });
+
+  it('ends the job otherwise, and says where', () => {
+    const fault = { reason: 'BuildFailed', message: 'exit 1', line: 3 } as const;
+    const location = { pod: 'build-1-0' };
+    expect(answerTo(fault, at, { location, logTail: 'x' })).toEqual({
+      kind: 'fail',
+      reason: 'BuildFailed',
+      message: 'exit 1',
+      location: { pod: 'build-1-0', line: 3 },
+      logTail: 'x',
+    });
   });
 });

@@ -29,7 +29,13 @@ describe('a pod of a job', () => {
   it('has its init containers and its containers, with what the kubelet said of each', () => {
     const pod = parsePod({
       metadata: { ...metadata, deletionTimestamp: '2026-01-01T00:00:09Z' },
-      spec: { nodeName: 'n', runtimeClassName: 'gvisor', hostUsers: false },
+      spec: {
+        nodeName: 'n',
+        runtimeClassName: 'gvisor',
+        hostUsers: false,
+        initContainers: [{ name: 'run' }],
+        containers: [{ name: 'collect' }, { name: 'other' }, { name: 'unknown' }, { name: 'unreported' }],
+      },
       status: {
         phase: 'Failed',
         reason: 'Evicted',
@@ -57,7 +63,21 @@ describe('a pod of a job', () => {
       { name: 'collect', state: 'waiting', reason: 'PodInitializing' },
       { name: 'other', state: 'running', startedAt: '2026-01-01T00:00:01Z' },
       { name: 'unknown', state: 'waiting' },
+      { name: 'unreported', state: 'waiting' },
     ]);
+  });
+
+  it('has the results in the termination messages of its trusted containers, parsed', () => {
+    const terminated = (message: string) => ({ terminated: { exitCode: 0, message } });
+    const pod = (name: string, message: string) =>
+      parsePod({
+        metadata,
+        spec: { containers: [{ name }] },
+        status: { containerStatuses: [{ name, state: terminated(message) }] },
+      });
+    expect(pod('collect', '{"state":"missing"}').results).toEqual({ collect: { state: 'missing' } });
+    expect(pod('collect', 'no result').results).toEqual({});
+    expect(pod('run', '{"state":"missing"}').results).toEqual({});
   });
 
   it('is not one without our labels', () => {

@@ -164,16 +164,6 @@ describe('the queue', () => {
     expect(begun).toEqual(['a', 'a']);
   });
 
-  it('tells how long each piece of work took', async () => {
-    const { work, settle } = makeWork();
-    const seen: unknown[] = [];
-    const queue = started({ workers: 1, work, onWorked: (figures) => seen.push(figures) });
-    queue.add('a');
-    await tick(1500);
-    await settle('a');
-    expect(seen).toEqual([{ key: 'a', seconds: 1.5 }]);
-  });
-
   it('stops when the work in hand has ended, and begins nothing more', async () => {
     const { begun, work, settle } = makeWork();
     const queue = started({ workers: 1, work });

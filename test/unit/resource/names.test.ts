@@ -1,3 +1,4 @@
+import { podName } from '../../../src/pipeline/manifest/metadata.ts';
 import * as names from '../../../src/resource/names.ts';
 import { jobUid, makeJob } from '../../support/job.ts';
 
@@ -7,8 +8,8 @@ describe('names', () => {
   });
 
   it('of pods repeat for the same run and attempt, and differ for another', () => {
-    expect(names.podName('build', 1, 0)).toBe('build-1-0');
-    expect(names.podName('build', 1, 1)).not.toBe(names.podName('build', 1, 0));
+    expect(podName('build', 1, 0)).toBe('build-1-0');
+    expect(podName('build', 1, 1)).not.toBe(podName('build', 1, 0));
   });
 
   it("of a run's image are one, whatever attempt made it", () => {
@@ -24,7 +25,7 @@ describe('names', () => {
     for (const name of [
       names.jobNamespace(jobUid),
       names.archiveName(jobUid, 99_999),
-      names.podName('build', 99_999, 10),
+      podName('build', 99_999, 10),
     ])
       expect(name.length).toBeLessThanOrEqual(63);
   });

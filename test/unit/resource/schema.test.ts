@@ -1,5 +1,5 @@
 import { dockerfileJobSchema } from '../../../src/resource/schema.ts';
-import { isAtWork, isTerminal, phases } from '../../../src/resource/status.ts';
+import { isAtWork, isTerminal, phases } from '../../../src/resource/phases.ts';
 import { makeJob } from '../../support/job.ts';
 
 describe('a DockerfileJob from the apiserver', () => {

@@ -16,7 +16,7 @@ describe('the spec of a job', () => {
       build: { args: [], timeout: '10m' },
       scan: { failOn: 'high', ignoreUnfixed: true, ignore: { ids: [] }, timeout: '5m' },
       run: { env: [], timeout: '10m' },
-      performance: { path: '/data/perf.json', key: 'perf', objective: 'maximize' },
+      performance: { path: '/data/perf.json', key: 'perf' },
       retry: { limit: 3, backoff: '5s' },
       retention: {},
       priority: 0,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../../../text/json.ts';
 
 const pushed = z.object({
   digest: z.string().regex(/^sha256:[0-9a-f]{64}$/),
@@ -7,7 +8,7 @@ const pushed = z.object({
 });
 
 const refused = z.object({
-  /** `push`: the registry did not take it; the others: what was built cannot be stored. */
+  /** `push`: the registry refused the image. The others: the image cannot be stored. */
   error: z.enum(['malformed', 'too-large', 'push']),
   message: z.string(),
 });
@@ -16,12 +17,6 @@ const pushResult = z.union([pushed, refused]);
 
 export type PushResult = z.output<typeof pushResult>;
 
-/** The line that the push container printed; undefined when there is none yet, or it is not one of ours. */
-export function parsePushResult(line: string | undefined): PushResult | undefined {
-  if (line === undefined) return undefined;
-  try {
-    return pushResult.safeParse(JSON.parse(line)).data;
-  } catch {
-    return undefined;
-  }
-}
+/** Reads the line of push.sh; undefined for any other line. */
+export const parsePushResult = (line: string): PushResult | undefined =>
+  pushResult.safeParse(parseJson(line)).data;

@@ -1,24 +1,16 @@
-import { parseScanResult } from '../summarize/result.ts';
 import type { DockerfileJob } from '../../../resource/schema.ts';
-import type { Audit } from '../../../resource/status.ts';
-import { currentPods } from '../../readings.ts';
-import { containerOf, resultOf } from '../../pod-step.ts';
+import { containerOf } from '../../pod-seen.ts';
+import { currentPod } from '../../progress.ts';
 import type { Snapshot } from '../../snapshot.ts';
+import type { Afterwards } from '../../step.ts';
 
-/** The audit is advice that comes after the scan's verdict; it is recorded when the job is over. */
-export type AuditSeen =
-  | { readonly kind: 'told'; readonly audit: Audit }
-  /** The scan pod has given its verdict and is still busy with the audit. */
-  | { readonly kind: 'pending' }
-  | { readonly kind: 'none' };
+const nothing: Afterwards = { facts: {}, isPending: false };
 
-/** What is known of the audit of the present run. */
-export function auditSeen(job: DockerfileJob, seen: Snapshot): AuditSeen {
-  const known = job.status.audit;
-  if (known) return { kind: 'told', audit: known };
-  const pod = currentPods(job, seen.pods).find(({ step }) => step === 'scan');
-  const result = pod && parseScanResult(resultOf(seen, pod, 'report'));
-  if (!result || seen.settings.images.lynis === undefined) return { kind: 'none' };
-  if (result.audit) return { kind: 'told', audit: result.audit };
-  return { kind: containerOf(pod, 'report')?.state === 'running' ? 'pending' : 'none' };
+/** The audit is advice that comes after the scan's verdict. It is recorded when the job is over. */
+export function lateAudit(job: DockerfileJob, seen: Snapshot): Afterwards {
+  const result = seen.results.summarize;
+  if (job.status.audit || !result || seen.settings.images.lynis === undefined) return nothing;
+  if (result.audit) return { facts: { audit: result.audit }, isPending: false };
+  const pod = currentPod(job, 'scan', seen.pods);
+  return { facts: {}, isPending: pod !== undefined && containerOf(pod, 'summarize')?.state === 'running' };
 }

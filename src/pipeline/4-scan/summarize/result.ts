@@ -5,7 +5,7 @@ import { parseJson } from '../../../text/json.ts';
 const { vulnerabilities, lint, audit } = statusSchema.shape;
 const { gating, top, ...counts } = vulnerabilities.unwrap().shape;
 
-/** The one line that the scan pod's report container sends to the operator. */
+/** The one line that the scan pod's container `summarize` sends to the operator. */
 export const scanResultSchema = z.object({
   /** What was scanned: `sha256:` and 64 hexadecimal digits. Empty if the scan failed before there was an image. */
   digest: z.string(),
@@ -20,9 +20,9 @@ export const scanResultSchema = z.object({
 
 export type ScanResult = z.output<typeof scanResultSchema>;
 
-/** The line that the report container printed; undefined when there is none yet, or it is not one of ours. */
-export const parseScanResult = (line: string | undefined): ScanResult | undefined =>
-  line === undefined ? undefined : scanResultSchema.safeParse(parseJson(line)).data;
+/** Reads the line of the container `summarize`; undefined for any other line. */
+export const parseScanResult = (line: string): ScanResult | undefined =>
+  scanResultSchema.safeParse(parseJson(line)).data;
 
 /** Bytes of the line: a container's termination message holds 4096. */
 const lineBytes = 4000;

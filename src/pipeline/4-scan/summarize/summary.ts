@@ -1,8 +1,9 @@
 import { parseHadolint } from '../hadolint/findings.ts';
 import type { ScanResult } from './result.ts';
 import { databaseDoubt } from '../trivy/database.ts';
-import { inconclusive, summariseTrivy, type Finding, type ScanSummary } from '../trivy/report.ts';
-import type { ScanReportSettings } from './settings.ts';
+import { inconclusive, summarizeTrivy, type Finding, type ScanSummary } from '../trivy/report.ts';
+import { lastLines } from '../../../text/cut.ts';
+import type { SummarizeSettings } from './environment.ts';
 
 /** A file of a report volume: its text, or why there is none. */
 export type ReportFile = { readonly text: string } | 'absent' | 'too-large';
@@ -22,9 +23,9 @@ export const textOf = (file: ReportFile): string | undefined =>
   typeof file === 'string' ? undefined : file.text;
 
 /** What the operator is told, and the line for the archive: all vulnerabilities, as many as fit. `now` in milliseconds. */
-export function summarise(
+export function summarize(
   left: Left,
-  settings: ScanReportSettings,
+  settings: SummarizeSettings,
   now: number,
 ): { result: ScanResult; archive: string } {
   const { digest = '' } = left;
@@ -41,9 +42,9 @@ export function summarise(
   return { result, archive: archiveLine(findings) };
 }
 
-function judge(left: Left, digest: string, settings: ScanReportSettings, now: number): ScanSummary {
+function judge(left: Left, digest: string, settings: SummarizeSettings, now: number): ScanSummary {
   if (left.exitCode.trim() !== '0') {
-    const said = lastLines(textOf(left.log) ?? '');
+    const said = lastLines(textOf(left.log) ?? '', { lines: 3, characters: 400 });
     return inconclusive(`the scanner ended with exit code ${left.exitCode.trim()}: ${said}`);
   }
   if (!/^sha256:[0-9a-f]{64}$/.test(digest))
@@ -51,13 +52,10 @@ function judge(left: Left, digest: string, settings: ScanReportSettings, now: nu
   if (left.report === 'too-large') return inconclusive('the report of the scanner is larger than 64 MiB');
   const { FAIL_ON, IGNORE_UNFIXED, IGNORE_IDS, DB_MAX_AGE_HOURS } = settings;
   const policy = { failOn: FAIL_ON, ignoreUnfixed: IGNORE_UNFIXED, ignoreIds: IGNORE_IDS };
-  const summary = summariseTrivy(textOf(left.report) ?? '', policy);
+  const summary = summarizeTrivy(textOf(left.report) ?? '', policy);
   const stale = databaseDoubt(textOf(left.database), DB_MAX_AGE_HOURS, now);
   return stale === undefined ? summary : { ...summary, inconclusive: stale };
 }
-
-/** The last that a log says, short enough for a status. */
-const lastLines = (log: string): string => log.trimEnd().split('\n').slice(-3).join('\n').slice(-400);
 
 /** Bytes of the archive's line; ConfigMaps hold 1 MiB, log tails included. */
 const archiveBytes = 256 * 1024;

@@ -67,7 +67,7 @@ export const inconclusive = (why: string): ScanSummary => ({
 });
 
 /** Sums up a report of Trivy. What Trivy passes over in silence, such as an unknown system, is inconclusive. */
-export function summariseTrivy(text: string, policy: ScanPolicy): ScanSummary {
+export function summarizeTrivy(text: string, policy: ScanPolicy): ScanSummary {
   const json = parseJson(text);
   if (json === undefined) return inconclusive('the report of the scanner is not JSON');
   const parsed = report.safeParse(json);

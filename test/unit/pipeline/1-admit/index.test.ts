@@ -1,13 +1,14 @@
 import { admit } from '../../../../src/pipeline/1-admit/index.ts';
+import { textSource } from '../../../../src/pipeline/3-build/sources/text-input.ts';
 import { makeJob } from '../../../support/job.ts';
 import { makeJobAt } from '../../../support/runs.ts';
 import { makeSnapshot } from '../../../support/snapshot.ts';
 
-const dockerfile = (text: string) => makeSnapshot({ source: { found: true, dockerfile: text, files: {} } });
+const dockerfile = (text: string) => makeSnapshot({ source: textSource(text, {}) });
 
 describe('admission', () => {
   it('lets a sound job in when there is a free place', () => {
-    expect(admit.decide(makeJob(), makeSnapshot())).toEqual({ kind: 'done', want: [] });
+    expect(admit.decide(makeJob(), makeSnapshot())).toMatchObject({ kind: 'done', want: [] });
   });
 
   it('keeps a job in the queue while others are ahead, and says how many', () => {
@@ -15,6 +16,26 @@ describe('admission', () => {
     expect(admit.decide(makeJob(), seen)).toMatchObject({
       kind: 'wait',
       message: 'waiting for a free place; 2 jobs are ahead',
+    });
+    const next = makeSnapshot({ queue: { ahead: 1, freeSlots: 1 } });
+    expect(admit.decide(makeJob(), next)).toMatchObject({
+      message: 'waiting for a free place; 1 job is ahead',
+    });
+  });
+
+  it('records which source it judged, and judges another only when that changes', () => {
+    const bad = textSource('FROM debian\nRUNN true\n', {});
+    if (bad.kind !== 'read') throw new Error('the source is text');
+    const source = { sha256: bad.sha256 };
+    const judged = makeJob({ status: { source } });
+    expect(admit.decide(judged, makeSnapshot({ source: bad }))).toMatchObject({
+      kind: 'done',
+      facts: { source },
+    });
+    const changed = textSource('FROM debian\nRUNN false\n', {});
+    expect(admit.decide(judged, makeSnapshot({ source: changed }))).toMatchObject({
+      kind: 'fail',
+      reason: 'DockerfileInvalid',
     });
   });
 
@@ -29,23 +50,24 @@ describe('admission', () => {
   it('asks nothing more of a job that is at work', () => {
     const full = makeSnapshot({
       queue: { ahead: 5, freeSlots: 0 },
-      source: { found: false, message: 'gone' },
+      source: { kind: 'unavailable', message: 'gone' },
     });
     expect(admit.decide(makeJobAt('build'), full)).toEqual({ kind: 'done', want: [] });
   });
 
   it('refuses a source that cannot be read', () => {
     const seen = makeSnapshot({
-      source: { found: false, message: 'spec.source.configMap.name: there is no ConfigMap a/b' },
+      source: { kind: 'unavailable', message: 'spec.source.configMap.name: there is no ConfigMap a/b' },
     });
     expect(admit.decide(makeJob(), seen)).toMatchObject({ kind: 'fail', reason: 'SourceFetchFailed' });
   });
 
   it('lets in what is in a repository: nobody can judge it yet', () => {
     const job = makeJob({ spec: { source: { git: { url: 'https://git.example.com/team/model.git' } } } });
-    expect(admit.decide(job, makeSnapshot({ source: { found: 'later' } }))).toEqual({
+    expect(admit.decide(job, makeSnapshot({ source: { kind: 'fetched-in-pod' } }))).toEqual({
       kind: 'done',
       want: [],
+      facts: {},
     });
   });
 
@@ -63,8 +85,7 @@ describe('admission', () => {
     const text = 'FROM debian\nCOPY model.py /\n';
     const files = { 'model.py': '', '.dockerignore': Buffer.from('*.py\n').toString('base64') };
     const { 'model.py': model, ...ignored } = files;
-    const beside = (there: Record<string, string>) =>
-      makeSnapshot({ source: { found: true, dockerfile: text, files: there } });
+    const beside = (there: Record<string, string>) => makeSnapshot({ source: textSource(text, there) });
     expect(admit.decide(makeJob(), beside({ 'model.py': model })).kind).toBe('done');
     expect(admit.decide(makeJob(), beside(files))).toMatchObject({ reason: 'ContextMissing' });
     expect(admit.decide(makeJob(), beside(ignored))).toMatchObject({ reason: 'ContextMissing' });

@@ -1,5 +1,10 @@
 import { readFileSync } from 'node:fs';
-import { judgeBuildLog } from '../../../../src/pipeline/3-build/build-log.ts';
+import { judgeBuildError } from '../../../../src/pipeline/3-build/build-log.ts';
+import { buildkitError } from '../../../../src/pipeline/3-build/engines/buildkit/log.ts';
+import { kanikoError } from '../../../../src/pipeline/3-build/engines/kaniko/log.ts';
+
+const judgeBuildkit = (text: string, dockerfile: string) => judgeBuildError(buildkitError(text, dockerfile));
+const judgeKaniko = (text: string, dockerfile: string) => judgeBuildError(kanikoError(text, dockerfile));
 
 const log = (name: string): string =>
   readFileSync(`${process.cwd()}/test/fixtures/build-logs/${name}.txt`, 'utf8');
@@ -16,7 +21,7 @@ const kanikoDockerfile = [
 
 describe('the log of BuildKit', () => {
   it('tells how a command failed, and at which line', () => {
-    expect(judgeBuildLog(log('buildkit-run-exit'), '')).toEqual({
+    expect(judgeBuildkit(log('buildkit-run-exit'), '')).toEqual({
       reason: 'BuildFailed',
       line: 3,
       message: 'line 3: process "/bin/sh -c exit 3" did not complete successfully: exit code: 3',
@@ -24,25 +29,25 @@ describe('the log of BuildKit', () => {
   });
 
   it('tells the line where a here-document begins, whatever its commands print', () => {
-    expect(judgeBuildLog(log('buildkit-heredoc'), '')).toMatchObject({ reason: 'BuildFailed', line: 3 });
+    expect(judgeBuildkit(log('buildkit-heredoc'), '')).toMatchObject({ reason: 'BuildFailed', line: 3 });
   });
 
   it.each([
     ['an image that is not there', 'buildkit-image-not-found', 'BaseImagePullFailed', 1],
     ['an image of a registry that does not exist', 'buildkit-no-such-registry', 'BaseImagePullFailed', 1],
     ['an image that is not public', 'buildkit-registry-401', 'BaseImagePullFailed', 1],
-    ['a registry that is down', 'buildkit-registry-503', 'infrastructure', 1],
-    ['a registry that has had enough', 'buildkit-registry-429', 'infrastructure', 1],
-    ['a registry that does not answer', 'buildkit-registry-refused', 'infrastructure', 1],
+    ['a registry that is down', 'buildkit-registry-503', 'InfrastructureError', 1],
+    ['a registry that has had enough', 'buildkit-registry-429', 'InfrastructureError', 1],
+    ['a registry that does not answer', 'buildkit-registry-refused', 'InfrastructureError', 1],
     ['an instruction that does not parse', 'buildkit-parse-error', 'DockerfileInvalid', 3],
     ['a file that is not there', 'buildkit-missing-file', 'BuildFailed', 2],
     ['a command that was killed', 'buildkit-killed', 'BuildOutOfMemory', 3],
   ])('tells of %s', (_, name, reason, line) => {
-    expect(judgeBuildLog(log(name), '')).toMatchObject({ reason, line });
+    expect(judgeBuildkit(log(name), '')).toMatchObject({ reason, line });
   });
 
   it('names no line where none is at fault', () => {
-    expect(judgeBuildLog(log('buildkit-target'), '')).toEqual({
+    expect(judgeBuildkit(log('buildkit-target'), '')).toEqual({
       reason: 'DockerfileInvalid',
       message: 'target stage "zz" could not be found (did you mean a?)',
     });
@@ -50,14 +55,14 @@ describe('the log of BuildKit', () => {
 
   it('makes what ADD cannot download the fault of the Dockerfile, at its line', () => {
     const dockerfile = 'FROM scratch\nADD  http://registry.example:5001/x /x';
-    expect(judgeBuildLog(log('buildkit-add-refused'), dockerfile)).toMatchObject({
+    expect(judgeBuildkit(log('buildkit-add-refused'), dockerfile)).toMatchObject({
       reason: 'BuildFailed',
       line: 2,
     });
   });
 
   const failed = (error: string) =>
-    judgeBuildLog(`#5 0.1 output\nerror: failed to solve: ${error}\n`, '').reason;
+    judgeBuildkit(`#5 0.1 output\nerror: failed to solve: ${error}\n`, '').reason;
   const ended = (how: string) =>
     failed(`process "/bin/sh -c exit code: 137" did not complete successfully: ${how}`);
 
@@ -76,9 +81,9 @@ describe('the log of BuildKit', () => {
     ],
     [
       'failed to resolve source metadata for d: 429 Too Many Requests - toomanyrequests: denied',
-      'infrastructure',
+      'InfrastructureError',
     ],
-    ['failed to copy: read tcp 192.0.2.1:443: connection reset by peer', 'infrastructure'],
+    ['failed to copy: read tcp 192.0.2.1:443: connection reset by peer', 'InfrastructureError'],
     ['unterminated heredoc', 'DockerfileInvalid'],
     ['base name (${X}) should not be blank', 'DockerfileInvalid'],
     ['fork/exec runc: cannot allocate memory', 'BuildOutOfMemory'],
@@ -88,7 +93,7 @@ describe('the log of BuildKit', () => {
   });
 
   it('keeps both ends of a long error', () => {
-    const { message } = judgeBuildLog(
+    const { message } = judgeBuildkit(
       `error: process "${'x'.repeat(5000)}" did not complete successfully: exit code: 9`,
       '',
     );
@@ -101,7 +106,7 @@ describe('the log of Kaniko', () => {
   it.each(['kaniko-run-exit', 'kaniko-text'])(
     'tells how a command failed, at the line logged last: %s',
     (name) => {
-      expect(judgeBuildLog(log(name), kanikoDockerfile)).toEqual({
+      expect(judgeKaniko(log(name), kanikoDockerfile)).toEqual({
         reason: 'BuildFailed',
         line: 5,
         message:
@@ -111,7 +116,7 @@ describe('the log of Kaniko', () => {
   );
 
   it('tells of an image that is not there, at its FROM', () => {
-    expect(judgeBuildLog(log('kaniko-manifest-unknown'), kanikoDockerfile)).toMatchObject({
+    expect(judgeKaniko(log('kaniko-manifest-unknown'), kanikoDockerfile)).toMatchObject({
       reason: 'BaseImagePullFailed',
       line: 3,
     });
@@ -119,21 +124,21 @@ describe('the log of Kaniko', () => {
 
   it.each([
     ['GET http://mirror/v2/nope/manifests/1: MANIFEST_UNKNOWN: manifest unknown', 'BaseImagePullFailed'],
-    ['Get "http://mirror/v2/": dial tcp 192.0.2.1:5000: connect: connection refused', 'infrastructure'],
+    ['Get "http://mirror/v2/": dial tcp 192.0.2.1:5000: connect: connection refused', 'InfrastructureError'],
   ])('tells why no mirror had an image, when nothing else may be asked: %s', (why, reason) => {
     const lines = [
       `level=warning msg="Failed to retrieve image nope:1 from remapped registry mirror: unable to complete operation after 0 attempts, last error: ${why}. Will try with the next registry, or fallback to the original registry."`,
       'error building image: image not found on any configured mapped registries for nope:1',
     ];
-    expect(judgeBuildLog(lines.join('\n'), 'FROM nope:1\n')).toMatchObject({ reason, message: why });
-    expect(judgeBuildLog(lines.slice(1).join('\n'), 'FROM nope:1\n').message).toContain('mapped registries');
+    expect(judgeKaniko(lines.join('\n'), 'FROM nope:1\n')).toMatchObject({ reason, message: why });
+    expect(judgeKaniko(lines.slice(1).join('\n'), 'FROM nope:1\n').message).toContain('mapped registries');
   });
 
   it('finds an instruction that stands twice in the order of the log', () => {
     const lines = ['INFO[0000] RUN true', 'INFO[0000] RUN true', 'error building image: x'];
-    expect(judgeBuildLog(lines.join('\n'), kanikoDockerfile).line).toBe(4);
+    expect(judgeKaniko(lines.join('\n'), kanikoDockerfile).line).toBe(4);
     const again = ['INFO[0000] RUN true', 'INFO[0000] RUN true', 'INFO[0000] RUN true', ...lines].join('\n');
-    expect(judgeBuildLog(again, kanikoDockerfile).line).toBe(4);
+    expect(judgeKaniko(again, kanikoDockerfile).line).toBe(4);
   });
 
   it.each([
@@ -141,14 +146,14 @@ describe('the log of Kaniko', () => {
       'GET https://registry.example/v2/a/manifests/1: UNAUTHORIZED: authentication required',
       'BaseImagePullFailed',
     ],
-    ['GET https://registry.example/v2/a/manifests/1: TOOMANYREQUESTS: denied for now', 'infrastructure'],
+    ['GET https://registry.example/v2/a/manifests/1: TOOMANYREQUESTS: denied for now', 'InfrastructureError'],
     [
       'GET https://registry.example/v2/a/manifests/1: unexpected status code 502 Bad Gateway',
-      'infrastructure',
+      'InfrastructureError',
     ],
     [
       'error building stage: failed to get filesystem from image: read tcp: connection timed out',
-      'infrastructure',
+      'InfrastructureError',
     ],
     [
       'error building stage: failed to execute command: waiting for process to exit: signal: killed',
@@ -163,13 +168,13 @@ describe('the log of Kaniko', () => {
       'BuildFailed',
     ],
   ])('tells of %j, and no line where none was logged', (error, reason) => {
-    const verdict = judgeBuildLog(`error building image: ${error}`, 'FROM\n');
+    const verdict = judgeKaniko(`error building image: ${error}`, 'FROM\n');
     expect(verdict).toEqual({ reason, message: error });
   });
 
   it('tells of an instruction that does not parse', () => {
     const error = 'parsing dockerfile: dockerfile parse error on line 7: unknown instruction: RNU';
-    expect(judgeBuildLog(`error building image: ${error}`, '')).toMatchObject({
+    expect(judgeKaniko(`error building image: ${error}`, '')).toMatchObject({
       reason: 'DockerfileInvalid',
       line: 7,
     });
@@ -177,7 +182,7 @@ describe('the log of Kaniko', () => {
 
   it('tells of a command that was killed by what it printed', () => {
     const end = 'error building image: failed to execute command: waiting for process to exit: exit status 1';
-    expect(judgeBuildLog(`sh: line 1: 12 Killed  python x\n${end}`, '').reason).toBe('BuildOutOfMemory');
+    expect(judgeKaniko(`sh: line 1: 12 Killed  python x\n${end}`, '').reason).toBe('BuildOutOfMemory');
   });
 });
 
@@ -185,10 +190,12 @@ describe('a log without an error', () => {
   it.each(['', '#5 0.1 error: failed to solve: not really'])(
     'means that the build ended by itself: %j',
     (text) => {
-      expect(judgeBuildLog(text, '')).toEqual({
-        reason: 'infrastructure',
+      const unknown = {
+        reason: 'InfrastructureError',
         message: 'the build ended without saying why',
-      });
+      };
+      expect(judgeBuildkit(text, '')).toEqual(unknown);
+      expect(judgeKaniko(text, '')).toEqual(unknown);
     },
   );
 });

@@ -1,11 +1,11 @@
-import { buildPod } from '../../../../src/pipeline/3-build/pod.ts';
 import { engineOf } from '../../../../src/pipeline/3-build/engines/index.ts';
+import { makeBuildPod } from '../../../support/build-pod.ts';
 import { makeContext, type ContextOverrides } from '../../../support/context.ts';
 import { jobUid } from '../../../support/job.ts';
 import { makeSettings } from '../../../support/settings.ts';
 
 const containers = (overrides?: ContextOverrides, files: string[] = []) => {
-  const { spec } = buildPod(makeContext(overrides), files);
+  const { spec } = makeBuildPod(makeContext(overrides), files);
   const named = (name: string) => spec.containers.find((container) => container.name === name);
   return { spec, build: named('build'), push: named('push') };
 };
@@ -15,7 +15,7 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
   const given: ContextOverrides = { spec: { build: { engine, timeout: '2m' } } };
 
   it('is named after run and attempt, and says so in its labels', () => {
-    const { metadata } = buildPod(makeContext({ ...given, run: 3, attempt: 2 }), []);
+    const { metadata } = makeBuildPod(makeContext({ ...given, run: 3, attempt: 2 }));
     expect(metadata).toMatchObject({
       name: 'build-3-2',
       namespace: `dfj-${jobUid}`,
@@ -141,15 +141,12 @@ describe('the push container', () => {
 
 describe('the engine', () => {
   it('is the one that the spec names, or else that of the settings', () => {
-    expect(engineOf(makeContext({ settings: { engine: 'kaniko' } })).name).toBe('kaniko');
-    expect(engineOf(makeContext({ spec: { build: { engine: 'buildkit' } } })).name).toBe('buildkit');
-  });
-
-  it('brings its image', () => {
-    expect(engineOf(makeContext({ settings: { engine: 'kaniko' } })).image(makeSettings())).toContain(
-      '/kaniko:',
-    );
-    expect(engineOf(makeContext()).image(makeSettings())).toContain('/buildkit:');
+    const imageOf = (overrides: ContextOverrides) => containers(overrides).build?.image;
+    const { images } = makeSettings();
+    expect(imageOf({ settings: { engine: 'kaniko' } })).toBe(images.kaniko);
+    expect(imageOf({ settings: { engine: 'buildkit' } })).toBe(images.buildkit);
+    const spec = { build: { engine: 'buildkit' as const } };
+    expect(imageOf({ spec, settings: { engine: 'kaniko' } })).toBe(images.buildkit);
   });
 });
 
@@ -164,6 +161,10 @@ describe('kaniko', () => {
       capabilities: { drop: ['ALL'] },
       seccompProfile: { type: 'RuntimeDefault' },
     });
+  });
+
+  it('has no exit code of its own for an engine that did not start', () => {
+    expect(engineOf(makeContext({ settings: { engine: 'kaniko' } })).didNotStart(70)).toBe(false);
   });
 
   it('runs the entrypoint of its image, which has no shell', () => {

@@ -1,12 +1,13 @@
 import { startGrace } from '../../../../src/pipeline/pod-step.ts';
 import { scan } from '../../../../src/pipeline/4-scan/index.ts';
+import type { ScanResult } from '../../../../src/pipeline/4-scan/summarize/result.ts';
 import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
 import { digest, makeJobAt } from '../../../support/runs.ts';
 import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../../../support/snapshot.ts';
 
 const job = makeJobAt('scan');
 const decide = (seen: Partial<Snapshot>, given = job) => scan.decide(given, makeSnapshot(seen));
-const atWork = [makePod('scan', [running('trivy'), running('report')])];
+const atWork = [makePod('scan', [running('trivy'), running('summarize')])];
 
 const counts = { critical: 1, high: 2, medium: 0, low: 0, unknown: 0 };
 const found = {
@@ -15,11 +16,16 @@ const found = {
   package: 'requests',
   installed: '2.19.0',
   fixed: '2.20.0',
-};
-const unfixed = { id: 'CVE-2023-45853', severity: 'critical', package: 'zlib1g', installed: '1:1.2.13' };
-const said = (more: object) => ({
+} as const;
+const unfixed = {
+  id: 'CVE-2023-45853',
+  severity: 'critical',
+  package: 'zlib1g',
+  installed: '1:1.2.13',
+} as const;
+const said = (more: Partial<ScanResult>) => ({
   pods: atWork,
-  results: { 'scan-1-0/report': JSON.stringify({ digest, counts, gating: 0, top: [], ...more }) },
+  results: { summarize: { digest, counts, gating: 0, top: [], ...more } },
 });
 
 describe('the scan', () => {
@@ -42,7 +48,11 @@ describe('the scan', () => {
 
   it('records what the linter and the audit said', () => {
     const lint = { errors: 0, warnings: 1, infos: 0, findings: [] };
-    const audit = { warnings: 1, suggestions: 0, findings: [{ level: 'warning', message: 'No CMD.' }] };
+    const audit = {
+      warnings: 1,
+      suggestions: 0,
+      findings: [{ level: 'warning' as const, message: 'No CMD.' }],
+    };
     expect(decide(said({ lint, audit }))).toMatchObject({ kind: 'done', facts: { lint, audit } });
   });
 
@@ -52,14 +62,20 @@ describe('the scan', () => {
       kind: 'fail',
       reason: 'VulnerabilitiesFound',
       message:
-        '1 fixable vulnerabilities of severity high or higher: CVE-2018-18074 (high, requests 2.19.0, fixed in 2.20.0)',
+        '1 fixable vulnerability of severity high or higher: CVE-2018-18074 (high, requests 2.19.0, fixed in 2.20.0)',
+    });
+  });
+
+  it('counts in the plural where there are more', () => {
+    expect(decide(said({ gating: 2, top: [found, unfixed] }))).toMatchObject({
+      message: expect.stringMatching(/^2 fixable vulnerabilities of /) as string,
     });
   });
 
   it('says of unfixed ones that they count too, when they do', () => {
     const strict = makeJobAt('scan', {}, { spec: { scan: { ignoreUnfixed: false, failOn: 'critical' } } });
     expect(decide(said({ gating: 1, top: [unfixed] }), strict)).toMatchObject({
-      message: '1 vulnerabilities of severity critical or higher: CVE-2023-45853 (critical, zlib1g 1:1.2.13)',
+      message: '1 vulnerability of severity critical or higher: CVE-2023-45853 (critical, zlib1g 1:1.2.13)',
     });
   });
 
@@ -93,11 +109,8 @@ describe('the scan', () => {
     expect(decide({ pods: [makePod('scan', [waiting('trivy')])], now: begin + startGrace })).toMatchObject({
       kind: 'wait',
     });
-    expect(decide({ pods: [makePod('scan', [ended('report', 1)])] })).toMatchObject({
+    expect(decide({ pods: [makePod('scan', [ended('summarize', 1)])] })).toMatchObject({
       message: 'trying again: the scan pod ended without a result (exit 1)',
-    });
-    expect(decide({ pods: [makePod('scan', [{ name: 'report', state: 'terminated' }])] })).toMatchObject({
-      message: 'trying again: the scan pod ended without a result (exit ?)',
     });
   });
 

@@ -13,7 +13,7 @@ describe('the scan pod', () => {
   it('runs all its containers at once', () => {
     const { spec } = scan();
     expect(spec.initContainers).toBeUndefined();
-    expect(spec.containers.map(({ name }) => name)).toEqual(['trivy', 'hadolint', 'report', 'lynis']);
+    expect(spec.containers.map(({ name }) => name)).toEqual(['trivy', 'hadolint', 'summarize', 'lynis']);
   });
 
   it('holds every container to the restricted level', () => {
@@ -32,7 +32,7 @@ describe('the scan pod', () => {
     const mounting = scan()
       .spec.containers.filter(({ volumeMounts }) => volumeMounts?.some(({ name }) => name === 'registry'))
       .map(({ name }) => name);
-    expect(mounting).toEqual(['trivy', 'report']);
+    expect(mounting).toEqual(['trivy', 'summarize']);
   });
 
   it('may last as long as the build that it waits for, and its own time', () => {
@@ -42,7 +42,7 @@ describe('the scan pod', () => {
 
   it('resolves the tag of the run and scans the repository of the job', () => {
     const { named } = scan({ run: 2 });
-    expect(named('report')?.env).toEqual(
+    expect(named('summarize')?.env).toEqual(
       expect.arrayContaining([
         { name: 'REPOSITORY', value: `registry.test:5001/jobs/${jobUid}` },
         { name: 'TAG', value: 'run-2' },
@@ -61,21 +61,21 @@ describe('the scan pod', () => {
   it('speaks plain HTTP only where the settings say so', () => {
     const insecurely = (insecure: boolean) => {
       const { spec, named } = scan({ settings: { registry: { ...registry, insecure } } });
-      const flag = named('report')?.env?.find(({ name }) => name === 'REGISTRY_INSECURE')?.value;
+      const flag = named('summarize')?.env?.find(({ name }) => name === 'REGISTRY_INSECURE')?.value;
       return [JSON.stringify(spec).includes('--insecure'), flag];
     };
     expect(insecurely(true)).toEqual([true, 'true']);
     expect(insecurely(false)).toEqual([false, 'false']);
   });
 
-  it('tells the report what the spec calls a failure', () => {
+  it('tells the summary what the spec calls a failure', () => {
     const { named } = scan({
       spec: { scan: { failOn: 'critical', ignoreUnfixed: false, ignore: { ids: ['CVE-2023-45853'] } } },
       settings: { scan: { dbRepository: 'mirror.test/db:2', dbMaxAgeHours: 48 } },
     });
-    expect(named('report')).toMatchObject({
+    expect(named('summarize')).toMatchObject({
       image: makeSettings().images.operator,
-      args: ['scan-report'],
+      args: ['summarize-scan'],
       env: expect.arrayContaining([
         { name: 'FAIL_ON', value: 'critical' },
         { name: 'IGNORE_UNFIXED', value: 'false' },
@@ -89,9 +89,9 @@ describe('the scan pod', () => {
   it('lets the audit write where the scanner neither reads nor writes', () => {
     expect(scan().named('lynis')).toMatchObject({
       image: makeSettings().images.lynis,
-      args: ['/tmp', '/source/Dockerfile', '/usr/share/lynis'],
+      args: ['/tmp', '/dockerfile/Dockerfile', '/usr/share/lynis'],
       volumeMounts: [
-        { name: 'source', mountPath: '/source', readOnly: true },
+        { name: 'dockerfile', mountPath: '/dockerfile', readOnly: true },
         { name: 'audit', mountPath: '/tmp' },
       ],
     });
@@ -99,7 +99,7 @@ describe('the scan pod', () => {
       .named('trivy')
       ?.volumeMounts?.map(({ name }) => name);
     expect(mounted).not.toContain('audit');
-    expect(scan().named('report')?.volumeMounts).toContainEqual({
+    expect(scan().named('summarize')?.volumeMounts).toContainEqual({
       name: 'audit',
       mountPath: '/audit',
       readOnly: true,
@@ -110,7 +110,7 @@ describe('the scan pod', () => {
     const { spec, named } = scan({ settings: { images: { ...makeSettings().images, lynis: undefined } } });
     expect(spec.containers.map(({ name }) => name)).not.toContain('lynis');
     expect(spec.volumes?.map(({ name }) => name)).not.toContain('audit');
-    expect(named('report')?.volumeMounts?.map(({ name }) => name)).not.toContain('audit');
-    expect(named('report')?.env).toContainEqual({ name: 'AUDIT', value: 'false' });
+    expect(named('summarize')?.volumeMounts?.map(({ name }) => name)).not.toContain('audit');
+    expect(named('summarize')?.env).toContainEqual({ name: 'AUDIT', value: 'false' });
   });
 });

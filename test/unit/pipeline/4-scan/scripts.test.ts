@@ -2,9 +2,11 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { auditScript } from '../../../../src/pipeline/4-scan/lynis/audit-script.ts';
-import { hadolintScript, trivyScript } from '../../../../src/pipeline/4-scan/trivy/scan-scripts.ts';
-import { runScript, standIn, tempFolder } from '../../../support/shell.ts';
+import { readScript, runScript, standIn, tempFolder } from '../../../support/shell.ts';
+
+const auditScript = readScript('4-scan/lynis/audit.sh');
+const hadolintScript = readScript('4-scan/hadolint/lint.sh');
+const trivyScript = readScript('4-scan/trivy/scan.sh');
 
 describe('the scan scripts', () => {
   let folder: ReturnType<typeof tempFolder>;

@@ -45,7 +45,7 @@ describe('the run', () => {
   it('is done when the container ended well and its file was collected, and tells what isolated it', () => {
     const seen = {
       pods: pod(ended('run'), running('collect')),
-      results: { 'run-1-0/collect': '{"state":"missing"}' },
+      results: { collect: { state: 'missing' } as const },
     };
     expect(decide(seen)).toMatchObject({
       kind: 'done',
@@ -69,7 +69,7 @@ describe('the run', () => {
   });
 
   it('fails with the exit code of the container and the end of its log', () => {
-    const seen = { pods: pod(ended('run', 7)), logs: { 'run-1-0/run': 'no data' } };
+    const seen = { pods: pod(ended('run', 7)), logs: { run: 'no data' } };
     expect(decide(seen)).toMatchObject({
       reason: 'RunFailed',
       message: 'the container ended with exit code 7',
@@ -83,8 +83,10 @@ describe('the run', () => {
     expect(decide({ pods: pod(absent) })).toMatchObject({
       message: 'the container ended with exit code 128: exec: "train": not found',
     });
-    const mute = { name: 'run', state: 'terminated', reason: 'ContainerCannotRun' } as const;
-    expect(decide({ pods: pod(mute) })).toMatchObject({ message: 'the container ended with exit code ?: ' });
+    const mute = { name: 'run', state: 'terminated', exitCode: 128, reason: 'ContainerCannotRun' } as const;
+    expect(decide({ pods: pod(mute) })).toMatchObject({
+      message: 'the container ended with exit code 128: ',
+    });
   });
 
   it('fails when the image has nothing to start', () => {
@@ -119,7 +121,7 @@ describe('the run', () => {
     });
     const unsaid = {
       pods: pod({ name: 'run', state: 'running' }),
-      logs: { 'run-1-0/run': 'epoch 1' },
+      logs: { run: 'epoch 1' },
       now: begin + 5000,
     };
     expect(decide(unsaid, short)).toMatchObject({ reason: 'RunTimeout', logTail: 'epoch 1' });
@@ -137,7 +139,7 @@ describe('the run', () => {
 
   it('gives what the kubelet does not tell of an ended container a sound value', () => {
     const bare = { name: 'run', state: 'terminated', exitCode: 0 } as const;
-    const outcome = decide({ pods: pod(bare), results: { 'run-1-0/collect': '{}' } });
+    const outcome = decide({ pods: pod(bare), results: { collect: { state: 'missing' } } });
     expect(outcome).toMatchObject({ kind: 'done', facts: { step: { exitCode: 0 } } });
     const plain = [makePod('run', [bare])];
     expect(decide({ pods: plain })).toMatchObject({ facts: { sandbox: { userNamespace: true } } });

@@ -6,9 +6,7 @@ const job = makeJobAt('measure');
 const wrote = (text: string) =>
   makeSnapshot({
     pods: [makePod('run', [ended('run'), ended('collect')])],
-    results: {
-      'run-1-0/collect': JSON.stringify({ state: 'file', base64: Buffer.from(text).toString('base64') }),
-    },
+    results: { collect: { state: 'file', base64: Buffer.from(text).toString('base64') } },
   });
 
 describe('the measure', () => {

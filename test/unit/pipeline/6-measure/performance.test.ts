@@ -1,17 +1,17 @@
-import { judgePerf } from '../../../../src/pipeline/6-measure/performance.ts';
+import { parseCollected, type Collected } from '../../../../src/pipeline/5-run/collect/result.ts';
+import { judgePerformance } from '../../../../src/pipeline/6-measure/performance.ts';
 
 const spec = { path: '/data/perf.json', key: 'perf' };
 const judge = (content: string | Buffer, more: object = {}) =>
-  judgePerf(JSON.stringify({ state: 'file', base64: Buffer.from(content).toString('base64') }), {
-    ...spec,
-    ...more,
-  });
+  judgePerformance({ state: 'file', base64: Buffer.from(content).toString('base64') }, { ...spec, ...more });
 const refused = (reason: string, ...parts: string[]) => ({
   ok: false,
-  reason,
-  message: expect.stringMatching(
-    new RegExp(parts.map((part) => RegExp.escape(part)).join('.*'), 's'),
-  ) as string,
+  fault: {
+    reason,
+    message: expect.stringMatching(
+      new RegExp(parts.map((part) => RegExp.escape(part)).join('.*'), 's'),
+    ) as string,
+  },
 });
 
 describe('the performance', () => {
@@ -24,13 +24,13 @@ describe('the performance', () => {
     ['{"other":{"perf":1},"perf":2,"x":[]}', 2],
     ['{"perf":1,"perf":3}', 3],
   ])('is a number of the object: %j', (text, performance) => {
-    expect(judge(text)).toEqual({ ok: true, performance });
+    expect(judge(text)).toEqual({ ok: true, value: performance });
   });
 
   it('may have another key, even one that every object seems to have', () => {
-    expect(judge('{"auc":0.5}', { key: 'auc' })).toEqual({ ok: true, performance: 0.5 });
-    expect(judge('{"__proto__":0.5}', { key: '__proto__' })).toEqual({ ok: true, performance: 0.5 });
-    expect(judge('{}', { key: 'constructor' })).toMatchObject({ reason: 'PerfNotANumber' });
+    expect(judge('{"auc":0.5}', { key: 'auc' })).toEqual({ ok: true, value: 0.5 });
+    expect(judge('{"__proto__":0.5}', { key: '__proto__' })).toEqual({ ok: true, value: 0.5 });
+    expect(judge('{}', { key: 'constructor' })).toMatchObject({ fault: { reason: 'PerfNotANumber' } });
   });
 
   it('lies within the limits, these included', () => {
@@ -94,18 +94,24 @@ describe('a performance file that is not JSON', () => {
 });
 
 describe('a performance file that is none', () => {
-  it.each([
+  it.each<[Collected, string, string]>([
     [{ state: 'missing' }, 'PerfFileMissing', 'there is no file /data/perf.json'],
     [{ state: 'link' }, 'PerfFileMissing', 'is a symbolic link'],
     [{ state: 'irregular' }, 'PerfFileMissing', 'a FIFO or a device'],
-    [{ state: 'too-large', size: 10_000_000 }, 'PerfFileTooLarge', '10000000 bytes; it may have 2048'],
+    [{ state: 'too-large', size: 10_000_000 }, 'PerfFileTooLarge', '10000000 bytes; the limit is 2048'],
   ])('has a reason: %j', (found, reason, part) => {
-    expect(judgePerf(JSON.stringify(found), spec)).toEqual(refused(reason, part));
+    expect(judgePerformance(found, spec)).toEqual(refused(reason, part));
   });
 
   it('is too large at 2049 bytes, whoever says otherwise', () => {
     expect(judge(`{"perf":1}${' '.repeat(2038)}`)).toMatchObject({ ok: true });
     expect(judge(`{"perf":1}${' '.repeat(2039)}`)).toEqual(refused('PerfFileTooLarge', '2049 bytes'));
+  });
+});
+
+describe('the line of the collect container', () => {
+  it('is one of the known states', () => {
+    expect(parseCollected('{"state":"too-large","size":3}')).toEqual({ state: 'too-large', size: 3 });
   });
 
   it.each([
@@ -114,7 +120,7 @@ describe('a performance file that is none', () => {
     '{"state":"file"}',
     '{"state":"file","base64":"%"}',
     '{"state":"other"}',
-  ])('is the fault of the cluster when the collector says %j', (line) => {
-    expect(judgePerf(line, spec)).toEqual(refused('InfrastructureError', 'told nothing of use'));
+  ])('is nothing when it is %j', (line) => {
+    expect(parseCollected(line)).toBeUndefined();
   });
 });

@@ -1,15 +1,19 @@
-import { clean, remove } from '../../../../src/pipeline/clean/index.ts';
+import { clean as cleanAfter, remove } from '../../../../src/pipeline/clean/index.ts';
+import { steps } from '../../../../src/pipeline/steps.ts';
 import { archiveName } from '../../../../src/resource/names.ts';
 import { jobUid } from '../../../support/job.ts';
 import { digest, makeJobAt } from '../../../support/runs.ts';
-import type { ContainerSeen } from '../../../../src/pipeline/snapshot.ts';
+import type { ContainerSeen } from '../../../../src/pipeline/pod-seen.ts';
+import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
+import type { DockerfileJob } from '../../../../src/resource/schema.ts';
 import { at, begin, ended, makePod, makeSnapshot, running } from '../../../support/snapshot.ts';
 
+const clean = (job: DockerfileJob, seen: Snapshot) => cleanAfter(steps, job, seen);
 const namespace = { run: 1, deleting: false };
 const over = (status: object = {}, retention = {}) =>
   makeJobAt('measure', { phase: 'Succeeded', completionTime: at(0), ...status }, { spec: { retention } });
-const pods = [makePod('build', [ended('build')]), makePod('scan', [ended('report')])];
-const logs = { 'build-1-0/build': '#1 done', 'scan-1-0/report': '{}' };
+const pods = [makePod('build', [ended('build')]), makePod('scan', [ended('summarize')])];
+const logs = { build: '#1 done', summarize: '{}' };
 
 describe('cleaning up after a job', () => {
   it('keeps the logs and the scan report beside the job before it removes anything', () => {
@@ -30,7 +34,7 @@ describe('cleaning up after a job', () => {
   });
 
   it('removes the namespace at once when no pod has said anything', () => {
-    const silent = makeSnapshot({ namespace, pods, logs: { 'build-1-0/build': '' } });
+    const silent = makeSnapshot({ namespace, pods, logs: { build: '' } });
     expect(clean(over(), silent).absent).toEqual([{ kind: 'namespace' }]);
   });
 
@@ -64,44 +68,43 @@ describe('cleaning up after a job', () => {
 });
 
 describe('the audit of a job that is over', () => {
-  const line = (more = {}) =>
-    JSON.stringify({
-      digest,
-      counts: { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 },
-      gating: 0,
-      top: [],
-      ...more,
-    });
+  const result = (more = {}) => ({
+    digest,
+    counts: { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 },
+    gating: 0,
+    top: [],
+    ...more,
+  });
   const scanning = (report: ContainerSeen, more = {}, now = begin) =>
     makeSnapshot({
       ...{ now, namespace, logs, pods: [makePod('scan', [report])] },
-      results: { 'scan-1-0/report': line(more) },
+      results: { summarize: result(more) },
     });
   const audit = { warnings: 1, suggestions: 0, findings: [] };
 
   it('is waited for a little while before the namespace goes', () => {
-    const decision = clean(over(), scanning(running('report')));
+    const decision = clean(over(), scanning(running('summarize')));
     expect(decision).toMatchObject({ want: [], absent: [], again: begin + 20_000 });
-    expect(clean(over(), scanning(running('report'), {}, begin + 20_000)).want).toHaveLength(1);
+    expect(clean(over(), scanning(running('summarize'), {}, begin + 20_000)).want).toHaveLength(1);
   });
 
   it('goes into the status with the archive', () => {
-    const decision = clean(over(), scanning(ended('report'), { audit }));
+    const decision = clean(over(), scanning(ended('summarize'), { audit }));
     expect(decision.status).toMatchObject({ audit, archive: archiveName(jobUid, 1) });
   });
 
   it('is not waited for when there will be none', () => {
-    expect(clean(over(), scanning(ended('report'))).want).toHaveLength(1);
-    const silent = makeSnapshot({ namespace, logs, pods: [makePod('scan', [running('report')])] });
+    expect(clean(over(), scanning(ended('summarize'))).want).toHaveLength(1);
+    const silent = makeSnapshot({ namespace, logs, pods: [makePod('scan', [running('summarize')])] });
     expect(clean(over(), silent).want).toHaveLength(1);
     const { settings } = makeSnapshot();
     const without = { ...settings, images: { ...settings.images, lynis: undefined } };
-    expect(clean(over(), { ...scanning(running('report')), settings: without }).want).toHaveLength(1);
+    expect(clean(over(), { ...scanning(running('summarize')), settings: without }).want).toHaveLength(1);
   });
 
   it('is kept when it is known', () => {
     const other = { ...audit, warnings: 2 };
-    const { status } = clean(over({ audit: other }), scanning(ended('report'), { audit }));
+    const { status } = clean(over({ audit: other }), scanning(ended('summarize'), { audit }));
     expect(status.audit).toEqual(other);
   });
 });

@@ -1,18 +1,23 @@
-import { buildPaths } from '../../paths.ts';
+import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
+import { scriptCommand } from '../../../manifest/script.ts';
 import { verbatim } from '../../../manifest/verbatim.ts';
 import { buildkitConfig } from './config.ts';
+import { buildkitError } from './log.ts';
 import { buildkitPaths } from './paths.ts';
-import { buildkitScript } from './build-script.ts';
 import type { Engine } from '../engine.ts';
 
-/** BuildKit: heredocs, parallel stages. Privileged by the book, but only inside the pod's own user namespace. */
+const command = scriptCommand(import.meta.dirname, 'build.sh');
+/** With this code the script ends when the daemon does not start. */
+const didNotStart = 70;
+
+/** BuildKit: parallel stages and its own cache. Pod Security calls it privileged, but only in the pod's own user namespace. */
 export const buildkit: Engine = {
-  name: 'buildkit',
   podSecurity: 'privileged',
-  image: ({ images }) => images.buildkit,
   pod: { hostUsers: false },
+  didNotStart: (exitCode) => exitCode === didNotStart,
+  lastError: buildkitError,
   volumes: (settings) => [{ name: 'scratch', emptyDir: { sizeLimit: String(disk(settings).build) } }],
   container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts }) => {
     const { args, target, resources } = job.spec.build;
@@ -20,7 +25,7 @@ export const buildkit: Engine = {
       name: 'build',
       image: settings.images.buildkit,
       imagePullPolicy: 'IfNotPresent',
-      command: ['sh', '-c', buildkitScript, 'sh'],
+      command,
       args: [
         verbatim(buildkitConfig(settings)),
         buildkitPaths.config,
@@ -28,14 +33,14 @@ export const buildkit: Engine = {
         buildkitPaths.log,
         '--progress=plain',
         '--frontend=dockerfile.v0',
-        // As a frontend image would be told: with it, BuildKit looks for no `# syntax=` to load one from.
+        // Without it, BuildKit would load the frontend image that `# syntax=` names.
         '--opt=cmdline=dockerfile.v0',
         verbatim(`--local=context=${contextFolder}`),
         verbatim(`--local=dockerfile=${dockerfileFolder}`),
         '--opt=filename=Dockerfile',
         ...(target === undefined ? [] : [verbatim(`--opt=target=${target}`)]),
         ...args.map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),
-        `--output=type=oci,tar=false,dest=${buildPaths.layout}`,
+        `--output=type=oci,tar=false,dest=${paths.layout}`,
       ],
       resources: containerResources(resources, settings, disk(settings).build),
       securityContext: {

@@ -2,24 +2,29 @@ import { parseDockerfile } from '../../../../dockerfile/parse.ts';
 import { lastMatch, parseErrorLine, sameSpace, type EngineError } from '../engine-error.ts';
 
 /**
- * The end of a log of buildctl with plain progress: `error: failed to solve: …`, and before it the step that
- * failed and its place in the Dockerfile (moby/buildkit, solver/errdefs/source.go). What RUN prints has `#5 ` or
- * a time before each line, so that it cannot pass for any of them.
+ * Finds the error in a log of buildctl with plain progress: `error: failed to solve: …`, and before it the step that
+ * failed and its place in the Dockerfile (moby/buildkit, solver/errdefs/source.go). Each line that RUN prints starts
+ * with `#5 ` or a time, so no such line passes for any of them.
  */
-export function buildkitError(lines: readonly string[], dockerfile: string): EngineError | undefined {
+export function buildkitError(log: string, dockerfile: string): EngineError | undefined {
+  const lines = log.split(/\r?\n/);
   const last = lastMatch(lines, /^(?:error|ERROR): (?:failed to build: )?(?:failed to solve: )?(.+)$/);
   if (last === undefined) return undefined;
   const { text } = last;
-  const ended = /^process ".*" did not complete successfully: (.*)$/.exec(text)?.[1];
+  const end = /^process ".*" did not complete successfully: (.*)$/.exec(text)?.[1];
   const instruction = lastMatch(lines, /^ > \[[^\]]{0,80}\d{1,4}\/\d{1,4}\] (.*):$/)?.text;
   const line = parseErrorLine(text) ?? placeIn(lines.slice(0, last.at)) ?? lineOf(instruction, dockerfile);
   return {
     text,
-    ...(ended !== undefined && { ended }),
+    ...(end !== undefined && { command: { end, output: outputOf(lines) } }),
     ...(line !== undefined && { line }),
     ...(instruction !== undefined && { instruction }),
   };
 }
+
+/** What commands print has a time in front. */
+const outputOf = (lines: readonly string[]): string[] =>
+  lines.flatMap((line) => /^#\d+ \d+\.\d+ (.*)$/.exec(line)?.[1] ?? []);
 
 /** The last `Dockerfile:3` that stands above a rule. */
 function placeIn(lines: readonly string[]): number | undefined {

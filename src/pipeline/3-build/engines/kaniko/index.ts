@@ -1,19 +1,20 @@
 import type { Settings } from '../../../../config/settings.ts';
-import { buildPaths } from '../../paths.ts';
+import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
 import { verbatim } from '../../../manifest/verbatim.ts';
 import type { Engine } from '../engine.ts';
+import { kanikoError } from './log.ts';
 
-/** What RUN steps of ordinary Dockerfiles need: chown, useradd, setcap. All of it `baseline`. */
+/** What RUN steps of ordinary Dockerfiles need: chown, useradd, setcap. `baseline` allows all of them. */
 const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'SETFCAP'];
 
 /** Kaniko (the maintained fork): builds in its own root file system. Its image has no shell. */
 export const kaniko: Engine = {
-  name: 'kaniko',
   podSecurity: 'baseline',
-  image: ({ images }) => images.kaniko,
   pod: { hostUsers: false },
+  didNotStart: () => false,
+  lastError: kanikoError,
   volumes: () => [],
   container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts }) => {
     const { args, target, resources } = job.spec.build;
@@ -27,10 +28,10 @@ export const kaniko: Engine = {
         ...(target === undefined ? [] : [verbatim(`--target=${target}`)]),
         ...args.map(({ name, value }) => verbatim(`--build-arg=${name}=${value}`)),
         '--no-push',
-        `--oci-layout-path=${buildPaths.layout}`,
-        `--ignore-path=${buildPaths.out}`,
+        `--oci-layout-path=${paths.layout}`,
+        `--ignore-path=${paths.out}`,
         '--cache=false',
-        // Without it each of the clouds' metadata servers would be asked for credentials.
+        // Otherwise Kaniko asks the metadata server of each cloud for credentials.
         '--credential-helpers=',
         '--log-format=text',
         '--verbosity=info',
@@ -49,7 +50,7 @@ export const kaniko: Engine = {
   },
 };
 
-/** Without the internet docker.io is not asked: that it cannot be reached says nothing of the base image. */
+/** Without internet access, docker.io is not asked: that it is unreachable says nothing about the base image. */
 const mirrorArguments = ({ mirrors, registry, egress }: Settings): string[] => [
   ...mirrors.flatMap((host) => [
     `--registry-mirror=${host}`,

@@ -3,20 +3,25 @@ import { lastMatch, parseErrorLine, sameSpace, type EngineError } from '../engin
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
-/** The end of a log of Kaniko. It names no line, so the instruction that it logged last is looked for. */
-export function kanikoError(lines: readonly string[], dockerfile: string): EngineError | undefined {
+/** Finds the error in a log of Kaniko. Kaniko names no line, so this looks for the instruction that it logged last. */
+export function kanikoError(log: string, dockerfile: string): EngineError | undefined {
+  const lines = log.split(/\r?\n/);
   const last = lastMatch(lines, /^error (?:building image|pushing image|checking push permissions): (.+)$/);
   if (last === undefined) return undefined;
   const text = whyNoMirror(last.text, lines) ?? last.text;
-  const ended = /failed to execute command: (?:waiting for process to exit|starting command): (.*)$/.exec(
+  const end = /failed to execute command: (?:waiting for process to exit|starting command): (.*)$/.exec(
     text,
   )?.[1];
   const named = parseErrorLine(text);
   const place = named === undefined ? lastInstruction(lines.flatMap(messageOf), dockerfile) : { line: named };
-  return { text, ...(ended !== undefined && { ended }), ...place };
+  return { text, ...(end !== undefined && { command: { end, output: outputOf(lines) } }), ...place };
 }
 
-/** Where docker.io is not to be asked, the error only says that no mirror had the image; a warning says why. */
+/** Commands print their lines as they are, among those of Kaniko. */
+const outputOf = (lines: readonly string[]): string[] =>
+  lines.filter((line) => !line.startsWith('error building image: '));
+
+/** Without the fallback to docker.io, the error says only that no mirror has the image; a warning says why. */
 function whyNoMirror(error: string, lines: readonly string[]): string | undefined {
   if (!error.startsWith('image not found on any configured mapped registries')) return undefined;
   return lastMatch(lines, /^.*Failed to retrieve image .* last error: (.+?)\. Will try with the next.*$/)
@@ -36,7 +41,7 @@ function messageOf(line: string): string[] {
   return message === undefined ? [] : [message];
 }
 
-/** The instruction that was logged last; equal ones are told apart by going through both in order. */
+/** The instruction that was logged last. Going through both in order tells equal instructions apart. */
 function lastInstruction(
   messages: readonly string[],
   dockerfile: string,

@@ -1,38 +1,38 @@
 import type { GitSource } from '../../../../resource/git-source.ts';
 import { limits } from '../../../../resource/limits.ts';
 import type { Settings } from '../../../../config/settings.ts';
-import { buildPaths } from '../../paths.ts';
-import { cloneScript } from './clone-script.ts';
+import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
-import { gitSecretMount, gitSecretVolume } from './credentials.ts';
+import { credentialsMount, credentialsVolume } from './credentials.ts';
 import type { JobContext } from '../../../manifest/job-context.ts';
 import type { Container, Volume } from '../../../manifest/kubernetes.ts';
 import { restrictedRoot } from '../../../manifest/security-context.ts';
-import { trustedResources } from '../../../manifest/trusted-container.ts';
+import { scriptCommand } from '../../../manifest/script.ts';
+import { trustedContainer } from '../../../manifest/trusted-container.ts';
 import { verbatim } from '../../../manifest/verbatim.ts';
 
-/** The build context, and what `clone` needs beside it. */
+const command = scriptCommand(import.meta.dirname, 'clone.sh');
+
+/** The build context, and what `clone` needs besides. */
 export const cloneVolumes = (git: GitSource, settings: Settings): readonly Volume[] => {
   const sizeLimit = String(disk(settings).repository);
   return [
     { name: 'workspace', emptyDir: { sizeLimit } },
     { name: 'git', emptyDir: { sizeLimit } },
-    ...(git.cloneSecret === undefined ? [] : [gitSecretVolume]),
+    ...(git.cloneSecret === undefined ? [] : [credentialsVolume]),
   ];
 };
 
 /**
- * Trusted: fetches the repository before the engine starts, and is the only container with the credentials for it.
- * A retry fetches the commit that the first try did, whatever became of the branch.
+ * Trusted: fetches the repository before the engine starts. No other container has the credentials for it.
+ * A retry fetches the same commit as the first try, even if the branch has moved.
  */
 export const cloneContainer = ({ job, settings }: JobContext, git: GitSource): Container => ({
-  name: 'clone',
-  image: settings.images.git,
-  imagePullPolicy: 'IfNotPresent',
-  command: ['sh', '-c', cloneScript, 'sh'],
+  ...trustedContainer('clone', settings),
+  command,
   args: [
-    buildPaths.git,
-    buildPaths.workspace,
+    paths.git,
+    paths.workspace,
     '/dev/termination-log',
     String(limits.repositoryBytes),
     String(limits.repositoryFiles),
@@ -40,14 +40,13 @@ export const cloneContainer = ({ job, settings }: JobContext, git: GitSource): C
     verbatim(git.url),
     verbatim(job.status.source?.git?.commitSha ?? git.revision ?? 'HEAD'),
     verbatim(git.contextDir ?? ''),
-    git.cloneSecret === undefined ? '' : buildPaths.credentials,
+    git.cloneSecret === undefined ? '' : paths.credentials,
   ],
-  resources: trustedResources('clone', settings),
-  // As files of a ConfigMap do, those of a repository belong to root, which COPY may keep.
+  // The files belong to root, like those of a ConfigMap: COPY may keep the owner.
   securityContext: restrictedRoot,
   volumeMounts: [
-    { name: 'workspace', mountPath: buildPaths.workspace },
-    { name: 'git', mountPath: buildPaths.git },
-    ...(git.cloneSecret === undefined ? [] : [gitSecretMount]),
+    { name: 'workspace', mountPath: paths.workspace },
+    { name: 'git', mountPath: paths.git },
+    ...(git.cloneSecret === undefined ? [] : [credentialsMount]),
   ],
 });

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { GitCredentials } from '../../../../resource/git-source.ts';
 import { gitUrlAnnotation } from '../../../../resource/names.ts';
+import { accepted, refused, type Verdict } from '../../../../resource/verdict.ts';
+import type { ObjectRead } from '../source.ts';
 
 const secret = z.object({
   type: z.string().optional(),
@@ -10,28 +12,35 @@ const secret = z.object({
 
 const basicAuth = 'kubernetes.io/basic-auth';
 
-export type GitSecretVerdict =
-  | { readonly ok: true; readonly credentials: GitCredentials }
-  | { readonly ok: false; readonly message: string };
+type Name = { readonly namespace: string; readonly name: string };
 
 /**
- * Whether the credentials in a Secret may be sent to a URL. Who may create jobs need not be somebody who may read
- * Secrets, and could send any of them to a server of their own; so its owner must have said where it may go. What
- * the annotation has is not told, for the same reason.
+ * Whether the credentials in a Secret may be sent to a URL. Not everybody who may create jobs may read Secrets, and
+ * they could send any Secret to a server of their own; so the owner of the Secret must have said where it may go. For
+ * the same reason, no message shows what the annotation says.
  */
-export function judgeGitSecret(raw: unknown, name: string, url: string): GitSecretVerdict {
-  const { type, metadata, data } = secret.parse(raw);
-  const refuse = (message: string): GitSecretVerdict => ({ ok: false, message: `Secret ${name} ${message}` });
+export function readCloneSecret(
+  read: ObjectRead | undefined,
+  { namespace, name }: Name,
+  url: string,
+): Verdict<GitCredentials, 'SourceFetchFailed'> {
+  const refuse = (message: string) => refused('SourceFetchFailed', `spec.source.git.cloneSecret: ${message}`);
+  if (read?.kind === 'forbidden')
+    return refuse(
+      `the operator is not allowed to read Secret ${namespace}/${name}; docs/install.md explains how to allow it`,
+    );
+  if (read?.kind !== 'object') return refuse(`there is no Secret ${namespace}/${name}`);
+  const { type, metadata, data } = secret.parse(read.object);
   const allowed = metadata.annotations[gitUrlAnnotation];
   if (allowed === undefined || !leadsTo(allowed, url))
     return refuse(
-      `does not allow its use for spec.source.git.url: its owner must give it the annotation ${gitUrlAnnotation}: ${url} (or the beginning of that URL up to a /)`,
+      `Secret ${name} does not allow its use for spec.source.git.url: its owner must annotate it with ${gitUrlAnnotation}: ${url} (or the beginning of that URL up to a /)`,
     );
-  if (type !== basicAuth) return refuse(`must be of type ${basicAuth}`);
+  if (type !== basicAuth) return refuse(`Secret ${name} must be of type ${basicAuth}`);
   const { username, password } = data;
   if (username === undefined || password === undefined)
-    return refuse('must have the keys username and password');
-  return { ok: true, credentials: { username, password } };
+    return refuse(`Secret ${name} must have the keys username and password`);
+  return accepted({ username, password });
 }
 
 /** Whether one URL is the beginning of another: the same origin, and whole segments of its path. */

@@ -1,5 +1,5 @@
 import type { GitCredentials } from '../../../../resource/git-source.ts';
-import { buildPaths } from '../../paths.ts';
+import { paths } from '../../paths.ts';
 import type { JobContext } from '../../../manifest/job-context.ts';
 import type { Secret, Volume, VolumeMount } from '../../../manifest/kubernetes.ts';
 import type { Manifest } from '../../../manifest/manifest.ts';
@@ -7,8 +7,8 @@ import { objectMetadata } from '../../../manifest/metadata.ts';
 
 const name = 'git';
 
-/** A copy of what spec.source.git.cloneSecret names, for the container that fetches. */
-export const gitSecret = (
+/** A copy of the Secret that spec.source.git.cloneSecret names, for the container that fetches. */
+export const credentialsSecret = (
   context: JobContext,
   { username, password }: GitCredentials,
 ): Manifest & Secret => ({
@@ -19,10 +19,10 @@ export const gitSecret = (
   data: { username, password },
 });
 
-export const gitSecretVolume: Volume = { name: 'credentials', secret: { secretName: name } };
+export const credentialsVolume: Volume = { name: 'credentials', secret: { secretName: name } };
 
-export const gitSecretMount: VolumeMount = {
+export const credentialsMount: VolumeMount = {
   name: 'credentials',
-  mountPath: buildPaths.credentials,
+  mountPath: paths.credentials,
   readOnly: true,
 };

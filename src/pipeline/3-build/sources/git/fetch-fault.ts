@@ -1,14 +1,10 @@
 import type { GitSource } from '../../../../resource/git-source.ts';
+import type { Fault } from '../../../../resource/verdict.ts';
 import { quote } from '../../../../text/quote.ts';
 
-type FetchReason = 'SourceFetchFailed' | 'infrastructure';
+type FetchFault = Fault<'SourceFetchFailed' | 'InfrastructureError'>;
 
-export interface FetchProblem {
-  readonly reason: FetchReason;
-  readonly message: string;
-}
-
-/** What git prints, and which field of the spec is to be looked at; the first that fits. */
+/** What Git prints, and which field of the spec to look at. The first match counts. */
 const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource) => string }[] = [
   {
     sign: /couldn't find remote ref|no such remote ref|not our ref|unadvertised object/i,
@@ -20,13 +16,13 @@ const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource
   {
     sign: /could not read (?:username|password)|terminal prompts disabled/i,
     advice: () =>
-      'spec.source.git.cloneSecret: the server asks for credentials; name a Secret that has them (or the URL is wrong)',
+      'spec.source.git.cloneSecret: the server asks for credentials; name a Secret with credentials, or correct the URL',
   },
   {
     sign: /authentication failed|returned error: 40[13]\b|access denied/i,
     advice: ({ cloneSecret }) =>
       cloneSecret === undefined
-        ? 'spec.source.git.cloneSecret: the server refuses whoever has no credentials; name a Secret that has them'
+        ? 'spec.source.git.cloneSecret: the server refuses requests without credentials; name a Secret with credentials'
         : `spec.source.git.cloneSecret: the server refuses the credentials of Secret ${quote(cloneSecret)}`,
   },
   {
@@ -35,7 +31,7 @@ const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource
   },
   {
     sign: /returned error: 3\d\d\b/i,
-    advice: () => 'spec.source.git.url: the server answers with a redirect; write the URL that it leads to',
+    advice: () => 'spec.source.git.url: the server answers with a redirect; use the URL that it leads to',
   },
   {
     sign: /certificate/i,
@@ -43,11 +39,11 @@ const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource
   },
 ];
 
-/** Sorts the complaint with which `git fetch` has ended. What is not known to be the user's fault is not. */
-export function fetchProblem(complaint: string, git: GitSource): FetchProblem {
-  // The URL may have any of these words in it.
+/** Judges the error that `git fetch` ended with. Anything not known to be the user's fault is the infrastructure's. */
+export function fetchFault(complaint: string, git: GitSource): FetchFault {
+  // The URL may contain any of these words.
   const said = complaint.replaceAll(git.url, '…');
   const fault = faults.find(({ sign }) => sign.test(said));
   if (fault) return { reason: 'SourceFetchFailed', message: `${fault.advice(git)} (git: ${said})` };
-  return { reason: 'infrastructure', message: `the repository could not be fetched: ${said}` };
+  return { reason: 'InfrastructureError', message: `the repository could not be fetched: ${said}` };
 }

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
-import { codeOf } from './error-code.ts';
+import { codeOf } from './read-report.ts';
 
 /** Milliseconds between looks whether somebody reads the pipe. */
 const poll = 50;

@@ -1,77 +1,58 @@
-import { constants } from 'node:fs';
-import { open, readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestOf } from '../../../../cluster/registry.ts';
 import { parseLynis } from '../../lynis/findings.ts';
+import { auditFiles, reportFiles } from '../../paths.ts';
+import { summarizeSettings, type SummarizeSettings } from '../environment.ts';
 import { scanResultLine } from '../result.ts';
-import { codeOf } from './error-code.ts';
+import { summarize, textOf, type ReportFile } from '../summary.ts';
 import { lookUntil } from './folder-changes.ts';
 import { handOver } from './hand-over.ts';
+import { readReport } from './read-report.ts';
 import { resolveDigest, type AskForDigest } from './resolve-digest.ts';
-import { scanReportSettings, type ScanReportSettings } from '../settings.ts';
-import { summarise, textOf, type ReportFile } from '../summary.ts';
 
 /** Where the container finds and leaves things. */
-export interface ScanReportPlace {
+export interface ScanPlace {
   readonly folder: string;
   readonly auditFolder: string;
-  /** Milliseconds for which the audit is waited for, when all else has been told. */
+  /** Milliseconds to wait for the audit, when everything else has been reported. */
   readonly auditPatience: number;
   readonly terminationLog: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly print: (line: string) => void;
   readonly complain: (error: unknown) => void;
-  readonly registry: (settings: ScanReportSettings) => Promise<AskForDigest>;
+  readonly registry: (settings: SummarizeSettings) => Promise<AskForDigest>;
 }
 
-const inPod: ScanReportPlace = {
-  folder: '/report',
-  auditFolder: '/audit',
-  auditPatience: 20_000,
-  terminationLog: '/dev/termination-log',
-  env: process.env,
-  print: (line) => process.stdout.write(`${line}\n`),
-  complain: (error) => {
-    console.error(error);
-  },
-  registry: async ({ REPOSITORY, TAG, REGISTRY_INSECURE: insecure, DOCKER_CONFIG }) => {
-    const dockerConfig =
-      DOCKER_CONFIG === undefined ? undefined : await readFile(join(DOCKER_CONFIG, 'config.json'), 'utf8');
-    return digestOf(REPOSITORY, TAG, { insecure, dockerConfig });
-  },
-};
-
-const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
-
-/** The linter is long done when the scanner is; where it is not, its advice is not waited for. */
+/** Milliseconds. The linter is done long before the scanner; if it is not, nothing waits longer for its advice. */
 const lintPatience = 2000;
-const most = { report: 64 * 1024 * 1024, audit: 256 * 1024 } as const;
+/** Bytes of an audit that are read. */
+const mostAudit = 256 * 1024;
 
 /**
- * Runs in the scan pod: tells the scanner the digest of the image as soon as the registry has it, waits for the
- * scanner's exit code, sums up what it left, and tells the operator in one line, on stdout and as the termination
- * message. A second line on stdout is for the archive. The audit is advice: it is waited for only then, and added to
- * the termination message. How long it waits is limited by the pod's deadline. Throws on an environment that the
- * manifest cannot have made.
+ * Runs in the scan pod: gives the scanner the image's digest as soon as the registry has it, waits for the scanner's
+ * exit code, summarizes what it left, and prints one line for the operator, to stdout and as the termination message.
+ * A second line on stdout is for the archive. Only then does it wait for the audit, which is advice, and adds it to the
+ * termination message. The deadline of the pod limits how long it waits.
+ * @throws ZodError for an environment that the manifest cannot have made
  */
-export async function reportScan(place = inPod): Promise<void> {
+export async function summarizeScan(place: ScanPlace): Promise<void> {
   const { folder, terminationLog, env, print } = place;
-  const settings = scanReportSettings.parse(env);
+  const settings = summarizeSettings.parse(env);
   const read = (name: string): Promise<ReportFile> => readReport(join(folder, name));
   const ended = new AbortController();
   const resolving = tellDigest(place, await place.registry(settings), ended.signal);
-  const exit = await onceThere(folder, 'trivy.exit');
+  const exit = await onceThere(folder, reportFiles.exitCode);
   ended.abort();
-  await onceThere(folder, 'hadolint.exit', lintPatience);
+  await onceThere(folder, reportFiles.lintExitCode, lintPatience);
   const left = {
     exitCode: typeof exit === 'string' ? exit : exit.text,
     digest: await resolving,
-    report: await read('trivy.json'),
-    log: await read('trivy.log'),
-    database: await read('db-metadata.json'),
-    lint: await read('hadolint.json'),
+    report: await read(reportFiles.report),
+    log: await read(reportFiles.log),
+    database: await read(reportFiles.database),
+    lint: await read(reportFiles.lint),
   };
-  const { result, archive } = summarise(left, settings, Date.now());
+  const { result, archive } = summarize(left, settings, Date.now());
   const tell = (line: string) => writeFile(terminationLog, line);
   const line = scanResultLine(result);
   print(line);
@@ -82,14 +63,14 @@ export async function reportScan(place = inPod): Promise<void> {
   if (audit) await tell(scanResultLine({ ...result, audit }));
 }
 
-/** The scanner waits for the digest at a pipe. */
+/** The scanner waits for the digest at a named pipe. */
 async function tellDigest(
-  { folder, complain }: ScanReportPlace,
+  { folder, complain }: ScanPlace,
   ask: AskForDigest,
   signal: AbortSignal,
 ): Promise<string | undefined> {
   const digest = await resolveDigest(ask, complain, signal);
-  if (digest !== undefined) await handOver(join(folder, 'digest'), digest, signal);
+  if (digest !== undefined) await handOver(join(folder, reportFiles.digest), digest, signal);
   return digest;
 }
 
@@ -101,24 +82,12 @@ const onceThere = (folder: string, name: string, patience?: number): Promise<Rep
     patience,
   );
 
-/** What is wrong with an audit must not become the scan's failure. */
-async function readAudit({ auditFolder, auditPatience }: ScanReportPlace): Promise<ReportFile> {
+/** A broken audit must not fail the scan. */
+async function readAudit({ auditFolder, auditPatience }: ScanPlace): Promise<ReportFile> {
   try {
-    await onceThere(auditFolder, 'lynis.exit', auditPatience);
-    return await readReport(join(auditFolder, 'lynis.dat'), most.audit);
+    await onceThere(auditFolder, auditFiles.exitCode, auditPatience);
+    return await readReport(join(auditFolder, auditFiles.report), mostAudit);
   } catch {
     return 'absent';
-  }
-}
-
-/** Each is put there whole, by a rename. It is not read through a link, and a pipe is not waited for. */
-async function readReport(path: string, mostBytes: number = most.report): Promise<ReportFile> {
-  try {
-    await using file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
-    const { size } = await file.stat();
-    return size > mostBytes ? 'too-large' : { text: await file.readFile('utf8') };
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return 'absent';
-    throw error;
   }
 }

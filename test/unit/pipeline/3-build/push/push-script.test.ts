@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pushExit, pushScript } from '../../../../../src/pipeline/3-build/push/push-script.ts';
-import { runScript, standIn, tempFolder, type Ended } from '../../../../support/shell.ts';
+import { readScript, runScript, standIn, tempFolder, type Ended } from '../../../../support/shell.ts';
+
+const pushScript = readScript('3-build/push/push.sh');
+const pushExit = { refused: 3, registry: 4 } as const;
 
 const reference = 'registry.test/jobs/uid:run-1';
 const containing = (text: string): unknown => expect.stringContaining(text);

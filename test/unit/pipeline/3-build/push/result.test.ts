@@ -12,13 +12,10 @@ describe('the result of a push', () => {
     expect(parsePushResult(JSON.stringify(refused))).toEqual(refused);
   });
 
-  it.each([
-    undefined,
-    '',
-    'not JSON',
-    '{"digest":"sha256:short","size":1}',
-    '{"error":"other","message":""}',
-  ])('is nothing when the line is %j', (line) => {
-    expect(parsePushResult(line)).toBeUndefined();
-  });
+  it.each(['', 'not JSON', '{"digest":"sha256:short","size":1}', '{"error":"other","message":""}'])(
+    'is nothing when the line is %j',
+    (line) => {
+      expect(parsePushResult(line)).toBeUndefined();
+    },
+  );
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AskForDigest } from '../../../../../src/pipeline/4-scan/summarize/in-container/resolve-digest.ts';
-import { reportScan } from '../../../../../src/pipeline/4-scan/summarize/in-container/summarize.ts';
+import { summarizeScan } from '../../../../../src/pipeline/4-scan/summarize/in-container/summarize.ts';
 import { parseScanResult } from '../../../../../src/pipeline/4-scan/summarize/result.ts';
 import { trivyReport, trivyVulnerability } from '../../../../support/trivy.ts';
 
@@ -24,7 +24,7 @@ const environment = {
 
 let folder: string;
 beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'scan-report-'));
+  folder = await mkdtemp(join(tmpdir(), 'summarize-'));
 });
 afterEach(async () => {
   await rm(folder, { recursive: true });
@@ -57,8 +57,8 @@ async function run(env: Record<string, string> = {}, tag: AskForDigest = () => P
   const complain = (error: unknown) => complaints.push(error);
   const registry = () => Promise.resolve(tag);
   const place = { folder, auditFolder: folder, auditPatience: 200, terminationLog };
-  await reportScan({ ...place, env: { ...environment, ...env }, print, complain, registry });
-  const [result, archive = ''] = lines;
+  await summarizeScan({ ...place, env: { ...environment, ...env }, print, complain, registry });
+  const [result = '', archive = ''] = lines;
   const message = await readFile(terminationLog, 'utf8');
   return {
     result: parseScanResult(result),
@@ -69,7 +69,7 @@ async function run(env: Record<string, string> = {}, tag: AskForDigest = () => P
   };
 }
 
-describe('the report container', () => {
+describe('the container summarize', () => {
   it('tells the same on stdout and as the termination message, then all vulnerabilities', async () => {
     await leave(scanned(trivyReport([trivyVulnerability()])));
     const { result, archive, lines, message } = await run({ AUDIT: 'false' });

@@ -1,4 +1,4 @@
-import { summariseTrivy } from '../../../../../src/pipeline/4-scan/trivy/report.ts';
+import { summarizeTrivy } from '../../../../../src/pipeline/4-scan/trivy/report.ts';
 import {
   debianPackages,
   policy,
@@ -12,7 +12,7 @@ const ofSeverity = (severity: string, id: string) =>
 
 describe('the summary of a scan', () => {
   it('of an image without vulnerabilities is empty, and conclusive', () => {
-    expect(summariseTrivy(trivyReport(), policy())).toEqual({
+    expect(summarizeTrivy(trivyReport(), policy())).toEqual({
       counts: none,
       gating: 0,
       top: [],
@@ -24,11 +24,11 @@ describe('the summary of a scan', () => {
     const all = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN', 'ODD'].map((one, index) =>
       ofSeverity(one, `CVE-${index}`),
     );
-    const summary = summariseTrivy(trivyReport(all), policy());
+    const summary = summarizeTrivy(trivyReport(all), policy());
     expect(summary.counts).toEqual({ critical: 1, high: 1, medium: 1, low: 1, unknown: 2 });
     expect(summary.gating).toBe(2);
-    expect(summariseTrivy(trivyReport(all), policy({ failOn: 'unknown' })).gating).toBe(6);
-    expect(summariseTrivy(trivyReport(all), policy({ failOn: 'critical' })).gating).toBe(1);
+    expect(summarizeTrivy(trivyReport(all), policy({ failOn: 'unknown' })).gating).toBe(6);
+    expect(summarizeTrivy(trivyReport(all), policy({ failOn: 'critical' })).gating).toBe(1);
   });
 
   it('only counts what has no fix, if the policy says so', () => {
@@ -36,23 +36,23 @@ describe('the summary of a scan', () => {
       vulnerability({ FixedVersion: undefined }),
       vulnerability({ VulnerabilityID: 'B', FixedVersion: '' }),
     ]);
-    expect(summariseTrivy(report, policy())).toMatchObject({ counts: { high: 2 }, gating: 0 });
-    expect(summariseTrivy(report, policy({ ignoreUnfixed: false })).gating).toBe(2);
+    expect(summarizeTrivy(report, policy())).toMatchObject({ counts: { high: 2 }, gating: 0 });
+    expect(summarizeTrivy(report, policy({ ignoreUnfixed: false })).gating).toBe(2);
   });
 
   it.each(['CVE-2023-0464', 'DSA-5417-1'])('only counts what is ignored by its id %s', (id) => {
     const report = trivyReport([vulnerability({ VendorIDs: ['DSA-5417-1'] })]);
-    expect(summariseTrivy(report, policy({ ignoreIds: [id] }))).toMatchObject({
+    expect(summarizeTrivy(report, policy({ ignoreIds: [id] }))).toMatchObject({
       counts: { high: 1 },
       gating: 0,
     });
-    expect(summariseTrivy(report, policy({ ignoreIds: ['GHSA-x'] })).gating).toBe(1);
+    expect(summarizeTrivy(report, policy({ ignoreIds: ['GHSA-x'] })).gating).toBe(1);
   });
 
   it('lists the ten worst, those that the policy forbids first', () => {
     const unfixed = vulnerability({ VulnerabilityID: 'A', Severity: 'CRITICAL', FixedVersion: undefined });
     const many = Array.from({ length: 12 }, (_, index) => ofSeverity('LOW', `L-${index}`));
-    const { top, findings } = summariseTrivy(
+    const { top, findings } = summarizeTrivy(
       trivyReport([...many, unfixed, ofSeverity('HIGH', 'C'), ofSeverity('CRITICAL', 'B')]),
       policy(),
     );
@@ -83,7 +83,7 @@ describe('the summary of a scan', () => {
   it('has one entry for each id and package, the one that counts most', () => {
     const other = vulnerability({ PkgName: 'openssl', Title: undefined });
     const unfixed = vulnerability({ FixedVersion: undefined, InstalledVersion: undefined });
-    const summary = summariseTrivy(trivyReport([unfixed, vulnerability(), vulnerability(), other]), policy());
+    const summary = summarizeTrivy(trivyReport([unfixed, vulnerability(), vulnerability(), other]), policy());
     expect(summary).toMatchObject({ counts: { high: 2 }, gating: 2 });
     expect(summary.top.map(({ package: name, fixed }) => [name, fixed])).toEqual([
       ['libssl3', '3.0.9-1'],
@@ -93,7 +93,7 @@ describe('the summary of a scan', () => {
 
   it('keeps what an image says of itself short', () => {
     const long = 'x'.repeat(5000);
-    const [finding] = summariseTrivy(
+    const [finding] = summarizeTrivy(
       trivyReport([vulnerability({ PkgName: long, InstalledVersion: long })]),
       policy(),
     ).findings;
@@ -107,12 +107,12 @@ describe('the summary of a scan', () => {
       Vulnerabilities: [vulnerability({ PkgName: 'lodash' })],
     };
     const report = trivyReport([], { Results: [debianPackages(), npm] });
-    expect(summariseTrivy(report, policy())).toMatchObject({ counts: { high: 1 }, gating: 1 });
+    expect(summarizeTrivy(report, policy())).toMatchObject({ counts: { high: 1 }, gating: 1 });
   });
 });
 
 describe('a scan is inconclusive', () => {
-  const doubt = (text: string) => summariseTrivy(text, policy()).inconclusive;
+  const doubt = (text: string) => summarizeTrivy(text, policy()).inconclusive;
 
   it('when the image has no system that the scanner knows', () => {
     const os = { Metadata: { ImageID: 'sha256:0' } };
@@ -154,6 +154,6 @@ describe('a scan is inconclusive', () => {
 
   it('and counts what was found all the same', () => {
     const report = trivyReport([], { Metadata: {}, Results: [debianPackages([vulnerability()])] });
-    expect(summariseTrivy(report, policy())).toMatchObject({ counts: { high: 1 }, gating: 1 });
+    expect(summarizeTrivy(report, policy())).toMatchObject({ counts: { high: 1 }, gating: 1 });
   });
 });

@@ -1,8 +1,9 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { collectScript } from '../../../../../src/pipeline/5-run/collect/collect-script.ts';
-import { runScript, tempFolder } from '../../../../support/shell.ts';
+import { readScript, runScript, tempFolder } from '../../../../support/shell.ts';
+
+const collectScript = readScript('5-run/collect/collect.sh');
 
 describe('the collect script', () => {
   let folder: ReturnType<typeof tempFolder>;

@@ -1,14 +1,14 @@
-import { buildPod } from '../../../../../../src/pipeline/3-build/pod.ts';
-import { cloneScript } from '../../../../../../src/pipeline/3-build/sources/git/clone-script.ts';
-import { gitSecret } from '../../../../../../src/pipeline/3-build/sources/git/credentials.ts';
+import { credentialsSecret } from '../../../../../../src/pipeline/3-build/sources/git/credentials.ts';
 import type { GitSource } from '../../../../../../src/resource/git-source.ts';
+import { makeBuildPod } from '../../../../../support/build-pod.ts';
 import { makeContext } from '../../../../../support/context.ts';
 import { jobUid } from '../../../../../support/job.ts';
+import { readScript } from '../../../../../support/shell.ts';
 
 const url = 'https://git.example.com/team/model.git';
 const pod = (git: Partial<GitSource> = {}, engine: 'kaniko' | 'buildkit' = 'buildkit') => {
   const context = makeContext({ spec: { source: { git: { url, ...git } }, build: { engine } } });
-  const { spec } = buildPod(context, []);
+  const { spec } = makeBuildPod(context);
   const [clone, ...more] = spec.initContainers ?? [];
   expect(more).toEqual([]);
   return { spec, clone, build: spec.containers[0], push: spec.containers[1] };
@@ -18,12 +18,12 @@ const names = (list: readonly { readonly name: string }[] | undefined) => list?.
 describe('the build pod of a Git source', () => {
   it('fetches before it builds; that of another source does not', () => {
     expect(pod().clone).toMatchObject({ name: 'clone', image: 'mirror.test:5000/dockerfilejob/git:test' });
-    expect(buildPod(makeContext(), []).spec.initContainers).toEqual([]);
+    expect(makeBuildPod(makeContext()).spec.initContainers).toEqual([]);
   });
 
   it('hands the words of the user to the script as data', () => {
     const { clone } = pod({ revision: 'v1', contextDir: '$(HOME) "; exit' });
-    expect(clone?.command).toEqual(['sh', '-c', cloneScript, 'sh']);
+    expect(clone?.command).toEqual(['sh', '-c', readScript('3-build/sources/git/clone.sh'), 'sh']);
     expect(clone?.args?.slice(-4)).toEqual([url, 'v1', '$$(HOME) "; exit', '']);
   });
 
@@ -35,10 +35,10 @@ describe('the build pod of a Git source', () => {
     const context = makeContext({ spec: { source: { git: { url, revision: 'main' } } }, attempt: 1 });
     const commitSha = 'c'.repeat(40);
     const status = { ...context.job.status, source: { git: { commitSha } } };
-    const { spec } = buildPod({ ...context, job: { ...context.job, status } }, []);
+    const { spec } = makeBuildPod({ ...context, job: { ...context.job, status } });
     expect(spec.initContainers?.[0]?.args).toContain(commitSha);
     const other = { ...context.job.status, source: {} };
-    const { spec: first } = buildPod({ ...context, job: { ...context.job, status: other } }, []);
+    const { spec: first } = makeBuildPod({ ...context, job: { ...context.job, status: other } });
     expect(first.initContainers?.[0]?.args).toContain('main');
   });
 
@@ -105,7 +105,7 @@ describe('the build pod of a Git source', () => {
 describe('the copy of the credentials', () => {
   it('is in the job’s own namespace, whatever the name of the Secret is', () => {
     const credentials = { username: 'bWU=', password: 'cGFzc3dvcmQ=' };
-    expect(gitSecret(makeContext(), credentials)).toMatchObject({
+    expect(credentialsSecret(makeContext(), credentials)).toMatchObject({
       kind: 'Secret',
       type: 'kubernetes.io/basic-auth',
       metadata: { name: 'git', namespace: `dfj-${jobUid}` },

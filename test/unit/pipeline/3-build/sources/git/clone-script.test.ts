@@ -1,13 +1,12 @@
 import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  cloneRefused,
-  cloneScript,
-} from '../../../../../../src/pipeline/3-build/sources/git/clone-script.ts';
-import { parseCloneResult } from '../../../../../../src/pipeline/3-build/sources/git/result.ts';
+import { parseCloneResult, scriptErrors } from '../../../../../../src/pipeline/3-build/sources/git/result.ts';
 import { makeRepository, type Repository } from '../../../../../support/git/repository.ts';
 import { startGitServer, type GitServer } from '../../../../../support/git/server.ts';
-import { runScript, tempFolder, type Ended } from '../../../../../support/shell.ts';
+import { readScript, runScript, tempFolder, type Ended } from '../../../../../support/shell.ts';
+
+const cloneScript = readScript('3-build/sources/git/clone.sh');
+const cloneRefused = 3;
 
 const dockerfile = 'FROM debian:bookworm\nCOPY model.py /\n';
 
@@ -51,7 +50,7 @@ describe('the clone script', () => {
   /** What the operator makes of the one line. */
   const result = ({ stdout }: Ended) => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
-    return parseCloneResult(stdout, { url: server.urlOf('team/model.git') });
+    return parseCloneResult(stdout);
   };
   const error = async (given?: Given): Promise<unknown> => {
     const ended = await clone(given);
@@ -59,6 +58,11 @@ describe('the clone script', () => {
     expect(readFileSync(at('verdict'), 'utf8')).toBe(ended.stdout);
     return JSON.parse(ended.stdout) as unknown;
   };
+
+  it('refuses only with errors that the operator knows, and with each of them', () => {
+    const used = Array.from(cloneScript.matchAll(/\brefuse ([a-z-]+)/g), ([, error]) => error);
+    expect(new Set(used)).toEqual(new Set(scriptErrors));
+  });
 
   it('brings the files without what git keeps beside them, and tells commit and Dockerfile', async () => {
     const commit = repository.commit({

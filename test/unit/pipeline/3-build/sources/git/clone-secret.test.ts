@@ -1,4 +1,4 @@
-import { judgeGitSecret, leadsTo } from '../../../../../../src/pipeline/3-build/sources/git/clone-secret.ts';
+import { leadsTo, readCloneSecret } from '../../../../../../src/pipeline/3-build/sources/git/clone-secret.ts';
 
 const url = 'https://git.example.com/team/model.git';
 const secret = (more: object = {}, annotation: string | undefined = 'https://git.example.com/team') => ({
@@ -7,29 +7,31 @@ const secret = (more: object = {}, annotation: string | undefined = 'https://git
   data: { username: 'bWU=', password: 'cGFzc3dvcmQ=' },
   ...more,
 });
+const name = { namespace: 'team-a', name: 'git' };
+const read = (raw: object) => readCloneSecret({ kind: 'object', object: raw }, name, url);
 const message = (raw: object): string => {
-  const verdict = judgeGitSecret(raw, 'git', url);
-  return verdict.ok ? 'accepted' : verdict.message;
+  const verdict = read(raw);
+  return verdict.ok ? 'accepted' : verdict.fault.message.replace('spec.source.git.cloneSecret: ', '');
 };
 
 describe('the Secret of a Git source', () => {
   it('gives its credentials where its owner has said so', () => {
-    expect(judgeGitSecret(secret(), 'git', url)).toEqual({
+    expect(read(secret())).toEqual({
       ok: true,
-      credentials: { username: 'bWU=', password: 'cGFzc3dvcmQ=' },
+      value: { username: 'bWU=', password: 'cGFzc3dvcmQ=' },
     });
   });
 
   it('is not used without the annotation, and the message says which one to add', () => {
     const advice =
-      'Secret git does not allow its use for spec.source.git.url: its owner must give it the annotation dockerfilejob.io/git-url: https://git.example.com/team/model.git (or the beginning of that URL up to a /)';
+      'Secret git does not allow its use for spec.source.git.url: its owner must annotate it with dockerfilejob.io/git-url: https://git.example.com/team/model.git (or the beginning of that URL up to a /)';
     expect(message(secret({}, ''))).toBe(advice);
     expect(message(secret({ metadata: { name: 'git', annotations: { other: url } } }))).toBe(advice);
   });
 
   it('tells nothing of what it is for, nor of what it has, to whom it is not for', () => {
     const other = secret({ type: 'Opaque', data: {} }, 'https://other.example.com/hidden');
-    expect(message(other)).toContain('must give it the annotation');
+    expect(message(other)).toContain('must annotate it');
     expect(message(other)).not.toContain('hidden');
   });
 
@@ -40,6 +42,18 @@ describe('the Secret of a Git source', () => {
     [{ data: undefined }, 'Secret git must have the keys username and password'],
   ])('must have what a log-in takes: %j', (more, complaint) => {
     expect(message(secret(more))).toBe(complaint);
+  });
+});
+
+describe('a Secret that cannot be read', () => {
+  it.each([
+    ['absent', 'spec.source.git.cloneSecret: there is no Secret team-a/git'],
+    ['forbidden', 'the operator is not allowed to read Secret team-a/git; docs/install.md explains'],
+  ] as const)('says what to do when it is %s', (kind, complaint) => {
+    expect(readCloneSecret({ kind }, name, url)).toEqual({
+      ok: false,
+      fault: { reason: 'SourceFetchFailed', message: expect.stringContaining(complaint) as string },
+    });
   });
 });
 

@@ -1,18 +1,23 @@
 import { gzipSync } from 'node:zlib';
-import { parseCloneResult } from '../../../../../../src/pipeline/3-build/sources/git/result.ts';
+import {
+  parseCloneResult,
+  type CloneRefusal,
+} from '../../../../../../src/pipeline/3-build/sources/git/result.ts';
+import { cloneFault } from '../../../../../../src/pipeline/3-build/sources/git/fault.ts';
+import type { GitSource } from '../../../../../../src/resource/git-source.ts';
 import { limits } from '../../../../../../src/resource/limits.ts';
 
 const git = { url: 'https://git.example.com/certificate/model.git' };
 const commit = '0123456789'.repeat(4);
 const packed = (text: string | Buffer): string => gzipSync(text).toString('base64');
 const line = (dockerfile: string): string => JSON.stringify({ commit, dockerfile });
-const refusal = (error: string, message = '', of: Parameters<typeof parseCloneResult>[1] = git) =>
-  parseCloneResult(JSON.stringify({ error, message }), of);
+const refusal = (error: CloneRefusal['error'], message = '', of: GitSource = git) =>
+  cloneFault({ error, message }, of);
 
 describe('the line of the clone container', () => {
   it('has the commit and the Dockerfile, byte for byte', () => {
     const dockerfile = '\uFEFFFROM debian\r\n# ünïcödé';
-    expect(parseCloneResult(line(packed(dockerfile)), git)).toEqual({
+    expect(parseCloneResult(line(packed(dockerfile)))).toEqual({
       ok: true,
       commitSha: commit,
       dockerfile,
@@ -20,15 +25,20 @@ describe('the line of the clone container', () => {
   });
 
   it('may have a Dockerfile that is not UTF-8, which is its author’s fault', () => {
-    expect(parseCloneResult(line(packed(Buffer.from([0xff, 0xfe]))), git)).toEqual({
-      ok: false,
+    const result = parseCloneResult(line(packed(Buffer.from([0xff, 0xfe]))));
+    expect(result).toEqual({ ok: false, error: 'dockerfile-encoding', message: '' });
+    expect(refusal('dockerfile-encoding')).toEqual({
       reason: 'DockerfileInvalid',
       message: 'the Dockerfile must be UTF-8',
     });
   });
 
+  it('may say why there is nothing', () => {
+    const text = JSON.stringify({ error: 'fetch', message: 'fatal: x' });
+    expect(parseCloneResult(text)).toEqual({ ok: false, error: 'fetch', message: 'fatal: x' });
+  });
+
   it.each([
-    undefined,
     '',
     'Cloning into …',
     '{"commit":"main","dockerfile":""}',
@@ -37,23 +47,26 @@ describe('the line of the clone container', () => {
     line('bm90IGd6aXA='),
     line(packed('x'.repeat(limits.dockerfileBytes + 1))),
   ])('is nothing when it is %j', (text) => {
-    expect(parseCloneResult(text, git)).toBeUndefined();
+    expect(parseCloneResult(text)).toBeUndefined();
   });
 
-  it.each([
+  it.each<[CloneRefusal['error'], object, string]>([
     ['revision', {}, 'spec.source.git.revision: HEAD does not lead to a commit'],
     ['revision', { revision: 'v1' }, 'spec.source.git.revision: v1 does not lead to a commit'],
-    ['too-large', {}, 'spec.source.git.url: the repository is larger than this cluster takes'],
+    ['too-large', {}, 'spec.source.git.url: the repository is larger than this cluster allows'],
     ['context-link', { contextDir: 'a' }, 'spec.source.git.contextDir: "a" is a symbolic link, or below one'],
     ['context-missing', { contextDir: 'a' }, 'spec.source.git.contextDir: the repository has no folder "a"'],
-    ['dockerfile-missing', {}, 'spec.source.git.contextDir: there is no file Dockerfile in the root of'],
-    ['dockerfile-missing', { contextDir: 'a' }, 'there is no file Dockerfile in "a" of the repository'],
+    [
+      'dockerfile-missing',
+      {},
+      'spec.source.git.contextDir: the root of the repository has no file named Dockerfile',
+    ],
+    ['dockerfile-missing', { contextDir: 'a' }, '"a" of the repository has no file named Dockerfile'],
     ['dockerfile-link', {}, 'Dockerfile in the root of the repository must be a regular file'],
     ['dockerfile-irregular', {}, 'Dockerfile in the root of the repository must be a regular file'],
     ['checkout', {}, 'spec.source.git: the files of the commit cannot be written'],
   ])('names the field that is to be looked at: %s of %j', (error, more, message) => {
     expect(refusal(error, '', { ...git, ...more })).toEqual({
-      ok: false,
       reason: 'SourceFetchFailed',
       message: expect.stringContaining(message) as string,
     });
@@ -64,7 +77,9 @@ describe('the line of the clone container', () => {
   });
 
   it('does not blame the user for a full disk', () => {
-    expect(refusal('checkout', 'fatal: No space left on device')).toMatchObject({ reason: 'infrastructure' });
+    expect(refusal('checkout', 'fatal: No space left on device')).toMatchObject({
+      reason: 'InfrastructureError',
+    });
   });
 });
 
@@ -95,7 +110,7 @@ describe('a complaint of git', () => {
       secret,
       'spec.source.git.cloneSecret: the server refuses the credentials of Secret "git"',
     ],
-    [`fatal: ${at}The requested URL returned error: 403`, {}, 'whoever has no credentials'],
+    [`fatal: ${at}The requested URL returned error: 403`, {}, 'refuses requests without credentials'],
     [`fatal: repository '${git.url}/' not found`, {}, 'spec.source.git.url: there is no repository'],
     [`fatal: ${git.url}/info/refs not valid: is this a git repository?`, {}, 'spec.source.git.url'],
     [`fatal: ${at}The requested URL returned error: 301`, {}, 'spec.source.git.url: the server answers with'],
@@ -122,7 +137,7 @@ describe('a complaint of git', () => {
     '',
   ])('is the infrastructure’s: %s', (complaint) => {
     expect(refusal('fetch', complaint)).toMatchObject({
-      reason: 'infrastructure',
+      reason: 'InfrastructureError',
       message: expect.stringMatching(/^the repository could not be fetched: /) as string,
     });
   });

@@ -1,26 +1,25 @@
-/** Exit codes of the push container: what was built cannot be stored, or the registry did not take it. */
-export const pushExit = { refused: 3, registry: 4 } as const;
+#!/bin/sh
+# Waits until the layout is complete, takes a private copy, checks the copy and pushes it. It works on a copy because
+# the build may still be running: what was checked could be swapped for a link to the credentials.
+#
+# Prints one line, {"digest","size"} or {"error","message"}, to stdout and to VERDICT. Exits with 3 when the image cannot
+# be stored, and with 4 when the registry refuses it.
+# usage: LAYOUT SCRATCH VERDICT MAX-BYTES MAX-FILES REFERENCE CRANE-FLAG...
 
-/**
- * Waits for the layout's end marker, takes a private copy, checks the copy and pushes it. A copy, because the build
- * may still be at work on its files: what was checked could be swapped for a link to the credentials.
- * Prints one line, {"digest","size"} or {"error","message"}, on stdout and into VERDICT.
- * usage: LAYOUT SCRATCH VERDICT MAX-BYTES MAX-FILES REFERENCE FLAG-OF-CRANE...
- */
-export const pushScript = `
 layout=$1 scratch=$2 verdict=$3 max_bytes=$4 max_files=$5 reference=$6
 shift 6
 
 tell() {
-  printf '%s\\n' "$1" >"$verdict"
-  printf '%s\\n' "$1"
+  printf '%s\n' "$1" >"$verdict"
+  printf '%s\n' "$1"
 }
 refuse() {
   tell '{"error":"'"$1"'","message":"'"$2"'"}'
-  exit ${pushExit.refused}
+  exit 3
 }
 weigh() {
   files=0 bytes=0
+  # shellcheck disable=SC2044 # Prints numbers only, never names.
   for size in $(find "$1" -type f -exec stat -c %s {} +); do
     files=$((files + 1))
     [ "$files" -le "$max_files" ] || refuse too-large "the image has more than $max_files blobs"
@@ -30,7 +29,7 @@ weigh() {
   done
 }
 digests() {
-  grep -o '"digest": *"sha256:[0-9a-f]\\{64\\}"' "$1" | grep -o '[0-9a-f]\\{64\\}'
+  grep -o '"digest": *"sha256:[0-9a-f]\{64\}"' "$1" | grep -o '[0-9a-f]\{64\}'
 }
 
 until [ -f "$layout/index.json" ] && grep -q '"digest"' "$layout/index.json"; do
@@ -40,9 +39,9 @@ done
 
 weigh "$layout/blobs"
 copy=$scratch/layout
-mkdir "$copy" &&
-  cp -rP "$layout/oci-layout" "$layout/index.json" "$layout/blobs" "$copy/" ||
+if ! mkdir "$copy" || ! cp -rP "$layout/oci-layout" "$layout/index.json" "$layout/blobs" "$copy/"; then
   refuse malformed 'the layout could not be read'
+fi
 [ -z "$(find "$copy" ! -type f ! -type d)" ] || refuse malformed 'the layout has links or special files'
 weigh "$copy/blobs"
 
@@ -51,7 +50,9 @@ manifest=$(digests "$copy/index.json")
 case $manifest in
 *[!0-9a-f]* | '') refuse malformed 'the index does not name exactly one manifest' ;;
 esac
-[ -f "$manifest" ] && grep -q '"config"' "$manifest" || refuse malformed 'the index names no image manifest'
+if [ ! -f "$manifest" ] || ! grep -q '"config"' "$manifest"; then
+  refuse malformed 'the index names no image manifest'
+fi
 for blob in $(digests "$manifest"); do
   [ -f "$blob" ] || refuse malformed 'a blob that the manifest names is missing'
 done
@@ -68,8 +69,7 @@ if [ "$pushing" -ne 0 ]; then
   cat "$scratch/log" >&2
   message=$(tail -n 1 "$scratch/log" | tr -cd 'A-Za-z0-9 .,:;/@_=()-' | cut -c 1-400)
   tell '{"error":"push","message":"'"$message"'"}'
-  exit ${pushExit.registry}
+  exit 4
 fi
 pushed=$(cat "$scratch/pushed")
-tell '{"digest":"'"\${pushed##*@}"'","size":'"$bytes"'}'
-`;
+tell '{"digest":"'"${pushed##*@}"'","size":'"$bytes"'}'

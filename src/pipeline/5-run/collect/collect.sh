@@ -1,15 +1,14 @@
-/**
- * Reads the performance file, and believes nothing of it: no link is followed, nothing but a regular file is opened.
- * Prints one line, {"state", "size" or "base64"}, on stdout and into VERDICT. Builtins where they do: a process more
- * is time in which the user waits.
- * usage: ROOT PATH-BELOW-ROOT MAX-BYTES VERDICT
- */
-export const collectScript = `
+#!/bin/sh
+# Reads the performance file without trusting it: follows no link and opens only a regular file.
+# Prints one line, {"state", "size" or "base64"}, to stdout and to VERDICT. Uses builtins where it can: the user waits
+# for every process that it starts.
+# usage: ROOT PATH-BELOW-ROOT MAX-BYTES VERDICT
+
 file=$1 path=$2 max_bytes=$3 verdict=$4
 
 tell() {
-  printf '%s\\n' "$1" >"$verdict"
-  printf '%s\\n' "$1"
+  printf '%s\n' "$1" >"$verdict"
+  printf '%s\n' "$1"
   exit 0
 }
 
@@ -28,4 +27,3 @@ size=$(stat -c %s "$file") || exit
 [ "$size" -le "$max_bytes" ] || tell '{"state":"too-large","size":'"$size"'}'
 content=$(base64 -w 0 "$file") || exit
 tell '{"state":"file","base64":"'"$content"'"}'
-`;

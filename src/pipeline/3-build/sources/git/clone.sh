@@ -1,19 +1,15 @@
-/** The exit code of a clone container that told why there is nothing to build. */
-export const cloneRefused = 3;
+#!/bin/sh
+# Fetches one commit and writes its files to WORKSPACE, without the data that Git keeps beside them.
+#
+# The server and the repository may be hostile: no redirect is followed, no protocol but HTTP is spoken, and no hook,
+# filter, submodule or foreign configuration takes effect. Sizes are checked here, so that this script refuses with a
+# reason instead of an eviction without one. Git asks a helper for the credentials only when the server asks for them;
+# they are never on a command line.
+#
+# Prints one line: {"commit","dockerfile"}, the file as gzip in base64, or {"error","message"}. The latter also goes to
+# VERDICT, which is too small for the former. Exits with 3 after a refusal.
+# usage: SCRATCH WORKSPACE VERDICT MAX-BYTES MAX-FILES MAX-DOCKERFILE URL REVISION FOLDER CREDENTIALS
 
-/**
- * Fetches one commit, and puts its files into WORKSPACE without what git keeps beside them. The server and the
- * repository may be hostile: no redirect is followed, no protocol but HTTP is spoken, and no hook, no filter, no
- * submodule and no configuration but this one has any effect. What is fetched and what is written is weighed, so
- * that it is this script that refuses and says why, not an eviction.
- *
- * The credentials are read from files by a helper that git asks when the server does. They are on no command line.
- *
- * Prints one line, {"commit","dockerfile"} with the file as gzip and base64, or {"error","message"}; the latter goes
- * into VERDICT too, which is too small for the former.
- * usage: SCRATCH WORKSPACE VERDICT MAX-BYTES MAX-FILES MAX-DOCKERFILE URL REVISION FOLDER CREDENTIALS
- */
-export const cloneScript = `
 scratch=$1 workspace=$2 verdict=$3 max_bytes=$4 max_files=$5 max_dockerfile=$6
 shift 6
 url=$1 revision=$2 folder=$3 credentials=$4
@@ -28,25 +24,26 @@ ulimit -f "$most_blocks"
 
 refuse() {
   cat "$log" >&2
-  said=$(printf '%s' "$2" | tr '"\\n' "' " | tr -cd ' -!#-[]-~' | cut -c 1-3000)
-  printf '{"error":"%s","message":"%s"}\\n' "$1" "$said" >"$verdict"
+  said=$(printf '%s' "$2" | tr '"\n' "' " | tr -cd ' -!#-[]-~' | cut -c 1-3000)
+  printf '{"error":"%s","message":"%s"}\n' "$1" "$said" >"$verdict"
   cat "$verdict"
-  exit ${cloneRefused}
+  exit 3
 }
 is_commit() {
   case $1 in *[!0-9a-f]*) return 1 ;; esac
-  [ "\${#1}" -eq 40 ]
+  [ "${#1}" -eq 40 ]
 }
+# shellcheck disable=SC2016 # Git hands the text in single quotes to a shell of its own.
 careful_git() {
-  git --git-dir="$repository" \\
-    -c protocol.allow=never -c protocol.http.allow=always -c protocol.https.allow=always \\
-    -c http.followRedirects=false -c http.lowSpeedLimit=1000 -c http.lowSpeedTime=60 \\
+  git --git-dir="$repository" \
+    -c protocol.allow=never -c protocol.http.allow=always -c protocol.https.allow=always \
+    -c http.followRedirects=false -c http.lowSpeedLimit=1000 -c http.lowSpeedTime=60 \
     -c credential.helper='!answer() {
       [ "$1" = get ] && [ -n "$credentials" ] || return 0
-      printf "username=%s\\npassword=%s\\n" "$(cat "$credentials/username")" "$(cat "$credentials/password")"
-    }; answer' \\
-    -c core.hooksPath=/dev/null -c submodule.recurse=false -c fetch.recurseSubmodules=false \\
-    -c fetch.unpackLimit=1 -c gc.auto=0 -c maintenance.auto=false \\
+      printf "username=%s\npassword=%s\n" "$(cat "$credentials/username")" "$(cat "$credentials/password")"
+    }; answer' \
+    -c core.hooksPath=/dev/null -c submodule.recurse=false -c fetch.recurseSubmodules=false \
+    -c fetch.unpackLimit=1 -c gc.auto=0 -c maintenance.auto=false \
     -c pack.threads=1 -c core.bigFileThreshold=8m -c core.deltaBaseCacheLimit=32m "$@"
 }
 fetch() {
@@ -91,5 +88,4 @@ file=$place/Dockerfile
 [ -e "$file" ] || refuse dockerfile-missing
 [ -f "$file" ] || refuse dockerfile-irregular
 [ "$(wc -c <"$file")" -le "$max_dockerfile" ] || refuse dockerfile-too-large
-printf '{"commit":"%s","dockerfile":"%s"}\\n' "$commit" "$(gzip -9 <"$file" | base64 | tr -d '\\n')"
-`;
+printf '{"commit":"%s","dockerfile":"%s"}\n' "$commit" "$(gzip -9 <"$file" | base64 | tr -d '\n')"

@@ -1,4 +1,6 @@
-import { tail } from '../../../src/text/tail.ts';
+import { lastLines } from '../../../src/text/cut.ts';
+
+const tail = (text: string) => lastLines(text, { lines: 20, characters: 2048 });
 
 describe('the tail of a log', () => {
   it('is its last lines, without the empty end', () => {

@@ -1,0 +1,58 @@
+import { repository } from '../../resource/names.ts';
+import type { DockerfileJob } from '../../resource/schema.ts';
+import { knownDockerfile } from '../known-dockerfile.ts';
+import { containerOf, isOutOfMemory, type PodSeen } from '../pod-seen.ts';
+import { answerTo, retry } from '../retry.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Fail, Outcome, Wait } from '../step.ts';
+import { judgeBuildError } from './build-log.ts';
+import { engineOf } from './engines/index.ts';
+import { overdue } from './overdue.ts';
+import type { PushResult } from './push/result.ts';
+
+/** What the containers `build` and `push` have come to. */
+export function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
+  const engine = containerOf(pod, 'build');
+  if (engine?.state === 'terminated' && engine.exitCode !== 0)
+    return isOutOfMemory(engine)
+      ? outOfMemory(seen, pod, engine.exitCode)
+      : failed(job, seen, pod, engine.exitCode);
+  if (seen.results.push) return ended(job, seen, pod, seen.results.push);
+  const push = containerOf(pod, 'push');
+  if (push?.state === 'terminated') {
+    const message = `the push container ended without a result (exit ${push.exitCode})`;
+    return retry(job, 'build', seen.now, message);
+  }
+  return overdue(job, seen, pod);
+}
+
+function ended(job: DockerfileJob, seen: Snapshot, pod: PodSeen, pushed: PushResult): Outcome {
+  if ('digest' in pushed) {
+    const { digest, size } = pushed;
+    const ref = `${repository(seen.settings.registry.host, job.metadata.uid)}@${digest}`;
+    return { kind: 'done', want: [], facts: { image: { ref, digest, size }, step: { pod: pod.name } } };
+  }
+  const { error, message } = pushed;
+  if (error === 'push') return retry(job, 'build', seen.now, `the registry refused: ${message}`);
+  return { kind: 'fail', reason: 'PushFailed', message, location: { pod: pod.name, container: 'push' } };
+}
+
+/** What a failure of the container `build` says besides its reason. */
+const detailsOf = (seen: Snapshot, pod: PodSeen, exitCode: number) => ({
+  location: { pod: pod.name, container: 'build' },
+  logTail: seen.logs.build ?? '',
+  facts: { step: { pod: pod.name, exitCode } },
+});
+
+function outOfMemory(seen: Snapshot, pod: PodSeen, exitCode: number): Fail {
+  const message = 'the build was ended for using more memory than spec.build.resources.limits.memory';
+  return { kind: 'fail', reason: 'BuildOutOfMemory', message, ...detailsOf(seen, pod, exitCode) };
+}
+
+function failed(job: DockerfileJob, seen: Snapshot, pod: PodSeen, exitCode: number): Wait | Fail {
+  const engine = engineOf({ job, settings: seen.settings });
+  if (engine.didNotStart(exitCode)) return retry(job, 'build', seen.now, 'the build engine did not start');
+  const dockerfile = knownDockerfile(job, seen)?.dockerfile ?? '';
+  const fault = judgeBuildError(engine.lastError(seen.logs.build ?? '', dockerfile));
+  return answerTo(fault, { job, step: 'build', now: seen.now }, detailsOf(seen, pod, exitCode));
+}

@@ -1,0 +1,28 @@
+import { milliseconds } from '../../resource/duration.ts';
+import type { DockerfileJob } from '../../resource/schema.ts';
+import { containerOf, type PodSeen } from '../pod-seen.ts';
+import { begunAt } from '../readings.ts';
+import type { Snapshot } from '../snapshot.ts';
+import type { Fail, Wait } from '../step.ts';
+import { sourceOf } from './sources/index.ts';
+
+/** The build waits for its containers, until its time is up. The time of a fetch counts, too. */
+export function overdue(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Wait | Fail {
+  const { timeout } = job.spec.build;
+  const begun = begunAt(pod, 'build');
+  if (begun === undefined) return { kind: 'wait', want: [], message: 'the build pod starts' };
+  const until = Date.parse(begun) + milliseconds(timeout);
+  const facts = { step: { pod: pod.name, startTime: begun } };
+  const fetcher = sourceOf(job).fetch?.container;
+  const isFetching = fetcher !== undefined && containerOf(pod, fetcher)?.state === 'running';
+  const message = isFetching ? 'fetching the repository' : 'building';
+  if (seen.now < until) return { kind: 'wait', want: [], message, until, facts };
+  return {
+    kind: 'fail',
+    reason: 'BuildTimeout',
+    message: `the build took longer than spec.build.timeout (${timeout})`,
+    logTail: seen.logs.build ?? (fetcher && seen.logs[fetcher]) ?? '',
+    location: { pod: pod.name },
+    facts,
+  };
+}

@@ -1,0 +1,50 @@
+import { sourceKinds, type SourceKind, type SourceOf } from '../../../resource/source.ts';
+import type { DockerfileJob } from '../../../resource/schema.ts';
+import type { Verdict } from '../../../resource/verdict.ts';
+import type { ResultContainer } from '../../containers.ts';
+import type { JobContext } from '../../manifest/job-context.ts';
+import type { Results } from '../../results.ts';
+import type { SourceSeen } from '../../snapshot.ts';
+import { configMap } from './config-map/index.ts';
+import { dockerfile } from './dockerfile/index.ts';
+import { git } from './git/index.ts';
+import type { BuildInput, Fetched, ObjectRead, ObjectToRead, SourceHandlers } from './source.ts';
+
+const handlers: SourceHandlers = { dockerfile, configMap, git };
+
+/** The source of one job: its handler, bound to what the spec says. */
+export interface JobSource {
+  readonly objectToRead: ObjectToRead | undefined;
+  resolve(read: ObjectRead | undefined): SourceSeen;
+  input(context: JobContext, seen: SourceSeen): BuildInput;
+  /** For a source that a container of the build pod fetches. */
+  readonly fetch:
+    | { readonly container: ResultContainer; verdict(results: Results): Verdict<Fetched> | undefined }
+    | undefined;
+}
+
+/** @throws Error for a spec without a source, which its schema refuses */
+export function sourceOf({ spec, metadata }: Pick<DockerfileJob, 'spec' | 'metadata'>): JobSource {
+  const { namespace } = metadata;
+  const found = sourceKinds.map((kind) => bound(kind, spec.source[kind], namespace)).find(Boolean);
+  if (!found) throw new Error('spec.source is empty');
+  return found;
+}
+
+function bound<K extends SourceKind>(
+  kind: K,
+  source: SourceOf<K> | undefined,
+  namespace: string,
+): JobSource | undefined {
+  if (source === undefined) return undefined;
+  const { objectToRead, resolve, input, fetch } = handlers[kind];
+  return {
+    objectToRead: objectToRead(source),
+    resolve: (read) => resolve(source, read, namespace),
+    input: (context, seen) => input(context, source, seen),
+    fetch: fetch && {
+      container: fetch.container,
+      verdict: (results) => fetch.verdict(results, source),
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { repository, runTag } from '../../../resource/names.ts';
+import type { PodContext } from '../../manifest/job-context.ts';
+import type { Container } from '../../manifest/kubernetes.ts';
+import { registryMounts } from '../../manifest/registry-credentials.ts';
+import { restricted } from '../../manifest/security-context.ts';
+import { trustedContainer } from '../../manifest/trusted-container.ts';
+import { auditParts } from '../lynis/container.ts';
+import { reportMount } from '../volumes.ts';
+import { summarizeEnvironment } from './environment.ts';
+
+/**
+ * This program in the role `summarize-scan`: turns the tag into the digest that the push container pushed, as soon as
+ * the registry has it, waits for the exit codes of the others, and prints one line of summary.
+ */
+export const summarizeContainer = ({ job, settings, run }: PodContext): Container => {
+  const { failOn, ignoreUnfixed, ignore } = job.spec.scan;
+  const access = registryMounts(settings);
+  const audit = auditParts(settings);
+  return {
+    ...trustedContainer('summarize', settings),
+    args: ['summarize-scan'],
+    env: [
+      ...summarizeEnvironment({
+        FAIL_ON: failOn,
+        IGNORE_UNFIXED: ignoreUnfixed ? 'true' : 'false',
+        IGNORE_IDS: JSON.stringify(ignore.ids),
+        DB_MAX_AGE_HOURS: String(settings.scan.dbMaxAgeHours),
+        REPOSITORY: repository(settings.registry.host, job.metadata.uid),
+        TAG: runTag(run),
+        REGISTRY_INSECURE: settings.registry.insecure ? 'true' : 'false',
+        AUDIT: audit.containers.length > 0 ? 'true' : 'false',
+      }),
+      ...access.env,
+    ],
+    securityContext: restricted,
+    volumeMounts: [reportMount, ...access.mounts, ...audit.mounts],
+  };
+};

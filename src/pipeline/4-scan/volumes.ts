@@ -1,0 +1,17 @@
+import type { Settings } from '../../config/settings.ts';
+import { disk } from '../manifest/disk.ts';
+import type { Volume, VolumeMount } from '../manifest/kubernetes.ts';
+import { paths } from './paths.ts';
+
+export const reportMount: VolumeMount = { name: 'report', mountPath: paths.report };
+export const temporaryMount: VolumeMount = { name: 'tmp', mountPath: paths.temporary };
+
+/** The volumes that the containers of the scan pod share, and the scanner's cache. */
+export const scanVolumes = (settings: Settings): readonly Volume[] => {
+  const { scan, small } = disk(settings);
+  return [
+    { name: 'report', emptyDir: { sizeLimit: String(small) } },
+    { name: 'cache', emptyDir: { sizeLimit: String(scan) } },
+    { name: 'tmp', emptyDir: { sizeLimit: String(scan) } },
+  ];
+};

@@ -1,0 +1,57 @@
+import type { ContainerName, PodStep } from './containers.ts';
+
+interface Ended {
+  readonly state: 'terminated';
+  readonly exitCode: number;
+  /** OOMKilled, Completed, StartError … */
+  readonly reason?: string;
+  readonly message?: string;
+  /** ISO 8601. */
+  readonly startedAt?: string;
+  readonly finishedAt?: string;
+}
+
+/** A container as the kubelet reports it. */
+export type ContainerSeen = { readonly name: string } & (
+  | {
+      readonly state: 'waiting';
+      /** ImagePullBackOff, CreateContainerError … */
+      readonly reason?: string;
+      readonly message?: string;
+    }
+  | { readonly state: 'running'; readonly startedAt?: string }
+  | Ended
+);
+
+/** The pod of a step, with every container of its spec. */
+export interface PodSeen {
+  readonly name: string;
+  readonly uid: string;
+  readonly step: PodStep;
+  readonly run: number;
+  readonly attempt: number;
+  readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
+  /** Evicted, NodeLost, DeadlineExceeded … */
+  readonly reason?: string;
+  readonly message?: string;
+  readonly node?: string;
+  readonly createdAt: string;
+  readonly deleting: boolean;
+  readonly runtimeClass?: string;
+  readonly userNamespace: boolean;
+  readonly containers: readonly ContainerSeen[];
+}
+
+export const containerOf = (pod: PodSeen, name: ContainerName): ContainerSeen | undefined =>
+  pod.containers.find((container) => container.name === name);
+
+export const startOf = (container: ContainerSeen | undefined): string | undefined =>
+  container === undefined || container.state === 'waiting' ? undefined : container.startedAt;
+
+/** The exit code, once the container has ended. */
+export const exitCodeOf = (container: ContainerSeen | undefined): number | undefined =>
+  container?.state === 'terminated' ? container.exitCode : undefined;
+
+/** Whether the kernel ended it for its memory limit; runc and gVisor both give this reason. */
+export const isOutOfMemory = (container: ContainerSeen): boolean =>
+  container.state === 'terminated' && container.reason === 'OOMKilled';

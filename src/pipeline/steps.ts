@@ -1,0 +1,13 @@
+import { stepNames, type StepName } from '../resource/steps.ts';
+import { admit } from './1-admit/index.ts';
+import { isolate } from './2-isolate/index.ts';
+import { build } from './3-build/index.ts';
+import { scan } from './4-scan/index.ts';
+import { run } from './5-run/index.ts';
+import { measure } from './6-measure/index.ts';
+import type { Step } from './step.ts';
+
+const byName: Record<StepName, Step> = { admit, isolate, build, scan, run, measure };
+
+/** What happens to a Dockerfile, in order. */
+export const steps: readonly Step[] = stepNames.map((name) => byName[name]);

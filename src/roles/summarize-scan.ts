@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { digestOf } from '../cluster/registry.ts';
+import { paths } from '../pipeline/4-scan/paths.ts';
+import { summarizeScan } from '../pipeline/4-scan/summarize/in-container/summarize.ts';
+
+/** Summarizes a scan, in the container `summarize` of a scan pod. @throws Error when the pod is not as its manifest */
+export const runSummarizeScan = (): Promise<void> =>
+  summarizeScan({
+    folder: paths.report,
+    auditFolder: paths.audit,
+    auditPatience: 20_000,
+    terminationLog: '/dev/termination-log',
+    env: process.env,
+    print: (line) => process.stdout.write(`${line}\n`),
+    complain: (error) => {
+      console.error(error);
+    },
+    registry: async ({ REPOSITORY, TAG, REGISTRY_INSECURE: insecure, DOCKER_CONFIG: folder }) => {
+      const dockerConfig =
+        folder === undefined ? undefined : await readFile(join(folder, 'config.json'), 'utf8');
+      return digestOf(REPOSITORY, TAG, { insecure, dockerConfig });
+    },
+  });
