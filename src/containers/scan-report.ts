@@ -1,9 +1,9 @@
 import { constants } from 'node:fs';
 import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestOf } from '../cluster/registry.ts';
 import { parseLynis } from '../parsers/lynis.ts';
 import { scanResultLine } from '../parsers/scan-result.ts';
+import { digestOf } from '../registry/delete-images.ts';
 import { codeOf } from './error-code.ts';
 import { lookUntil } from './folder-changes.ts';
 import { handOver } from './hand-over.ts';

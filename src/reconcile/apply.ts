@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/client.ts';
-import { deleteImages } from '../cluster/registry.ts';
 import type { Manifest } from '../manifests/manifest.ts';
 import type { Absent, Decision } from '../pipeline/decision.ts';
+import { deleteImages } from '../registry/delete-images.ts';
 import { jobNamespace, repository, runTag } from '../resource/names.ts';
 import { kind, type DockerfileJob } from '../resource/schema.ts';
 import type { Settings } from '../resource/settings.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { workspaceRegistry } from '../../deploy/local/node/addresses.ts';
 import { layout } from '../../deploy/local/node/layout.ts';
-import { deleteImages, digestOf } from '../../src/cluster/registry.ts';
+import { deleteImages, digestOf } from '../../src/registry/delete-images.ts';
 import { pushImage, statusOf } from '../support/cluster/push-image.ts';
 import { startRegistry, type RegistryProcess } from '../support/cluster/registry-process.ts';
 import { selfSigned, startTokenServer } from '../support/cluster/token-server.ts';

@@ -1,4 +1,4 @@
-import { basicAuthorization, credentialFor, parseChallenge } from '../../../src/cluster/registry-auth.ts';
+import { basicAuthorization, credentialFor, parseChallenge } from '../../../src/registry/credential.ts';
 
 describe('the challenge of a registry', () => {
   it('may ask for a token, with commas inside of quotes', () => {

@@ -1,4 +1,4 @@
-import { openRegistry, type RegistryAccess, type RegistryClient } from './registry-client.ts';
+import { openRegistry, type RegistryAccess, type RegistryClient } from './client.ts';
 
 /** Media types of everything that a tag may point to; a registry converts, or hides, what is not asked for. */
 const accept = [

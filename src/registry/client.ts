@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { Agent, request, type Dispatcher } from 'undici';
-import { basicAuthorization, credentialFor, parseChallenge, type Credential } from './registry-auth.ts';
+import { basicAuthorization, credentialFor, parseChallenge, type Credential } from './credential.ts';
 
 /** How a registry is spoken to; Settings.registry is one. */
 export interface RegistryAccess {
