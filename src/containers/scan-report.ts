@@ -3,7 +3,7 @@ import { open, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseLynis } from '../parsers/lynis.ts';
 import { scanResultLine } from '../parsers/scan-result.ts';
-import { digestOf } from '../registry/delete-images.ts';
+import { digestOf } from '../registry/digest.ts';
 import { codeOf } from './error-code.ts';
 import { lookUntil } from './folder-changes.ts';
 import { handOver } from './hand-over.ts';
