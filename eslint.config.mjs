@@ -9,10 +9,11 @@ const mayImport = {
   manifests: ['text', 'resource'],
   pipeline: ['text', 'resource', 'parsers', 'manifests'],
   cluster: ['text', 'resource'],
-  containers: ['text', 'resource', 'parsers', 'cluster'],
-  reconcile: ['text', 'resource', 'parsers', 'manifests', 'pipeline', 'cluster'],
-  api: ['text', 'resource', 'parsers', 'cluster'],
-  cli: ['text', 'resource', 'parsers', 'cluster'],
+  registry: ['text', 'resource'],
+  containers: ['text', 'resource', 'parsers', 'cluster', 'registry'],
+  reconcile: ['text', 'resource', 'parsers', 'manifests', 'pipeline', 'cluster', 'registry'],
+  api: ['text', 'resource', 'parsers', 'cluster', 'registry'],
+  cli: ['text', 'resource', 'parsers', 'cluster', 'registry'],
 };
 const rooms = Object.keys(mayImport);
 const zones = rooms.flatMap((room) =>
