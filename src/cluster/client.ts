@@ -1,8 +1,10 @@
+import type { Readable } from 'node:stream';
 import { loadCredentials } from './credentials.ts';
 import type { Kind, Ref } from './kinds.ts';
 import type { KubeObject, Writable } from './object.ts';
 import { makeReads } from './reads.ts';
-import { makeTransport, type RequestSeen, type Transport } from './transport.ts';
+import { makeStreams } from './streams.ts';
+import { makeTransport, type RequestSeen } from './transport.ts';
 import { makeWrites } from './writes.ts';
 
 export interface ListOptions {
@@ -32,6 +34,38 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds for one try. */
   readonly timeout?: number;
+}
+
+export interface ContainerRef {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
+export interface StreamOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the answer begins; Infinity means no limit. */
+  readonly timeout?: number;
+}
+
+export interface LogStreamOptions extends StreamOptions {
+  readonly follow?: boolean;
+  /** Prefixes each line with its time (RFC 3339). */
+  readonly timestamps?: boolean;
+  /** Lines from the end; the whole log if omitted. */
+  readonly tailLines?: number | undefined;
+  /** Bytes after which the log is cut. */
+  readonly limitBytes?: number;
+}
+
+export interface WatchStreamOptions extends StreamOptions {
+  /** All namespaces if omitted. */
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  /** The version to start after. */
+  readonly resourceVersion: string;
+  /** Seconds after which the apiserver ends the watch. */
+  readonly timeoutSeconds: number;
 }
 
 export type Created =
@@ -65,9 +99,15 @@ export interface Cluster {
     spec: object,
     options?: CallOptions,
   ): Promise<Record<string, unknown>>;
+  /**
+   * Opens a container's log as bytes; the caller reads it to its end or destroys it. With `follow` the answer does
+   * not begin before the container writes.
+   */
+  openLog(ref: ContainerRef, options?: LogStreamOptions): Promise<Readable>;
+  /** Opens a watch with bookmarks, one WatchEvent a line; the caller reads it to its end or destroys it. */
+  openWatch(kind: Kind, options: WatchStreamOptions): Promise<Readable>;
   /** Whether the apiserver says within 3 s that it is ready. */
   reachable(): Promise<boolean>;
-  readonly transport: Transport;
   close(): Promise<void>;
 }
 
@@ -78,5 +118,10 @@ export interface ConnectOptions {
 /** Connects by KUBECONFIG, ~/.kube/config or the pod's service account; nothing is sent yet. */
 export async function connect({ onRequest = () => undefined }: ConnectOptions = {}): Promise<Cluster> {
   const transport = makeTransport(await loadCredentials(), onRequest);
-  return { transport, ...makeReads(transport), ...makeWrites(transport), close: () => transport.close() };
+  return {
+    ...makeReads(transport),
+    ...makeWrites(transport),
+    ...makeStreams(transport),
+    close: () => transport.close(),
+  };
 }

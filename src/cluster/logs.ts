@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bytesAtMost, lastBytes } from './bounded.ts';
-import type { Cluster } from './client.ts';
-import { isNotStarted, isOver, openLog, type ContainerRef } from './container-log.ts';
+import type { Cluster, ContainerRef } from './client.ts';
+import { isNotStarted, isOver } from './container-log.ts';
 import { isForbidden, isNotFound, isUnauthorized, unreached } from './errors.ts';
 import { lines } from './lines.ts';
 
@@ -32,9 +32,9 @@ export async function readLogs(
   ref: ContainerRef,
   { tailLines, limitBytes, timeout = standardTimeout }: LogOptions,
 ): Promise<string | undefined> {
-  const query = { tailLines, limitBytes: mostRead };
+  const signal = AbortSignal.timeout(timeout);
   try {
-    const body = await openLog(cluster, ref, { query, signal: AbortSignal.timeout(timeout), timeout });
+    const body = await cluster.openLog(ref, { tailLines, limitBytes: mostRead, signal, timeout });
     return await lastBytes(bytesAtMost(body, mostRead), limitBytes);
   } catch (error) {
     if (isNotStarted(error) || isNotFound(error)) return undefined;
@@ -77,7 +77,7 @@ async function readResult(
   ref: ContainerRef,
   { signal, maxBytes }: FollowOptions,
 ): Promise<{ line?: string; empty: boolean }> {
-  const body = await openLog(cluster, ref, { query: { follow: true }, signal, timeout: Infinity });
+  const body = await cluster.openLog(ref, { follow: true, signal, timeout: Infinity });
   for await (const line of lines(bytesAtMost(body, maxBytes))) {
     if (isJsonObject(line)) return { line, empty: false };
   }

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from './backoff.ts';
 import type { Cluster } from './client.ts';
 import { isExpired, isUnreached, unreached } from './errors.ts';
-import { collectionPath, type Kind } from './kinds.ts';
+import type { Kind } from './kinds.ts';
 import { lines } from './lines.ts';
 import { makeMirror, type Mirror } from './mirror.ts';
 import { keyOf, type KubeObject } from './object.ts';
@@ -127,17 +127,11 @@ async function* watch<T, I extends string>(
 ): AsyncGenerator<string, void> {
   const { kind, namespace, labelSelector, silence = standardSilence } = options;
   const dead = new AbortController();
-  const body = await cluster.transport.stream({
-    verb: 'watch',
-    kind,
-    path: collectionPath(kind, namespace),
-    query: {
-      watch: true,
-      allowWatchBookmarks: true,
-      timeoutSeconds: watchSeconds(),
-      labelSelector,
-      resourceVersion,
-    },
+  const body = await cluster.openWatch(kind, {
+    namespace,
+    labelSelector,
+    resourceVersion,
+    timeoutSeconds: watchSeconds(),
     signal: AbortSignal.any([signal, dead.signal]),
     timeout: answerTimeout,
   });

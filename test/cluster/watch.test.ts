@@ -205,17 +205,11 @@ describe('a watch', () => {
     const listed = await cluster.pages('ConfigMap', { namespace }).next();
     if (listed.done) throw new Error('a list has at least one page');
     const { resourceVersion } = listed.value;
-    const body = await cluster.transport.stream({
-      verb: 'watch',
-      kind: 'ConfigMap',
-      path: `/api/v1/namespaces/${namespace}/configmaps`,
-      query: {
-        watch: true,
-        allowWatchBookmarks: true,
-        timeoutSeconds: 6,
-        labelSelector: 'group=bookmarks',
-        resourceVersion,
-      },
+    const body = await cluster.openWatch('ConfigMap', {
+      namespace,
+      labelSelector: 'group=bookmarks',
+      resourceVersion,
+      timeoutSeconds: 6,
     });
     await put('elsewhere', { group: 'other' });
     const events = [];
