@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster, ContainerRef } from '../src/cluster/client.ts';
+import type { Cluster, ContainerRef } from '../src/cluster/cluster.ts';
 import { lines } from '../src/cluster/lines.ts';
 import { jobNamespace } from '../src/resource/names.ts';
 import type { DockerfileJob } from '../src/resource/schema.ts';

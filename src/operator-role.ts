@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { connect } from './cluster/client.ts';
+import { connect } from './cluster/connect.ts';
 import { lead } from './cluster/leader.ts';
 import type { Config } from './config.ts';
 import { serveEndpoints } from './endpoints.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cluster, ContainerRef } from './client.ts';
+import type { Cluster, ContainerRef } from './cluster.ts';
 import { ApiError } from './errors.ts';
 
 /** `container "x" in pod "y" is waiting to start: PodInitializing`, or `… is not available` before its first status. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from './client.ts';
+import type { Cluster } from './cluster.ts';
 import { makeLeaseLock, type LeaseLock } from './lease-lock.ts';
 
 export interface LeadOptions {

@@ -1,4 +1,4 @@
-import type { Cluster } from './client.ts';
+import type { Cluster } from './cluster.ts';
 import { isConflict } from './errors.ts';
 import { leaseManifest, leaseSchema, type Lease, type LeaseNames } from './lease.ts';
 import { leaseDecision, observe, type Observed } from './lease-decision.ts';

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bytesAtMost, lastBytes } from './bounded.ts';
-import type { Cluster, ContainerRef } from './client.ts';
+import type { Cluster, ContainerRef } from './cluster.ts';
 import { isNotStarted, isOver } from './container-log.ts';
 import { isForbidden, isNotFound, isUnauthorized, unreached } from './errors.ts';
 import { lines } from './lines.ts';

@@ -1,6 +1,16 @@
 import { keyOf, type KubeObject } from './object.ts';
-import { makeStore, type Store } from './store.ts';
-import type { ReflectOptions } from './watch.ts';
+import { makeStore, type Indexes, type Store } from './store.ts';
+
+export interface MirrorOptions<T, I extends string = never> {
+  /** What is kept of an object. One that it throws on is told to onError, and the store keeps what it had. */
+  readonly parse: (raw: KubeObject) => T;
+  /** An object is new, has changed (previous is given) or is gone (object is undefined). What it throws goes to onError. */
+  readonly onChange?: (key: string, object: T | undefined, previous: T | undefined) => void;
+  /** Told of all that goes wrong; the watch goes on by itself. `key` when it concerns one object. */
+  readonly onError?: (error: unknown, key?: string) => void;
+  /** For Store.by: the value that an object is found under. */
+  readonly indexes?: Indexes<T, I>;
+}
 
 /** What a watch has seen, and who is told of it. */
 export interface Mirror<T, I extends string> {
@@ -16,14 +26,9 @@ export interface Mirror<T, I extends string> {
   report(error: unknown, key?: string): void;
 }
 
-type Callbacks<T, I extends string> = Pick<
-  ReflectOptions<T, I>,
-  'parse' | 'onChange' | 'onError' | 'indexes'
->;
-
 /** `stopped` is asked before each callback. */
 export function makeMirror<T, I extends string>(
-  { parse, onChange, onError, indexes }: Callbacks<T, I>,
+  { parse, onChange, onError, indexes }: MirrorOptions<T, I>,
   stopped: () => boolean,
 ): Mirror<T, I> {
   const store = makeStore(indexes);

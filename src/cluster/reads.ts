@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cluster, ListOptions, Page } from './client.ts';
+import type { Cluster, ListOptions, Page } from './cluster.ts';
 import { isNotFound } from './errors.ts';
 import { collectionPath, objectPath, type Kind } from './kinds.ts';
 import { parseObject } from './object.ts';

@@ -1,7 +1,7 @@
 import { request, type Dispatcher } from 'undici';
+import type { Call, Verb } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { refused } from './errors.ts';
-import type { Call, Verb } from './transport.ts';
 
 const methods: Record<Verb, Dispatcher.HttpMethod> = {
   get: 'GET',

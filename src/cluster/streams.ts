@@ -1,4 +1,4 @@
-import type { Cluster } from './client.ts';
+import type { Cluster } from './cluster.ts';
 import { collectionPath, objectPath } from './kinds.ts';
 import type { Transport } from './transport.ts';
 

@@ -1,34 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import type { Call, RequestSeen } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { deadline, unlessAborted } from './deadline.ts';
 import { unreached } from './errors.ts';
 import { retryDelay } from './retry-delay.ts';
 import { send } from './send.ts';
-
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'apply' | 'patch' | 'update' | 'delete';
-
-export interface Call {
-  readonly verb: Verb;
-  /** Kind, or `kind/subresource`: a label of the metrics. */
-  readonly kind: string;
-  readonly path: string;
-  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
-  readonly body?: unknown;
-  readonly signal?: AbortSignal | undefined;
-  /** Milliseconds for one try, the answer read; of a stream, until the answer has begun. Infinity is no limit. */
-  readonly timeout?: number | undefined;
-}
-
-/** What the metrics are told of each try. */
-export interface RequestSeen {
-  readonly verb: Verb;
-  readonly kind: string;
-  /** 0 when there was no answer. */
-  readonly code: number;
-  readonly seconds: number;
-}
 
 /** Requests to the apiserver; all throw ApiError, or the reason of the signal when that is aborted. */
 export interface Transport {

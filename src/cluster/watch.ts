@@ -1,29 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from './backoff.ts';
-import type { Cluster } from './client.ts';
+import type { Cluster } from './cluster.ts';
 import { isExpired, isUnreached, unreached } from './errors.ts';
 import type { Kind } from './kinds.ts';
 import { lines } from './lines.ts';
-import { makeMirror, type Mirror } from './mirror.ts';
+import { makeMirror, type Mirror, type MirrorOptions } from './mirror.ts';
 import { keyOf, type KubeObject } from './object.ts';
-import type { Indexes, Store } from './store.ts';
+import type { Store } from './store.ts';
 import { parseWatchEvent } from './watch-event.ts';
 
-export interface ReflectOptions<T, I extends string = never> {
+export interface ReflectOptions<T, I extends string = never> extends MirrorOptions<T, I> {
   readonly kind: Kind;
   /** Without it, all namespaces. */
   readonly namespace?: string;
   readonly labelSelector?: string;
-  /** What is kept of an object. One that it throws on is told to onError, and the store keeps what it had. */
-  readonly parse: (raw: KubeObject) => T;
-  /** An object is new, has changed (previous is given) or is gone (object is undefined). What it throws goes to onError. */
-  readonly onChange?: (key: string, object: T | undefined, previous: T | undefined) => void;
   /** Called once, when everything that there was at the start has been told to onChange. */
   readonly onSynced?: () => void;
-  /** Told of all that goes wrong; the watch goes on by itself. `key` when it concerns one object. */
-  readonly onError?: (error: unknown, key?: string) => void;
-  /** For Store.by: the value that an object is found under. */
-  readonly indexes?: Indexes<T, I>;
   /** Milliseconds without a byte after which the connection may be dead, and another is opened. */
   readonly silence?: number;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Cluster } from '../cluster/client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Manifest } from '../manifests/manifest.ts';
 import type { Absent, Decision } from '../pipeline/decision.ts';
 import { deleteImages } from '../registry/delete-images.ts';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster/client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { readLogs } from '../cluster/logs.ts';
 import { logsToRead, resultContainers, resultsToFollow, type ContainerRef } from '../pipeline/evidence.ts';
 import { containerOf } from '../pipeline/pod-progress.ts';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster/client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { followResultLine } from '../cluster/logs.ts';
 import type { ResultRef } from '../pipeline/evidence.ts';
 import type { JobPod } from './pod-seen.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cluster } from '../cluster/client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { isForbidden } from '../cluster/errors.ts';
 import { judgeGitSecret } from '../parsers/git-secret.ts';
 import { succeeded } from '../pipeline/retry.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Cluster } from '../cluster/client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { reflect, type Reflection } from '../cluster/watch.ts';
 import { labels } from '../resource/names.ts';
 import { dockerfileJobSchema, kind, type DockerfileJob } from '../resource/schema.ts';

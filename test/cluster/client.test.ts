@@ -1,5 +1,6 @@
-import { connect, type Cluster } from '../../src/cluster/client.ts';
-import type { RequestSeen } from '../../src/cluster/transport.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
+import { connect } from '../../src/cluster/connect.ts';
+import type { RequestSeen } from '../../src/cluster/call.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';
 
 const place = useNamespace('client-test');

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from '../../src/cluster/client.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
 import { lines } from '../../src/cluster/lines.ts';
 import type { KubeObject } from '../../src/cluster/object.ts';
 import { parseWatchEvent } from '../../src/cluster/watch-event.ts';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../src/cluster/client.ts';
+import type { Cluster } from '../../../src/cluster/cluster.ts';
 import { reflect, type ReflectOptions } from '../../../src/cluster/watch.ts';
 
 export interface Entry<T> {

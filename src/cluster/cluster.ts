@@ -1,11 +1,6 @@
 import type { Readable } from 'node:stream';
-import { loadCredentials } from './credentials.ts';
 import type { Kind, Ref } from './kinds.ts';
 import type { KubeObject, Writable } from './object.ts';
-import { makeReads } from './reads.ts';
-import { makeStreams } from './streams.ts';
-import { makeTransport, type RequestSeen } from './transport.ts';
-import { makeWrites } from './writes.ts';
 
 export interface ListOptions {
   /** Without it, all namespaces. */
@@ -109,19 +104,4 @@ export interface Cluster {
   /** Whether the apiserver says within 3 s that it is ready. */
   reachable(): Promise<boolean>;
   close(): Promise<void>;
-}
-
-export interface ConnectOptions {
-  readonly onRequest?: (seen: RequestSeen) => void;
-}
-
-/** Connects by KUBECONFIG, ~/.kube/config or the pod's service account; nothing is sent yet. */
-export async function connect({ onRequest = () => undefined }: ConnectOptions = {}): Promise<Cluster> {
-  const transport = makeTransport(await loadCredentials(), onRequest);
-  return {
-    ...makeReads(transport),
-    ...makeWrites(transport),
-    ...makeStreams(transport),
-    close: () => transport.close(),
-  };
 }
