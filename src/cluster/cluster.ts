@@ -6,7 +6,6 @@ export interface ListOptions {
   /** Without it, all namespaces. */
   readonly namespace?: string | undefined;
   readonly labelSelector?: string | undefined;
-  readonly fieldSelector?: string | undefined;
   /** Objects a page. */
   readonly limit?: number;
   readonly signal?: AbortSignal;

@@ -85,8 +85,6 @@ const hasStatus = (status: number) => (error: unknown) =>
 export const isNotFound = hasStatus(404);
 export const isForbidden = hasStatus(403);
 export const isUnauthorized = hasStatus(401);
-export const isInvalid = hasStatus(422);
-export const isTooManyRequests = hasStatus(429);
 /** The resourceVersion is too old to go on from: list again. */
 export const isExpired = hasStatus(410);
 export const isUnreached = hasStatus(0);

@@ -27,11 +27,6 @@ export const kinds = {
     plural: 'subjectaccessreviews',
     namespaced: false,
   },
-  CustomResourceDefinition: {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    plural: 'customresourcedefinitions',
-    namespaced: false,
-  },
 } as const satisfies Record<string, Resource>;
 
 export type Kind = keyof typeof kinds;

@@ -7,11 +7,11 @@ export interface Observed {
 }
 
 export type LeaseDecision =
-  | { readonly action: 'create' }
+  | 'create'
   /** Nobody has it, or it is ours: write our name and the time. */
-  | { readonly action: 'take' }
+  | 'take'
   /** Somebody has it, and this process has seen a sign of life within the lease's duration. */
-  | { readonly action: 'wait'; readonly holder: string };
+  | 'wait';
 
 /** Remembers since when the lease is as it is; a renewal is a change. */
 export function observe(lease: Lease | undefined, observed: Observed | undefined, now: number): Observed {
@@ -29,10 +29,9 @@ export function leaseDecision(
   now: number,
   identity: string,
 ): LeaseDecision {
-  if (!lease) return { action: 'create' };
+  if (!lease) return 'create';
   const { holderIdentity, leaseDurationSeconds } = lease.spec;
-  if (holderIdentity === '' || holderIdentity === identity) return { action: 'take' };
+  if (holderIdentity === '' || holderIdentity === identity) return 'take';
   const unchanged = now - observed.since;
-  if (unchanged >= leaseDurationSeconds * 1000) return { action: 'take' };
-  return { action: 'wait', holder: holderIdentity };
+  return unchanged >= leaseDurationSeconds * 1000 ? 'take' : 'wait';
 }

@@ -51,7 +51,7 @@ export function makeLeaseLock(
         const lease = known ?? (await read(signal));
         const now = performance.now();
         observed = observe(lease, observed, now);
-        if (leaseDecision(lease, observed, now, holder.identity).action === 'wait') return false;
+        if (leaseDecision(lease, observed, now, holder.identity) === 'wait') return false;
         return await write(lease, signal);
       } catch (error) {
         if (isConflict(error)) return false;

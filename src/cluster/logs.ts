@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { parseJson } from '../text/json.ts';
 import { bytesAtMost, lastBytes } from './bounded.ts';
 import type { Cluster, ContainerRef } from './cluster.ts';
 import { isNotStarted, isOver } from './container-log.ts';
@@ -10,8 +11,6 @@ export interface LogOptions {
   readonly tailLines?: number;
   /** Of a longer text its last so many bytes are returned. */
   readonly limitBytes: number;
-  /** Milliseconds for all of it. */
-  readonly timeout?: number;
 }
 
 export interface FollowOptions {
@@ -20,7 +19,8 @@ export interface FollowOptions {
   readonly maxBytes: number;
 }
 
-const standardTimeout = 10_000;
+/** Milliseconds for reading a log. */
+const timeout = 10_000;
 /** Bytes that are read for their end; the kubelet keeps 10 MiB of a log unless told otherwise. */
 const mostRead = 16 * 1024 * 1024;
 /** Milliseconds between looks at a container that has not started. */
@@ -30,7 +30,7 @@ const startPoll = 100;
 export async function readLogs(
   cluster: Cluster,
   ref: ContainerRef,
-  { tailLines, limitBytes, timeout = standardTimeout }: LogOptions,
+  { tailLines, limitBytes }: LogOptions,
 ): Promise<string | undefined> {
   const signal = AbortSignal.timeout(timeout);
   try {
@@ -84,12 +84,4 @@ async function readResult(
   return { empty: !body.readableDidRead };
 }
 
-function isJsonObject(line: string): boolean {
-  if (!line.startsWith('{')) return false;
-  try {
-    JSON.parse(line);
-    return true;
-  } catch {
-    return false;
-  }
-}
+const isJsonObject = (line: string): boolean => line.startsWith('{') && parseJson(line) !== undefined;

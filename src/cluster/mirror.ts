@@ -20,8 +20,6 @@ export interface Mirror<T, I extends string> {
   deleted(key: string): void;
   /** These are all: the others are gone, and those that have not changed are not told again. */
   replace(objects: readonly KubeObject[]): void;
-  /** Runs a callback; what it throws is reported. */
-  guarded(key: string | undefined, work: () => void): void;
   /** Tells onError, which may throw as little as any other callback. */
   report(error: unknown, key?: string): void;
 }
@@ -42,7 +40,8 @@ export function makeMirror<T, I extends string>(
     }
   }
 
-  function guarded(key: string | undefined, work: () => void): void {
+  /** Runs a callback; what it throws is reported. */
+  function guarded(key: string, work: () => void): void {
     if (stopped()) return;
     try {
       work();
@@ -75,7 +74,6 @@ export function makeMirror<T, I extends string>(
     store,
     set,
     deleted,
-    guarded,
     report,
     replace(objects) {
       const present = new Set(objects.map(({ metadata }) => keyOf(metadata)));

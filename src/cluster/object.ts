@@ -5,7 +5,7 @@ import { kinds, type Kind } from './kinds.ts';
  * What every object of the apiserver has; everything else is `unknown` until its reader parses it.
  * Times are strings (RFC 3339), other than in the types of @kubernetes/client-node.
  */
-export const objectSchema = z.looseObject({
+const objectSchema = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
   metadata: z.looseObject({

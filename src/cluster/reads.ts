@@ -16,11 +16,11 @@ const listSchema = z.object({
 /** The verbs that change nothing. */
 export function makeReads(transport: Transport): Pick<Cluster, 'get' | 'list' | 'pages' | 'reachable'> {
   async function* pages(kind: Kind, options: ListOptions = {}): AsyncGenerator<Page, void> {
-    const { namespace, labelSelector, fieldSelector, limit = pageSize, signal } = options;
+    const { namespace, labelSelector, limit = pageSize, signal } = options;
     const path = collectionPath(kind, namespace);
     let token: string | undefined;
     do {
-      const query = { labelSelector, fieldSelector, limit, continue: token };
+      const query = { labelSelector, limit, continue: token };
       const { items, metadata } = listSchema.parse(
         await transport.json({ verb: 'list', kind, path, query, signal }),
       );

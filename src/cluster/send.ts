@@ -1,4 +1,5 @@
 import { request, type Dispatcher } from 'undici';
+import { parseJson } from '../text/json.ts';
 import type { Call, Verb } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { refused } from './errors.ts';
@@ -52,12 +53,4 @@ export async function send(
     );
   }
   return response;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

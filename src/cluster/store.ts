@@ -5,7 +5,6 @@ export interface Store<T, I extends string = never> {
   values(): readonly T[];
   /** The objects for which the index's function returned this value. */
   by(index: I, value: string): readonly T[];
-  readonly size: number;
 }
 
 export type Indexes<T, I extends string> = Readonly<Record<I, (object: T) => string | undefined>>;
@@ -44,9 +43,6 @@ export function makeStore<T, I extends string = never>(indexes?: Indexes<T, I>):
     get: (key) => objects.get(key),
     values: () => [...objects.values()],
     keys: () => [...objects.keys()],
-    get size() {
-      return objects.size;
-    },
     by: (index, value) => {
       const keys = [...(keysBy.get(slot(index, value)) ?? [])];
       return keys.map((key) => objects.get(key)).filter((object) => object !== undefined);

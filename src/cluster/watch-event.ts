@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../text/json.ts';
 import { refused } from './errors.ts';
 import type { Kind } from './kinds.ts';
 import { parseObject, type KubeObject } from './object.ts';
@@ -16,7 +17,7 @@ export type WatchEvent = { readonly resourceVersion: string } & (
 
 /** @throws ApiError for an ERROR event (410: list again); an Error for a line that is not an event */
 export function parseWatchEvent(kind: Kind, line: string): WatchEvent {
-  const { type, object } = envelope.parse(JSON.parse(line));
+  const { type, object } = envelope.parse(parseJson(line));
   if (type === 'ERROR') throw refused(500, object);
   const { resourceVersion } = versioned.parse(object).metadata;
   if (type === 'BOOKMARK') return { type: 'bookmark', resourceVersion };

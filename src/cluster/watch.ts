@@ -14,8 +14,6 @@ export interface ReflectOptions<T, I extends string = never> extends MirrorOptio
   /** Without it, all namespaces. */
   readonly namespace?: string;
   readonly labelSelector?: string;
-  /** Called once, when everything that there was at the start has been told to onChange. */
-  readonly onSynced?: () => void;
   /** Milliseconds without a byte after which the connection may be dead, and another is opened. */
   readonly silence?: number;
 }
@@ -49,7 +47,6 @@ export function reflect<T, I extends string = never>(
   const mirror = makeMirror(options, () => end.signal.aborted);
   const ended = follow({ cluster, options, mirror, signal: end.signal }, () => {
     synced.resolve(true);
-    mirror.guarded(undefined, () => options.onSynced?.());
   });
   return {
     store: mirror.store,

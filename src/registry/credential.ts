@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { parseJson } from '../text/json.ts';
 
 export interface Credential {
   readonly username: string;
@@ -29,14 +30,12 @@ export function credentialFor(dockerConfig: string | undefined, host: string): C
 }
 
 function parseConfig(text: string): z.output<typeof dockerConfigSchema> {
-  try {
-    return dockerConfigSchema.parse(JSON.parse(text));
-  } catch {
-    // Neither error is passed on: both may quote what is secret.
-    throw new Error(
-      'the registry credentials are not a Docker config.json: it needs {"auths": {"<host>": {"auth": …}}}',
-    );
-  }
+  const parsed = dockerConfigSchema.safeParse(parseJson(text));
+  if (parsed.success) return parsed.data;
+  // The parser's error is not passed on: it may quote what is secret.
+  throw new Error(
+    'the registry credentials are not a Docker config.json: it needs {"auths": {"<host>": {"auth": …}}}',
+  );
 }
 
 /** Keys are hosts, or URLs in older files. */

@@ -4,9 +4,7 @@ import {
   isConflict,
   isExpired,
   isForbidden,
-  isInvalid,
   isNotFound,
-  isTooManyRequests,
   isUnauthorized,
   isUnreached,
   refused,
@@ -30,7 +28,6 @@ describe('an answer of the apiserver', () => {
       causes: [{ field: 'spec.source', message: 'no' }],
       retryAfter: 2,
     });
-    expect(isInvalid(error)).toBe(true);
   });
 
   it('of a watch has the code of its Status, not that of the stream', () => {
@@ -55,8 +52,6 @@ describe('an answer of the apiserver', () => {
     [403, isForbidden],
     [404, isNotFound],
     [410, isExpired],
-    [422, isInvalid],
-    [429, isTooManyRequests],
   ])('of %d is known by its predicate only', (status, predicate) => {
     expect(predicate(refused(status, {}))).toBe(true);
     expect(predicate(refused(500, {}))).toBe(false);

@@ -16,7 +16,7 @@ const lease = (spec: Partial<Lease['spec']>): Lease =>
   });
 
 const decide = (seen: Lease | undefined, unchangedFor: number, identity = 'b') =>
-  leaseDecision(seen, { record: '', since: 1_000 }, 1_000 + unchangedFor, identity).action;
+  leaseDecision(seen, { record: '', since: 1_000 }, 1_000 + unchangedFor, identity);
 
 describe('the lease', () => {
   it('that is not there is created', () => {

@@ -42,7 +42,6 @@ describe('the store', () => {
     store.delete('b');
     store.delete('b');
     expect(store.by('colour', 'red')).toEqual([]);
-    expect(store.size).toBe(2);
     expect(store.keys()).toEqual(['c', 'a']);
   });
 
@@ -93,7 +92,7 @@ describe('the mirror of a collection', () => {
       ['n/c', '2', '1'],
       ['n/d', '1', undefined],
     ]);
-    expect(mirror.store.size).toBe(3);
+    expect(mirror.store.values()).toHaveLength(3);
   });
 
   it('reports an object that does not parse, and keeps what it was before', () => {
@@ -119,7 +118,7 @@ describe('the mirror of a collection', () => {
     });
     mirror.set(pod('a', '1'));
     expect(told).toEqual([['n/a', 'no']]);
-    expect(mirror.store.size).toBe(1);
+    expect(mirror.store.values()).toHaveLength(1);
     const { mirror: worse } = makeTold({
       parse: () => {
         throw new Error('no');
@@ -149,6 +148,6 @@ describe('the mirror of a collection', () => {
     mirror.set(pod('a', '1'));
     mirror.deleted('n/a');
     mirror.report(new Error('unheard'));
-    expect(mirror.store.size).toBe(0);
+    expect(mirror.store.values()).toEqual([]);
   });
 });
