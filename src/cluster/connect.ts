@@ -1,10 +1,10 @@
-import type { RequestSeen } from './call.ts';
+import type { RequestSeen } from './client/call.ts';
 import type { Cluster } from './cluster.ts';
-import { loadCredentials } from './credentials.ts';
-import { makeReads } from './reads.ts';
-import { makeStreams } from './streams.ts';
-import { makeTransport } from './transport.ts';
-import { makeWrites } from './writes.ts';
+import { loadCredentials } from './client/credentials.ts';
+import { makeReads } from './client/reads.ts';
+import { makeStreams } from './client/streams.ts';
+import { makeTransport } from './client/transport.ts';
+import { makeWrites } from './client/writes.ts';
 
 export interface ConnectOptions {
   readonly onRequest?: (seen: RequestSeen) => void;

@@ -1,4 +1,4 @@
-import { followResultLine, readLogs } from '../../src/cluster/logs.ts';
+import { followResultLine, readLogs } from '../../src/cluster/logs/logs.ts';
 import { patiently } from '../support/cluster/patiently.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';
 

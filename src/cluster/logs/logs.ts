@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseJson } from '../text/json.ts';
+import { parseJson } from '../../text/json.ts';
 import { bytesAtMost, lastBytes } from './bounded.ts';
-import type { Cluster, ContainerRef } from './cluster.ts';
-import { isNotStarted, isOver } from './container-log.ts';
-import { isForbidden, isNotFound, isUnauthorized, unreached } from './errors.ts';
-import { lines } from './lines.ts';
+import type { Cluster, ContainerRef } from '../cluster.ts';
+import { isNotStarted, isOver } from './container-state.ts';
+import { isForbidden, isNotFound, isUnauthorized, unreached } from '../errors.ts';
+import { lines } from '../lines.ts';
 
 export interface LogOptions {
   /** Lines from the end. */

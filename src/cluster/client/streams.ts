@@ -1,5 +1,5 @@
-import type { Cluster } from './cluster.ts';
-import { collectionPath, objectPath } from './kinds.ts';
+import type { Cluster } from '../cluster.ts';
+import { collectionPath, objectPath } from '../kinds.ts';
 import type { Transport } from './transport.ts';
 
 /** Answers that stay open. */

@@ -1,6 +1,6 @@
-import { makeMirror } from '../../../src/cluster/mirror.ts';
-import { keyOf, parseObject, type KubeObject } from '../../../src/cluster/object.ts';
-import { makeStore } from '../../../src/cluster/store.ts';
+import { makeMirror } from '../../../../src/cluster/watch/mirror.ts';
+import { keyOf, parseObject, type KubeObject } from '../../../../src/cluster/object.ts';
+import { makeStore } from '../../../../src/cluster/watch/store.ts';
 
 const pod = (name: string, resourceVersion: string, labels: Record<string, string> = {}): KubeObject =>
   parseObject('Pod', {

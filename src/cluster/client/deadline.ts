@@ -1,4 +1,4 @@
-import { ApiError } from './errors.ts';
+import { ApiError } from '../errors.ts';
 
 /**
  * Unlike AbortSignal.timeout this can be called off: a stream is open for longer than its answer may take.

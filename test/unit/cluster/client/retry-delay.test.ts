@@ -1,6 +1,6 @@
-import { backoff } from '../../../src/cluster/backoff.ts';
-import { ApiError } from '../../../src/cluster/errors.ts';
-import { retryDelay } from '../../../src/cluster/retry-delay.ts';
+import { backoff } from '../../../../src/cluster/backoff.ts';
+import { ApiError } from '../../../../src/cluster/errors.ts';
+import { retryDelay } from '../../../../src/cluster/client/retry-delay.ts';
 
 const failed = (status: number, retryAfter?: number, reason = 'Unknown') =>
   new ApiError({ status, reason, message: 'no', retryAfter });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from './cluster.ts';
-import { makeLeaseLock, type LeaseLock } from './lease-lock.ts';
+import type { Cluster } from '../cluster.ts';
+import { makeLeaseLock, type LeaseLock } from './lock.ts';
 
 export interface LeadOptions {
   /** Of the Lease. */

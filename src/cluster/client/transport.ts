@@ -4,7 +4,7 @@ import type { Dispatcher } from 'undici';
 import type { Call, RequestSeen } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { deadline, unlessAborted } from './deadline.ts';
-import { unreached } from './errors.ts';
+import { unreached } from '../errors.ts';
 import { retryDelay } from './retry-delay.ts';
 import { send } from './send.ts';
 

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { backoff } from './backoff.ts';
-import type { Cluster } from './cluster.ts';
-import { isExpired, isUnreached, unreached } from './errors.ts';
-import type { Kind } from './kinds.ts';
-import { lines } from './lines.ts';
+import { backoff } from '../backoff.ts';
+import type { Cluster } from '../cluster.ts';
+import { isExpired, isUnreached, unreached } from '../errors.ts';
+import type { Kind } from '../kinds.ts';
+import { lines } from '../lines.ts';
 import { makeMirror, type Mirror, type MirrorOptions } from './mirror.ts';
-import { keyOf, type KubeObject } from './object.ts';
+import { keyOf, type KubeObject } from '../object.ts';
 import type { Store } from './store.ts';
-import { parseWatchEvent } from './watch-event.ts';
+import { parseWatchEvent } from './event.ts';
 
 export interface ReflectOptions<T, I extends string = never> extends MirrorOptions<T, I> {
   readonly kind: Kind;

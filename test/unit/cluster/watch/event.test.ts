@@ -1,5 +1,5 @@
-import { isExpired } from '../../../src/cluster/errors.ts';
-import { parseWatchEvent } from '../../../src/cluster/watch-event.ts';
+import { isExpired } from '../../../../src/cluster/errors.ts';
+import { parseWatchEvent } from '../../../../src/cluster/watch/event.ts';
 
 const metadata = { name: 'a', uid: 'u', resourceVersion: '7', creationTimestamp: '2026-01-01T00:00:00Z' };
 const line = (type: string, object: unknown) => JSON.stringify({ type, object });

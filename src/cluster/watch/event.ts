@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { parseJson } from '../text/json.ts';
-import { refused } from './errors.ts';
-import type { Kind } from './kinds.ts';
-import { parseObject, type KubeObject } from './object.ts';
+import { parseJson } from '../../text/json.ts';
+import { refused } from '../errors.ts';
+import type { Kind } from '../kinds.ts';
+import { parseObject, type KubeObject } from '../object.ts';
 
 const envelope = z.object({
   type: z.enum(['ADDED', 'MODIFIED', 'DELETED', 'BOOKMARK', 'ERROR']),

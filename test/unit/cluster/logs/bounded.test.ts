@@ -1,5 +1,5 @@
-import { bytesAtMost, lastBytes } from '../../../src/cluster/bounded.ts';
-import { lines } from '../../../src/cluster/lines.ts';
+import { bytesAtMost, lastBytes } from '../../../../src/cluster/logs/bounded.ts';
+import { lines } from '../../../../src/cluster/lines.ts';
 
 /** A text as it may come from a socket: cut after so many bytes, in the middle of characters too. */
 async function* cut(text: string, size: number): AsyncGenerator<Uint8Array, void> {

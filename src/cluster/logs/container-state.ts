@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Cluster, ContainerRef } from './cluster.ts';
-import { ApiError } from './errors.ts';
+import type { Cluster, ContainerRef } from '../cluster.ts';
+import { ApiError } from '../errors.ts';
 
 /** `container "x" in pod "y" is waiting to start: PodInitializing`, or `… is not available` before its first status. */
 export const isNotStarted = (error: unknown): boolean =>

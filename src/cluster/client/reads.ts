@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import type { Cluster, ListOptions, Page } from './cluster.ts';
-import { isNotFound } from './errors.ts';
-import { collectionPath, objectPath, type Kind } from './kinds.ts';
-import { parseObject } from './object.ts';
+import type { Cluster, ListOptions, Page } from '../cluster.ts';
+import { isNotFound } from '../errors.ts';
+import { collectionPath, objectPath, type Kind } from '../kinds.ts';
+import { parseObject } from '../object.ts';
 import type { Transport } from './transport.ts';
 
 const pageSize = 500;

@@ -1,4 +1,4 @@
-import { keyOf, type KubeObject } from './object.ts';
+import { keyOf, type KubeObject } from '../object.ts';
 import { makeStore, type Indexes, type Store } from './store.ts';
 
 export interface MirrorOptions<T, I extends string = never> {
