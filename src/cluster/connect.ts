@@ -1,10 +1,12 @@
 import type { RequestSeen } from './client/call.ts';
-import type { Cluster } from './cluster.ts';
 import { loadCredentials } from './client/credentials.ts';
 import { makeReads } from './client/reads.ts';
 import { makeStreams } from './client/streams.ts';
 import { makeTransport } from './client/transport.ts';
 import { makeWrites } from './client/writes.ts';
+import type { Cluster } from './cluster.ts';
+
+export type { RequestSeen };
 
 export interface ConnectOptions {
   readonly onRequest?: (seen: RequestSeen) => void;

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { readLogs } from '../cluster/logs/logs.ts';
+import { readLogs } from '../cluster/logs/read-logs.ts';
 import { logsToRead, resultContainers, resultsToFollow, type ContainerRef } from '../pipeline/evidence.ts';
 import { containerOf } from '../pipeline/pod-progress.ts';
 import type { Snapshot } from '../pipeline/snapshot.ts';

@@ -1,5 +1,5 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { followResultLine } from '../cluster/logs/logs.ts';
+import { followResultLine } from '../cluster/logs/follow-result-line.ts';
 import type { ResultRef } from '../pipeline/evidence.ts';
 import type { JobPod } from './pod-seen.ts';
 

@@ -1,6 +1,5 @@
 import type { Cluster } from '../../src/cluster/cluster.ts';
-import { connect } from '../../src/cluster/connect.ts';
-import type { RequestSeen } from '../../src/cluster/client/call.ts';
+import { connect, type RequestSeen } from '../../src/cluster/connect.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';
 
 const place = useNamespace('client-test');

@@ -1,5 +1,5 @@
-import type { Verb } from './call.ts';
 import { ApiError } from '../errors.ts';
+import type { Verb } from './call.ts';
 
 const maxTries = 4;
 const maxDelayMs = 10_000;

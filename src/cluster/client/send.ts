@@ -1,8 +1,8 @@
 import { request, type Dispatcher } from 'undici';
 import { parseJson } from '../../text/json.ts';
+import { refused } from '../errors.ts';
 import type { Call, Verb } from './call.ts';
 import type { Credentials } from './credentials.ts';
-import { refused } from '../errors.ts';
 
 const methods: Record<Verb, Dispatcher.HttpMethod> = {
   get: 'GET',

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
+import { unreached } from '../errors.ts';
 import type { Call, RequestSeen } from './call.ts';
 import type { Credentials } from './credentials.ts';
 import { deadline, unlessAborted } from './deadline.ts';
-import { unreached } from '../errors.ts';
 import { retryDelay } from './retry-delay.ts';
 import { send } from './send.ts';
 

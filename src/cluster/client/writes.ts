@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { fieldManager } from '../../resource/names.ts';
-import type { Verb } from './call.ts';
 import type { CallOptions, Cluster } from '../cluster.ts';
 import { isAlreadyExists, isConflict, isNotFound } from '../errors.ts';
 import { collectionPath, kinds, objectPath, refOf, type Ref } from '../kinds.ts';
 import { parseObject, type KubeObject } from '../object.ts';
+import type { Verb } from './call.ts';
 import type { Transport } from './transport.ts';
 
 type Writes = 'create' | 'apply' | 'patch' | 'patchStatus' | 'replace' | 'delete' | 'createReview';

@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster.ts';
 import { isConflict } from '../errors.ts';
-import { leaseManifest, leaseSchema, type Lease, type LeaseNames } from './lease.ts';
 import { leaseDecision, observe, type Observed } from './decision.ts';
+import { leaseManifest, leaseSchema, type Lease, type LeaseNames } from './lease.ts';
 
 export interface LeaseLock {
   /**

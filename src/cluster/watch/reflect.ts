@@ -1,13 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../backoff.ts';
 import type { Cluster } from '../cluster.ts';
-import { isExpired, isUnreached, unreached } from '../errors.ts';
+import { isExpired, isUnreached } from '../errors.ts';
 import type { Kind } from '../kinds.ts';
-import { lines } from '../lines.ts';
-import { makeMirror, type Mirror, type MirrorOptions } from './mirror.ts';
 import { keyOf, type KubeObject } from '../object.ts';
+import { makeMirror, type Mirror, type MirrorOptions } from './mirror.ts';
 import type { Store } from './store.ts';
-import { parseWatchEvent } from './event.ts';
+import { streamEvents } from './stream-events.ts';
 
 export interface ReflectOptions<T, I extends string = never> extends MirrorOptions<T, I> {
   readonly kind: Kind;
@@ -32,10 +31,6 @@ const standardSilence = 90_000;
 const shortest = 1_000;
 /** Milliseconds; one that lasted longer did work, so that what ends it is the first failure. */
 const healthy = 30_000;
-/** Milliseconds; the apiserver begins its answer at once, though nothing may have happened. */
-const answerTimeout = 5_000;
-/** Spread, so that watches that began together do not end together. */
-const watchSeconds = () => Math.round(240 + 120 * Math.random());
 
 /** Mirrors a collection (LIST, then WATCH) until it is stopped, whatever happens to the connection. */
 export function reflect<T, I extends string = never>(
@@ -66,19 +61,23 @@ interface Follower<T, I extends string> {
   readonly signal: AbortSignal;
 }
 
-async function follow<T, I extends string>(follower: Follower<T, I>, onSynced: () => void): Promise<void> {
-  const { mirror, signal } = follower;
+async function follow<T, I extends string>(follower: Follower<T, I>, onListed: () => void): Promise<void> {
+  const { cluster, options, mirror, signal } = follower;
+  const { kind, namespace, labelSelector, silence = standardSilence } = options;
   let reached: string | undefined;
-  let everListed = false;
   let failures = 0;
   while (!signal.aborted) {
     const started = performance.now();
     const lasted = () => performance.now() - started;
     try {
       reached ??= await list(follower);
-      if (!everListed) onSynced();
-      everListed = true;
-      for await (const version of watch(follower, reached)) reached = version;
+      onListed();
+      const watched = { namespace, labelSelector, resourceVersion: reached, silence, signal };
+      for await (const event of streamEvents(cluster, kind, watched)) {
+        if (event.type === 'set') mirror.set(event.object);
+        if (event.type === 'deleted') mirror.deleted(keyOf(event.object.metadata));
+        reached = event.resourceVersion;
+      }
       if (lasted() < shortest) throw new Error('the watch ended as soon as it had begun');
       failures = 0;
     } catch (error) {
@@ -107,52 +106,4 @@ async function list<T, I extends string>({
   }
   mirror.replace(objects);
   return version;
-}
-
-/** Yields each version that is reached, until the server ends the watch. */
-async function* watch<T, I extends string>(
-  { cluster, options, mirror, signal }: Follower<T, I>,
-  resourceVersion: string,
-): AsyncGenerator<string, void> {
-  const { kind, namespace, labelSelector, silence = standardSilence } = options;
-  const dead = new AbortController();
-  const body = await cluster.openWatch(kind, {
-    namespace,
-    labelSelector,
-    resourceVersion,
-    timeoutSeconds: watchSeconds(),
-    signal: AbortSignal.any([signal, dead.signal]),
-    timeout: answerTimeout,
-  });
-  const timer = setTimeout(() => {
-    dead.abort();
-  }, silence);
-  try {
-    for await (const line of lines(heard(body, () => timer.refresh()))) {
-      const event = parseWatchEvent(kind, line);
-      if (event.type === 'set') mirror.set(event.object);
-      if (event.type === 'deleted') mirror.deleted(keyOf(event.object.metadata));
-      yield event.resourceVersion;
-    }
-  } catch (error) {
-    // A kind that nobody changes is silent too, for all its bookmarks: no reason to worry anybody.
-    if (!dead.signal.aborted) throw error;
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** The chunks; tells of each, and says of a broken connection that it is one. */
-async function* heard(
-  chunks: AsyncIterable<Uint8Array>,
-  onChunk: () => void,
-): AsyncGenerator<Uint8Array, void> {
-  try {
-    for await (const chunk of chunks) {
-      onChunk();
-      yield chunk;
-    }
-  } catch (error) {
-    throw unreached(error);
-  }
 }

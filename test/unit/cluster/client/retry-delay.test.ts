@@ -1,6 +1,5 @@
-import { backoff } from '../../../../src/cluster/backoff.ts';
-import { ApiError } from '../../../../src/cluster/errors.ts';
 import { retryDelay } from '../../../../src/cluster/client/retry-delay.ts';
+import { ApiError } from '../../../../src/cluster/errors.ts';
 
 const failed = (status: number, retryAfter?: number, reason = 'Unknown') =>
   new ApiError({ status, reason, message: 'no', retryAfter });
@@ -33,22 +32,5 @@ describe('a request that failed', () => {
     expect(retryDelay(broken, 'list', 2)).toBe(200);
     expect(retryDelay(broken, 'create', 1)).toBeUndefined();
     expect(retryDelay(failed(0, undefined, 'Timeout'), 'get', 1)).toBeUndefined();
-  });
-});
-
-describe('the backoff', () => {
-  const limits = { first: 100, longest: 1_000 };
-
-  it('doubles up to its longest', () => {
-    const waits = [1, 2, 3, 4, 5, 2000].map((failures) => backoff(failures, limits, () => 1));
-    expect(waits).toEqual([100, 200, 400, 800, 1_000, 1_000]);
-  });
-
-  it('is spread over the upper half', () => {
-    expect(backoff(1, limits, () => 0)).toBe(50);
-    expect(backoff(1, limits, () => 0.5)).toBe(75);
-    const own = backoff(1, limits);
-    expect(own).toBeGreaterThanOrEqual(50);
-    expect(own).toBeLessThanOrEqual(100);
   });
 });

@@ -1,5 +1,5 @@
-import { leaseManifest, leaseSchema, microTime, type Lease } from '../../../../src/cluster/lease/lease.ts';
 import { leaseDecision, observe } from '../../../../src/cluster/lease/decision.ts';
+import { leaseManifest, leaseSchema, microTime, type Lease } from '../../../../src/cluster/lease/lease.ts';
 
 const names = { name: 'operator', namespace: 'system' };
 const now = new Date('2026-01-02T03:04:05.678Z');

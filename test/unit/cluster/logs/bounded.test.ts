@@ -1,28 +1,5 @@
 import { bytesAtMost, lastBytes } from '../../../../src/cluster/logs/bounded.ts';
-import { lines } from '../../../../src/cluster/lines.ts';
-
-/** A text as it may come from a socket: cut after so many bytes, in the middle of characters too. */
-async function* cut(text: string, size: number): AsyncGenerator<Uint8Array, void> {
-  const bytes = Buffer.from(text);
-  for (let from = 0; from < bytes.length; from += size) {
-    yield await Promise.resolve(bytes.subarray(from, from + size));
-  }
-}
-
-describe('the lines of a stream', () => {
-  it.each([1, 2, 3, 5, 1000])('are the same when it is cut each %d bytes', async (size) => {
-    const text = '{"a":"ü"}\n\n{"b":"日本語 😀"}\nrest';
-    const found = await Array.fromAsync(lines(cut(text, size)));
-    expect(found).toEqual(['{"a":"ü"}', '', '{"b":"日本語 😀"}']);
-  });
-
-  it('may be megabytes long', async () => {
-    const long = 'é'.repeat(2_000_000);
-    const found = await Array.fromAsync(lines(cut(`${long}\nshort\n`, 65_536)));
-    expect(found[0] === long).toBe(true);
-    expect(found.slice(1)).toEqual(['short']);
-  });
-});
+import { cut } from '../cut.ts';
 
 describe('a stream with a limit', () => {
   it.each([1, 3, 100])('ends at it when it is cut each %d bytes', async (size) => {

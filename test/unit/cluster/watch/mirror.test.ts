@@ -1,6 +1,5 @@
+import { parseObject, type KubeObject } from '../../../../src/cluster/object.ts';
 import { makeMirror } from '../../../../src/cluster/watch/mirror.ts';
-import { keyOf, parseObject, type KubeObject } from '../../../../src/cluster/object.ts';
-import { makeStore } from '../../../../src/cluster/watch/store.ts';
 
 const pod = (name: string, resourceVersion: string, labels: Record<string, string> = {}): KubeObject =>
   parseObject('Pod', {
@@ -13,44 +12,6 @@ const pod = (name: string, resourceVersion: string, labels: Record<string, strin
       labels,
     },
   });
-
-describe('an object of the apiserver', () => {
-  it('of a list gets the kind that only the list had', () => {
-    expect(pod('a', '1')).toMatchObject({ apiVersion: 'v1', kind: 'Pod', metadata: { annotations: {} } });
-  });
-
-  it('keeps what nobody has looked at yet', () => {
-    const raw = { ...pod('a', '1'), status: { phase: 'Running' } };
-    expect(parseObject('Pod', raw)['status']).toEqual({ phase: 'Running' });
-  });
-
-  it('has a key of its namespace and name', () => {
-    expect(keyOf({ name: 'a', namespace: 'n' })).toBe('n/a');
-    expect(keyOf({ name: 'a' })).toBe('a');
-  });
-});
-
-describe('the store', () => {
-  it('finds objects by what an index says of them, as they are now', () => {
-    const store = makeStore({ colour: (object: { colour?: string }) => object.colour });
-    store.set('a', { colour: 'red' });
-    store.set('b', { colour: 'red' });
-    store.set('c', {});
-    expect(store.by('colour', 'red')).toHaveLength(2);
-    store.set('a', { colour: 'blue' });
-    expect(store.by('colour', 'red')).toEqual([{ colour: 'red' }]);
-    store.delete('b');
-    store.delete('b');
-    expect(store.by('colour', 'red')).toEqual([]);
-    expect(store.keys()).toEqual(['c', 'a']);
-  });
-
-  it('needs no index', () => {
-    const store = makeStore<string>();
-    store.set('a', 'x');
-    expect([store.get('a'), store.values()]).toEqual(['x', ['x']]);
-  });
-});
 
 describe('the mirror of a collection', () => {
   function makeTold(more: Partial<Parameters<typeof makeMirror<KubeObject, never>>[0]> = {}) {

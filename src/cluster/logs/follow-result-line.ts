@@ -1,17 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parseJson } from '../../text/json.ts';
-import { bytesAtMost, lastBytes } from './bounded.ts';
 import type { Cluster, ContainerRef } from '../cluster.ts';
-import { isNotStarted, isOver } from './container-state.ts';
-import { isForbidden, isNotFound, isUnauthorized, unreached } from '../errors.ts';
+import { isForbidden, isNotFound, isUnauthorized } from '../errors.ts';
 import { lines } from '../lines.ts';
-
-export interface LogOptions {
-  /** Lines from the end. */
-  readonly tailLines?: number;
-  /** Of a longer text its last so many bytes are returned. */
-  readonly limitBytes: number;
-}
+import { bytesAtMost } from './bounded.ts';
+import { isOver } from './container-state.ts';
 
 export interface FollowOptions {
   readonly signal: AbortSignal;
@@ -19,28 +12,8 @@ export interface FollowOptions {
   readonly maxBytes: number;
 }
 
-/** Milliseconds for reading a log. */
-const timeout = 10_000;
-/** Bytes that are read for their end; the kubelet keeps 10 MiB of a log unless told otherwise. */
-const mostRead = 16 * 1024 * 1024;
 /** Milliseconds between looks at a container that has not started. */
 const startPoll = 100;
-
-/** The end of a container's log; undefined while it has not started, and when the pod is gone. */
-export async function readLogs(
-  cluster: Cluster,
-  ref: ContainerRef,
-  { tailLines, limitBytes }: LogOptions,
-): Promise<string | undefined> {
-  const signal = AbortSignal.timeout(timeout);
-  try {
-    const body = await cluster.openLog(ref, { tailLines, limitBytes: mostRead, signal, timeout });
-    return await lastBytes(bytesAtMost(body, mostRead), limitBytes);
-  } catch (error) {
-    if (isNotStarted(error) || isNotFound(error)) return undefined;
-    throw unreached(error);
-  }
-}
 
 /**
  * Follows the log of a trusted container to its first complete line that is a JSON object, and returns that line: a
