@@ -9,10 +9,14 @@ import type { Cluster } from './cluster.ts';
 export type { RequestSeen };
 
 export interface ConnectOptions {
+  /** Called after each attempt of a request, for metrics. */
   readonly onRequest?: (seen: RequestSeen) => void;
 }
 
-/** Connects by KUBECONFIG, ~/.kube/config or the pod's service account; nothing is sent yet. */
+/**
+ * Returns a client that uses KUBECONFIG, else ~/.kube/config, else the pod's service account. Sends nothing yet.
+ * @throws Error if none of these names an https server
+ */
 export async function connect({ onRequest = () => undefined }: ConnectOptions = {}): Promise<Cluster> {
   const transport = makeTransport(await loadCredentials(), onRequest);
   return {

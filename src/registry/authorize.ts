@@ -9,17 +9,23 @@ const tokenSchema = z.union([
   z.object({ access_token: z.string() }).transform(({ access_token }) => ({ token: access_token })),
 ]);
 
+/**
+ * Meets the challenge of a registry and returns the value of the Authorization header. For a Bearer challenge, asks
+ * the token server for a token, anonymously if there is no credential.
+ * @param header WWW-Authenticate
+ * @throws Error if the challenge cannot be met or the token server refuses
+ */
 export async function authorize(
   origin: Origin,
   credential: Credential | undefined,
   header: string,
 ): Promise<string> {
   const challenge = parseChallenge(header);
-  if (!challenge) throw new Error(`${origin.url} asks for an unknown way of authentication: ${header}`);
+  if (!challenge) throw new Error(`${origin.url} requires an unsupported authentication scheme: ${header}`);
   const basic = credential && basicAuthorization(credential);
   if (challenge.scheme === 'basic') {
     if (basic === undefined)
-      throw new Error(`${origin.url} asks for credentials: add them to the Docker config.json`);
+      throw new Error(`${origin.url} requires credentials: add them to the Docker config.json`);
     return basic;
   }
   const { realm, service, scope } = challenge;
@@ -34,7 +40,7 @@ export async function authorize(
   });
   if (statusCode !== 200) {
     await body.dump();
-    throw new Error(`${realm} answered ${statusCode} to a request for a token of ${origin.url}`);
+    throw new Error(`${realm} responded with ${statusCode} to a token request for ${origin.url}`);
   }
   return `Bearer ${tokenSchema.parse(await body.json()).token}`;
 }

@@ -1,4 +1,4 @@
-/** What a registry asks for (RFC 9110 §11.6.1; Bearer as in the distribution project's token specification). */
+/** How a registry wants clients to authenticate (RFC 9110 §11.6.1, and Distribution's token specification). */
 export type Challenge =
   | { readonly scheme: 'basic' }
   | {
@@ -8,7 +8,7 @@ export type Challenge =
       readonly scope: string | undefined;
     };
 
-/** The first challenge of a WWW-Authenticate header that can be met. */
+/** Returns the first challenge of a WWW-Authenticate header that is supported; undefined if there is none. */
 export function parseChallenge(header: string): Challenge | undefined {
   const [, scheme = '', rest = ''] = /(?:^|,\s*)(basic|bearer)(?:\s+(.*))?$/is.exec(header) ?? [];
   if (scheme.toLowerCase() === 'basic') return { scheme: 'basic' };

@@ -3,25 +3,28 @@ import { authorize } from './authorize.ts';
 import { credentialFor } from './credential.ts';
 import { findOrigin, requestTimeout } from './origin.ts';
 
-/** How a registry is spoken to; Settings.registry is one. */
+/** How to connect to a registry. `Settings.registry` satisfies this. */
 export interface RegistryAccess {
-  /** Plain HTTP, or a certificate that nobody vouches for. */
+  /** Allows plain HTTP and untrusted certificates. */
   readonly insecure: boolean;
-  /** The text of a Docker config.json. */
+  /** The content of a Docker config.json with credentials; undefined for anonymous access. */
   readonly dockerConfig: string | undefined;
 }
 
-export interface RegistryAnswer {
+export interface RegistryResponse {
   readonly status: number;
   readonly header: (name: string) => string | undefined;
 }
 
 export interface RegistryClient {
-  /** @throws Error when there is no answer, or none that is not 401 */
-  send(method: 'HEAD' | 'DELETE', path: string, headers?: Record<string, string>): Promise<RegistryAnswer>;
+  /** @throws Error if there is no response, or only 401 */
+  send(method: 'HEAD' | 'DELETE', path: string, headers?: Record<string, string>): Promise<RegistryResponse>;
 }
 
-/** Speaks to one registry, `host[:port]`, and meets its challenges. */
+/**
+ * Makes a client for one registry that authenticates when challenged and keeps its token.
+ * @param host `host[:port]`
+ */
 export async function openRegistry(host: string, access: RegistryAccess): Promise<RegistryClient> {
   const credential = credentialFor(access.dockerConfig, host);
   const origin = await findOrigin(host, access.insecure);
@@ -47,7 +50,7 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
       authorization = await authorize(origin, credential, first.header('www-authenticate') ?? '');
       const second = await once(method, path, headers);
       if (second.status !== 401) return second;
-      throw new Error(`the registry ${host} refused the credentials: check the Docker config.json`);
+      throw new Error(`the registry ${host} rejected the credentials: check the Docker config.json`);
     },
   };
 }

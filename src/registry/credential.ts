@@ -14,8 +14,9 @@ const entry = z.object({
 const dockerConfigSchema = z.object({ auths: z.record(z.string(), entry).default({}) });
 
 /**
- * The credentials that a Docker config.json has for a registry, `host[:port]`.
- * @throws Error when it is not such a file
+ * Returns the credential for a registry from the content of a Docker config.json; undefined if it has none.
+ * @param host `host[:port]`
+ * @throws Error if the content is not a Docker config.json
  */
 export function credentialFor(dockerConfig: string | undefined, host: string): Credential | undefined {
   if (dockerConfig === undefined) return undefined;
@@ -32,14 +33,15 @@ export function credentialFor(dockerConfig: string | undefined, host: string): C
 function parseConfig(text: string): z.output<typeof dockerConfigSchema> {
   const parsed = dockerConfigSchema.safeParse(parseJson(text));
   if (parsed.success) return parsed.data;
-  // The parser's error is not passed on: it may quote what is secret.
+  // Drop the parser's error, which may quote a secret.
   throw new Error(
-    'the registry credentials are not a Docker config.json: it needs {"auths": {"<host>": {"auth": …}}}',
+    'the registry credentials are not a Docker config.json: expected {"auths": {"<host>": {"auth": …}}}',
   );
 }
 
-/** Keys are hosts, or URLs in older files. */
+/** Keys are hosts; in older files, URLs. */
 const hostOf = (key: string): string => key.replace(/^https?:\/\//, '').replace(/\/.*$/, '');
 
+/** Returns the Authorization header of HTTP Basic (RFC 7617). */
 export const basicAuthorization = ({ username, password }: Credential): string =>
   `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`;

@@ -2,16 +2,14 @@ import { openRegistry, type RegistryAccess, type RegistryClient } from './client
 import { manifestDigest } from './digest.ts';
 import { parseRepository } from './repository.ts';
 
-/**
- * What became of an image; `unsupported` when the registry does not let images be deleted, which no repeat changes:
- * its owner must collect them.
- */
+/** `unsupported` means that the registry does not allow deletion. A retry is pointless; its owner must clean up. */
 export type Removal = 'deleted' | 'gone' | 'unsupported';
 
 /**
- * Deletes the manifests that the tags or digests of a repository, `host[:port]/path`, point to; the registry's own
- * garbage collection frees the layers. `deleted` when any was deleted, `gone` when there was none.
- * @throws Error when the registry does not answer, or refuses
+ * Deletes the manifests that tags or digests point to; the registry's garbage collection frees the layers. Returns
+ * `deleted` if it deleted any, and `gone` if there was none.
+ * @param repository `host[:port]/path`
+ * @throws Error if the registry does not respond, or refuses
  */
 export async function deleteImages(
   repository: string,
@@ -36,5 +34,5 @@ async function deleteImage(registry: RegistryClient, path: string, reference: st
   if (status === 200 || status === 202) return 'deleted';
   if (status === 404) return 'gone';
   if (status === 405) return 'unsupported';
-  throw new Error(`the registry answered ${status} to the deletion of ${path}@${digest}`);
+  throw new Error(`the registry responded with ${status} to the deletion of ${path}@${digest}`);
 }

@@ -1,7 +1,7 @@
 import { openRegistry, type RegistryAccess, type RegistryClient } from './client.ts';
 import { parseRepository } from './repository.ts';
 
-/** Media types of everything that a tag may point to; a registry converts, or hides, what is not asked for. */
+/** Every media type that a tag can point to. A registry converts or hides manifests of any other type. */
 const accept = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.oci.image.manifest.v1+json',
@@ -10,9 +10,9 @@ const accept = [
 ].join(', ');
 
 /**
- * Makes a function that asks for the digest that a tag of a repository, `host[:port]/path`, points to; it answers
- * undefined while there is no such tag. It keeps its connection and its token.
- * @throws Error (the function) when the registry does not answer, or refuses
+ * Returns a function that looks up the digest of a tag, or undefined while there is no such tag. The function keeps
+ * its connection and token between calls, and throws an Error if the registry does not respond, or refuses.
+ * @param repository `host[:port]/path`
  */
 export function digestOf(
   repository: string,
@@ -27,7 +27,10 @@ export function digestOf(
   };
 }
 
-/** The digest of the manifest that a tag or digest points to; undefined where there is none. */
+/**
+ * Returns the digest of the manifest that a tag or digest points to; undefined if there is none.
+ * @throws Error if the registry does not respond, or refuses
+ */
 export async function manifestDigest(
   registry: RegistryClient,
   path: string,
@@ -37,5 +40,5 @@ export async function manifestDigest(
   if (status === 404) return undefined;
   const digest = header('docker-content-digest');
   if (status === 200 && digest !== undefined) return digest;
-  throw new Error(`the registry answered ${status} without a digest to ${path}, ${reference}`);
+  throw new Error(`the registry responded with ${status} and no digest for ${path}, ${reference}`);
 }

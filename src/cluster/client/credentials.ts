@@ -2,28 +2,29 @@ import { KubeConfig } from '@kubernetes/client-node';
 import type { RequestOptions } from 'node:https';
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
 
-/** How the apiserver is reached, and as whom. */
+/** The apiserver's address and how to authenticate to it. */
 export interface Credentials {
-  /** `https://host[:port]`, perhaps with a path. */
+  /** `https://host[:port]`, optionally with a path; no trailing slash. */
   readonly server: string;
   /**
-   * Kept for the life of the process: client-node's own would shake hands anew for each request. Requests share a
-   * bounded number of connections; a stream has one of its own, so that none waits for another to end.
+   * Connection pools that live as long as the process; client-node creates an agent, and so a TLS handshake, per
+   * request. Requests share a bounded number of connections. Each stream gets its own, so none blocks another.
    */
   readonly dispatchers: { readonly requests: Dispatcher; readonly streams: Dispatcher };
-  /** Asked before each request: tokens rotate. KubeConfig reads a token file again after a minute. */
+  /** Called before each request because tokens rotate; KubeConfig rereads a token file after a minute. */
   readonly headers: () => Promise<Record<string, string>>;
 }
 
-/** Below the 90 s after which the apiserver drops an idle connection, so that none is used while it is closed. */
+/** The apiserver closes idle connections after 90 s. Close ours earlier, so that no request races with that. */
 const idleMs = 60_000;
+/** TCP keep-alive, to notice a dead peer. */
 const probeMs = 30_000;
-/** More would cost handshakes, and time of the apiserver, that queueing here does not. */
+/** Queueing here is cheaper than more TLS handshakes and more load on the apiserver. */
 const requestConnections = 16;
 
 /**
- * From KUBECONFIG, else ~/.kube/config, else the service account of the pod.
- * @throws Error when none of them is there
+ * Loads credentials from KUBECONFIG, else from ~/.kube/config, else from the pod's service account.
+ * @throws Error if none of these names an https server
  */
 export async function loadCredentials(): Promise<Credentials> {
   const config = new KubeConfig();
@@ -31,7 +32,7 @@ export async function loadCredentials(): Promise<Credentials> {
   const cluster = config.getCurrentCluster();
   if (!cluster?.server.startsWith('https://')) {
     throw new Error(
-      'no cluster to connect to: set KUBECONFIG to a file with a current context of an https server, or run in a pod with a service account',
+      'no cluster configured: set KUBECONFIG to a file whose current context has an https server, or run in a pod with a service account',
     );
   }
   const options: RequestOptions = {};
@@ -46,7 +47,7 @@ export async function loadCredentials(): Promise<Credentials> {
   };
 }
 
-/** HTTP/1.1: in one connection of HTTP/2 a stream that hangs could delay all others. */
+/** HTTP/1.1 only: on a shared HTTP/2 connection, one stalled stream can delay the others. */
 function dispatcherFor(
   { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }: RequestOptions,
   proxy: string | undefined,

@@ -1,15 +1,20 @@
 import { ApiError } from '../errors.ts';
 
 /**
- * Unlike AbortSignal.timeout this can be called off: a stream is open for longer than its answer may take.
- * @param ms Infinity is no limit
+ * Like AbortSignal.timeout, but can be cancelled: a stream stays open after its response has started in time.
+ * Aborts with an ApiError of reason `Timeout`.
+ * @param ms milliseconds; Infinity disables the limit
  */
 export function deadline(ms: number): { signal: AbortSignal; clear: () => void } {
   const late = new AbortController();
   if (!Number.isFinite(ms)) return { signal: late.signal, clear: () => undefined };
   const timer = setTimeout(() => {
     late.abort(
-      new ApiError({ status: 0, reason: 'Timeout', message: `no answer of the apiserver within ${ms} ms` }),
+      new ApiError({
+        status: 0,
+        reason: 'Timeout',
+        message: `no response from the apiserver within ${ms} ms`,
+      }),
     );
   }, ms);
   return {
@@ -20,7 +25,10 @@ export function deadline(ms: number): { signal: AbortSignal; clear: () => void }
   };
 }
 
-/** undici heeds the signal of a request only once that has a connection, which may be long in coming. */
+/**
+ * Rejects as soon as the signal aborts. undici ignores a request's signal until the request has a connection, which
+ * can take long.
+ */
 export function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, resolve, reject } = Promise.withResolvers<T>();
   const abort = (): void => {

@@ -13,7 +13,7 @@ const listSchema = z.object({
   metadata: z.object({ resourceVersion: z.string(), continue: z.string().optional() }),
 });
 
-/** The verbs that change nothing. */
+/** The read-only calls of the client. */
 export function makeReads(transport: Transport): Pick<Cluster, 'get' | 'list' | 'pages' | 'reachable'> {
   async function* pages(kind: Kind, options: ListOptions = {}): AsyncGenerator<Page, void> {
     const { namespace, labelSelector, limit = pageSize, signal } = options;
@@ -53,8 +53,8 @@ export function makeReads(transport: Transport): Pick<Cluster, 'get' | 'list' | 
     async reachable() {
       const call = { verb: 'get', kind: 'readyz', path: '/readyz', timeout: reachableTimeout } as const;
       try {
-        const answer = await transport.stream(call);
-        answer.resume();
+        const body = await transport.stream(call);
+        body.resume();
         return true;
       } catch {
         return false;

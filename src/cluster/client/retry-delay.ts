@@ -17,13 +17,15 @@ const readOnly: Record<Verb, boolean> = {
 };
 
 /**
- * Milliseconds until the request may be sent again, or undefined when its error is to be thrown.
- * The server was not reached: only what reads is sent again, for a write may have been done.
+ * Returns the delay in milliseconds before the next attempt, or undefined to give up and throw the error.
+ * Retries 429 and 503 if the server says how long to wait. After a network error, retries reads only: a write may have
+ * succeeded.
+ * @param tries attempts so far, 1 or more
  */
 export function retryDelay(error: unknown, verb: Verb, tries: number): number | undefined {
   if (!(error instanceof ApiError) || tries >= maxTries) return undefined;
-  const asked = error.status === 429 || error.status === 503;
-  if (asked && error.retryAfter !== undefined) return Math.min(error.retryAfter * 1000, maxDelayMs);
+  const throttled = error.status === 429 || error.status === 503;
+  if (throttled && error.retryAfter !== undefined) return Math.min(error.retryAfter * 1000, maxDelayMs);
   if (error.reason === 'Network' && readOnly[verb]) return brokenConnectionMs * tries;
   return undefined;
 }

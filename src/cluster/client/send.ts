@@ -20,7 +20,10 @@ const contentTypes: Partial<Record<Verb, string>> = {
   patch: 'application/merge-patch+json',
 };
 
-/** Sends a request once. @throws ApiError when the answer is a refusal */
+/**
+ * Sends a request once and returns the response with its body unread.
+ * @throws ApiError if the status is 400 or higher
+ */
 export async function send(
   { server, headers }: Pick<Credentials, 'server' | 'headers'>,
   { verb, path, query = {}, body }: Call,
@@ -39,7 +42,7 @@ export async function send(
     },
     body: body === undefined ? null : JSON.stringify(body),
     signal,
-    // The signal bounds a request; a watch is quiet for longer than undici's own limit.
+    // The signal limits the time; a quiet watch would exceed undici's own limits.
     headersTimeout: 0,
     bodyTimeout: 0,
   });

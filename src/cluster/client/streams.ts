@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster.ts';
 import { collectionPath, objectPath } from '../kinds.ts';
 import type { Transport } from './transport.ts';
 
-/** Answers that stay open. */
+/** The calls of the client whose response stays open. */
 export function makeStreams(transport: Transport): Pick<Cluster, 'openLog' | 'openWatch'> {
   return {
     openLog({ namespace, pod, container }, { signal, timeout, ...query } = {}) {

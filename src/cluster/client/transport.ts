@@ -8,22 +8,23 @@ import { deadline, unlessAborted } from './deadline.ts';
 import { retryDelay } from './retry-delay.ts';
 import { send } from './send.ts';
 
-/** Requests to the apiserver; all throw ApiError, or the reason of the signal when that is aborted. */
+/** HTTP to the apiserver. Every method throws ApiError, or the reason of the caller's signal once that aborts. */
 export interface Transport {
-  /** Sends, tries again as the server asks for, and returns the parsed answer. */
+  /** Sends a request, retries as `retryDelay` says, and returns the parsed response body. */
   json(call: Call): Promise<unknown>;
-  /** Returns the open body of the answer; the caller destroys it. Not tried again. */
+  /** Returns the open response body, which the caller must consume or destroy. Never retries. */
   stream(call: Call): Promise<Readable>;
-  /** Ends all connections. */
+  /** Closes all connections, open streams included. */
   close(): Promise<void>;
 }
 
+/** Milliseconds. */
 const standardTimeout = 15_000;
 
 export function makeTransport(credentials: Credentials, onRequest: (seen: RequestSeen) => void): Transport {
   const { dispatchers } = credentials;
 
-  /** Runs one try under its time-out, and tells the metrics of it. */
+  /** Makes one attempt within its timeout and reports it to metrics. */
   async function once<T>(
     call: Call,
     dispatcher: Dispatcher,
@@ -32,18 +33,18 @@ export function makeTransport(credentials: Credentials, onRequest: (seen: Reques
     const started = performance.now();
     const limit = deadline(call.timeout ?? standardTimeout);
     const signal = call.signal ? AbortSignal.any([call.signal, limit.signal]) : limit.signal;
-    const tell = (code: number) => {
+    const report = (code: number) => {
       onRequest({ verb: call.verb, kind: call.kind, code, seconds: (performance.now() - started) / 1000 });
     };
     try {
       const response = await unlessAborted(send(credentials, call, { dispatcher, signal }), signal);
       const result = await read(response);
-      tell(response.statusCode);
+      report(response.statusCode);
       return result;
     } catch (error) {
       call.signal?.throwIfAborted();
       const failed = unreached(error);
-      tell(failed.status);
+      report(failed.status);
       throw failed;
     } finally {
       limit.clear();

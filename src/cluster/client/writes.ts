@@ -11,9 +11,9 @@ type Writes = 'create' | 'apply' | 'patch' | 'patchStatus' | 'replace' | 'delete
 
 const reviewSchema = z.record(z.string(), z.unknown());
 
-/** The verbs that change something. */
+/** The calls of the client that create, change or delete objects. */
 export function makeWrites(transport: Transport): Pick<Cluster, Writes> {
-  /** Writes to an object that has a name, and returns it as it is now. */
+  /** Writes to a named object and returns its new state. */
   async function write(verb: Verb, ref: Ref, body: object, options?: CallOptions): Promise<KubeObject> {
     const query = { fieldManager, force: verb === 'apply' ? true : undefined };
     const call = { verb, kind: ref.kind, path: objectPath(ref), query, body, ...options };
@@ -59,7 +59,7 @@ export function makeWrites(transport: Transport): Pick<Cluster, Writes> {
         await transport.json({ verb: 'delete', kind: ref.kind, path: objectPath(ref), body, ...options });
         return 'deleted';
       } catch (error) {
-        // Another uid: the one that was meant is gone, and a later one has its name.
+        // The uid differs: the intended object is gone, and a newer one has its name.
         if (isNotFound(error) || (uid !== undefined && isConflict(error))) return 'gone';
         throw error;
       }

@@ -1,27 +1,31 @@
 import type { Lease } from './lease.ts';
 
-/** What was seen of a lease, and when this process saw it first, in milliseconds of its own monotonic clock. */
+/** The state of a lease, and when this process first saw it in that state. */
 export interface Observed {
+  /** The spec as JSON, to notice any change. */
   readonly record: string;
+  /** Milliseconds on this process's monotonic clock. */
   readonly since: number;
 }
 
 export type LeaseDecision =
+  /** There is no lease yet. */
   | 'create'
-  /** Nobody has it, or it is ours: write our name and the time. */
+  /** The lease is free, expired or ours: write our identity and the time. */
   | 'take'
-  /** Somebody has it, and this process has seen a sign of life within the lease's duration. */
+  /** Another holder has the lease, and it changed within the lease's duration. */
   | 'wait';
 
-/** Remembers since when the lease is as it is; a renewal is a change. */
+/** Records when the lease last changed; a renewal is a change. */
 export function observe(lease: Lease | undefined, observed: Observed | undefined, now: number): Observed {
   const record = JSON.stringify(lease?.spec ?? null);
   return observed?.record === record ? observed : { record, since: now };
 }
 
 /**
- * Whether the lease may be taken. As in client-go, times in the lease are never compared with a local clock: a lease
- * has run out when this process has seen no change of it for as long as it lasts.
+ * Decides whether this process may take the lease. As in client-go, timestamps in the lease are never compared with
+ * the local clock: a lease has expired once this process has seen no change for the lease's duration.
+ * @param now milliseconds on the same clock as `observed.since`
  */
 export function leaseDecision(
   lease: Lease | undefined,

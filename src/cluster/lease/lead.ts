@@ -4,30 +4,31 @@ import type { Cluster } from '../cluster.ts';
 import { makeLeaseLock, type LeaseLock } from './lock.ts';
 
 export interface LeadOptions {
-  /** Of the Lease. */
+  /** Name of the Lease. */
   readonly name: string;
   readonly namespace: string;
-  /** Unique, but the same for a restarted container of the same pod: that one goes on at once. */
+  /** Unique per pod. A restarted container of the same pod resumes leadership at once. */
   readonly identity: string;
-  /** Called once, when this process leads. What it throws ends `lead`. */
+  /** Called once, when this process becomes the leader. If it throws, `lead` rejects. */
   readonly onLead: () => Promise<void> | void;
-  /** Leads no more, or cannot know: another process may lead in a few seconds. Exit. */
+  /** Called when leadership is lost or unknown. Exit: another process may lead within seconds. */
   readonly onLost: () => void;
-  /** Called when the signal is aborted and this process leads; the lease is kept until this has ended. */
+  /** Called when the signal aborts while this process leads. The lease is held until this resolves. */
   readonly onStop?: () => Promise<void> | void;
   readonly signal: AbortSignal;
-  /** Told of attempts that failed. */
+  /** Called for each failed attempt to acquire, renew or release. */
   readonly onError?: (error: unknown) => void;
 }
 
-/** Times as client-go has them by default. */
+/** The defaults of client-go; the latter two are in milliseconds. */
 const leaseSeconds = 15;
 const renewDeadline = 10_000;
 const retryPeriod = 2_000;
 
 /**
- * Waits for the Lease, leads until the signal is aborted, then releases the Lease.
- * Resolves when that is done, or when leadership was lost.
+ * Waits for the Lease, leads until the signal aborts, then releases the Lease. Resolves after the release, or when
+ * leadership is lost.
+ * @throws whatever `onLead` or `onStop` throws, after releasing the Lease
  */
 export async function lead(cluster: Cluster, options: LeadOptions): Promise<void> {
   const { name, namespace, identity, signal, onError } = options;
@@ -35,14 +36,14 @@ export async function lead(cluster: Cluster, options: LeadOptions): Promise<void
   if (!(await acquire(lock, options))) return;
   let lost = false;
   try {
-    lost = !signal.aborted && (await reign(lock, options)) === 'lost';
+    lost = !signal.aborted && (await leadUntilStopped(lock, options)) === 'lost';
   } finally {
     if (!lost) await lock.release().catch((error: unknown) => onError?.(error));
   }
   if (lost) options.onLost();
 }
 
-/** Resolves to false when the signal was aborted first. */
+/** Resolves to false if the signal aborts first. */
 async function acquire(lock: LeaseLock, { signal, onError }: LeadOptions): Promise<boolean> {
   do {
     if (await attempted(lock, retryPeriod * 2, onError)) return true;
@@ -50,8 +51,8 @@ async function acquire(lock: LeaseLock, { signal, onError }: LeadOptions): Promi
   return false;
 }
 
-/** Leads, and renews the lease until all that leading began has ended. */
-async function reign(
+/** Leads, and renews the lease until `onLead` and `onStop` have finished. */
+async function leadUntilStopped(
   lock: LeaseLock,
   { onLead, onStop, signal, onError }: LeadOptions,
 ): Promise<'ended' | 'lost'> {
@@ -71,7 +72,7 @@ async function reign(
   }
 }
 
-/** Resolves when the lease could not be renewed in time, while nobody else can have it yet; or at the end. */
+/** Resolves if the lease was not renewed in time, before anyone else can take it; or when `end` aborts. */
 async function renew(lock: LeaseLock, end: AbortSignal, onError: LeadOptions['onError']): Promise<'lost'> {
   let renewed = performance.now();
   while (await pause(retryPeriod, end)) {
@@ -92,6 +93,6 @@ async function attempted(lock: LeaseLock, limit: number, onError: LeadOptions['o
   }
 }
 
-/** Resolves to false when the signal is aborted before the time is over. */
+/** Resolves to false if the signal aborts before the time is up. */
 const pause = (ms: number, signal: AbortSignal): Promise<boolean> =>
   sleep(ms, true, { signal }).catch(() => false);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 
-/** What is read of a coordination.k8s.io/v1 Lease. */
+/** The fields of a coordination.k8s.io/v1 Lease that leader election uses. */
 export const leaseSchema = z.object({
   metadata: z.object({ resourceVersion: z.string() }),
   spec: z
     .object({
-      /** Empty, or not there: released. */
+      /** Empty or absent once released. */
       holderIdentity: z.string().default(''),
       leaseDurationSeconds: z.number().default(0),
       acquireTime: z.string().optional(),
@@ -17,7 +17,7 @@ export const leaseSchema = z.object({
 
 export type Lease = z.output<typeof leaseSchema>;
 
-/** RFC 3339 with six digits of fraction: the apiserver refuses a MicroTime with fewer. */
+/** Formats a MicroTime: RFC 3339 with six fractional digits; the apiserver rejects fewer. */
 export const microTime = (date: Date): string => date.toISOString().replace('Z', '000Z');
 
 export interface LeaseNames {
@@ -25,7 +25,10 @@ export interface LeaseNames {
   readonly namespace: string;
 }
 
-/** The Lease as its holder writes it; an empty holder releases it. `before` is what it replaces. */
+/**
+ * Returns the Lease to write for a holder; an empty identity releases the lease.
+ * @param before the Lease that this one replaces, if there is one
+ */
 export function leaseManifest(
   { name, namespace }: LeaseNames,
   holder: { readonly identity: string; readonly seconds: number },

@@ -3,17 +3,19 @@ import { isConflict } from '../errors.ts';
 import { leaseDecision, observe, type Observed } from './decision.ts';
 import { leaseManifest, leaseSchema, type Lease, type LeaseNames } from './lease.ts';
 
+/** One process's hold on a Lease. */
 export interface LeaseLock {
   /**
-   * true when the lease is ours from now on; false when somebody else has it, or was faster.
-   * @param limit milliseconds, retries of its requests included
-   * @throws ApiError when it is not known
+   * Tries to acquire or renew the lease. Returns false if another process has it or was faster.
+   * @param limit milliseconds, including retries of the requests
+   * @throws ApiError if the outcome is unknown
    */
   attempt(limit: number): Promise<boolean>;
-  /** Gives it back, so that the next one need not wait for it to run out. */
+  /** Releases the lease, so that the next holder need not wait for it to expire. */
   release(): Promise<void>;
 }
 
+/** Milliseconds. */
 const releaseLimit = 5_000;
 
 export function makeLeaseLock(
@@ -23,7 +25,7 @@ export function makeLeaseLock(
 ): LeaseLock {
   const ref = { kind: 'Lease', ...names } as const;
   let observed: Observed | undefined;
-  /** As we wrote it: renewing needs no reading while nobody else writes. */
+  /** The Lease as we last wrote it, so that a renewal needs no read unless someone else has written. */
   let ours: Lease | undefined;
 
   async function read(signal: AbortSignal): Promise<Lease | undefined> {

@@ -1,4 +1,4 @@
-/** Passes bytes on until there were so many, and cuts there. */
+/** Passes on the first `limit` bytes, then ends. */
 export async function* bytesAtMost(
   chunks: AsyncIterable<Uint8Array>,
   limit: number,
@@ -11,7 +11,10 @@ export async function* bytesAtMost(
   }
 }
 
-/** The last bytes of a text, without the rest of a character that was cut in two. Holds about twice as many. */
+/**
+ * Returns the last `limit` bytes as UTF-8 text, without the remains of a character cut in two. Buffers about
+ * 2 × `limit` bytes.
+ */
 export async function lastBytes(chunks: AsyncIterable<Uint8Array>, limit: number): Promise<string> {
   let kept: Uint8Array[] = [];
   let size = 0;

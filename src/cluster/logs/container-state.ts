@@ -2,11 +2,14 @@ import { z } from 'zod';
 import type { Cluster, ContainerRef } from '../cluster.ts';
 import { ApiError } from '../errors.ts';
 
-/** `container "x" in pod "y" is waiting to start: PodInitializing`, or `… is not available` before its first status. */
+/**
+ * Whether a log request failed because the container has not started. The apiserver says `container "x" in pod "y"
+ * is waiting to start: PodInitializing`, or `… is not available` before the pod has a status.
+ */
 export const isNotStarted = (error: unknown): boolean =>
   error instanceof ApiError && error.status === 400 && /waiting to start|not available/.test(error.message);
 
-/** Whether the container will write nothing more: its pod is gone or over, or it has ended. */
+/** Whether the container will write nothing more: it has terminated, or its pod has completed or is gone. */
 export async function isOver(cluster: Cluster, ref: ContainerRef, signal: AbortSignal): Promise<boolean> {
   const pod = await cluster.get({ kind: 'Pod', namespace: ref.namespace, name: ref.pod }, { signal });
   if (!pod) return true;

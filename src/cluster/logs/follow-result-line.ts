@@ -8,18 +8,18 @@ import { isOver } from './container-state.ts';
 
 export interface FollowOptions {
   readonly signal: AbortSignal;
-  /** Bytes that are read for a result; there is none in the first so many, and it gives up. */
+  /** Gives up after this many bytes without a result. */
   readonly maxBytes: number;
 }
 
-/** Milliseconds between looks at a container that has not started. */
+/** Milliseconds between attempts while the container has not started. */
 const startPoll = 100;
 
 /**
- * Follows the log of a trusted container to its first complete line that is a JSON object, and returns that line: a
- * pod's status tells the same up to a second later. Waits for the container to start.
- * undefined when the log ends, the pod is gone, or the signal is aborted, before there was such a line.
- * @throws ApiError when the log may not be read
+ * Follows the log of a trusted container and returns the first complete line that is a JSON object. Waits for the
+ * container to start. The log has the result up to a second before the pod's status does.
+ * Returns undefined if the log ends, the pod is gone or the signal aborts before there is such a line.
+ * @throws ApiError if reading the log is forbidden
  */
 export async function followResultLine(
   cluster: Cluster,
@@ -33,11 +33,11 @@ export async function followResultLine(
       if (unsure && (await isOver(cluster, ref, signal))) return undefined;
       const { line, empty } = await readResult(cluster, ref, options);
       if (line !== undefined || !empty) return line;
-      // The log of a pod that no node has taken yet is empty and ends at once.
+      // The log of a pod that is not yet scheduled is empty and ends at once.
       unsure = true;
     } catch (error) {
       if (isForbidden(error) || isUnauthorized(error)) throw error;
-      // A node answers the same for a pod that it has not heard of yet.
+      // A 404 is ambiguous: the kubelet sends one for a pod that it does not know yet, too.
       unsure = isNotFound(error);
     }
     await sleep(startPoll, undefined, { signal }).catch(() => undefined);

@@ -4,18 +4,21 @@ import { bytesAtMost, lastBytes } from './bounded.ts';
 import { isNotStarted } from './container-state.ts';
 
 export interface LogOptions {
-  /** Lines from the end. */
+  /** Number of lines from the end. */
   readonly tailLines?: number;
-  /** Of a longer text its last so many bytes are returned. */
+  /** Returns at most this many bytes, from the end. */
   readonly limitBytes: number;
 }
 
-/** Milliseconds for reading a log. */
+/** Milliseconds for reading one log. */
 const timeout = 10_000;
-/** Bytes that are read for their end; the kubelet keeps 10 MiB of a log unless told otherwise. */
+/** Bytes read to find the end of a log; by default the kubelet rotates a log at 10 MiB. */
 const mostRead = 16 * 1024 * 1024;
 
-/** The end of a container's log; undefined while it has not started, and when the pod is gone. */
+/**
+ * Returns the end of a container's log; undefined if the container has not started or the pod is gone.
+ * @throws ApiError if the log cannot be read
+ */
 export async function readLogs(
   cluster: Cluster,
   ref: ContainerRef,

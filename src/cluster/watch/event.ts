@@ -10,12 +10,16 @@ const envelope = z.object({
 });
 const versioned = z.looseObject({ metadata: z.looseObject({ resourceVersion: z.string() }) });
 
-/** One line of a watch (meta/v1 WatchEvent). */
+/** One event of a watch (meta/v1 WatchEvent); `set` stands for ADDED and MODIFIED. */
 export type WatchEvent = { readonly resourceVersion: string } & (
   { readonly type: 'set' | 'deleted'; readonly object: KubeObject } | { readonly type: 'bookmark' }
 );
 
-/** @throws ApiError for an ERROR event (410: list again); an Error for a line that is not an event */
+/**
+ * Parses one line of a watch.
+ * @throws ApiError for an ERROR event (410 means list again)
+ * @throws ZodError if the line is not an event
+ */
 export function parseWatchEvent(kind: Kind, line: string): WatchEvent {
   const { type, object } = envelope.parse(parseJson(line));
   if (type === 'ERROR') throw refused(500, object);

@@ -2,29 +2,33 @@ import { keyOf, type KubeObject } from '../object.ts';
 import { makeStore, type Indexes, type Store } from './store.ts';
 
 export interface MirrorOptions<T, I extends string = never> {
-  /** What is kept of an object. One that it throws on is told to onError, and the store keeps what it had. */
+  /** Turns an object into what the store keeps. If it throws, onError is called and the store keeps its old value. */
   readonly parse: (raw: KubeObject) => T;
-  /** An object is new, has changed (previous is given) or is gone (object is undefined). What it throws goes to onError. */
+  /**
+   * Called when an object is new (`previous` is undefined), has changed, or is gone (`object` is undefined). If it
+   * throws, onError is called.
+   */
   readonly onChange?: (key: string, object: T | undefined, previous: T | undefined) => void;
-  /** Told of all that goes wrong; the watch goes on by itself. `key` when it concerns one object. */
+  /** Called for every error, with `key` if it concerns one object. The watch recovers by itself. */
   readonly onError?: (error: unknown, key?: string) => void;
-  /** For Store.by: the value that an object is found under. */
+  /** For each index of Store.by, the function that returns an object's value in it. */
   readonly indexes?: Indexes<T, I>;
 }
 
-/** What a watch has seen, and who is told of it. */
+/** The objects seen by a watch; calls the callbacks of MirrorOptions on each change. */
 export interface Mirror<T, I extends string> {
   readonly store: Store<T, I>;
-  /** The object is new or has changed. */
+  /** Adds or updates an object. */
   set(object: KubeObject): void;
+  /** Removes an object. */
   deleted(key: string): void;
-  /** These are all: the others are gone, and those that have not changed are not told again. */
+  /** Makes the store hold exactly these objects; reports only differences. */
   replace(objects: readonly KubeObject[]): void;
-  /** Tells onError, which may throw as little as any other callback. */
+  /** Calls onError and ignores what it throws. */
   report(error: unknown, key?: string): void;
 }
 
-/** `stopped` is asked before each callback. */
+/** @param stopped checked before each callback; once it returns true, none is called */
 export function makeMirror<T, I extends string>(
   { parse, onChange, onError, indexes }: MirrorOptions<T, I>,
   stopped: () => boolean,
@@ -36,11 +40,11 @@ export function makeMirror<T, I extends string>(
     try {
       if (!stopped()) onError?.(error, key);
     } catch {
-      // There is nobody left to tell.
+      // There is no one left to report to.
     }
   }
 
-  /** Runs a callback; what it throws is reported. */
+  /** Runs a callback and reports what it throws. */
   function guarded(key: string, work: () => void): void {
     if (stopped()) return;
     try {

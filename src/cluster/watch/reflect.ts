@@ -10,29 +10,30 @@ import { streamEvents } from './stream-events.ts';
 
 export interface ReflectOptions<T, I extends string = never> extends MirrorOptions<T, I> {
   readonly kind: Kind;
-  /** Without it, all namespaces. */
+  /** Defaults to all namespaces. */
   readonly namespace?: string;
   readonly labelSelector?: string;
-  /** Milliseconds without a byte after which the connection may be dead, and another is opened. */
+  /** Milliseconds without a byte after which the watch reconnects, as its connection may be dead. Defaults to 90 s. */
   readonly silence?: number;
 }
 
 export interface Reflection<T, I extends string = never> {
   readonly store: Store<T, I>;
-  /** true when the store is complete for the first time; false when it was stopped before. Never rejects. */
+  /** Resolves to true once the store is complete, or to false if the watch is stopped before. Never rejects. */
   readonly synced: Promise<boolean>;
-  /** Ends the watch: no callback from now on. Resolves when its connection is closed too. */
+  /** Stops the watch. No callback runs after the call; the promise resolves once the connection is closed. */
   readonly stop: () => Promise<void>;
 }
 
+/** Milliseconds. */
 const retries = { first: 100, longest: 30_000 };
 const standardSilence = 90_000;
-/** Milliseconds; a watch that ends sooner did not work, whatever it says. */
+/** Milliseconds. A watch that ends sooner counts as a failure, even without an error. */
 const shortest = 1_000;
-/** Milliseconds; one that lasted longer did work, so that what ends it is the first failure. */
+/** Milliseconds. After a watch that lasted longer, backoff starts over. */
 const healthy = 30_000;
 
-/** Mirrors a collection (LIST, then WATCH) until it is stopped, whatever happens to the connection. */
+/** Mirrors a collection (LIST, then WATCH) until stopped. Reconnects with backoff after any failure. */
 export function reflect<T, I extends string = never>(
   cluster: Cluster,
   options: ReflectOptions<T, I>,
@@ -78,10 +79,10 @@ async function follow<T, I extends string>(follower: Follower<T, I>, onListed: (
         if (event.type === 'deleted') mirror.deleted(keyOf(event.object.metadata));
         reached = event.resourceVersion;
       }
-      if (lasted() < shortest) throw new Error('the watch ended as soon as it had begun');
+      if (lasted() < shortest) throw new Error('the watch ended right after it started');
       failures = 0;
     } catch (error) {
-      // Whatever the server refuses may be due to the version that it was asked to go on from.
+      // Any rejection may be due to the version we asked to continue from; list again.
       if (!isUnreached(error)) reached = undefined;
       if (!isExpired(error)) mirror.report(error);
       failures = lasted() > healthy ? 1 : failures + 1;
@@ -90,7 +91,7 @@ async function follow<T, I extends string>(follower: Follower<T, I>, onListed: (
   }
 }
 
-/** Returns the version that a watch goes on from. */
+/** Fills the mirror and returns the version that a watch can continue from. */
 async function list<T, I extends string>({
   cluster,
   options,

@@ -1,12 +1,13 @@
-/** A view of the objects that a watch knows of; reading it costs no request. */
+/** The objects that a watch knows. Reading it makes no request. */
 export interface Store<T, I extends string = never> {
-  /** By `namespace/name`, or `name` where there is no namespace. */
+  /** The key is `namespace/name`, or `name` for an object without a namespace. */
   get(key: string): T | undefined;
   values(): readonly T[];
-  /** The objects for which the index's function returned this value. */
+  /** Returns the objects for which the index's function returns this value. */
   by(index: I, value: string): readonly T[];
 }
 
+/** By index, a function that returns an object's value in it; undefined leaves the object out. */
 export type Indexes<T, I extends string> = Readonly<Record<I, (object: T) => string | undefined>>;
 
 export interface WritableStore<T, I extends string> extends Store<T, I> {
@@ -15,7 +16,7 @@ export interface WritableStore<T, I extends string> extends Store<T, I> {
   delete(key: string): void;
 }
 
-/** Keeps objects by key, and the keys by what the index functions say of them. */
+/** Makes an empty store. Lookups by an index cost as much as they return, whatever the store's size. */
 export function makeStore<T, I extends string = never>(indexes?: Indexes<T, I>): WritableStore<T, I> {
   const objects = new Map<string, T>();
   const keysBy = new Map<string, Set<string>>();

@@ -7,18 +7,22 @@ import { parseWatchEvent, type WatchEvent } from './event.ts';
 export interface EventOptions {
   readonly namespace: string | undefined;
   readonly labelSelector: string | undefined;
+  /** Events after this version. */
   readonly resourceVersion: string;
-  /** Milliseconds without a byte after which the connection may be dead. */
+  /** Milliseconds without a byte after which the stream ends, as the connection may be dead. */
   readonly silence: number;
   readonly signal: AbortSignal;
 }
 
-/** Milliseconds; the apiserver begins its answer at once, though nothing may have happened. */
-const answerTimeout = 5_000;
-/** Spread, so that watches that began together do not end together. */
+/** Milliseconds. The apiserver starts its response at once, even if there are no events. */
+const responseTimeout = 5_000;
+/** Random, so that watches that started together do not all end together. */
 const watchSeconds = () => Math.round(240 + 120 * Math.random());
 
-/** The events of one watch, until the server ends it or it is silent for too long. */
+/**
+ * Yields the events of one watch request until the server ends it or it is silent for too long.
+ * @throws ApiError if the connection breaks or the server reports an error
+ */
 export async function* streamEvents(
   cluster: Cluster,
   kind: Kind,
@@ -29,7 +33,7 @@ export async function* streamEvents(
     ...selected,
     timeoutSeconds: watchSeconds(),
     signal: AbortSignal.any([signal, dead.signal]),
-    timeout: answerTimeout,
+    timeout: responseTimeout,
   });
   const timer = setTimeout(() => {
     dead.abort();
@@ -37,14 +41,14 @@ export async function* streamEvents(
   try {
     for await (const line of lines(heard(body, () => timer.refresh()))) yield parseWatchEvent(kind, line);
   } catch (error) {
-    // A kind that nobody changes is silent too, for all its bookmarks: no reason to worry anybody.
+    // Silence is no error: a kind that never changes can be silent, too, despite bookmarks.
     if (!dead.signal.aborted) throw error;
   } finally {
     clearTimeout(timer);
   }
 }
 
-/** The chunks; tells of each, and says of a broken connection that it is one. */
+/** Passes chunks on, calls back for each, and turns a broken connection into an ApiError. */
 async function* heard(
   chunks: AsyncIterable<Uint8Array>,
   onChunk: () => void,

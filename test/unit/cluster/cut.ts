@@ -1,4 +1,4 @@
-/** A text as it may come from a socket: cut after so many bytes, in the middle of characters too. */
+/** Yields a text in chunks of `size` bytes, as a socket may: a chunk can end within a character. */
 export async function* cut(text: string, size: number): AsyncGenerator<Uint8Array, void> {
   const bytes = Buffer.from(text);
   for (let from = 0; from < bytes.length; from += size) {

@@ -4,8 +4,8 @@ const raw = {
   metadata: { name: 'a', uid: 'u', resourceVersion: '1', creationTimestamp: '2026-01-01T00:00:00Z' },
 };
 
-describe('an object of the apiserver', () => {
-  it('of a list gets the kind that only the list had', () => {
+describe('an object from the apiserver', () => {
+  it('gets its kind from its list', () => {
     expect(parseObject('Pod', raw)).toMatchObject({
       apiVersion: 'v1',
       kind: 'Pod',
@@ -13,12 +13,12 @@ describe('an object of the apiserver', () => {
     });
   });
 
-  it('keeps what nobody has looked at yet', () => {
+  it('keeps fields that are not parsed yet', () => {
     const object = parseObject('Pod', { ...raw, status: { phase: 'Running' } });
     expect(object['status']).toEqual({ phase: 'Running' });
   });
 
-  it('has a key of its namespace and name', () => {
+  it('has a key made of its namespace and name', () => {
     expect(keyOf({ name: 'a', namespace: 'n' })).toBe('n/a');
     expect(keyOf({ name: 'a' })).toBe('a');
   });

@@ -1,7 +1,7 @@
 import { parseChallenge } from '../../../src/registry/challenge.ts';
 
 describe('the challenge of a registry', () => {
-  it('may ask for a token, with commas inside of quotes', () => {
+  it('can ask for a token, with commas within quotes', () => {
     const header =
       'Bearer realm="https://auth.example.com/token",service="registry",scope="repository:jobs/1:pull,delete"';
     expect(parseChallenge(header)).toEqual({
@@ -12,7 +12,7 @@ describe('the challenge of a registry', () => {
     });
   });
 
-  it('may have spaces, capitals, quoted quotes and bare words', () => {
+  it('can have spaces, capitals, escaped quotes and unquoted values', () => {
     expect(parseChallenge('BEARER  Realm = "a\\"b" , service=plain')).toEqual({
       scheme: 'bearer',
       realm: 'a"b',
@@ -21,13 +21,13 @@ describe('the challenge of a registry', () => {
     });
   });
 
-  it('may ask for a password', () => {
+  it('can ask for a password', () => {
     expect(parseChallenge('Basic realm="Registry Realm"')).toEqual({ scheme: 'basic' });
     expect(parseChallenge('Negotiate, Basic')).toEqual({ scheme: 'basic' });
   });
 
   it.each(['', 'Negotiate', 'Digest realm="x"', 'Bearer service="no realm"'])(
-    'cannot be met: %s',
+    'is unsupported: %s',
     (header) => {
       expect(parseChallenge(header)).toBeUndefined();
     },

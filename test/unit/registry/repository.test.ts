@@ -8,7 +8,7 @@ describe('a repository', () => {
     expect(parseRepository(text)).toEqual(expected);
   });
 
-  it.each(['', 'no-path', 'host/', '/path'])('is refused without a host or a path: %j', (text) => {
+  it.each(['', 'no-path', 'host/', '/path'])('is rejected without a host or a path: %j', (text) => {
     expect(() => parseRepository(text)).toThrow('not a repository');
   });
 });

@@ -18,20 +18,20 @@ const lease = (spec: Partial<Lease['spec']>): Lease =>
 const decide = (seen: Lease | undefined, unchangedFor: number, identity = 'b') =>
   leaseDecision(seen, { record: '', since: 1_000 }, 1_000 + unchangedFor, identity);
 
-describe('the lease', () => {
-  it('that is not there is created', () => {
+describe('a lease', () => {
+  it('that does not exist is created', () => {
     expect(decide(undefined, 0)).toBe('create');
   });
 
-  it('of somebody else is waited for while it is alive, whatever its times say', () => {
+  it('of another holder is respected while it changes, whatever its timestamps say', () => {
     expect(decide(lease({ renewTime: '1999-01-01T00:00:00.000000Z' }), 14_999)).toBe('wait');
   });
 
-  it('of somebody else is taken when nothing has been seen of it for as long as it lasts', () => {
+  it('of another holder is taken once it has not changed for its duration', () => {
     expect(decide(lease({ renewTime: '2999-01-01T00:00:00.000000Z' }), 15_000)).toBe('take');
   });
 
-  it('that is our own is taken at once: the container was restarted', () => {
+  it('of our own identity is taken at once, as after a container restart', () => {
     expect(decide(lease({}), 0, 'a')).toBe('take');
   });
 
@@ -40,7 +40,7 @@ describe('the lease', () => {
     expect(decide(leaseSchema.parse({ metadata: { resourceVersion: '1' } }), 0)).toBe('take');
   });
 
-  it('is seen to live when its time of renewal changes', () => {
+  it('counts as changed when its renewTime changes', () => {
     const first = observe(lease({}), undefined, 100);
     expect(observe(lease({}), first, 200)).toBe(first);
     expect(observe(lease({ renewTime: now.toISOString() }), first, 300).since).toBe(300);
@@ -48,12 +48,12 @@ describe('the lease', () => {
   });
 });
 
-describe('the manifest of the lease', () => {
-  it('has times with six digits of fraction', () => {
+describe('the manifest of a lease', () => {
+  it('has timestamps with six fractional digits', () => {
     expect(microTime(now)).toBe('2026-01-02T03:04:05.678000Z');
   });
 
-  it('of the first holder counts no transition, and overwrites nothing', () => {
+  it('of the first holder counts no transition and replaces no version', () => {
     const manifest = leaseManifest(names, { identity: 'a', seconds: 15 }, now);
     expect(manifest).toEqual({
       apiVersion: 'coordination.k8s.io/v1',
@@ -69,7 +69,7 @@ describe('the manifest of the lease', () => {
     });
   });
 
-  it('that is renewed keeps the time of acquisition', () => {
+  it('keeps acquireTime on renewal', () => {
     const acquireTime = '2026-01-01T00:00:00.000000Z';
     const before = lease({ acquireTime, leaseTransitions: 3 });
     const { metadata, spec } = leaseManifest(names, { identity: 'a', seconds: 15 }, now, before);
@@ -79,7 +79,7 @@ describe('the manifest of the lease', () => {
     expect(without.spec.acquireTime).toBe(microTime(now));
   });
 
-  it('that changes hands counts one more, that is released does not', () => {
+  it('counts a transition for a new holder, but not for a release', () => {
     const before = lease({ leaseTransitions: 3 });
     expect(leaseManifest(names, { identity: 'b', seconds: 15 }, now, before).spec.leaseTransitions).toBe(4);
     expect(leaseManifest(names, { identity: '', seconds: 1 }, now, before).spec).toMatchObject({

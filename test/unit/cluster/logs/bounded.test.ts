@@ -1,18 +1,18 @@
 import { bytesAtMost, lastBytes } from '../../../../src/cluster/logs/bounded.ts';
 import { cut } from '../cut.ts';
 
-describe('a stream with a limit', () => {
-  it.each([1, 3, 100])('ends at it when it is cut each %d bytes', async (size) => {
+describe('a limited stream', () => {
+  it.each([1, 3, 100])('ends at its limit when it arrives in chunks of %d bytes', async (size) => {
     const found = await Array.fromAsync(bytesAtMost(cut('0123456789', size), 4));
     expect(Buffer.concat(found).toString()).toBe('0123');
   });
 
-  it('is whole when it is shorter', async () => {
+  it('is complete if it is shorter than its limit', async () => {
     const found = await Array.fromAsync(bytesAtMost(cut('0123', 3), 100));
     expect(Buffer.concat(found).toString()).toBe('0123');
   });
 
-  it('is not read further than its limit', async () => {
+  it('is not read beyond its limit', async () => {
     async function* endless(): AsyncGenerator<Uint8Array, void> {
       for (;;) yield await Promise.resolve(Buffer.from('xx'));
     }
@@ -20,8 +20,8 @@ describe('a stream with a limit', () => {
   });
 });
 
-describe('the end of a text', () => {
-  it.each([1, 3, 7, 100])('is the same when it is cut each %d bytes', async (size) => {
+describe('the last bytes of a text', () => {
+  it.each([1, 3, 7, 100])('are the same when it arrives in chunks of %d bytes', async (size) => {
     expect(await lastBytes(cut('0123456789', size), 4)).toBe('6789');
     expect(await lastBytes(cut('0123', size), 100)).toBe('0123');
     expect(await lastBytes(cut('', size), 4)).toBe('');
@@ -34,11 +34,11 @@ describe('the end of a text', () => {
     [1, ''],
     [5, '😀'],
     [6, 'é😀'],
-  ])('of %d bytes has no half of a character', async (limit, expected) => {
+  ])('never include part of a character (limit %d)', async (limit, expected) => {
     expect(await lastBytes(cut('aé😀', 100), limit)).toBe(expected);
   });
 
-  it('does not show the beginning of a character that never came', async () => {
+  it('omit an incomplete character at the end', async () => {
     async function* torn(): AsyncGenerator<Uint8Array, void> {
       yield await Promise.resolve(Buffer.from('a😀').subarray(0, 3));
     }

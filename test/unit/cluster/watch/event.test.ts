@@ -4,12 +4,12 @@ import { parseWatchEvent } from '../../../../src/cluster/watch/event.ts';
 const metadata = { name: 'a', uid: 'u', resourceVersion: '7', creationTimestamp: '2026-01-01T00:00:00Z' };
 const line = (type: string, object: unknown) => JSON.stringify({ type, object });
 
-describe('an event of a watch', () => {
+describe('a watch event', () => {
   it.each([
     ['ADDED', 'set'],
     ['MODIFIED', 'set'],
     ['DELETED', 'deleted'],
-  ])('%s has the object, and the version to go on from', (type, expected) => {
+  ])('%s has the object and the version to continue from', (type, expected) => {
     expect(parseWatchEvent('Namespace', line(type, { metadata }))).toMatchObject({
       type: expected,
       resourceVersion: '7',
@@ -17,12 +17,12 @@ describe('an event of a watch', () => {
     });
   });
 
-  it('BOOKMARK has a version only', () => {
+  it('BOOKMARK has only a version', () => {
     const bookmark = line('BOOKMARK', { kind: 'Pod', metadata: { resourceVersion: '9' } });
     expect(parseWatchEvent('Pod', bookmark)).toEqual({ type: 'bookmark', resourceVersion: '9' });
   });
 
-  it('ERROR is thrown as what the apiserver says of it', () => {
+  it('ERROR is thrown as an ApiError', () => {
     const expired = line('ERROR', { kind: 'Status', code: 410, reason: 'Expired', message: 'too old' });
     const read = () => parseWatchEvent('Pod', expired);
     expect(read).toThrow('too old');
@@ -34,7 +34,7 @@ describe('an event of a watch', () => {
   });
 
   it.each(['', '{', '{"type":"OTHER","object":{}}', '{"type":"ADDED","object":{}}'])(
-    'that is none is refused: %s',
+    'is rejected if malformed: %s',
     (text) => {
       expect(() => parseWatchEvent('Pod', text)).toThrow();
     },

@@ -30,7 +30,7 @@ describe('the mirror of a collection', () => {
     return { mirror, told, state };
   }
 
-  it('tells of what is new, has changed and is gone, with what it was before', () => {
+  it('reports new, changed and deleted objects, with their previous state', () => {
     const { mirror, told } = makeTold();
     mirror.set(pod('a', '1'));
     mirror.set(pod('a', '2'));
@@ -43,7 +43,7 @@ describe('the mirror of a collection', () => {
     ]);
   });
 
-  it('tells of a list only what is another than before', () => {
+  it('reports only the differences between a list and the previous state', () => {
     const { mirror, told } = makeTold();
     mirror.replace([pod('a', '1'), pod('b', '1'), pod('c', '1')]);
     told.length = 0;
@@ -56,7 +56,7 @@ describe('the mirror of a collection', () => {
     expect(mirror.store.values()).toHaveLength(3);
   });
 
-  it('reports an object that does not parse, and keeps what it was before', () => {
+  it('reports an object that does not parse, and keeps its previous state', () => {
     const { mirror, told } = makeTold({
       parse: (raw) => {
         if (raw.metadata.resourceVersion === '2') throw new Error('unreadable');
@@ -71,7 +71,7 @@ describe('the mirror of a collection', () => {
     expect(told[2]).toEqual(['n/a', '3', '1']);
   });
 
-  it('reports a handler that throws, and survives a report that throws', () => {
+  it('reports a callback that throws, and survives an onError that throws', () => {
     const { mirror, told } = makeTold({
       onChange: () => {
         throw new Error('no');
@@ -93,7 +93,7 @@ describe('the mirror of a collection', () => {
     }).not.toThrow();
   });
 
-  it('tells nothing once it is stopped', () => {
+  it('reports nothing once it is stopped', () => {
     const { mirror, told, state } = makeTold();
     mirror.set(pod('a', '1'));
     state.stopped = true;
@@ -104,7 +104,7 @@ describe('the mirror of a collection', () => {
     expect(told).toEqual([]);
   });
 
-  it('needs nobody to tell', () => {
+  it('works without callbacks', () => {
     const mirror = makeMirror<KubeObject, never>({ parse: (raw) => raw }, () => false);
     mirror.set(pod('a', '1'));
     mirror.deleted('n/a');

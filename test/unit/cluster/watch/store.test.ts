@@ -1,7 +1,7 @@
 import { makeStore } from '../../../../src/cluster/watch/store.ts';
 
 describe('the store', () => {
-  it('finds objects by what an index says of them, as they are now', () => {
+  it('finds objects by the current value of an index', () => {
     const store = makeStore({ colour: (object: { colour?: string }) => object.colour });
     store.set('a', { colour: 'red' });
     store.set('b', { colour: 'red' });
@@ -15,7 +15,7 @@ describe('the store', () => {
     expect(store.keys()).toEqual(['c', 'a']);
   });
 
-  it('needs no index', () => {
+  it('works without an index', () => {
     const store = makeStore<string>();
     store.set('a', 'x');
     expect([store.get('a'), store.values()]).toEqual(['x', ['x']]);
