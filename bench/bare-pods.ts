@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { keepJournal, type Journal } from '../test/support/cluster/journal.ts';
-import type { Cluster } from '../src/cluster/client.ts';
+import type { Cluster } from '../src/cluster/cluster.ts';
 
 /** Pods that do nothing, as a plain script makes them: what any pipeline on this cluster pays at the least. */
 export interface BarePods {

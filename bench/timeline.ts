@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from '../src/cluster/client.ts';
-import { openLog, type ContainerRef } from '../src/cluster/container-log.ts';
+import type { Cluster, ContainerRef } from '../src/cluster/cluster.ts';
 import { lines } from '../src/cluster/lines.ts';
 import { jobNamespace } from '../src/resource/names.ts';
 import type { DockerfileJob } from '../src/resource/schema.ts';
@@ -38,9 +37,9 @@ async function stampsOf(cluster: Cluster, ref: ContainerRef, signal: AbortSignal
 }
 
 async function readStamps(cluster: Cluster, ref: ContainerRef, signal: AbortSignal): Promise<number[]> {
-  const query = { follow: true, timestamps: true };
   const stamps: number[] = [];
-  for await (const line of lines(await openLog(cluster, ref, { query, signal, timeout: Infinity }))) {
+  const log = await cluster.openLog(ref, { follow: true, timestamps: true, signal, timeout: Infinity });
+  for await (const line of lines(log)) {
     const stamp = Date.parse(line.slice(0, line.indexOf(' ')));
     if (!Number.isNaN(stamp)) stamps.push(stamp);
   }

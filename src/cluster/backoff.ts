@@ -1,13 +1,13 @@
 export interface BackoffLimits {
   /** Milliseconds before the first retry. */
   readonly first: number;
-  /** Milliseconds at the most. */
+  /** Maximum delay in milliseconds. */
   readonly longest: number;
 }
 
 /**
- * Milliseconds to wait after so many failures (from 1): doubled each time, and spread over the upper half of that,
- * so that those who failed together do not come back together.
+ * Returns the delay in milliseconds after the given number of consecutive failures (1 or more). The delay doubles
+ * with each failure; jitter over its upper half keeps clients that failed together from retrying together.
  */
 export function backoff(failures: number, { first, longest }: BackoffLimits, random = Math.random): number {
   const doubled = Math.min(longest, first * 2 ** (failures - 1));

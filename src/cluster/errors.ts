@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** One field that the apiserver refused (meta/v1 StatusCause). */
+/** A field that the apiserver rejected (meta/v1 StatusCause). */
 export interface Cause {
   readonly field?: string | undefined;
   readonly reason?: string | undefined;
@@ -8,18 +8,18 @@ export interface Cause {
 }
 
 export interface ApiErrorDetails {
-  /** The HTTP status; 0 when there was no answer. */
+  /** HTTP status; 0 if there was no response. */
   readonly status: number;
-  /** meta/v1 StatusReason (`Conflict`, `AlreadyExists` …), or `Timeout` or `Network` when there was no answer. */
+  /** meta/v1 StatusReason (`Conflict`, `AlreadyExists`, …); `Timeout` or `Network` if there was no response. */
   readonly reason: string;
   readonly message: string;
   readonly causes?: readonly Cause[];
-  /** Seconds that the server asks to wait. */
+  /** Seconds to wait before a retry, if the server says so. */
   readonly retryAfter?: number | undefined;
   readonly cause?: unknown;
 }
 
-/** A request that the apiserver refused, or that did not reach it. */
+/** A request that the apiserver rejected, or that got no response. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly status: number;
@@ -57,7 +57,11 @@ const statusSchema = z.object({
     .optional(),
 });
 
-/** Reads the Status of an answer, or of an ERROR event of a watch; proxies in between answer in other texts. */
+/**
+ * Makes an error from a Status, sent as a response or as the ERROR event of a watch. Proxies may send any other body,
+ * so an unknown body is accepted.
+ * @param retryAfterHeader seconds; takes precedence over the Status
+ */
 export function refused(status: number, body: unknown, retryAfterHeader?: string): ApiError {
   const parsed = statusSchema.safeParse(body);
   const { message, reason, code, details } = parsed.success ? parsed.data : {};
@@ -65,18 +69,23 @@ export function refused(status: number, body: unknown, retryAfterHeader?: string
   return new ApiError({
     status: code ?? status,
     reason: reason ?? 'Unknown',
-    message: message ?? `the apiserver answered ${status}`,
+    message: message ?? `the apiserver responded with ${status}`,
     causes: details?.causes ?? [],
     retryAfter: Number.isFinite(header) ? header : details?.retryAfterSeconds,
   });
 }
 
-/** There was no answer: a time-out, a refused or broken connection, a certificate that is not trusted. */
+/** Makes an error for a missing response: a timeout, a refused or broken connection, an untrusted certificate. */
 export function unreached(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const reason = error instanceof Error && error.name === 'TimeoutError' ? 'Timeout' : 'Network';
-  return new ApiError({ status: 0, reason, message: `no answer of the apiserver: ${message}`, cause: error });
+  return new ApiError({
+    status: 0,
+    reason,
+    message: `no response from the apiserver: ${message}`,
+    cause: error,
+  });
 }
 
 const hasStatus = (status: number) => (error: unknown) =>
@@ -85,15 +94,14 @@ const hasStatus = (status: number) => (error: unknown) =>
 export const isNotFound = hasStatus(404);
 export const isForbidden = hasStatus(403);
 export const isUnauthorized = hasStatus(401);
-export const isInvalid = hasStatus(422);
-export const isTooManyRequests = hasStatus(429);
-/** The resourceVersion is too old to go on from: list again. */
+/** The resourceVersion is too old to continue from; list again. */
 export const isExpired = hasStatus(410);
+/** There was no response, so a write may or may not have happened. */
 export const isUnreached = hasStatus(0);
 
 export const isAlreadyExists = (error: unknown): boolean =>
   error instanceof ApiError && error.status === 409 && error.reason === 'AlreadyExists';
 
-/** Somebody else has changed the object: read it again. */
+/** The object has changed since it was read; read it again. */
 export const isConflict = (error: unknown): boolean =>
   error instanceof ApiError && error.status === 409 && error.reason !== 'AlreadyExists';

@@ -1,13 +1,13 @@
 import { apiVersion, kind as dockerfileJob, plural } from '../resource/schema.ts';
 
-/** Where the apiserver serves a kind. */
+/** How the apiserver serves a kind. */
 export interface Resource {
   readonly apiVersion: string;
   readonly plural: string;
   readonly namespaced: boolean;
 }
 
-/** Every kind that is read or written; RBAC of the chart grants these and no other. */
+/** Every kind that the product reads or writes. The chart's RBAC rules cover these kinds and no others. */
 export const kinds = {
   Namespace: { apiVersion: 'v1', plural: 'namespaces', namespaced: false },
   Pod: { apiVersion: 'v1', plural: 'pods', namespaced: true },
@@ -27,23 +27,18 @@ export const kinds = {
     plural: 'subjectaccessreviews',
     namespaced: false,
   },
-  CustomResourceDefinition: {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    plural: 'customresourcedefinitions',
-    namespaced: false,
-  },
 } as const satisfies Record<string, Resource>;
 
 export type Kind = keyof typeof kinds;
 
-/** Names one object; its apiVersion follows from the kind. */
+/** A reference to one object; its apiVersion follows from the kind. */
 export interface Ref {
   readonly kind: Kind;
   readonly namespace?: string | undefined;
   readonly name: string;
 }
 
-/** The path of a collection; without a namespace that of all namespaces. */
+/** Returns the URL path of a collection, by default across all namespaces. */
 export function collectionPath(kind: Kind, namespace?: string): string {
   const resource: Resource = kinds[kind];
   const root = resource.apiVersion.includes('/') ? 'apis' : 'api';
@@ -52,17 +47,23 @@ export function collectionPath(kind: Kind, namespace?: string): string {
   return `/${root}/${resource.apiVersion}/${scope}${resource.plural}`;
 }
 
-/** @throws TypeError when a namespaced kind comes without a namespace */
+/**
+ * Returns the URL path of an object.
+ * @throws TypeError if the kind is namespaced and the reference has no namespace
+ */
 export function objectPath({ kind, namespace, name }: Ref): string {
   if (kinds[kind].namespaced && namespace === undefined) {
-    throw new TypeError(`${kind} ${name} needs a namespace: give metadata.namespace`);
+    throw new TypeError(`${kind} ${name} needs a namespace: set metadata.namespace`);
   }
   return `${collectionPath(kind, namespace)}/${encodeURIComponent(name)}`;
 }
 
 const isKind = (kind: string): kind is Kind => Object.hasOwn(kinds, kind);
 
-/** @throws TypeError when the kind is not in the table, or not of that apiVersion */
+/**
+ * Returns the reference of a manifest.
+ * @throws TypeError if the table does not have that kind with that apiVersion
+ */
 export function refOf(manifest: {
   readonly apiVersion: string;
   readonly kind: string;
@@ -70,7 +71,7 @@ export function refOf(manifest: {
 }): Ref {
   const { apiVersion: given, kind, metadata } = manifest;
   if (!isKind(kind) || kinds[kind].apiVersion !== given) {
-    throw new TypeError(`${given} ${kind} is not among the kinds of src/cluster/kinds.ts: add it there`);
+    throw new TypeError(`unknown kind ${given} ${kind}: add it to src/cluster/kinds.ts`);
   }
   return { kind, namespace: metadata.namespace, name: metadata.name };
 }

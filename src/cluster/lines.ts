@@ -1,8 +1,8 @@
 const newline = 0x0a;
 
 /**
- * Splits a stream of bytes into lines, however the bytes are cut: a character of several bytes and a line of many
- * chunks are decoded once, when the line is complete. What follows the last newline is not a line.
+ * Splits a byte stream into lines of UTF-8 text, without their newlines. Chunks may end anywhere, even within a
+ * character: each line is decoded once, when it is complete. Text after the last newline is dropped.
  */
 export async function* lines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string, void> {
   let pieces: Uint8Array[] = [];

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { kinds, type Kind } from './kinds.ts';
 
 /**
- * What every object of the apiserver has; everything else is `unknown` until its reader parses it.
- * Times are strings (RFC 3339), other than in the types of @kubernetes/client-node.
+ * The fields that every object has. All others are `unknown` until their reader parses them. Times are strings
+ * (RFC 3339), unlike in the types of @kubernetes/client-node.
  */
-export const objectSchema = z.looseObject({
+const objectSchema = z.looseObject({
   apiVersion: z.string(),
   kind: z.string(),
   metadata: z.looseObject({
@@ -35,17 +35,20 @@ interface Identified<Metadata extends Named = Named> {
   readonly metadata: Metadata;
 }
 
-/** Anything that can be sent: the manifests of src/manifests, and literals with whatever fields they need. */
+/** Any manifest that can be sent, with typed fields or without. */
 export type Writable = Identified | (Identified<Named & Fields> & Fields);
 
-/** `namespace/name`, or `name` where there is no namespace. */
+/** Returns `namespace/name`, or `name` for an object without a namespace. */
 export function keyOf(metadata: { readonly name: string; readonly namespace?: string | undefined }): string {
   return metadata.namespace === undefined ? metadata.name : `${metadata.namespace}/${metadata.name}`;
 }
 
 const tolerant = z.looseObject({});
 
-/** Items of a list come without apiVersion and kind, so both are filled in. */
+/**
+ * Parses an object from the apiserver. Adds apiVersion and kind, which the items of a list lack.
+ * @throws ZodError if a field that every object has is missing
+ */
 export function parseObject(kind: Kind, raw: unknown): KubeObject {
   const { apiVersion } = kinds[kind];
   return objectSchema.parse({ apiVersion, kind, ...tolerant.parse(raw) });

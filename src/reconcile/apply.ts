@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
-import type { Cluster } from '../cluster/client.ts';
-import { deleteImages } from '../cluster/registry.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { deleteImages } from '../registry/delete-images.ts';
 import type { Manifest } from '../pipeline/manifest/manifest.ts';
 import type { Absent, Decision } from '../pipeline/decision.ts';
 import { jobNamespace, repository, runTag } from '../resource/names.ts';

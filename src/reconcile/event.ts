@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster/client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { fieldManager } from '../resource/names.ts';
 import { apiVersion, kind, type DockerfileJob } from '../resource/schema.ts';
 import type { Phase } from '../resource/phases.ts';

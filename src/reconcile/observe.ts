@@ -1,5 +1,5 @@
-import type { Cluster } from '../cluster/client.ts';
-import { readLogs } from '../cluster/logs.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { readLogs } from '../cluster/logs/read-logs.ts';
 import type { ContainerName } from '../pipeline/containers.ts';
 import { currentPods } from '../pipeline/progress.ts';
 import { logsToRead, resultsToFollow, type ContainerIn } from '../pipeline/readings.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Cluster } from '../cluster/client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { keyOf } from '../cluster/object.ts';
 import { waiting } from '../pipeline/1-admit/queue-order.ts';
 import type { DockerfileJob } from '../resource/schema.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Cluster } from '../cluster/client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { kind } from '../resource/schema.ts';
 import type { OwnedNamespace, Watches } from './watches.ts';
 

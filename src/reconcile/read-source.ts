@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster/client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import { isForbidden } from '../cluster/errors.ts';
 import { sourceOf } from '../pipeline/3-build/sources/index.ts';
 import type { ObjectRead, ObjectToRead } from '../pipeline/3-build/sources/source.ts';

@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { Cluster } from '../cluster/client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Decision } from '../pipeline/decision.ts';
 import { decide } from '../pipeline/index.ts';
 import { placeInQueue } from '../pipeline/1-admit/queue-order.ts';

@@ -1,4 +1,4 @@
-import type { Cluster } from '../cluster/client.ts';
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Decision } from '../pipeline/decision.ts';
 import { dockerfileJobSchema, finalizer, kind, type DockerfileJob } from '../resource/schema.ts';
 import { mergePatch } from './merge-patch.ts';

@@ -1,5 +1,5 @@
-import type { Cluster } from '../cluster/client.ts';
-import { followResultLine } from '../cluster/logs.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { followResultLine } from '../cluster/logs/follow-result-line.ts';
 import { containers, type ResultContainer } from '../pipeline/containers.ts';
 import type { ContainerIn } from '../pipeline/readings.ts';
 import { parseResult, type Results } from '../pipeline/results.ts';

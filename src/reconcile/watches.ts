@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Cluster } from '../cluster/client.ts';
-import { reflect, type Reflection } from '../cluster/watch.ts';
+import type { Cluster } from '../cluster/cluster.ts';
+import { reflect, type Reflection } from '../cluster/watch/reflect.ts';
 import { labels } from '../resource/names.ts';
 import { dockerfileJobSchema, kind, type DockerfileJob } from '../resource/schema.ts';
 import { parsePod, type JobPod } from './parse-pod.ts';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { pino } from 'pino';
 import { kubernetesJobStore } from '../api/kubernetes-job-store.ts';
 import { startApi } from '../api/start-api.ts';
-import { connect } from '../cluster/client.ts';
+import { connect } from '../cluster/connect.ts';
 import type { Config } from '../config/index.ts';
 
 /** Serves the REST interface until the process is told to stop; open requests end first. */

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
-import { connect } from '../cluster/client.ts';
-import { lead } from '../cluster/leader.ts';
+import { connect } from '../cluster/connect.ts';
+import { lead } from '../cluster/lease/lead.ts';
 import type { Config } from '../config/index.ts';
 import { serveEndpoints } from './endpoints.ts';
 import { makeMetrics } from '../reconcile/metrics.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { digestOf } from '../cluster/registry.ts';
+import { digestOf } from '../registry/digest.ts';
 import { paths } from '../pipeline/4-scan/paths.ts';
 import { summarizeScan } from '../pipeline/4-scan/summarize/in-container/summarize.ts';
 

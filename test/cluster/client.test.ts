@@ -1,5 +1,5 @@
-import { connect, type Cluster } from '../../src/cluster/client.ts';
-import type { RequestSeen } from '../../src/cluster/transport.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
+import { connect, type RequestSeen } from '../../src/cluster/connect.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';
 
 const place = useNamespace('client-test');

@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
 import { connectWith } from '../support/cluster/kubeconfig.ts';
+import { kubectl } from '../support/cluster/kubectl.ts';
 import { throughProxy } from '../support/cluster/through-proxy.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';
 
@@ -11,14 +11,8 @@ const nowhere = () => ({ kind: 'ConfigMap', namespace: place().namespace, name: 
 
 /** A token of the namespace's default service account, which may read nothing. */
 async function mintToken(): Promise<string> {
-  const { cluster, namespace } = place();
-  const answer = await cluster.transport.json({
-    verb: 'create',
-    kind: 'ServiceAccount/token',
-    path: `/api/v1/namespaces/${namespace}/serviceaccounts/default/token`,
-    body: { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: {} },
-  });
-  return z.object({ status: z.object({ token: z.string() }) }).parse(answer).status.token;
+  const token = await kubectl(['--namespace', place().namespace, 'create', 'token', 'default']);
+  return token.trim();
 }
 
 describe('the connection to the apiserver', () => {

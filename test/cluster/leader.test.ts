@@ -1,4 +1,4 @@
-import { lead, type LeadOptions } from '../../src/cluster/leader.ts';
+import { lead, type LeadOptions } from '../../src/cluster/lease/lead.ts';
 import { patiently } from '../support/cluster/patiently.ts';
 import { throughProxy } from '../support/cluster/through-proxy.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';

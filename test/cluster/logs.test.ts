@@ -1,4 +1,5 @@
-import { followResultLine, readLogs } from '../../src/cluster/logs.ts';
+import { followResultLine } from '../../src/cluster/logs/follow-result-line.ts';
+import { readLogs } from '../../src/cluster/logs/read-logs.ts';
 import { patiently } from '../support/cluster/patiently.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';
 

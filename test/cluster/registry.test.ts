@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { workspaceRegistry } from '../../deploy/local/node/addresses.ts';
 import { layout } from '../../deploy/local/node/layout.ts';
-import { deleteImages, digestOf } from '../../src/cluster/registry.ts';
+import { deleteImages } from '../../src/registry/delete-images.ts';
+import { digestOf } from '../../src/registry/digest.ts';
 import { pushImage, statusOf } from '../support/cluster/push-image.ts';
 import { startRegistry, type RegistryProcess } from '../support/cluster/registry-process.ts';
 import { selfSigned, startTokenServer } from '../support/cluster/token-server.ts';
@@ -94,10 +95,10 @@ describe('images in a registry', () => {
       await pushImage({ url: `http://${host}`, path, authorization: `Basic ${auth}` }, 'run-1');
       const remove = (dockerConfig?: string) =>
         deleteImages(`${host}/${path}`, ['run-1'], { insecure: true, dockerConfig });
-      await expect(remove()).rejects.toThrow('asks for credentials');
+      await expect(remove()).rejects.toThrow('requires credentials');
       const wrong = Buffer.from('someone:else').toString('base64');
       await expect(remove(JSON.stringify({ auths: { [host]: { auth: wrong } } }))).rejects.toThrow(
-        'refused the credentials',
+        'rejected the credentials',
       );
       expect(await remove(JSON.stringify({ auths: { [host]: { auth } } }))).toBe('deleted');
     });
@@ -122,7 +123,9 @@ describe('images in a registry', () => {
       const access = { insecure: true, dockerConfig };
       expect(await deleteImages(`${host}/${path}`, ['run-1'], access)).toBe('deleted');
       expect(tokens.scopes).toEqual([`repository:${path}:pull`, `repository:${path}:delete`]);
-      await expect(deleteImages(`${host}/${path}`, ['run-1'], anonymous)).rejects.toThrow('answered 401');
+      await expect(deleteImages(`${host}/${path}`, ['run-1'], anonymous)).rejects.toThrow(
+        'responded with 401',
+      );
     });
     await tokens.stop();
     await rm(signer.folder, { recursive: true });

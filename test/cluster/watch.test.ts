@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cluster } from '../../src/cluster/client.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
 import { lines } from '../../src/cluster/lines.ts';
 import type { KubeObject } from '../../src/cluster/object.ts';
-import { parseWatchEvent } from '../../src/cluster/watch-event.ts';
-import { reflect, type ReflectOptions } from '../../src/cluster/watch.ts';
+import { parseWatchEvent } from '../../src/cluster/watch/event.ts';
+import { reflect, type ReflectOptions } from '../../src/cluster/watch/reflect.ts';
 import { patiently } from '../support/cluster/patiently.ts';
 import { throughProxy } from '../support/cluster/through-proxy.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';
@@ -205,17 +205,11 @@ describe('a watch', () => {
     const listed = await cluster.pages('ConfigMap', { namespace }).next();
     if (listed.done) throw new Error('a list has at least one page');
     const { resourceVersion } = listed.value;
-    const body = await cluster.transport.stream({
-      verb: 'watch',
-      kind: 'ConfigMap',
-      path: `/api/v1/namespaces/${namespace}/configmaps`,
-      query: {
-        watch: true,
-        allowWatchBookmarks: true,
-        timeoutSeconds: 6,
-        labelSelector: 'group=bookmarks',
-        resourceVersion,
-      },
+    const body = await cluster.openWatch('ConfigMap', {
+      namespace,
+      labelSelector: 'group=bookmarks',
+      resourceVersion,
+      timeoutSeconds: 6,
     });
     await put('elsewhere', { group: 'other' });
     const events = [];

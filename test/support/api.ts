@@ -8,7 +8,7 @@ import { pino } from 'pino';
 import type { AuthOptions } from '../../src/api/auth.ts';
 import { kubernetesJobStore } from '../../src/api/kubernetes-job-store.ts';
 import { startApi, type Api } from '../../src/api/start-api.ts';
-import { connect } from '../../src/cluster/client.ts';
+import { connect } from '../../src/cluster/connect.ts';
 
 /** A port of this machine that nothing listens on. */
 const nowhere = 'https://127.0.0.1:1';

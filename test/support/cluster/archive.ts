@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { z } from 'zod';
-import type { Cluster } from '../../../src/cluster/client.ts';
+import type { Cluster } from '../../../src/cluster/cluster.ts';
 import type { DockerfileJob } from '../../../src/resource/schema.ts';
 
 const schema = z.object({ binaryData: z.record(z.string(), z.string()).default({}) });

@@ -1,4 +1,5 @@
-import { connect, type Cluster } from '../../../src/cluster/client.ts';
+import type { Cluster } from '../../../src/cluster/cluster.ts';
+import { connect } from '../../../src/cluster/connect.ts';
 
 /** The variables that `make env` prints: how a terminal reaches the cluster and what is installed on it. */
 export type Variable = 'KUBECONFIG' | 'DFJ_URL' | 'DFJ_TOKEN';

@@ -1,5 +1,5 @@
-import type { Cluster } from '../../../src/cluster/client.ts';
-import { reflect, type ReflectOptions } from '../../../src/cluster/watch.ts';
+import type { Cluster } from '../../../src/cluster/cluster.ts';
+import { reflect, type ReflectOptions } from '../../../src/cluster/watch/reflect.ts';
 
 export interface Entry<T> {
   /** `namespace/name`, or `name` where there is no namespace. */

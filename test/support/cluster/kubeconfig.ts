@@ -2,7 +2,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { KubeConfig, type Cluster as KubeCluster, type User } from '@kubernetes/client-node';
-import { connect, type Cluster, type ConnectOptions } from '../../../src/cluster/client.ts';
+import type { Cluster } from '../../../src/cluster/cluster.ts';
+import { connect, type ConnectOptions } from '../../../src/cluster/connect.ts';
 import { connectionVariable } from './connection.ts';
 
 export interface Change {

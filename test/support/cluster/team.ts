@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Cluster } from '../../../src/cluster/client.ts';
+import type { Cluster } from '../../../src/cluster/cluster.ts';
 import type { KubeObject } from '../../../src/cluster/object.ts';
 import { jobNamespace, labels } from '../../../src/resource/names.ts';
 import { apiVersion, dockerfileJobSchema, kind, type DockerfileJob } from '../../../src/resource/schema.ts';

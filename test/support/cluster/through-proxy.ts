@@ -1,4 +1,4 @@
-import type { Cluster } from '../../../src/cluster/client.ts';
+import type { Cluster } from '../../../src/cluster/cluster.ts';
 import { connectWith, readKubeconfig } from './kubeconfig.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Cluster } from '../../../src/cluster/client.ts';
+import type { Cluster } from '../../../src/cluster/cluster.ts';
 import { connectToCluster } from './connection.ts';
 
 export interface Place {

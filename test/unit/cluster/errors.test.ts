@@ -4,17 +4,15 @@ import {
   isConflict,
   isExpired,
   isForbidden,
-  isInvalid,
   isNotFound,
-  isTooManyRequests,
   isUnauthorized,
   isUnreached,
   refused,
   unreached,
 } from '../../../src/cluster/errors.ts';
 
-describe('an answer of the apiserver', () => {
-  it('tells its reason, its message, the fields and how long to wait', () => {
+describe('an error response from the apiserver', () => {
+  it('has the reason, message, fields and retry delay of its Status', () => {
     const error = refused(422, {
       kind: 'Status',
       status: 'Failure',
@@ -30,20 +28,19 @@ describe('an answer of the apiserver', () => {
       causes: [{ field: 'spec.source', message: 'no' }],
       retryAfter: 2,
     });
-    expect(isInvalid(error)).toBe(true);
   });
 
-  it('of a watch has the code of its Status, not that of the stream', () => {
+  it('within a watch has the code of its Status, not of the stream', () => {
     expect(isExpired(refused(200, { code: 410, reason: 'Expired' }))).toBe(true);
   });
 
-  it('that is no Status has the code of HTTP', () => {
+  it('without a Status has the HTTP status code', () => {
     const error = refused(502, undefined, '7');
     expect(error).toMatchObject({ status: 502, reason: 'Unknown', causes: [], retryAfter: 7 });
-    expect(error.message).toBe('the apiserver answered 502');
+    expect(error.message).toBe('the apiserver responded with 502');
   });
 
-  it('prefers the header to the Status, and ignores one that is a date', () => {
+  it('prefers the Retry-After header to the Status, unless it is a date', () => {
     const body = { details: { retryAfterSeconds: 3 } };
     expect(refused(429, body, '1').retryAfter).toBe(1);
     expect(refused(429, body, 'Wed, 21 Oct 2026 07:28:00 GMT').retryAfter).toBe(3);
@@ -55,15 +52,13 @@ describe('an answer of the apiserver', () => {
     [403, isForbidden],
     [404, isNotFound],
     [410, isExpired],
-    [422, isInvalid],
-    [429, isTooManyRequests],
-  ])('of %d is known by its predicate only', (status, predicate) => {
+  ])('with status %d matches its own predicate only', (status, predicate) => {
     expect(predicate(refused(status, {}))).toBe(true);
     expect(predicate(refused(500, {}))).toBe(false);
     expect(predicate(new Error('other'))).toBe(false);
   });
 
-  it('of 409 is either a name that is taken or a version that is old', () => {
+  it('with status 409 is either AlreadyExists or a conflict', () => {
     const taken = refused(409, { reason: 'AlreadyExists' });
     const old = refused(409, { reason: 'Conflict' });
     expect([isAlreadyExists(taken), isConflict(taken)]).toEqual([true, false]);
@@ -72,23 +67,23 @@ describe('an answer of the apiserver', () => {
   });
 });
 
-describe('no answer of the apiserver', () => {
-  it('is told from a refusal, with its cause', () => {
+describe('a missing response from the apiserver', () => {
+  it('is distinct from an error response, and has a cause', () => {
     const cause = new Error('connect ECONNREFUSED');
     const error = unreached(cause);
     expect(error).toMatchObject({ status: 0, reason: 'Network', cause });
-    expect(error.message).toBe('no answer of the apiserver: connect ECONNREFUSED');
+    expect(error.message).toBe('no response from the apiserver: connect ECONNREFUSED');
     expect(isUnreached(error)).toBe(true);
   });
 
-  it('in time has a reason of its own', () => {
+  it('after a timeout has its own reason', () => {
     const late = Object.assign(new Error('too late'), { name: 'TimeoutError' });
     expect(unreached(late).reason).toBe('Timeout');
   });
 
-  it('is what it was if it has been told already', () => {
+  it('keeps an ApiError as it is, and turns anything else into one', () => {
     const error = new ApiError({ status: 404, reason: 'NotFound', message: 'no' });
     expect(unreached(error)).toBe(error);
-    expect(unreached('a text').message).toBe('no answer of the apiserver: a text');
+    expect(unreached('a text').message).toBe('no response from the apiserver: a text');
   });
 });

@@ -17,23 +17,23 @@ describe('the path of an object', () => {
     expect(objectPath(ref)).toBe(path);
   });
 
-  it('has no room for tricks in a name', () => {
+  it('escapes special characters in names', () => {
     expect(objectPath({ kind: 'Pod', namespace: 'a/b', name: '../x?y' })).toBe(
       '/api/v1/namespaces/a%2Fb/pods/..%2Fx%3Fy',
     );
   });
 
-  it('needs a namespace where its kind has one', () => {
+  it('requires a namespace if the kind is namespaced', () => {
     expect(() => objectPath({ kind: 'Pod', name: 'p' })).toThrow('Pod p needs a namespace');
   });
 
-  it('ignores a namespace where its kind has none', () => {
+  it('ignores a namespace if the kind is cluster-scoped', () => {
     expect(objectPath({ kind: 'Namespace', namespace: 'n', name: 'x' })).toBe('/api/v1/namespaces/x');
   });
 });
 
 describe('the path of a collection', () => {
-  it('is that of all namespaces unless one is named', () => {
+  it('covers all namespaces unless one is given', () => {
     expect(collectionPath('Pod')).toBe('/api/v1/pods');
     expect(collectionPath('Lease', 'n')).toBe('/apis/coordination.k8s.io/v1/namespaces/n/leases');
   });
@@ -50,9 +50,7 @@ describe('the reference of a manifest', () => {
     ['v1', 'Service'],
     ['v2', 'Pod'],
     ['v1', 'toString'],
-  ])('is refused for %s %s, which is not in the table', (apiVersion, kind) => {
-    expect(() => refOf({ apiVersion, kind, metadata })).toThrow(
-      `${apiVersion} ${kind} is not among the kinds`,
-    );
+  ])('is rejected for %s %s, which the table lacks', (apiVersion, kind) => {
+    expect(() => refOf({ apiVersion, kind, metadata })).toThrow(`unknown kind ${apiVersion} ${kind}`);
   });
 });

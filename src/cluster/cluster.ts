@@ -1,0 +1,110 @@
+import type { Readable } from 'node:stream';
+import type { Kind, Ref } from './kinds.ts';
+import type { KubeObject, Writable } from './object.ts';
+
+export interface ListOptions {
+  /** Defaults to all namespaces. */
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  /** Objects per page; defaults to 500. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+}
+
+export interface Page {
+  readonly items: readonly KubeObject[];
+  /** The version that a watch can continue from. */
+  readonly resourceVersion: string;
+}
+
+export interface DeleteOptions {
+  /** Defaults to the object's own grace period. */
+  readonly gracePeriodSeconds?: number;
+  readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+  /** Deletes only the object with this uid, not a newer one with the same name. */
+  readonly uid?: string;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds for one attempt; defaults to 15 s. */
+  readonly timeout?: number;
+}
+
+export interface ContainerRef {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly container: string;
+}
+
+export interface StreamOptions {
+  readonly signal?: AbortSignal;
+  /** Milliseconds until the response starts; Infinity disables the limit. Defaults to 15 s. */
+  readonly timeout?: number;
+}
+
+export interface LogStreamOptions extends StreamOptions {
+  readonly follow?: boolean;
+  /** Prefixes each line with its timestamp (RFC 3339). */
+  readonly timestamps?: boolean;
+  /** Number of lines from the end; defaults to the whole log. */
+  readonly tailLines?: number | undefined;
+  /** The apiserver ends the log after this many bytes. */
+  readonly limitBytes?: number;
+}
+
+export interface WatchStreamOptions extends StreamOptions {
+  /** Defaults to all namespaces. */
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  /** The watch reports changes after this version. */
+  readonly resourceVersion: string;
+  /** Seconds after which the apiserver ends the watch. */
+  readonly timeoutSeconds: number;
+}
+
+export type Created =
+  { readonly outcome: 'created'; readonly object: KubeObject } | { readonly outcome: 'exists' };
+
+/** The apiserver. All methods throw ApiError; errors.ts has predicates for the cases that callers handle. */
+export interface Cluster {
+  /** Returns undefined if there is no such object. */
+  get(ref: Ref, options?: CallOptions): Promise<KubeObject | undefined>;
+  /** Yields all objects, fetching page after page. */
+  list(kind: Kind, options?: ListOptions): AsyncGenerator<KubeObject, void>;
+  /** Yields one page at a time, so that a caller sees the collection's resourceVersion. */
+  pages(kind: Kind, options?: ListOptions): AsyncGenerator<Page, void>;
+  /** Returns `exists` if the name is taken. */
+  create(manifest: Writable, options?: CallOptions): Promise<Created>;
+  /** Server-side apply (KEP-555), forced: takes over fields that others have set. */
+  apply(manifest: Writable, options?: CallOptions): Promise<KubeObject>;
+  /** JSON merge patch (RFC 7396): null removes a field, and a list replaces the whole list. */
+  patch(ref: Ref, patch: object, options?: CallOptions): Promise<KubeObject>;
+  /** Merge patch of /status. Throws a conflict (isConflict) if the object is no longer at `resourceVersion`. */
+  patchStatus(
+    ref: Ref,
+    change: { readonly resourceVersion: string; readonly status: object },
+    options?: CallOptions,
+  ): Promise<KubeObject>;
+  /** Replaces the whole object. Throws a conflict if the manifest has a resourceVersion that is not the latest. */
+  replace(manifest: Writable, options?: CallOptions): Promise<KubeObject>;
+  /** Returns `deleted` once deletion has started, and `gone` if there was no such object. */
+  delete(ref: Ref, options?: DeleteOptions & CallOptions): Promise<'deleted' | 'gone'>;
+  /** Returns the review with its status. */
+  createReview(
+    kind: 'TokenReview' | 'SubjectAccessReview',
+    spec: object,
+    options?: CallOptions,
+  ): Promise<Record<string, unknown>>;
+  /**
+   * Opens the log of a container as a byte stream, which the caller must consume or destroy. With `follow`, the
+   * response starts only when the container writes its first byte.
+   */
+  openLog(ref: ContainerRef, options?: LogStreamOptions): Promise<Readable>;
+  /** Opens a watch with bookmarks, one WatchEvent per line. The caller must consume or destroy the stream. */
+  openWatch(kind: Kind, options: WatchStreamOptions): Promise<Readable>;
+  /** Whether the apiserver's /readyz succeeds within 3 s. */
+  reachable(): Promise<boolean>;
+  /** Closes all connections. */
+  close(): Promise<void>;
+}

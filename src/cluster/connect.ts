@@ -1,0 +1,28 @@
+import type { RequestSeen } from './client/call.ts';
+import { loadCredentials } from './client/credentials.ts';
+import { makeReads } from './client/reads.ts';
+import { makeStreams } from './client/streams.ts';
+import { makeTransport } from './client/transport.ts';
+import { makeWrites } from './client/writes.ts';
+import type { Cluster } from './cluster.ts';
+
+export type { RequestSeen };
+
+export interface ConnectOptions {
+  /** Called after each attempt of a request, for metrics. */
+  readonly onRequest?: (seen: RequestSeen) => void;
+}
+
+/**
+ * Returns a client that uses KUBECONFIG, else ~/.kube/config, else the pod's service account. Sends nothing yet.
+ * @throws Error if none of these names an https server
+ */
+export async function connect({ onRequest = () => undefined }: ConnectOptions = {}): Promise<Cluster> {
+  const transport = makeTransport(await loadCredentials(), onRequest);
+  return {
+    ...makeReads(transport),
+    ...makeWrites(transport),
+    ...makeStreams(transport),
+    close: () => transport.close(),
+  };
+}

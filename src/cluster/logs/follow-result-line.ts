@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parseJson } from '../../text/json.ts';
+import type { Cluster, ContainerRef } from '../cluster.ts';
+import { isForbidden, isNotFound, isUnauthorized } from '../errors.ts';
+import { lines } from '../lines.ts';
+import { bytesAtMost } from './bounded.ts';
+import { isOver } from './container-state.ts';
+
+export interface FollowOptions {
+  readonly signal: AbortSignal;
+  /** Gives up after this many bytes without a result. */
+  readonly maxBytes: number;
+}
+
+/** Milliseconds between attempts while the container has not started. */
+const startPoll = 100;
+
+/**
+ * Follows the log of a trusted container and returns the first complete line that is a JSON object. Waits for the
+ * container to start. The log has the result up to a second before the pod's status does.
+ * Returns undefined if the log ends, the pod is gone or the signal aborts before there is such a line.
+ * @throws ApiError if reading the log is forbidden
+ */
+export async function followResultLine(
+  cluster: Cluster,
+  ref: ContainerRef,
+  options: FollowOptions,
+): Promise<string | undefined> {
+  const { signal } = options;
+  let unsure = false;
+  while (!signal.aborted) {
+    try {
+      if (unsure && (await isOver(cluster, ref, signal))) return undefined;
+      const { line, empty } = await readResult(cluster, ref, options);
+      if (line !== undefined || !empty) return line;
+      // The log of a pod that is not yet scheduled is empty and ends at once.
+      unsure = true;
+    } catch (error) {
+      if (isForbidden(error) || isUnauthorized(error)) throw error;
+      // A 404 is ambiguous: the kubelet sends one for a pod that it does not know yet, too.
+      unsure = isNotFound(error);
+    }
+    await sleep(startPoll, undefined, { signal }).catch(() => undefined);
+  }
+  return undefined;
+}
+
+async function readResult(
+  cluster: Cluster,
+  ref: ContainerRef,
+  { signal, maxBytes }: FollowOptions,
+): Promise<{ line?: string; empty: boolean }> {
+  const body = await cluster.openLog(ref, { follow: true, signal, timeout: Infinity });
+  for await (const line of lines(bytesAtMost(body, maxBytes))) {
+    if (isJsonObject(line)) return { line, empty: false };
+  }
+  return { empty: !body.readableDidRead };
+}
+
+const isJsonObject = (line: string): boolean => line.startsWith('{') && parseJson(line) !== undefined;

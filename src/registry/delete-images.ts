@@ -1,0 +1,38 @@
+import { openRegistry, type RegistryAccess, type RegistryClient } from './client.ts';
+import { manifestDigest } from './digest.ts';
+import { parseRepository } from './repository.ts';
+
+/** `unsupported` means that the registry does not allow deletion. A retry is pointless; its owner must clean up. */
+export type Removal = 'deleted' | 'gone' | 'unsupported';
+
+/**
+ * Deletes the manifests that tags or digests point to; the registry's garbage collection frees the layers. Returns
+ * `deleted` if it deleted any, and `gone` if there was none.
+ * @param repository `host[:port]/path`
+ * @throws Error if the registry does not respond, or refuses
+ */
+export async function deleteImages(
+  repository: string,
+  references: readonly string[],
+  access: RegistryAccess,
+): Promise<Removal> {
+  const { host, path } = parseRepository(repository);
+  const registry = await openRegistry(host, access);
+  let removal: Removal = 'gone';
+  for (const reference of references) {
+    const one = await deleteImage(registry, path, reference);
+    if (one === 'unsupported') return one;
+    if (one === 'deleted') removal = one;
+  }
+  return removal;
+}
+
+async function deleteImage(registry: RegistryClient, path: string, reference: string): Promise<Removal> {
+  const digest = await manifestDigest(registry, path, reference);
+  if (digest === undefined) return 'gone';
+  const { status } = await registry.send('DELETE', `/v2/${path}/manifests/${digest}`);
+  if (status === 200 || status === 202) return 'deleted';
+  if (status === 404) return 'gone';
+  if (status === 405) return 'unsupported';
+  throw new Error(`the registry responded with ${status} to the deletion of ${path}@${digest}`);
+}

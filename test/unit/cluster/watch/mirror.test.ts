@@ -1,0 +1,114 @@
+import { parseObject, type KubeObject } from '../../../../src/cluster/object.ts';
+import { makeMirror } from '../../../../src/cluster/watch/mirror.ts';
+
+const pod = (name: string, resourceVersion: string, labels: Record<string, string> = {}): KubeObject =>
+  parseObject('Pod', {
+    metadata: {
+      name,
+      namespace: 'n',
+      uid: `uid-of-${name}`,
+      resourceVersion,
+      creationTimestamp: '2026-01-01T00:00:00Z',
+      labels,
+    },
+  });
+
+describe('the mirror of a collection', () => {
+  function makeTold(more: Partial<Parameters<typeof makeMirror<KubeObject, never>>[0]> = {}) {
+    const told: unknown[] = [];
+    const state = { stopped: false };
+    const mirror = makeMirror<KubeObject, never>(
+      {
+        parse: (raw) => raw,
+        onChange: (key, now, before) =>
+          told.push([key, now?.metadata.resourceVersion, before?.metadata.resourceVersion]),
+        onError: (error, key) => told.push([key, (error as Error).message]),
+        ...more,
+      },
+      () => state.stopped,
+    );
+    return { mirror, told, state };
+  }
+
+  it('reports new, changed and deleted objects, with their previous state', () => {
+    const { mirror, told } = makeTold();
+    mirror.set(pod('a', '1'));
+    mirror.set(pod('a', '2'));
+    mirror.deleted('n/a');
+    mirror.deleted('n/a');
+    expect(told).toEqual([
+      ['n/a', '1', undefined],
+      ['n/a', '2', '1'],
+      ['n/a', undefined, '2'],
+    ]);
+  });
+
+  it('reports only the differences between a list and the previous state', () => {
+    const { mirror, told } = makeTold();
+    mirror.replace([pod('a', '1'), pod('b', '1'), pod('c', '1')]);
+    told.length = 0;
+    mirror.replace([pod('b', '1'), pod('c', '2'), pod('d', '1')]);
+    expect(told).toEqual([
+      ['n/a', undefined, '1'],
+      ['n/c', '2', '1'],
+      ['n/d', '1', undefined],
+    ]);
+    expect(mirror.store.values()).toHaveLength(3);
+  });
+
+  it('reports an object that does not parse, and keeps its previous state', () => {
+    const { mirror, told } = makeTold({
+      parse: (raw) => {
+        if (raw.metadata.resourceVersion === '2') throw new Error('unreadable');
+        return raw;
+      },
+    });
+    mirror.set(pod('a', '1'));
+    mirror.set(pod('a', '2'));
+    expect(told[1]).toEqual(['n/a', 'unreadable']);
+    expect(mirror.store.get('n/a')?.metadata.resourceVersion).toBe('1');
+    mirror.set(pod('a', '3'));
+    expect(told[2]).toEqual(['n/a', '3', '1']);
+  });
+
+  it('reports a callback that throws, and survives an onError that throws', () => {
+    const { mirror, told } = makeTold({
+      onChange: () => {
+        throw new Error('no');
+      },
+    });
+    mirror.set(pod('a', '1'));
+    expect(told).toEqual([['n/a', 'no']]);
+    expect(mirror.store.values()).toHaveLength(1);
+    const { mirror: worse } = makeTold({
+      parse: () => {
+        throw new Error('no');
+      },
+      onError: () => {
+        throw new Error('not even that');
+      },
+    });
+    expect(() => {
+      worse.set(pod('a', '1'));
+    }).not.toThrow();
+  });
+
+  it('reports nothing once it is stopped', () => {
+    const { mirror, told, state } = makeTold();
+    mirror.set(pod('a', '1'));
+    state.stopped = true;
+    told.length = 0;
+    mirror.set(pod('a', '2'));
+    mirror.deleted('n/a');
+    mirror.report(new Error('late'));
+    expect(told).toEqual([]);
+  });
+
+  it('works without callbacks', () => {
+    const mirror = makeMirror<KubeObject, never>({ parse: (raw) => raw }, () => false);
+    mirror.set(pod('a', '1'));
+    mirror.deleted('n/a');
+    mirror.report(new Error('unheard'));
+    expect(mirror.store.values()).toEqual([]);
+  });
+});
