@@ -1,14 +1,14 @@
 import express, { Router, type Express } from 'express';
 import type { Logger } from 'pino';
-import { authenticate } from './access.ts';
-import { makeAuth, type AuthOptions } from './auth.ts';
-import type { JobStore } from './job-store.ts';
-import { jobRoutes } from './jobs.ts';
-import { makeMetrics } from './metrics.ts';
-import { observeRequests } from './observe-requests.ts';
-import { securityHeaders } from './security-headers.ts';
-import { noSuchPath, sendProblem } from './send-problem.ts';
-import { serviceRoutes, type Build } from './service-routes.ts';
+import { authenticate } from './auth/access.ts';
+import { makeAuth, type AuthOptions } from './auth/index.ts';
+import type { JobStore } from './store/job-store.ts';
+import { jobRoutes } from './routes/jobs.ts';
+import { makeMetrics } from './http/metrics.ts';
+import { observeRequests } from './http/observe-requests.ts';
+import { securityHeaders } from './http/security-headers.ts';
+import { noSuchPath, sendProblem } from './http/send-problem.ts';
+import { serviceRoutes, type Build } from './routes/service.ts';
 
 export interface ServerOptions {
   readonly store: JobStore;

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
-import type { AuthOptions } from '../../src/api/auth.ts';
-import { kubernetesJobStore } from '../../src/api/kubernetes-job-store.ts';
-import { startApi, type Api } from '../../src/api/start-api.ts';
+import type { AuthOptions } from '../../src/api/auth/index.ts';
+import { kubernetesJobStore } from '../../src/api/store/kubernetes-job-store.ts';
+import { startApi, type Api } from '../../src/api/index.ts';
 import { connect } from '../../src/cluster/client.ts';
 
 /** A port of this machine that nothing listens on. */

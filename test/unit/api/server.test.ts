@@ -1,5 +1,5 @@
 import { connect as connectSocket } from 'node:net';
-import { packDockerfile } from '../../../src/api/dockerfile-payload.ts';
+import { packDockerfile } from '../../../src/api/jobs/dockerfile-payload.ts';
 import { startApiWithoutCluster, type TestApi } from '../../support/api.ts';
 
 const json = { 'Content-Type': 'application/json' };
