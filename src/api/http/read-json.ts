@@ -1,29 +1,34 @@
 import type { Request } from 'express';
 import type { IncomingMessage } from 'node:http';
+import { parseJson } from '../../text/json.ts';
+import { decodeUtf8 } from '../../text/utf8.ts';
 import { Problem } from '../problems/problem.ts';
 
-/** Bytes of a body: a Dockerfile of the largest size fits that does not compress at all, in base64. */
+/** Maximum size of a request body in bytes. Fits the largest Dockerfile, incompressible and in base64. */
 export const bodyLimit = 512 * 1024;
 
-/** Whether the client says that it will send more than is read. */
+/** Whether the Content-Length exceeds the limit. */
 export const declaresTooMuch = ({ headers }: IncomingMessage): boolean =>
   Number(headers['content-length'] ?? 0) > bodyLimit;
 
 /**
- * The JSON of a body. One that is too large is refused by its Content-Length before a byte of it is read, or
- * where it has none, at the limit; the usual parsers read the rest of it first.
- * @throws Problem
+ * Reads and parses a JSON body. A body over the limit is refused by its Content-Length before any of it is read,
+ * or at the limit if it has none. The usual body parsers read all of it first.
+ * @throws Problem UnsupportedMediaType, BodyTooLarge, BadRequest, InvalidJSON
  */
 export async function readJson(request: Request): Promise<unknown> {
   const encoding = request.get('content-encoding') ?? 'identity';
   if (request.is('application/json') === false || encoding !== 'identity') {
     throw new Problem(
       'UnsupportedMediaType',
-      'send Content-Type: application/json, without Content-Encoding',
+      'the body must be application/json, without a Content-Encoding',
     );
   }
   if (declaresTooMuch(request)) throw tooLarge();
-  return parse(await read(request));
+  const text = decodeUtf8(await read(request), 'drop');
+  const body = text === undefined ? undefined : parseJson(text);
+  if (body === undefined) throw new Problem('InvalidJSON', 'the body must be JSON in UTF-8');
+  return body;
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {
@@ -37,26 +42,18 @@ async function read(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
-/** The connection outlives an early end of the reading, so that the refusal can be told. */
+/** Keeps the connection open when reading stops early, so that the refusal can be sent. */
 async function* bytes(request: IncomingMessage): AsyncGenerator<Buffer, void> {
   try {
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       if (chunk instanceof Buffer) yield chunk;
     }
   } catch (cause) {
-    throw new Problem('BadRequest', 'the body ended before its end', { cause });
+    throw new Problem('BadRequest', 'the connection ended before the body was complete', { cause });
   }
 }
 
-function parse(body: Buffer): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(body));
-  } catch (cause) {
-    throw new Problem('InvalidJSON', 'the body must be JSON in UTF-8', { cause });
-  }
-}
-
-/** Closing ends what the client may still be sending. */
+/** Closes the connection, so that the client stops sending. */
 const tooLarge = (): Problem =>
   new Problem('BodyTooLarge', `the body must be at most ${bodyLimit} bytes`, {
     headers: { Connection: 'close' },

@@ -1,45 +1,32 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { limits } from '../../resource/limits.ts';
-import { Problem } from '../problems/problem.ts';
+import { gunzip } from '../../text/gzip.ts';
+import { decodeUtf8 } from '../../text/utf8.ts';
+import { Problem, type ProblemReason } from '../problems/problem.ts';
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const field = 'dockerfile';
 
-/** gzip, then base64. The same text gives the same payload. */
+/** Compresses with gzip and encodes as base64. Deterministic: equal texts give equal payloads. */
 export const packDockerfile = (text: string): string => gzipSync(text, { level: 9 }).toString('base64');
 
 /**
- * The text that was packed, byte for byte. Unpacking stops at the limit, so a bomb costs no memory.
- * @throws Problem
+ * Reverses `packDockerfile`, byte for byte. Decompression stops at the limit, so a bomb costs no memory.
+ * @throws Problem InvalidBase64, InvalidGzip, DockerfileTooLarge, DockerfileInvalid
  */
 export function unpackDockerfile(payload: string): string {
-  if (!base64.test(payload)) {
-    throw refuse('InvalidBase64', 'must be base64 with padding and without line breaks (base64 -w0)');
+  if (!base64.test(payload)) throw refuse('InvalidBase64', 'must be padded base64 on one line (base64 -w0)');
+  const bytes = gunzip(Buffer.from(payload, 'base64'), limits.dockerfileBytes);
+  if (bytes === 'invalid') throw refuse('InvalidGzip', 'must be a complete gzip file (RFC 1952)');
+  if (bytes === 'too-large') {
+    throw refuse('DockerfileTooLarge', `must be at most ${limits.dockerfileBytes} bytes when decompressed`);
   }
-  const text = utf8(gunzip(Buffer.from(payload, 'base64')));
+  const text = decodeUtf8(bytes, 'keep');
+  if (text === undefined) throw refuse('DockerfileInvalid', 'must be UTF-8');
   if (text === '') throw refuse('DockerfileInvalid', 'must not be empty');
   if (text.includes('\0')) throw refuse('DockerfileInvalid', 'must not contain a NUL byte');
   return text;
 }
 
-function gunzip(packed: Buffer): Buffer {
-  try {
-    return gunzipSync(packed, { maxOutputLength: limits.dockerfileBytes });
-  } catch (error) {
-    if (Error.isError(error) && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE') {
-      throw refuse('DockerfileTooLarge', `must be at most ${limits.dockerfileBytes} bytes when unpacked`);
-    }
-    throw refuse('InvalidGzip', 'must be one whole gzip file (RFC 1952)');
-  }
-}
-
-function utf8(bytes: Buffer): string {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    throw refuse('DockerfileInvalid', 'must be UTF-8');
-  }
-}
-
-const refuse = (reason: ConstructorParameters<typeof Problem>[0], message: string): Problem =>
+const refuse = (reason: ProblemReason, message: string): Problem =>
   new Problem(reason, `${field} ${message}`, { fields: [{ field, message }] });
