@@ -1,20 +1,11 @@
 import { phases, type Phase } from '../../resource/status.ts';
 
-type StatusWord = Exclude<Lowercase<Phase>, 'succeeded'> | 'success';
+/** A phase as REST clients know it: in lower case, with `success` for Succeeded. A contract with clients. */
+type StatusWord = Lowercase<Exclude<Phase, 'Succeeded'>> | 'success';
 
-/** REST's words are a contract with clients that exist: at most ten letters, and `success` for Succeeded. */
-const words: Record<Phase, StatusWord> = {
-  Init: 'init',
-  Queued: 'queued',
-  Building: 'building',
-  Scanning: 'scanning',
-  Running: 'running',
-  Publishing: 'publishing',
-  Succeeded: 'success',
-  Failed: 'failed',
-  Canceled: 'canceled',
-};
+const lowerCase = <T extends string>(text: T) => text.toLowerCase() as Lowercase<T>;
 
-export const statusWord = (phase: Phase): StatusWord => words[phase];
+export const statusWord = (phase: Phase): StatusWord =>
+  phase === 'Succeeded' ? 'success' : lowerCase(phase);
 
 export const statusWords = phases.map(statusWord);
