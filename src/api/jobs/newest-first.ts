@@ -1,7 +1,5 @@
-import { group, type DockerfileJob } from '../../resource/schema.ts';
-
-/** When REST took the job, in milliseconds: the apiserver's own time has only seconds. */
-export const submittedAnnotation = `${group}/submitted`;
+import type { DockerfileJob } from '../../resource/schema.ts';
+import { submittedAnnotation } from '../store/job-manifest.ts';
 
 /** What sorts jobs by age: the apiserver's word first, ours among those of one second, the uid at last. */
 export function ageKey({ metadata }: Pick<DockerfileJob, 'metadata'>): string {

@@ -2,57 +2,37 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Cluster } from '../../cluster/client.ts';
 import type { KubeObject } from '../../cluster/object.ts';
-import {
-  apiVersion,
-  dockerfileJobSchema,
-  group,
-  kind,
-  plural,
-  type DockerfileJob,
-} from '../../resource/schema.ts';
-import { StoreError, type JobContent, type JobIdentity, type JobStore } from './job-store.ts';
-import { submittedAnnotation } from '../jobs/newest-first.ts';
-import { objectName } from './object-name.ts';
+import { dockerfileJobSchema, kind, type DockerfileJob } from '../../resource/schema.ts';
+import { contentPatch, jobManifest } from './job-manifest.ts';
+import { StoreError, type JobIdentity, type JobStore } from './job-store.ts';
+import { kubernetesReviews } from './kubernetes-reviews.ts';
 import { storing } from './store-fault.ts';
 
-/** Dockerfiles are up to 256 KiB each, so a page of these is at most 12.5 MiB. */
+/** Objects per page. A Dockerfile has up to 256 KiB, so a page has up to 12.5 MiB. */
 const pageSize = 50;
-const namesTried = 5;
+/** How many generated names to try before giving up. */
+const nameAttempts = 5;
 
-const tokenReview = z.object({
-  status: z.object({
-    authenticated: z.boolean().default(false),
-    audiences: z.array(z.string()).default([]),
-    user: z
-      .object({
-        username: z.string().default(''),
-        uid: z.string().optional(),
-        groups: z.array(z.string()).default([]),
-        extra: z.record(z.string(), z.array(z.string())).default({}),
-      })
-      .optional(),
-  }),
-});
-const accessReview = z.object({ status: z.object({ allowed: z.boolean() }) });
-
-/** DockerfileJobs as the apiserver keeps them. */
+/** The DockerfileJobs in the apiserver. */
 export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
   const refOf = ({ namespace, name }: JobIdentity) => ({ kind, namespace, name }) as const;
 
-  /** undefined for another object of the same name. */
+  /** undefined if the name belongs to another object. */
   async function read(identity: JobIdentity): Promise<DockerfileJob | undefined> {
     const object = await cluster.get(refOf(identity));
     return object?.metadata.uid === identity.uid ? dockerfileJobSchema.parse(object) : undefined;
   }
 
   return {
+    ...kubernetesReviews(cluster),
+
     create: (namespace, content) =>
       storing(async () => {
-        for (let tried = 0; tried < namesTried; tried += 1) {
-          const created = await cluster.create(manifest(namespace, content));
+        for (let attempt = 0; attempt < nameAttempts; attempt += 1) {
+          const created = await cluster.create(jobManifest(namespace, content));
           if (created.outcome === 'created') return dockerfileJobSchema.parse(created.object);
         }
-        throw new StoreError('conflict', 'no free name was found for the job');
+        throw new StoreError('conflict', 'no unused name was found for the job');
       }),
 
     get: (identity) => storing(() => read(identity)),
@@ -62,19 +42,15 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
       for (;;) {
         const next = await storing(() => objects.next());
         if (next.done) return;
-        const job = readable(next.value, logger);
+        const job = parseOrSkip(next.value, logger);
         if (job) yield job;
       }
     },
 
-    update: (identity, { name, description, dockerfile }) =>
+    update: (identity, content) =>
       storing(async () => {
-        // The uid is a precondition: a later object of this name is not touched. Without a resourceVersion the
-        // apiserver merges into whatever the object is now, so no other writer has to be waited for.
-        const source = { dockerfile, configMap: null, git: null };
-        const patch = { metadata: { uid: identity.uid }, spec: { name, description, source } };
         try {
-          await cluster.patch(refOf(identity), patch);
+          await cluster.patch(refOf(identity), contentPatch(identity.uid, content));
           return 'updated';
         } catch (error) {
           if (!(await read(identity))) return 'gone';
@@ -85,41 +61,18 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
     delete: (identity) =>
       storing(() => cluster.delete(refOf(identity), { uid: identity.uid, propagationPolicy: 'Background' })),
 
-    reviewToken: (token, audience) =>
-      storing(async () => {
-        const spec = { token, ...(audience !== undefined && { audiences: [audience] }) };
-        const { status } = tokenReview.parse(await cluster.createReview('TokenReview', spec));
-        const meant = audience === undefined || status.audiences.includes(audience);
-        return status.authenticated && meant ? status.user : undefined;
-      }),
-
-    reviewAccess: ({ username, uid, groups, extra }, verb, namespace) =>
-      storing(async () => {
-        const resourceAttributes = { group, resource: plural, verb, namespace };
-        const spec = { user: username, uid, groups, extra, resourceAttributes };
-        return accessReview.parse(await cluster.createReview('SubjectAccessReview', spec)).status.allowed;
-      }),
-
     reachable: () => cluster.reachable(),
   };
 }
 
-const manifest = (namespace: string, { name, description, dockerfile }: JobContent) => ({
-  apiVersion,
-  kind,
-  metadata: {
-    name: objectName(name),
-    namespace,
-    annotations: { [submittedAnnotation]: new Date().toISOString() },
-  },
-  spec: { name, description, source: { dockerfile } },
-});
-
-/** One object that this version cannot read must not hide all others. */
-function readable(object: KubeObject, logger: Logger): DockerfileJob | undefined {
+/** Skips an object that this version cannot read, so that one such object does not hide all others. */
+function parseOrSkip(object: KubeObject, logger: Logger): DockerfileJob | undefined {
   const parsed = dockerfileJobSchema.safeParse(object);
   if (parsed.success) return parsed.data;
   const { namespace, name } = object.metadata;
-  logger.warn({ namespace, jobName: name, problem: z.prettifyError(parsed.error) }, 'a job cannot be read');
+  logger.warn(
+    { namespace, jobName: name, problem: z.prettifyError(parsed.error) },
+    'skipped an unreadable job',
+  );
   return undefined;
 }

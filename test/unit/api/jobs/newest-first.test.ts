@@ -1,4 +1,5 @@
-import { ageKey, newestFirst, submittedAnnotation } from '../../../../src/api/jobs/newest-first.ts';
+import { ageKey, newestFirst } from '../../../../src/api/jobs/newest-first.ts';
+import { submittedAnnotation } from '../../../../src/api/store/job-manifest.ts';
 import { makeJob, type JobOverrides } from '../../../support/job.ts';
 
 const order = (...jobs: NonNullable<JobOverrides['metadata']>[]): string[] =>
