@@ -19,6 +19,6 @@ export const sendProblem: ErrorRequestHandler = (error: unknown, request, respon
     .send(JSON.stringify(problemBody(problem, context.id)));
 };
 
-export const noSuchPath: RequestHandler = () => {
+export const refuseUnknownPath: RequestHandler = () => {
   throw new Problem('NotFound', 'there is no such path; GET /api/v1/openapi.json tells of all');
 };

@@ -1,84 +1,97 @@
-import { Router, type Request } from 'express';
-import { z } from 'zod';
 import type { DockerfileJob } from '../../resource/schema.ts';
-import { callerOf, requireAccess } from '../auth/access.ts';
+import { requireAccess } from '../auth/access.ts';
 import type { Auth } from '../auth/index.ts';
+import { findJob, noSuchJob } from '../jobs/find-job.ts';
 import { JobDirectory } from '../jobs/job-directory.ts';
-import { readJobRequest } from '../jobs/job-request.ts';
-import type { JobStore, JobVerb } from '../store/job-store.ts';
 import { jobView } from '../jobs/job-view.ts';
 import { listJobs } from '../jobs/list-jobs.ts';
-import { Problem } from '../problems/problem.ts';
-import { readJson } from '../http/read-json.ts';
-import { contextOf } from '../http/request-context.ts';
-import { route, type Handler } from './route.ts';
+import type { JobStore, JobVerb } from '../store/job-store.ts';
+import type { AuthenticatedCall, BearerRoute } from './route.ts';
 
 export interface JobRoutesOptions {
   readonly store: JobStore;
   readonly auth: Auth;
-  /** Where jobs that are made by REST are kept. */
+  /** The namespace of jobs that are created by REST. */
   readonly namespace: string;
 }
 
-type JobHandler = (job: DockerfileJob, request: Request) => Promise<object>;
-
-const uuid = z.uuid();
-
-/** The paths of jobs; callers are known by the time they get here. */
-export function jobRoutes({ store, auth, namespace }: JobRoutesOptions): Router {
-  const directory = new JobDirectory(store);
-
-  /** The job that the path names, for a caller who may do this with it. */
-  async function find(id: string, verb: JobVerb, request: Request): Promise<DockerfileJob> {
-    contextOf(request).jobId = id;
-    const identity = uuid.safeParse(id).success ? await directory.find(id) : undefined;
-    if (!identity) throw noJob(id);
-    await requireAccess(auth, request, verb, identity.namespace);
-    const job = await store.get(identity);
-    if (!job) directory.forget(id);
-    if (!job || job.metadata.deletionTimestamp !== undefined) throw noJob(id);
-    return job;
-  }
-
-  const withJob =
-    (verb: JobVerb, handle: JobHandler): Handler =>
-    async (request, response) => {
-      const job = await find(request.params.id, verb, request);
-      response.json(await handle(job, request));
-    };
-
-  const create: Handler = async (request, response) => {
-    await requireAccess(auth, request, 'create', namespace);
-    const { metadata } = await store.create(namespace, readJobRequest(await readJson(request)));
-    contextOf(request).jobId = metadata.uid;
-    directory.remember(metadata);
-    response.json({ id: metadata.uid });
-  };
-
-  const replace: JobHandler = async ({ metadata }, request) => {
-    const content = readJobRequest(await readJson(request));
-    if ((await store.update(metadata, content)) === 'gone') throw noJob(metadata.uid);
-    return { success: true };
-  };
-
-  const remove: JobHandler = async ({ metadata }) => {
-    if ((await store.delete(metadata)) === 'gone') throw noJob(metadata.uid);
-    return { success: true };
-  };
-
-  const list: Handler = async (request, response) => {
-    response.json(await listJobs({ store, auth, namespace, caller: callerOf(request) }));
-  };
-
-  const router = Router();
-  route(router, '/job', { post: create });
-  route(router, '/job/:id', {
-    get: withJob('get', (job) => Promise.resolve(jobView(job))),
-    put: withJob('update', replace),
-    delete: withJob('delete', remove),
-  });
-  route(router, '/jobs', { get: list });
-  return router;
+/** Create, list, read, replace and delete jobs. */
+export function jobRoutes(options: JobRoutesOptions): readonly BearerRoute[] {
+  const directory = new JobDirectory(options.store);
+  return [createRoute(options, directory), jobRoute(options, directory), listRoute(options)];
 }
 
-const noJob = (id: string): Problem => new Problem('NotFound', `there is no job ${id.slice(0, 64)}`);
+const createRoute = ({ store, auth, namespace }: JobRoutesOptions, directory: JobDirectory): BearerRoute => ({
+  path: '/api/v1/job',
+  access: 'bearer',
+  operations: {
+    post: {
+      operationId: 'createJob',
+      summary: 'Submit a Dockerfile',
+      request: 'JobRequest',
+      answer: 'Created',
+      handle: async ({ caller, context, readBody }) => {
+        await requireAccess(auth, caller, 'create', namespace);
+        const { metadata } = await store.create(namespace, await readBody());
+        context.jobId = metadata.uid;
+        directory.remember(metadata);
+        return { id: metadata.uid };
+      },
+    },
+  },
+});
+
+function jobRoute({ store, auth }: JobRoutesOptions, directory: JobDirectory): BearerRoute {
+  const find = ({ parameter, context, caller }: AuthenticatedCall, verb: JobVerb): Promise<DockerfileJob> => {
+    const id = parameter('id');
+    context.jobId = id;
+    return findJob({ store, auth, directory }, id, caller, verb);
+  };
+
+  return {
+    path: '/api/v1/job/:id',
+    access: 'bearer',
+    operations: {
+      get: {
+        operationId: 'getJob',
+        summary: 'Read a job',
+        answer: 'Job',
+        handle: async (call) => jobView(await find(call, 'get')),
+      },
+      put: {
+        operationId: 'replaceJob',
+        summary: 'Replace a job; a changed Dockerfile runs again',
+        request: 'JobRequest',
+        answer: 'Success',
+        handle: async (call) => {
+          const { metadata } = await find(call, 'update');
+          if ((await store.update(metadata, await call.readBody())) === 'gone') throw noSuchJob(metadata.uid);
+          return { success: true };
+        },
+      },
+      delete: {
+        operationId: 'deleteJob',
+        summary: 'Delete a job and everything that belongs to it',
+        answer: 'Success',
+        handle: async (call) => {
+          const { metadata } = await find(call, 'delete');
+          if ((await store.delete(metadata)) === 'gone') throw noSuchJob(metadata.uid);
+          return { success: true };
+        },
+      },
+    },
+  };
+}
+
+const listRoute = ({ store, auth, namespace }: JobRoutesOptions): BearerRoute => ({
+  path: '/api/v1/jobs',
+  access: 'bearer',
+  operations: {
+    get: {
+      operationId: 'listJobs',
+      summary: 'List the jobs that you are allowed to list, newest first',
+      answer: 'Jobs',
+      handle: ({ caller }) => listJobs({ store, auth, namespace, caller }),
+    },
+  },
+});

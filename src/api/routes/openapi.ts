@@ -1,42 +1,24 @@
 import { z } from 'zod';
-import { jobRequestSchema } from '../jobs/job-request.ts';
-import { jobViewSchema } from '../jobs/job-view.ts';
-import { problemSchema } from '../problems/problem.ts';
+import { answers, problems, requests } from './bodies.ts';
+import { methods, type PathParameter, type Route } from './route.ts';
 
-const created = z.object({ id: z.uuid() });
-const success = z.object({ success: z.literal(true) });
-const status = z.object({ version: z.string(), commit: z.string() });
+const bodies = { ...requests, ...answers, ...problems };
+type BodyName = keyof typeof bodies;
 
-const schemas = {
-  JobRequest: z.toJSONSchema(jobRequestSchema, { io: 'input' }),
-  Job: z.toJSONSchema(jobViewSchema),
-  Jobs: z.toJSONSchema(z.array(jobViewSchema)),
-  Created: z.toJSONSchema(created),
-  Success: z.toJSONSchema(success),
-  Status: z.toJSONSchema(status),
-  Problem: z.toJSONSchema(problemSchema),
-};
+const inputs = new Set(Object.keys(requests));
+const schemas = Object.fromEntries(
+  Object.entries(bodies).map(([name, { schema }]) => [
+    name,
+    z.toJSONSchema(schema, { io: inputs.has(name) ? 'input' : 'output' }),
+  ]),
+);
 
-const ref = (name: keyof typeof schemas) => ({ $ref: `#/components/schemas/${name}` });
-const json = (name: keyof typeof schemas) => ({ 'application/json': { schema: ref(name) } });
+const parameterSchemas: Readonly<Record<string, object | undefined>> = {
+  id: { type: 'string', format: 'uuid' },
+} satisfies Record<PathParameter, object>;
 
-const operation = (operationId: string, summary: string, answer: keyof typeof schemas) => ({
-  operationId,
-  summary,
-  responses: {
-    '200': { description: 'Done.', content: json(answer) },
-    default: {
-      description: 'Refused, or failed (RFC 9457).',
-      content: { 'application/problem+json': { schema: ref('Problem') } },
-    },
-  },
-});
-
-const requestBody = { required: true, content: json('JobRequest') };
-const id = { name: 'id', in: 'path', required: true, schema: { type: 'string', format: 'uuid' } };
-
-/** OpenAPI 3.1, whose schemas are those that requests are checked with. */
-export const openApi = (version: string) => ({
+/** OpenAPI 3.1 for these routes. The schemas are the ones that check requests and type the answers. */
+export const openApiDocument = (routes: readonly Route[], version: string) => ({
   openapi: '3.1.0',
   info: {
     title: 'DockerfileJob',
@@ -45,24 +27,51 @@ export const openApi = (version: string) => ({
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   security: [{ bearer: [] }],
-  paths: {
-    '/api/v1/job': { post: { ...operation('createJob', 'Submit a Dockerfile', 'Created'), requestBody } },
-    '/api/v1/job/{id}': {
-      parameters: [id],
-      get: operation('getJob', 'Read a job', 'Job'),
-      put: {
-        ...operation('replaceJob', 'Replace a job; a changed Dockerfile runs again', 'Success'),
-        requestBody,
-      },
-      delete: operation('deleteJob', 'Delete a job and everything of it', 'Success'),
-    },
-    '/api/v1/jobs': { get: operation('listJobs', 'Read all jobs, the newest first', 'Jobs') },
-    '/status': {
-      get: { ...operation('getStatus', 'Version and commit of this server', 'Status'), security: [] },
-    },
-  },
+  paths: Object.fromEntries(routes.map((route) => [documentedPath(route.path), pathItem(route)])),
   components: {
     schemas,
-    securitySchemes: { bearer: { type: 'http', scheme: 'bearer', description: 'A token of the cluster.' } },
+    securitySchemes: {
+      bearer: { type: 'http', scheme: 'bearer', description: 'A token that the cluster accepts.' },
+    },
   },
 });
+
+/** OpenAPI writes `{id}` where Express writes `:id`. */
+const parameterPattern = /:(\w+)/g;
+const documentedPath = (path: string): string => path.replaceAll(parameterPattern, '{$1}');
+
+function pathItem({ path, access, operations }: Route): object {
+  const parameters = Array.from(path.matchAll(parameterPattern), ([, name = '']) => parameter(name));
+  const described = methods.flatMap((method) => {
+    const operation = operations[method];
+    return operation ? [[method, describe(operation, access)] as const] : [];
+  });
+  return { ...(parameters.length > 0 && { parameters }), ...Object.fromEntries(described) };
+}
+
+type AnyOperation = NonNullable<Route['operations']['get']>;
+
+const describe = (
+  { operationId, summary, request, answer }: AnyOperation,
+  access: Route['access'],
+): object => ({
+  operationId,
+  summary,
+  ...(access === 'open' && { security: [] }),
+  ...(request && { requestBody: { required: true, content: content(request) } }),
+  responses: {
+    '200': { description: 'Success.', content: content(answer) },
+    default: { description: 'Problem details (RFC 9457).', content: content('Problem') },
+  },
+});
+
+const content = (name: BodyName): object => ({
+  [bodies[name].mediaType]: { schema: { $ref: `#/components/schemas/${name}` } },
+});
+
+/** @throws Error for a parameter that has no schema */
+function parameter(name: string): object {
+  const schema = parameterSchemas[name];
+  if (!schema) throw new Error(`the path parameter ${name} has no schema`);
+  return { name, in: 'path', required: true, schema };
+}

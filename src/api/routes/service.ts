@@ -1,54 +1,89 @@
-import { Router } from 'express';
 import type { Registry } from 'prom-client';
-import type { JobStore } from '../store/job-store.ts';
-import { openApi } from './openapi.ts';
-import { Problem } from '../problems/problem.ts';
 import { unavailable } from '../problems/problem-of.ts';
-import { route } from './route.ts';
-
-export interface Build {
-  readonly version: string;
-  readonly commit: string;
-}
+import { Problem } from '../problems/problem.ts';
+import type { JobStore } from '../store/job-store.ts';
+import type { Answer } from './bodies.ts';
+import type { OpenRoute } from './route.ts';
 
 export interface ServiceRoutesOptions {
   readonly store: Pick<JobStore, 'reachable'>;
-  readonly build: Build;
+  readonly build: Answer<'Status'>;
   readonly registry: Registry;
+  /** Whether the server is about to stop. */
   readonly draining: () => boolean;
+  readonly openApi: () => Answer<'OpenApi'>;
 }
 
-/** What probes, scrapers and generators of clients read; open to all. */
-export function serviceRoutes({ store, build, registry, draining }: ServiceRoutesOptions): Router {
-  const router = Router();
-  const description = openApi(build.version);
-
-  route(router, '/healthz', {
-    get: (_request, response) => {
-      response.json({ status: 'ok' });
+/** For probes, Prometheus and generators of clients. */
+export const serviceRoutes = ({
+  store,
+  build,
+  registry,
+  draining,
+  openApi,
+}: ServiceRoutesOptions): readonly OpenRoute[] => [
+  {
+    path: '/healthz',
+    access: 'open',
+    operations: {
+      get: {
+        operationId: 'getHealth',
+        summary: 'Liveness probe',
+        answer: 'Health',
+        handle: () => ({ status: 'ok' }),
+      },
     },
-  });
-  route(router, '/readyz', {
-    get: async (_request, response) => {
-      if (draining()) throw new Problem('Unavailable', 'this server is stopping');
-      if (!(await store.reachable())) throw unavailable(undefined);
-      response.json({ status: 'ok' });
+  },
+  {
+    path: '/readyz',
+    access: 'open',
+    operations: {
+      get: {
+        operationId: 'getReadiness',
+        summary: 'Readiness probe; fails while the apiserver cannot be reached',
+        answer: 'Health',
+        handle: async () => {
+          if (draining()) throw new Problem('Unavailable', 'the server is shutting down');
+          if (!(await store.reachable())) throw unavailable(undefined);
+          return { status: 'ok' };
+        },
+      },
     },
-  });
-  route(router, '/status', {
-    get: (_request, response) => {
-      response.json(build);
+  },
+  {
+    path: '/metrics',
+    access: 'open',
+    operations: {
+      get: {
+        operationId: 'getMetrics',
+        summary: 'Metrics in the Prometheus text format',
+        answer: 'Metrics',
+        handle: () => registry.metrics(),
+      },
     },
-  });
-  route(router, '/metrics', {
-    get: async (_request, response) => {
-      response.type(registry.contentType).send(await registry.metrics());
+  },
+  {
+    path: '/status',
+    access: 'open',
+    operations: {
+      get: {
+        operationId: 'getStatus',
+        summary: 'Version and commit of this server',
+        answer: 'Status',
+        handle: () => build,
+      },
     },
-  });
-  route(router, '/api/v1/openapi.json', {
-    get: (_request, response) => {
-      response.json(description);
+  },
+  {
+    path: '/api/v1/openapi.json',
+    access: 'open',
+    operations: {
+      get: {
+        operationId: 'getOpenApi',
+        summary: 'This document',
+        answer: 'OpenApi',
+        handle: openApi,
+      },
     },
-  });
-  return router;
-}
+  },
+];

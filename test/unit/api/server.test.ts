@@ -207,7 +207,7 @@ describe('the API that is told to stop', () => {
     const api = await startApiWithoutCluster({ mode: 'none' });
     const stopped = api.stop();
     const { json: problem, headers } = await api.send({ path: '/readyz' });
-    expect(problem).toMatchObject({ status: 503, detail: 'this server is stopping' });
+    expect(problem).toMatchObject({ status: 503, detail: 'the server is shutting down' });
     expect(headers.connection).toBe('close');
     await stopped;
     await expect(api.send({ path: '/healthz' })).rejects.toThrow('ECONNREFUSED');
