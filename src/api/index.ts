@@ -5,25 +5,26 @@ import { declaresTooMuch } from './http/read-json.ts';
 import { makeServer, type ServerOptions } from './server.ts';
 
 export interface ApiOptions extends Omit<ServerOptions, 'draining'> {
-  /** 0 is any that is free. */
+  /** 0 picks a free port. */
   readonly port: number;
-  /** The address to listen on; without it, all. */
+  /** The address to listen on. Defaults to all addresses. */
   readonly host?: string;
-  /** Milliseconds between the first failing /readyz and the end of new connections: load balancers lag. */
+  /** Milliseconds between /readyz failing and closing the port. Load balancers need time to notice. */
   readonly drainMs?: number;
 }
 
 export interface Api {
   readonly port: number;
-  /** Fails /readyz, waits, takes no more connections, and resolves when the open requests are over. */
+  /** Fails /readyz, waits `drainMs`, closes the port, and resolves when all open requests have ended. */
   stop(): Promise<void>;
 }
 
+/** Milliseconds. */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 60_000 };
-/** Milliseconds that open requests get to end. */
+/** Milliseconds after which open requests are cut off. */
 const graceMs = 10_000;
 
-/** Listens. @throws Error when the port is taken */
+/** Starts the REST interface. @throws Error if the port is in use */
 export async function startApi({ port, host, drainMs = 5_000, ...options }: ApiOptions): Promise<Api> {
   let draining = false;
   const app = makeServer({ ...options, draining: () => draining });
@@ -31,7 +32,7 @@ export async function startApi({ port, host, drainMs = 5_000, ...options }: ApiO
     if (draining) response.setHeader('Connection', 'close');
     app(request, response);
   });
-  // Asked whether it may send a body, the server says no where it would refuse it unread.
+  // Expect: 100-continue. A body that would be refused unread is not asked for.
   server.on('checkContinue', (request, response) => {
     if (!declaresTooMuch(request)) response.writeContinue();
     server.emit('request', request, response);
@@ -57,6 +58,6 @@ export async function startApi({ port, host, drainMs = 5_000, ...options }: ApiO
 
 function portOf(server: Server): number {
   const address = server.address();
-  if (typeof address !== 'object' || address === null) throw new Error('the server listens on no port');
+  if (typeof address !== 'object' || address === null) throw new Error('the server has no port');
   return address.port;
 }

@@ -3,14 +3,14 @@ interface Entry<V> {
   readonly until: number;
 }
 
-/** Answers that stay true for a while. Callers that ask at the same time wait for one and the same answer. */
+/** A cache of values that expire. Concurrent calls for the same key share one load. */
 export class ExpiringCache<V> {
   readonly #entries = new Map<string, Entry<V>>();
   readonly #ttl: number;
   readonly #size: number;
   readonly #now: () => number;
 
-  /** `ttl` in milliseconds; the oldest entry goes when there are more than `size`. */
+  /** `ttl` is in milliseconds. When there are more than `size` entries, the oldest is dropped. */
   constructor({
     ttl,
     size,
@@ -25,7 +25,7 @@ export class ExpiringCache<V> {
     this.#now = now;
   }
 
-  /** The answer, loaded where there is none that is fresh. One that failed to load is not kept. */
+  /** Returns the cached value, or loads it. A failed load is not cached. */
   async get(key: string, load: () => Promise<V>): Promise<V> {
     const kept = this.#entries.get(key);
     if (kept && kept.until > this.#now()) return kept.value;

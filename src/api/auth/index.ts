@@ -1,27 +1,28 @@
 import { createHash } from 'node:crypto';
-import { ExpiringCache } from './expiring-cache.ts';
-import type { Caller, JobStore, JobVerb } from '../store/job-store.ts';
-import { Problem } from '../problems/problem.ts';
 import { unavailable } from '../problems/problem-of.ts';
+import { Problem } from '../problems/problem.ts';
+import type { Caller, JobStore, JobVerb } from '../store/job-store.ts';
+import { ExpiringCache } from './expiring-cache.ts';
 
 export type AuthOptions =
   | { readonly mode: 'none' }
   | {
       readonly mode: 'token';
-      /** What the token must be meant for; without it, the apiserver itself. */
+      /** The audience that tokens must be issued for. Defaults to the apiserver's. */
       readonly audience?: string;
     };
 
-/** Who calls, and what they may do. Where the apiserver cannot be asked, nobody is let in. */
+/** Authentication and authorization. Refuses everyone while the apiserver is unreachable. */
 export interface Auth {
-  /** By the header Authorization. @throws Problem Unauthorized, Unavailable */
+  /** Identifies the caller by the Authorization header. @throws Problem Unauthorized, Unavailable */
   identify(authorization: string | undefined): Promise<Caller>;
-  /** Without a namespace: in all of them. @throws Problem Unavailable */
+  /** Checks a verb on DockerfileJobs; in all namespaces if none is given. @throws Problem Unavailable */
   may(caller: Caller, verb: JobVerb, namespace?: string): Promise<boolean>;
 }
 
-/** A token that was revoked, or a right that was withdrawn, counts for so many milliseconds more. */
+/** Milliseconds. A revoked token or right stays valid for at most this long. */
 const ttl = 10_000;
+/** Entries in each cache. */
 const size = 2_000;
 
 const anybody: Caller = { username: 'anybody', groups: [], extra: {} };
@@ -41,8 +42,7 @@ export function makeAuth(options: AuthOptions, store: Pick<JobStore, 'reviewToke
     async identify(authorization) {
       const token = bearer(authorization);
       const caller = await ask(() => callers.get(sha256(token), () => store.reviewToken(token, audience)));
-      if (!caller)
-        throw unauthorized('the cluster does not know this token, or it has expired', 'invalid_token');
+      if (!caller) throw unauthorized('the token is invalid or has expired', 'invalid_token');
       return caller;
     },
 
@@ -53,10 +53,10 @@ export function makeAuth(options: AuthOptions, store: Pick<JobStore, 'reviewToke
   };
 }
 
-/** RFC 6750. */
+/** Extracts the token from the header (RFC 6750). */
 function bearer(authorization: string | undefined): string {
   const token = /^Bearer +([\w~+/.-]+=*) *$/i.exec(authorization ?? '')?.[1];
-  if (token === undefined) throw unauthorized('send a token of the cluster: Authorization: Bearer …');
+  if (token === undefined) throw unauthorized('a bearer token is required: Authorization: Bearer <token>');
   return token;
 }
 
@@ -65,7 +65,7 @@ function unauthorized(detail: string, error?: string): Problem {
   return new Problem('Unauthorized', detail, { headers: { 'WWW-Authenticate': challenge } });
 }
 
-/** Whatever keeps the apiserver from answering, our own missing rights included, is no answer. */
+/** Fails closed: any error means Unavailable, even if this server itself lacks the right to ask. */
 async function ask<T>(question: () => Promise<T>): Promise<T> {
   try {
     return await question();

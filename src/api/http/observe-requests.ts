@@ -7,7 +7,7 @@ import { setContext, type RequestContext } from './request-context.ts';
 const header = 'X-Request-Id';
 const wellFormed = /^[\w.-]{1,64}$/;
 
-/** Names each request, and when it is over writes one line of log and counts it. Headers and bodies are not logged. */
+/** Gives each request an ID. At its end, logs one line and counts it. Headers and bodies are never logged. */
 export function observeRequests(logger: Logger, metrics: ApiMetrics): RequestHandler {
   return (request, response, next) => {
     const started = performance.now();
@@ -26,16 +26,21 @@ export function observeRequests(logger: Logger, metrics: ApiMetrics): RequestHan
   };
 }
 
-/** What the kubelet and Prometheus ask every few seconds would drown what people ask. */
-const asked: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
+/** Polled every few seconds by the kubelet and Prometheus, so logged at debug level only. */
+const polled: ReadonlySet<string> = new Set(['/healthz', '/readyz', '/metrics']);
 
-interface Seen {
+interface FinishedRequest {
   readonly context: RequestContext;
   readonly route: string;
   readonly seconds: number;
 }
 
-function write(logger: Logger, method: string, response: Response, { context, route, seconds }: Seen): void {
+function write(
+  logger: Logger,
+  method: string,
+  response: Response,
+  { context, route, seconds }: FinishedRequest,
+): void {
   const { id: requestId, jobId, caller, error } = context;
   const status = response.statusCode;
   const line = {
@@ -49,6 +54,6 @@ function write(logger: Logger, method: string, response: Response, { context, ro
     ...(!response.writableFinished && { aborted: true }),
   };
   if (status >= 500) logger.error({ ...line, err: error }, 'request failed');
-  else if (asked.has(route)) logger.debug(line, 'request');
+  else if (polled.has(route)) logger.debug(line, 'request');
   else logger.info(line, 'request');
 }

@@ -1,10 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import type { Caller } from '../store/job-store.ts';
 
-/** What is learnt of a request on its way, for the log and the metrics. */
+/** What the log and the metrics say about a request, collected while it is served. */
 export interface RequestContext {
   readonly id: string;
-  /** The pattern of the path; a label, so never the path itself. */
+  /** The pattern of the path, such as `/api/v1/job/:id`. A metric label, so never the path itself. */
   route?: string;
   jobId?: string;
   caller?: Caller;
@@ -18,9 +18,9 @@ export function setContext(request: IncomingMessage, context: RequestContext): R
   return context;
 }
 
-/** @throws Error before the first middleware has run */
+/** @throws Error if observeRequests has not run */
 export function contextOf(request: IncomingMessage): RequestContext {
   const context = contexts.get(request);
-  if (!context) throw new Error('the request has no context: observeRequests must come first');
+  if (!context) throw new Error('the request has no context: observeRequests must run first');
   return context;
 }

@@ -7,7 +7,7 @@ const headers = {
   'X-Content-Type-Options': 'nosniff',
 };
 
-/** Answers are data: nothing of them may be cached, guessed at, framed or run by a browser. */
+/** Responses are data: a browser must not cache, sniff, frame or execute them. */
 export const securityHeaders: RequestHandler = (_request, response, next) => {
   response.set(headers);
   next();

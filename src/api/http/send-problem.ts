@@ -3,7 +3,7 @@ import { problemBody, Problem } from '../problems/problem.ts';
 import { problemOf } from '../problems/problem-of.ts';
 import { contextOf } from './request-context.ts';
 
-/** The end of every request that was not served. */
+/** Sends the problem of a request that failed. */
 export const sendProblem: ErrorRequestHandler = (error: unknown, request, response, next) => {
   const context = contextOf(request);
   context.error = error;
@@ -19,6 +19,7 @@ export const sendProblem: ErrorRequestHandler = (error: unknown, request, respon
     .send(JSON.stringify(problemBody(problem, context.id)));
 };
 
+/** Refuses every request that no route has served. */
 export const refuseUnknownPath: RequestHandler = () => {
-  throw new Problem('NotFound', 'there is no such path; GET /api/v1/openapi.json tells of all');
+  throw new Problem('NotFound', 'the path does not exist; GET /api/v1/openapi.json lists all paths');
 };

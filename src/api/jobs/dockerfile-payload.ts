@@ -2,7 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { limits } from '../../resource/limits.ts';
 import { gunzip } from '../../text/gzip.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
-import { Problem, type ProblemReason } from '../problems/problem.ts';
+import type { ProblemReason } from '../problems/problem-kinds.ts';
+import { Problem } from '../problems/problem.ts';
 
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const field = 'dockerfile';

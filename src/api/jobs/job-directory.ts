@@ -2,7 +2,7 @@ import type { JobIdentity, JobStore } from '../store/job-store.ts';
 
 const capacity = 10_000;
 
-/** Where the object of a uid is. An object never changes its name, so what was once seen stays true. */
+/** Finds the namespace and name of a uid. An object is never renamed, so entries stay valid. */
 export class JobDirectory {
   readonly #known = new Map<string, JobIdentity>();
   readonly #store: Pick<JobStore, 'list'>;
@@ -21,7 +21,7 @@ export class JobDirectory {
     this.#known.delete(uid);
   }
 
-  /** Lists the jobs where the uid is not known: another replica, or kubectl, has made it. */
+  /** Lists all jobs if the uid is not known, since kubectl or another replica may have created the job. */
   async find(uid: string): Promise<JobIdentity | undefined> {
     const known = this.#known.get(uid);
     if (known) return known;

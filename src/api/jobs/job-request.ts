@@ -5,14 +5,17 @@ import { unpackDockerfile } from './dockerfile-payload.ts';
 import type { FieldError, JobContent } from '../store/job-store.ts';
 import { Problem } from '../problems/problem.ts';
 
-/** The body of POST and PUT. */
+/** The body of a request to create or replace a job. */
 export const jobRequestSchema = z.strictObject({
-  name: someText(limits.nameLength).describe('A name for people.'),
-  description: text(limits.descriptionLength),
-  dockerfile: z.string().meta({ contentEncoding: 'base64' }).describe('The Dockerfile: gzip, then base64.'),
+  name: someText(limits.nameLength).describe('Display name.'),
+  description: text(limits.descriptionLength).describe('Free text. May be empty.'),
+  dockerfile: z
+    .string()
+    .meta({ contentEncoding: 'base64' })
+    .describe('The Dockerfile, compressed with gzip and encoded in base64.'),
 });
 
-/** Reads a parsed JSON body. @throws Problem that names every field which is wrong */
+/** Checks a parsed JSON body and unpacks the Dockerfile. @throws Problem that lists every invalid field */
 export function readJobRequest(body: unknown): JobContent {
   const parsed = jobRequestSchema.safeParse(body);
   if (parsed.success) return { ...parsed.data, dockerfile: unpackDockerfile(parsed.data.dockerfile) };
@@ -24,7 +27,7 @@ export function readJobRequest(body: unknown): JobContent {
 
 function fieldErrors(issue: z.core.$ZodIssue): FieldError[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((field) => ({ field, message: 'is not a field of this request' }));
+    return issue.keys.map((field) => ({ field, message: 'is not a known field' }));
   }
   const field = issue.path.join('.') || 'the body';
   if (issue.code !== 'invalid_type') return [{ field, message: issue.message }];

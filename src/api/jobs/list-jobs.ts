@@ -8,23 +8,24 @@ export interface ListJobsOptions {
   readonly store: Pick<JobStore, 'list'>;
   readonly auth: Auth;
   readonly caller: Caller;
+  /** The namespace of jobs that are created by REST. */
   readonly namespace: string;
 }
 
 /**
- * The jobs of all namespaces that the caller may list, the newest first. Those that are being deleted are gone.
- * @throws Problem Forbidden when there is no such namespace among those that are known here
+ * Lists the jobs of every namespace that the caller is allowed to list, newest first, without those being deleted.
+ * @throws Problem Forbidden if that leaves no job and the caller is not allowed to list `namespace`
  */
 export async function listJobs({ store, auth, caller, namespace }: ListJobsOptions): Promise<JobView[]> {
   const everywhere = await auth.may(caller, 'list');
-  const visible = async (where: string) => everywhere || (await auth.may(caller, 'list', where));
-  const home = await visible(namespace);
+  const isVisible = async (where: string) => everywhere || (await auth.may(caller, 'list', where));
+  const mayList = await isVisible(namespace);
 
   const found: { readonly age: string; readonly view: JobView }[] = [];
   for await (const job of store.list()) {
-    if (job.metadata.deletionTimestamp !== undefined || !(await visible(job.metadata.namespace))) continue;
+    if (job.metadata.deletionTimestamp !== undefined || !(await isVisible(job.metadata.namespace))) continue;
     found.push({ age: ageKey(job), view: jobView(job) });
   }
-  if (found.length === 0 && !home) throw forbidden(caller, 'list', namespace);
+  if (found.length === 0 && !mayList) throw forbidden(caller, 'list', namespace);
   return found.sort((a, b) => newestFirst(a.age, b.age)).map(({ view }) => view);
 }

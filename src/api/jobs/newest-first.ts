@@ -1,13 +1,13 @@
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { submittedAnnotation } from '../store/job-manifest.ts';
 
-/** What sorts jobs by age: the apiserver's word first, ours among those of one second, the uid at last. */
+/** A sort key: the creation time in seconds, then the time in milliseconds that REST noted, then the uid. */
 export function ageKey({ metadata }: Pick<DockerfileJob, 'metadata'>): string {
   const submitted = annotation(metadata.annotations);
   return [metadata.creationTimestamp, submitted, metadata.uid].join(' ');
 }
 
-/** Compares two such keys. */
+/** Compares two keys of `ageKey`. */
 export const newestFirst = (a: string, b: string): number => (a < b ? 1 : a > b ? -1 : 0);
 
 function annotation(annotations: unknown): string {

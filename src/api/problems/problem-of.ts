@@ -1,5 +1,6 @@
-import { Problem, type ProblemReason } from './problem.ts';
 import { StoreError, type StoreFault } from '../store/job-store.ts';
+import type { ProblemReason } from './problem-kinds.ts';
+import { Problem } from './problem.ts';
 
 const retryAfterSeconds = '2';
 
@@ -10,13 +11,15 @@ const reasonOfFault: Record<StoreFault, ProblemReason> = {
   unavailable: 'Unavailable',
 };
 
-/** What a client is told of an error. What is not known to be meant for clients stays in the log. */
+/** Converts any error to a Problem. An error not meant for clients becomes InternalError; only the log has its text. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   if (error instanceof StoreError) return storeProblem(error);
   if (error instanceof URIError)
     return new Problem('BadRequest', 'the path is not percent-encoded UTF-8', { cause: error });
-  return new Problem('InternalError', 'the server failed; its log has the request id', { cause: error });
+  return new Problem('InternalError', 'internal server error; search the server log for the request ID', {
+    cause: error,
+  });
 }
 
 function storeProblem(error: StoreError): Problem {
@@ -26,8 +29,8 @@ function storeProblem(error: StoreError): Problem {
   return unavailable(error);
 }
 
-/** The address of the apiserver, and what it said of our own rights, are none of the client's business. */
+/** Hides the address of the apiserver and anything it said about this server's own rights. */
 export function unavailable(cause: unknown): Problem {
   const headers = { 'Retry-After': retryAfterSeconds };
-  return new Problem('Unavailable', 'the cluster does not answer; try again', { headers, cause });
+  return new Problem('Unavailable', 'the cluster is not responding; try again', { headers, cause });
 }

@@ -3,7 +3,7 @@ import { unavailable } from '../problems/problem-of.ts';
 import { Problem } from '../problems/problem.ts';
 import type { JobStore } from '../store/job-store.ts';
 import type { Answer } from './bodies.ts';
-import type { OpenRoute } from './route.ts';
+import type { Call, OpenRoute, Operation } from './route.ts';
 
 export interface ServiceRoutesOptions {
   readonly store: Pick<JobStore, 'reachable'>;
@@ -14,7 +14,13 @@ export interface ServiceRoutesOptions {
   readonly openApi: () => Answer<'OpenApi'>;
 }
 
-/** For probes, Prometheus and generators of clients. */
+const openGet = (path: OpenRoute['path'], get: Operation<Call>): OpenRoute => ({
+  path,
+  access: 'open',
+  operations: { get },
+});
+
+/** For probes, Prometheus and client generators. */
 export const serviceRoutes = ({
   store,
   build,
@@ -22,68 +28,38 @@ export const serviceRoutes = ({
   draining,
   openApi,
 }: ServiceRoutesOptions): readonly OpenRoute[] => [
-  {
-    path: '/healthz',
-    access: 'open',
-    operations: {
-      get: {
-        operationId: 'getHealth',
-        summary: 'Liveness probe',
-        answer: 'Health',
-        handle: () => ({ status: 'ok' }),
-      },
+  openGet('/healthz', {
+    operationId: 'getHealth',
+    summary: 'Liveness probe',
+    answer: 'Health',
+    handle: () => ({ status: 'ok' }),
+  }),
+  openGet('/readyz', {
+    operationId: 'getReadiness',
+    summary: 'Readiness probe; fails while the apiserver is unreachable or this server is shutting down',
+    answer: 'Health',
+    handle: async () => {
+      if (draining()) throw new Problem('Unavailable', 'the server is shutting down');
+      if (!(await store.reachable())) throw unavailable(undefined);
+      return { status: 'ok' };
     },
-  },
-  {
-    path: '/readyz',
-    access: 'open',
-    operations: {
-      get: {
-        operationId: 'getReadiness',
-        summary: 'Readiness probe; fails while the apiserver cannot be reached',
-        answer: 'Health',
-        handle: async () => {
-          if (draining()) throw new Problem('Unavailable', 'the server is shutting down');
-          if (!(await store.reachable())) throw unavailable(undefined);
-          return { status: 'ok' };
-        },
-      },
-    },
-  },
-  {
-    path: '/metrics',
-    access: 'open',
-    operations: {
-      get: {
-        operationId: 'getMetrics',
-        summary: 'Metrics in the Prometheus text format',
-        answer: 'Metrics',
-        handle: () => registry.metrics(),
-      },
-    },
-  },
-  {
-    path: '/status',
-    access: 'open',
-    operations: {
-      get: {
-        operationId: 'getStatus',
-        summary: 'Version and commit of this server',
-        answer: 'Status',
-        handle: () => build,
-      },
-    },
-  },
-  {
-    path: '/api/v1/openapi.json',
-    access: 'open',
-    operations: {
-      get: {
-        operationId: 'getOpenApi',
-        summary: 'This document',
-        answer: 'OpenApi',
-        handle: openApi,
-      },
-    },
-  },
+  }),
+  openGet('/metrics', {
+    operationId: 'getMetrics',
+    summary: 'Metrics in the Prometheus text format',
+    answer: 'Metrics',
+    handle: () => registry.metrics(),
+  }),
+  openGet('/status', {
+    operationId: 'getStatus',
+    summary: 'Version and commit of this server',
+    answer: 'Status',
+    handle: () => build,
+  }),
+  openGet('/api/v1/openapi.json', {
+    operationId: 'getOpenApi',
+    summary: 'This document',
+    answer: 'OpenApi',
+    handle: openApi,
+  }),
 ];

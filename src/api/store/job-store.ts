@@ -1,20 +1,20 @@
 import type { DockerfileJob } from '../../resource/schema.ts';
 
-/** Names one object for ever: a later one of the same name has another uid. */
+/** Identifies one object for good: a later object of the same name has another uid. */
 export interface JobIdentity {
   readonly uid: string;
   readonly namespace: string;
   readonly name: string;
 }
 
-/** What a REST client may say of a job; the Dockerfile as text. */
+/** What REST clients can set. The Dockerfile is plain text. */
 export interface JobContent {
   readonly name: string;
   readonly description: string;
   readonly dockerfile: string;
 }
 
-/** Somebody whom the apiserver has recognised by a token (authentication.k8s.io/v1 UserInfo). */
+/** The owner of a token (authentication.k8s.io/v1 UserInfo). */
 export interface Caller {
   readonly username: string;
   readonly uid?: string | undefined;
@@ -25,14 +25,15 @@ export interface Caller {
 export type JobVerb = 'create' | 'get' | 'list' | 'update' | 'delete';
 
 export interface FieldError {
-  /** Such as `spec.source`, or a member of a request's body. */
+  /** A path such as `spec.source`, or a member of the request body. */
   readonly field: string;
   readonly message: string;
 }
 
-/** How the apiserver can fail: the content is refused, the writer is, another writer was faster, or no answer. */
+/** The content was rejected, the caller was, another writer was faster, or there was no answer. */
 export type StoreFault = 'invalid' | 'forbidden' | 'conflict' | 'unavailable';
 
+/** A failed call to the apiserver. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
   readonly fault: StoreFault;
@@ -49,19 +50,20 @@ export class StoreError extends Error {
   }
 }
 
-/** DockerfileJobs, and who may do what with them, as the apiserver knows it. Everything throws StoreError. */
+/** DockerfileJobs in the apiserver, and who is allowed to do what with them. Failures are StoreErrors. */
 export interface JobStore {
   create(namespace: string, content: JobContent): Promise<DockerfileJob>;
-  /** undefined when there is none, or when it is another object of that name. */
+  /** undefined if the object does not exist or the name belongs to another object. */
   get(identity: JobIdentity): Promise<DockerfileJob | undefined>;
-  /** Those of all namespaces, in no order. */
+  /** The jobs of all namespaces, in no particular order. */
   list(): AsyncIterable<DockerfileJob>;
-  /** Puts this content in place of the one that the object has, whatever its source was. */
+  /** Replaces the content, whatever the kind of the source was. */
   update(identity: JobIdentity, content: JobContent): Promise<'updated' | 'gone'>;
   delete(identity: JobIdentity): Promise<'deleted' | 'gone'>;
-  /** undefined when the token is nobody's. */
+  /** undefined if the token is invalid or issued for another audience. */
   reviewToken(token: string, audience?: string): Promise<Caller | undefined>;
-  /** Without a namespace: in all of them. */
+  /** Checks all namespaces if none is given. */
   reviewAccess(caller: Caller, verb: JobVerb, namespace?: string): Promise<boolean>;
+  /** Whether the apiserver is ready. */
   reachable(): Promise<boolean>;
 }

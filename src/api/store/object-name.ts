@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { limits } from '../../resource/limits.ts';
 
-/** The letters of the apiserver's own generateName: none that spell words or look alike. */
+/** The alphabet of the apiserver's generateName: it spells no words and has no look-alikes. */
 const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
 const suffixLength = 5;
 
-/** A name for an object from a name for people: DNS-1123, of at most 50 characters, and unlike any other. */
+/** Derives an object name from a display name: a DNS label (RFC 1123) of at most 50 characters with a random suffix. */
 export function objectName(
   title: string,
   draw: (below: number) => number = (below) => randomInt(below),

@@ -1,7 +1,7 @@
 import { ApiError } from '../../cluster/errors.ts';
 import { StoreError, type StoreFault } from './job-store.ts';
 
-/** 404 is the namespace: an object that is not there is no error. */
+/** By HTTP status. A 404 means that the namespace is missing: a missing object is not an error here. */
 const faults: Readonly<Record<number, StoreFault>> = {
   400: 'invalid',
   403: 'forbidden',
@@ -11,10 +11,10 @@ const faults: Readonly<Record<number, StoreFault>> = {
   422: 'invalid',
 };
 
-/** What the apiserver calls the object itself when it has not checked the rest of its rules. */
+/** The field that the apiserver reports when it skipped the remaining rules. */
 const wholeObject = '<nil>';
 
-/** Does what the apiserver is needed for, and says in the store's words how that failed. @throws StoreError */
+/** Runs a call to the apiserver and converts an ApiError to a StoreError. @throws StoreError */
 export async function storing<T>(action: () => Promise<T>): Promise<T> {
   try {
     return await action();

@@ -8,8 +8,8 @@ function makeCache({ ttl = 10, size = 2 } = {}) {
   return { ask: (key: string) => cache.get(key, load), cache, pass: (ms: number) => (time += ms) };
 }
 
-describe('a cache of answers', () => {
-  it('asks once while the answer is fresh, and again after that', async () => {
+describe('an expiring cache', () => {
+  it('loads a value once until it expires', async () => {
     const { ask, pass } = makeCache();
     expect([await ask('a'), await ask('a')]).toEqual([1, 1]);
     pass(9);
@@ -18,25 +18,25 @@ describe('a cache of answers', () => {
     expect(await ask('a')).toBe(2);
   });
 
-  it('asks once for all who ask at the same time', async () => {
+  it('loads a value once for concurrent callers', async () => {
     const { ask } = makeCache();
     expect(await Promise.all([ask('a'), ask('a'), ask('b')])).toEqual([1, 1, 2]);
   });
 
-  it('drops the oldest answer when it is full', async () => {
+  it('drops the oldest entry when it is full', async () => {
     const { ask } = makeCache({ size: 2 });
     for (const key of ['a', 'b', 'c']) await ask(key);
     expect(await ask('c')).toBe(3);
     expect(await ask('a')).toBe(4);
   });
 
-  it('keeps no failure', async () => {
+  it('does not cache a failure', async () => {
     const { ask, cache } = makeCache();
     await expect(cache.get('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
     expect(await ask('a')).toBe(1);
   });
 
-  it('keeps an answer that came after the failure of an older question', async () => {
+  it('keeps a newer value when an older load fails late', async () => {
     const { cache, pass } = makeCache({ ttl: 10 });
     const { promise, reject } = Promise.withResolvers<number>();
     const first = cache.get('a', () => promise);

@@ -15,23 +15,23 @@ function refusal(payload: string): Problem {
 
 const packed = (content: string | Buffer): string => gzipSync(content).toString('base64');
 
-describe('the payload of a Dockerfile', () => {
+describe('a Dockerfile payload', () => {
   it.each([
     ['plain text', 'FROM debian:bookworm\nRUN true\n'],
     ['carriage returns', 'FROM scratch\r\n'],
     ['a byte order mark', '\uFEFFFROM scratch'],
     ['typographic quotes and emoji', 'RUN echo “😀”'],
-    ['no line end', 'FROM scratch'],
-  ])('gives back the same bytes: %s', (_, text) => {
+    ['no trailing newline', 'FROM scratch'],
+  ])('round-trips every byte: %s', (_, text) => {
     expect(unpackDockerfile(packDockerfile(text))).toBe(text);
     expect(gunzipSync(Buffer.from(packDockerfile(text), 'base64'))).toEqual(Buffer.from(text));
   });
 
-  it('is the same for the same text', () => {
+  it('is deterministic', () => {
     expect(packDockerfile('FROM scratch')).toBe(packDockerfile('FROM scratch'));
   });
 
-  it('may be a gzip file of several members', () => {
+  it('can be a gzip file with several members', () => {
     const members = Buffer.concat([gzipSync('FROM '), gzipSync('scratch')]);
     expect(unpackDockerfile(members.toString('base64'))).toBe('FROM scratch');
   });
@@ -40,7 +40,7 @@ describe('the payload of a Dockerfile', () => {
     expect(['InvalidBase64', 'InvalidGzip']).toContain(refusal(payload).reason);
   });
 
-  it('is refused with the tool to use when its base64 has line breaks', () => {
+  it('with line breaks in its base64 is refused with a hint', () => {
     const lines = packed('FROM scratch').replace(/.{8}/, '$&\n');
     expect(refusal(lines)).toMatchObject({ reason: 'InvalidBase64', status: 400 });
     expect(refusal(lines).message).toContain('base64 -w0');
@@ -48,16 +48,16 @@ describe('the payload of a Dockerfile', () => {
 
   const gzip = gzipSync('FROM scratch');
   it.each<[string, Buffer]>([
-    ['no gzip', Buffer.from('FROM scratch')],
-    ['nothing', Buffer.alloc(0)],
-    ['cut off', gzip.subarray(0, -3)],
-    ['followed by something else', Buffer.concat([gzip, Buffer.from('xyz')])],
-    ['damaged', Buffer.from(gzip).fill(0, gzip.length - 8, gzip.length - 4)],
+    ['not gzip', Buffer.from('FROM scratch')],
+    ['empty', Buffer.alloc(0)],
+    ['truncated', gzip.subarray(0, -3)],
+    ['followed by other bytes', Buffer.concat([gzip, Buffer.from('xyz')])],
+    ['corrupt', Buffer.from(gzip).fill(0, gzip.length - 8, gzip.length - 4)],
   ])('is refused when it is %s', (_, bytes) => {
     expect(refusal(bytes.toString('base64')).reason).toBe('InvalidGzip');
   });
 
-  it('is refused at the limit, however much it would unpack to', () => {
+  it('is refused at the limit, whatever its full size', () => {
     const bomb = packed(Buffer.alloc(100 * 1024 * 1024));
     const before = process.memoryUsage.rss();
     const { reason, status } = refusal(bomb);
@@ -65,12 +65,12 @@ describe('the payload of a Dockerfile', () => {
     expect(process.memoryUsage.rss() - before).toBeLessThan(20 * 1024 * 1024);
   });
 
-  it('is refused at the limit, too, when the bomb has several members', () => {
+  it('is refused at the limit even with several members', () => {
     const member = gzipSync(Buffer.alloc(limits.dockerfileBytes, 'x'));
     expect(refusal(Buffer.concat([member, member]).toString('base64')).reason).toBe('DockerfileTooLarge');
   });
 
-  it('may be as large as the limit', () => {
+  it('can be as large as the limit', () => {
     const text = 'x'.repeat(limits.dockerfileBytes);
     expect(unpackDockerfile(packed(text))).toBe(text);
   });

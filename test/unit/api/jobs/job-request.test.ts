@@ -3,7 +3,7 @@ import { readJobRequest } from '../../../../src/api/jobs/job-request.ts';
 import type { FieldError } from '../../../../src/api/store/job-store.ts';
 import { Problem } from '../../../../src/api/problems/problem.ts';
 
-const valid = { name: 'My model', description: 'of mine', dockerfile: packDockerfile('FROM scratch') };
+const valid = { name: 'My model', description: 'Mine', dockerfile: packDockerfile('FROM scratch') };
 
 function refused(body: unknown): readonly FieldError[] {
   try {
@@ -15,21 +15,21 @@ function refused(body: unknown): readonly FieldError[] {
   return [];
 }
 
-describe('the body of a request for a job', () => {
-  it('gives the Dockerfile as text', () => {
+describe('the body of a job request', () => {
+  it('yields the Dockerfile as text', () => {
     expect(readJobRequest(valid)).toEqual({ ...valid, dockerfile: 'FROM scratch' });
   });
 
-  it.each(['name', 'description', 'dockerfile'])('must have a %s', (field) => {
+  it.each(['name', 'description', 'dockerfile'])('requires %s', (field) => {
     expect(refused({ ...valid, [field]: undefined })).toEqual([{ field, message: 'is required' }]);
   });
 
-  it('may have a description that says nothing, but not such a name', () => {
+  it('accepts an empty description but not an empty name', () => {
     expect(refused({ ...valid, description: '' })).toEqual([]);
     expect(refused({ ...valid, name: '' })).toEqual([{ field: 'name', message: 'must not be empty' }]);
   });
 
-  it('counts 50 characters of a name and 100 of a description', () => {
+  it('accepts 50 characters in the name and 100 in the description', () => {
     expect(refused({ ...valid, name: 'é'.repeat(50), description: '😀'.repeat(100) })).toEqual([]);
     expect(refused({ ...valid, name: 'x'.repeat(51), description: 'x'.repeat(101) })).toEqual([
       { field: 'name', message: 'must be at most 50 characters long' },
@@ -37,14 +37,14 @@ describe('the body of a request for a job', () => {
     ]);
   });
 
-  it('names every field that it does not know', () => {
+  it('lists every unknown field', () => {
     expect(refused({ ...valid, image: 'x', __proto__: null, tag: 'y' })).toEqual([
-      { field: 'image', message: 'is not a field of this request' },
-      { field: 'tag', message: 'is not a field of this request' },
+      { field: 'image', message: 'is not a known field' },
+      { field: 'tag', message: 'is not a known field' },
     ]);
   });
 
-  it('says which type a field must have', () => {
+  it('states the type of a field', () => {
     expect(refused({ ...valid, name: 7, dockerfile: null })).toEqual([
       { field: 'name', message: 'must be of type string' },
       { field: 'dockerfile', message: 'must be of type string' },

@@ -12,15 +12,15 @@ const early = '2026-01-01T00:00:00Z';
 const late = '2026-01-01T00:00:01Z';
 const submitted = (at: string) => ({ annotations: { [submittedAnnotation]: at } });
 
-describe('jobs, the newest first', () => {
-  it('are sorted by the time of the apiserver', () => {
+describe('jobs, newest first,', () => {
+  it('are sorted by creation time', () => {
     expect(order({ uid: 'a', creationTimestamp: early }, { uid: 'b', creationTimestamp: late })).toEqual([
       'b',
       'a',
     ]);
   });
 
-  it('of one second are sorted by the time at which REST took them', () => {
+  it('are sorted by the time that REST noted if they were created in the same second', () => {
     expect(
       order(
         { uid: 'a', creationTimestamp: early, ...submitted('2026-01-01T00:00:00.300Z') },
@@ -30,7 +30,7 @@ describe('jobs, the newest first', () => {
     ).toEqual(['a', 'c', 'b']);
   });
 
-  it('cannot be made newer than the apiserver says', () => {
+  it('cannot be moved ahead of their creation time', () => {
     expect(
       order(
         { uid: 'a', creationTimestamp: early, ...submitted('2099') },
@@ -39,7 +39,7 @@ describe('jobs, the newest first', () => {
     ).toEqual(['b', 'a']);
   });
 
-  it('keep one order when nothing tells them apart', () => {
+  it('have a stable order even if nothing else distinguishes them', () => {
     const [a, b] = [{ uid: 'a' }, { uid: 'b', annotations: { [submittedAnnotation]: 7 } }];
     expect(order(a, b)).toEqual(order(b, a));
     expect(order(a, a)).toEqual(['a', 'a']);

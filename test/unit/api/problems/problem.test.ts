@@ -1,11 +1,12 @@
 import { StoreError, type StoreFault } from '../../../../src/api/store/job-store.ts';
 import { problemOf } from '../../../../src/api/problems/problem-of.ts';
-import { Problem, problemBody, problemKinds } from '../../../../src/api/problems/problem.ts';
+import { problemKinds } from '../../../../src/api/problems/problem-kinds.ts';
+import { Problem, problemBody } from '../../../../src/api/problems/problem.ts';
 import { storeError } from '../../../../src/api/store/store-fault.ts';
 import { ApiError } from '../../../../src/cluster/errors.ts';
 
 describe('a problem', () => {
-  it('is told as RFC 9457 has it', () => {
+  it('has the members of RFC 9457', () => {
     const fields = [{ field: 'name', message: 'is required' }];
     expect(problemBody(new Problem('InvalidField', 'name is required', { fields }), 'r1')).toEqual({
       type: 'about:blank',
@@ -18,11 +19,11 @@ describe('a problem', () => {
     });
   });
 
-  it('has no list of fields where none is at fault', () => {
-    expect(problemBody(new Problem('NotFound', 'there is none'), 'r1')).not.toHaveProperty('errors');
+  it('has no errors member if no field is invalid', () => {
+    expect(problemBody(new Problem('NotFound', 'job 1 does not exist'), 'r1')).not.toHaveProperty('errors');
   });
 
-  it('has a status of HTTP that is an error, and help in whole sentences', () => {
+  it('has an HTTP error status and help in full sentences', () => {
     for (const { status, help } of Object.values(problemKinds)) {
       expect(status).toBeGreaterThanOrEqual(400);
       expect(help).toMatch(/^[A-Z].*\.$/);
@@ -30,34 +31,34 @@ describe('a problem', () => {
   });
 });
 
-describe('an error', () => {
+describe('the problem for an error', () => {
   it.each<[StoreFault, number]>([
     ['invalid', 422],
     ['forbidden', 403],
     ['conflict', 409],
     ['unavailable', 503],
-  ])('of the store that is %s is a %d', (fault, status) => {
+  ])('of the store with the fault %s has status %d', (fault, status) => {
     expect(problemOf(new StoreError(fault, 'because')).status).toBe(status);
   });
 
-  it('of a cluster that does not answer tells when to try again, and no address', () => {
+  it('of an unreachable cluster says when to try again, but no address', () => {
     const problem = problemOf(new StoreError('unavailable', 'connect ECONNREFUSED 10.0.0.1:6443'));
     expect(problem.headers).toEqual({ 'Retry-After': '2' });
     expect(problem.message).not.toContain('10.0.0.1');
   });
 
-  it('of a path that is not UTF-8 is a bad request', () => {
+  it('for a path that is not UTF-8 is a bad request', () => {
     expect(problemOf(new URIError('Failed to decode param')).status).toBe(400);
   });
 
-  it('that nobody has foreseen tells nothing of itself', () => {
+  it('that is unexpected reveals nothing', () => {
     const problem = problemOf(new Error('password=hunter2'));
     expect(problem.status).toBe(500);
     expect(problem.message).not.toContain('hunter2');
   });
 });
 
-describe('a refusal of the apiserver', () => {
+describe('a refusal by the apiserver', () => {
   const refusal = (status: number) =>
     storeError(
       new ApiError({
@@ -66,7 +67,7 @@ describe('a refusal of the apiserver', () => {
         message: 'no',
         causes: [
           { field: 'spec.name', message: 'bad' },
-          { field: '<nil>', message: 'not all was checked' },
+          { field: '<nil>', message: 'some validation rules were not checked' },
           {},
         ],
       }),
@@ -85,7 +86,7 @@ describe('a refusal of the apiserver', () => {
     expect(refusal(status).fault).toBe(fault);
   });
 
-  it('names its fields, and not the object', () => {
+  it('lists the invalid fields, but not the object itself', () => {
     expect(refusal(422).fields).toEqual([
       { field: 'spec.name', message: 'bad' },
       { field: '', message: '' },
