@@ -1,5 +1,5 @@
 import { reasonHelp } from '../../src/resource/reasons.ts';
-import { problemKinds } from '../../src/api/problem.ts';
+import { problemKinds } from '../../src/api/problems/problem-kinds.ts';
 import { writeOrCheck } from './write-or-check.ts';
 
 const rows = Object.entries(reasonHelp).map(([reason, help]) => `| \`${reason}\` | ${help} |`);

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { pino } from 'pino';
-import { kubernetesJobStore } from '../api/kubernetes-job-store.ts';
-import { startApi } from '../api/start-api.ts';
+import { kubernetesJobStore } from '../api/store/kubernetes-job-store.ts';
+import { startApi } from '../api/index.ts';
 import { connect } from '../cluster/connect.ts';
 import type { Config } from '../config/index.ts';
 

@@ -5,17 +5,18 @@ import { join } from 'node:path';
 import { Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
-import type { AuthOptions } from '../../src/api/auth.ts';
-import { kubernetesJobStore } from '../../src/api/kubernetes-job-store.ts';
-import { startApi, type Api } from '../../src/api/start-api.ts';
+import type { AuthOptions } from '../../src/api/auth/index.ts';
+import { kubernetesJobStore } from '../../src/api/store/kubernetes-job-store.ts';
+import { startApi, type Api } from '../../src/api/index.ts';
+import type { Cluster } from '../../src/cluster/cluster.ts';
 import { connect } from '../../src/cluster/connect.ts';
 
-/** A port of this machine that nothing listens on. */
+/** Nothing listens on this port. */
 const nowhere = 'https://127.0.0.1:1';
 
 export interface TestApi {
   readonly send: (options: RequestOptions, body?: string | Buffer) => Promise<Answer>;
-  /** What was logged so far, one object a line. */
+  /** The log so far, one object per line. */
   readonly log: Record<string, unknown>[];
   readonly port: number;
   readonly stop: () => Promise<void>;
@@ -28,9 +29,9 @@ export interface Answer {
   readonly json: unknown;
 }
 
-/** The real server with the real client of an apiserver that is down. */
+/** Starts the real server, with the real client of an apiserver that is down. */
 export async function startApiWithoutCluster(auth: AuthOptions): Promise<TestApi> {
-  const cluster = await connectTo(nowhere);
+  const cluster = await connectToNothing();
   const log: Record<string, unknown>[] = [];
   const logger = pino({}, collect(log));
   const api: Api = await startApi({
@@ -54,12 +55,13 @@ export async function startApiWithoutCluster(auth: AuthOptions): Promise<TestApi
   };
 }
 
-async function connectTo(server: string) {
+/** A client of an apiserver that is down. */
+export async function connectToNothing(): Promise<Cluster> {
   const path = join(mkdtempSync(join(tmpdir(), 'dfj-')), 'kubeconfig');
   writeFileSync(
     path,
     JSON.stringify({
-      clusters: [{ name: 'c', cluster: { server } }],
+      clusters: [{ name: 'c', cluster: { server: nowhere } }],
       users: [{ name: 'u', user: { token: 'any' } }],
       contexts: [{ name: 'x', context: { cluster: 'c', user: 'u' } }],
       'current-context': 'x',

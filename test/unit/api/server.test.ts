@@ -1,12 +1,12 @@
 import { connect as connectSocket } from 'node:net';
-import { packDockerfile } from '../../../src/api/dockerfile-payload.ts';
+import { packDockerfile } from '../../../src/api/jobs/dockerfile-payload.ts';
 import { startApiWithoutCluster, type TestApi } from '../../support/api.ts';
 
 const json = { 'Content-Type': 'application/json' };
 const valid = JSON.stringify({ name: 'a', description: 'b', dockerfile: packDockerfile('FROM scratch') });
 const someId = '6f1c2d3e-4a5b-4c6d-8e7f-901234567890';
 
-describe('the API with auth.mode none, while the cluster is down', () => {
+describe('the API with auth.mode none while the cluster is down', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startApiWithoutCluster({ mode: 'none' });
@@ -16,7 +16,7 @@ describe('the API with auth.mode none, while the cluster is down', () => {
   const post = (body: string | Buffer, headers: Record<string, string> = json) =>
     api.send({ method: 'POST', path: '/api/v1/job', headers }, body);
 
-  it('lives, tells its version, and is not ready', async () => {
+  it('is alive, has a version, and is not ready', async () => {
     expect((await api.send({ path: '/healthz' })).status).toBe(200);
     expect((await api.send({ path: '/status' })).json).toEqual({ version: '1.2.3', commit: 'abcdef0' });
     expect(await api.send({ path: '/readyz' })).toMatchObject({
@@ -29,12 +29,12 @@ describe('the API with auth.mode none, while the cluster is down', () => {
     ['GET', '/api/v1/jobs'],
     ['GET', `/api/v1/job/${someId}`],
     ['DELETE', `/api/v1/job/${someId}`],
-  ])('answers %s %s with 503 and when to try again', async (method, path) => {
+  ])('answers %s %s with 503 and Retry-After', async (method, path) => {
     const { status, headers } = await api.send({ method, path });
     expect({ status, retryAfter: headers['retry-after'] }).toEqual({ status: 503, retryAfter: '2' });
   });
 
-  it('answers a valid job with 503, too, and not with a success', async () => {
+  it('answers a valid job with 503 rather than success', async () => {
     expect(await post(valid)).toMatchObject({
       status: 503,
       headers: { 'content-type': expect.stringMatching(/^application\/problem\+json/) as string },
@@ -42,12 +42,12 @@ describe('the API with auth.mode none, while the cluster is down', () => {
   });
 
   it.each<[string, string | Buffer, number, string]>([
-    ['no JSON', '{', 400, 'InvalidJSON'],
+    ['not JSON', '{', 400, 'InvalidJSON'],
     ['not UTF-8', Buffer.from([0x22, 0xff, 0x22]), 400, 'InvalidJSON'],
-    ['nothing', '', 400, 'InvalidJSON'],
+    ['empty', '', 400, 'InvalidJSON'],
     ['a list', '[]', 400, 'InvalidField'],
-    ['no base64', JSON.stringify({ name: 'a', description: 'b', dockerfile: '%%' }), 400, 'InvalidBase64'],
-    ['no gzip', JSON.stringify({ name: 'a', description: 'b', dockerfile: 'AAAA' }), 400, 'InvalidGzip'],
+    ['not base64', JSON.stringify({ name: 'a', description: 'b', dockerfile: '%%' }), 400, 'InvalidBase64'],
+    ['not gzip', JSON.stringify({ name: 'a', description: 'b', dockerfile: 'AAAA' }), 400, 'InvalidGzip'],
     [
       'a bomb',
       JSON.stringify({ name: 'a', description: 'b', dockerfile: packDockerfile('x'.repeat(1e8)) }),
@@ -59,14 +59,14 @@ describe('the API with auth.mode none, while the cluster is down', () => {
   });
 
   it.each<[string, Record<string, string>]>([
-    ['of another type', { 'Content-Type': 'text/plain' }],
-    ['of no type', {}],
+    ['with another type', { 'Content-Type': 'text/plain' }],
+    ['without a type', {}],
     ['that is compressed', { ...json, 'Content-Encoding': 'gzip' }],
   ])('refuses a body %s with 415', async (_, headers) => {
     expect((await post(valid, headers)).json).toMatchObject({ status: 415, reason: 'UnsupportedMediaType' });
   });
 
-  it('refuses a large body by its Content-Length, before any of it was sent', async () => {
+  it('refuses a large body by its Content-Length before any of it is sent', async () => {
     const answer = await exchange(
       api.port,
       'POST /api/v1/job HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 10000000\r\n\r\n',
@@ -75,7 +75,7 @@ describe('the API with auth.mode none, while the cluster is down', () => {
     expect(answer).toMatch(/\r\nConnection: close\r\n/i);
   });
 
-  it('does not ask for a large body that the client offers to send', async () => {
+  it('does not ask for a large body when the client expects 100-continue', async () => {
     const answer = await exchange(
       api.port,
       'POST /api/v1/job HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 10000000\r\n\r\n',
@@ -83,7 +83,7 @@ describe('the API with auth.mode none, while the cluster is down', () => {
     expect(answer).toMatch(/^HTTP\/1.1 413 /);
   });
 
-  it('stops reading a body without a length at the limit', async () => {
+  it('stops reading at the limit if a body has no Content-Length', async () => {
     const chunk = 'x'.repeat(0x10000);
     const head =
       'POST /api/v1/job HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n';
@@ -96,13 +96,13 @@ describe('the API with auth.mode none, while the cluster is down', () => {
     ['POST', '/api/v1/jobs', 'HEAD, GET'],
     ['POST', `/api/v1/job/${someId}`, 'HEAD, GET, PUT, DELETE'],
     ['DELETE', '/status', 'HEAD, GET'],
-  ])('answers %s %s with 405 and the methods that are allowed', async (method, path, allow) => {
+  ])('answers %s %s with 405 and the allowed methods', async (method, path, allow) => {
     const { status, headers } = await api.send({ method, path });
     expect({ status, allow: headers.allow }).toEqual({ status: 405, allow });
   });
 
   it.each(['/api/v1/job/not-a-uuid', '/api/v1/jobs/all', '/', '/api/v2/jobs'])(
-    'has nothing at %s',
+    'answers %s with 404',
     async (path) => {
       expect((await api.send({ path })).json).toMatchObject({ status: 404, reason: 'NotFound' });
     },
@@ -115,14 +115,14 @@ describe('the API with auth.mode none, while the cluster is down', () => {
     });
   });
 
-  it('names a request as the client does, if that is a name', async () => {
+  it('uses the request ID of the client if it is well-formed', async () => {
     const named = await api.send({ path: '/healthz', headers: { 'X-Request-Id': 'mine-1' } });
     const unnamed = await api.send({ path: '/healthz', headers: { 'X-Request-Id': 'x'.repeat(65) } });
     expect(named.headers['x-request-id']).toBe('mine-1');
     expect(unnamed.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('says nothing of what it is made with, and lets nothing be cached or guessed', async () => {
+  it('hides its framework, and forbids caching and sniffing', async () => {
     const { headers } = await api.send({ path: '/status' });
     expect(headers).not.toHaveProperty('x-powered-by');
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' });
@@ -137,7 +137,7 @@ describe('the API with auth.mode none, while the cluster is down', () => {
     expect(text).not.toContain(someId);
   });
 
-  it('logs one line a request, with its id and job, and without its secrets', async () => {
+  it('logs one line per request, with its ID and job but without secrets', async () => {
     const secret = 'c2VjcmV0';
     api.log.length = 0;
     await api.send({
@@ -156,7 +156,7 @@ describe('the API with auth.mode none, while the cluster is down', () => {
     expect(JSON.stringify(api.log)).not.toContain(packDockerfile('FROM scratch'));
   });
 
-  it('describes itself in OpenAPI 3.1, the limits of the fields included', async () => {
+  it('describes itself in OpenAPI 3.1, including the limits of the fields', async () => {
     const { json: description } = await api.send({ path: '/api/v1/openapi.json' });
     expect(description).toMatchObject({
       openapi: '3.1.0',
@@ -167,7 +167,7 @@ describe('the API with auth.mode none, while the cluster is down', () => {
   });
 });
 
-describe('the API with tokens, while the cluster cannot be asked', () => {
+describe('the API with auth.mode token while the cluster is down', () => {
   let api: TestApi;
   beforeAll(async () => {
     api = await startApiWithoutCluster({ mode: 'token' });
@@ -175,7 +175,7 @@ describe('the API with tokens, while the cluster cannot be asked', () => {
   afterAll(() => api.stop());
 
   it.each([undefined, 'Basic YTpi', 'Bearer', 'Bearer a b'])(
-    'answers the authorization %j with 401',
+    'answers Authorization: %j with 401',
     async (given) => {
       const headers = given === undefined ? {} : { Authorization: given };
       const { status, headers: answered } = await api.send({ path: '/api/v1/jobs', headers });
@@ -184,12 +184,12 @@ describe('the API with tokens, while the cluster cannot be asked', () => {
     },
   );
 
-  it('asks for a token before it reads a body or tells of a path', async () => {
+  it('requires a token before it reads a body or reveals a path', async () => {
     expect((await api.send({ method: 'POST', path: '/api/v1/job', headers: json }, '{')).status).toBe(401);
     expect((await api.send({ path: '/api/v1/nothing' })).status).toBe(401);
   });
 
-  it('lets nobody in on a token that it cannot check', async () => {
+  it('lets nobody in with a token that it cannot check', async () => {
     const { status, headers } = await api.send({
       path: '/api/v1/jobs',
       headers: { Authorization: 'Bearer abc' },
@@ -197,24 +197,27 @@ describe('the API with tokens, while the cluster cannot be asked', () => {
     expect({ status, retryAfter: headers['retry-after'] }).toEqual({ status: 503, retryAfter: '2' });
   });
 
-  it.each(['/healthz', '/status', '/metrics', '/api/v1/openapi.json'])('shows %s to all', async (path) => {
-    expect((await api.send({ path })).status).toBe(200);
-  });
+  it.each(['/healthz', '/status', '/metrics', '/api/v1/openapi.json'])(
+    'shows %s without a token',
+    async (path) => {
+      expect((await api.send({ path })).status).toBe(200);
+    },
+  );
 });
 
-describe('the API that is told to stop', () => {
-  it('is first not ready, then takes no more connections', async () => {
+describe('the API when told to stop', () => {
+  it('first becomes unready, then accepts no more connections', async () => {
     const api = await startApiWithoutCluster({ mode: 'none' });
     const stopped = api.stop();
     const { json: problem, headers } = await api.send({ path: '/readyz' });
-    expect(problem).toMatchObject({ status: 503, detail: 'this server is stopping' });
+    expect(problem).toMatchObject({ status: 503, detail: 'the server is shutting down' });
     expect(headers.connection).toBe('close');
     await stopped;
     await expect(api.send({ path: '/healthz' })).rejects.toThrow('ECONNREFUSED');
   });
 });
 
-/** Sends raw bytes, and returns all that is answered until the server closes. */
+/** Sends raw bytes and returns everything that the server sends until it closes the connection. */
 function exchange(port: number, bytes: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';

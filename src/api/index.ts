@@ -1,0 +1,63 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { declaresTooMuch } from './http/read-json.ts';
+import { makeServer, type ServerOptions } from './server.ts';
+
+export interface ApiOptions extends Omit<ServerOptions, 'draining'> {
+  /** 0 picks a free port. */
+  readonly port: number;
+  /** The address to listen on. Defaults to all addresses. */
+  readonly host?: string;
+  /** Milliseconds between /readyz failing and closing the port. Load balancers need time to notice. */
+  readonly drainMs?: number;
+}
+
+export interface Api {
+  readonly port: number;
+  /** Fails /readyz, waits `drainMs`, closes the port, and resolves when all open requests have ended. */
+  stop(): Promise<void>;
+}
+
+/** Milliseconds. */
+const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 60_000 };
+/** Milliseconds after which open requests are cut off. */
+const graceMs = 10_000;
+
+/** Starts the REST interface. @throws Error if the port is in use */
+export async function startApi({ port, host, drainMs = 5_000, ...options }: ApiOptions): Promise<Api> {
+  let draining = false;
+  const app = makeServer({ ...options, draining: () => draining });
+  const server = createServer(timeouts, (request, response) => {
+    if (draining) response.setHeader('Connection', 'close');
+    app(request, response);
+  });
+  // Expect: 100-continue. A body that would be refused unread is not asked for.
+  server.on('checkContinue', (request, response) => {
+    if (!declaresTooMuch(request)) response.writeContinue();
+    server.emit('request', request, response);
+  });
+  server.listen({ port, host });
+  await once(server, 'listening');
+
+  return {
+    port: portOf(server),
+    async stop() {
+      draining = true;
+      await sleep(drainMs);
+      const closed = once(server, 'close');
+      server.close();
+      const late = setTimeout(() => {
+        server.closeAllConnections();
+      }, graceMs);
+      await closed;
+      clearTimeout(late);
+    },
+  };
+}
+
+function portOf(server: Server): number {
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('the server has no port');
+  return address.port;
+}

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import type { DockerfileJob } from '../../resource/schema.ts';
+import { packDockerfile } from './dockerfile-payload.ts';
+import { statusWord, statusWords } from './status-word.ts';
+
+/** A job as the REST interface shows it. */
+export const jobViewSchema = z.object({
+  id: z.uuid().describe('The uid of the DockerfileJob.'),
+  name: z.string().describe('Display name. Defaults to the name of the DockerfileJob.'),
+  description: z.string(),
+  dockerfile: z
+    .string()
+    .describe(
+      'The Dockerfile, compressed with gzip and encoded in base64. The empty text if the source is a ConfigMap or a Git repository.',
+    ),
+  status: z.enum(statusWords).describe('The phase of the job.'),
+  performance: z.number().nullable().describe('The performance. null until there is one.'),
+});
+
+export type JobView = z.output<typeof jobViewSchema>;
+
+export function jobView({ metadata, spec, status }: DockerfileJob): JobView {
+  return {
+    id: metadata.uid,
+    name: spec.name ?? metadata.name,
+    description: spec.description ?? '',
+    dockerfile: packDockerfile(spec.source.dockerfile ?? ''),
+    status: statusWord(status.phase),
+    performance: status.performance ?? null,
+  };
+}

@@ -1,0 +1,51 @@
+import type { Reason } from '../../resource/reasons.ts';
+
+interface ProblemKind {
+  /** The HTTP status. */
+  readonly status: number;
+  /** What it means and what to do, for docs/reasons.md. */
+  readonly help: string;
+}
+
+const requestProblems = {
+  InvalidJSON: { status: 400, help: 'The body is not JSON in UTF-8.' },
+  InvalidField: { status: 400, help: 'A field is missing, unknown or invalid. `errors` lists each one.' },
+  InvalidBase64: {
+    status: 400,
+    help: 'The Dockerfile is not base64 (RFC 4648, with padding, without line breaks).',
+  },
+  InvalidGzip: { status: 400, help: 'The Dockerfile is not a complete gzip file (RFC 1952).' },
+  BadRequest: { status: 400, help: 'The request is malformed or incomplete.' },
+  Unauthorized: { status: 401, help: 'The request has no bearer token that the cluster accepts.' },
+  Forbidden: { status: 403, help: 'The owner of the token is not allowed to do this.' },
+  NotFound: { status: 404, help: 'The job or the path does not exist.' },
+  MethodNotAllowed: {
+    status: 405,
+    help: 'The path does not support this method. The Allow header lists those that it supports.',
+  },
+  Conflict: { status: 409, help: 'A concurrent change got in first. Try again.' },
+  BodyTooLarge: { status: 413, help: 'The body exceeds the size limit.' },
+  UnsupportedMediaType: { status: 415, help: 'The body must be uncompressed application/json.' },
+  Refused: { status: 422, help: 'The cluster rejected the job. `errors` lists the fields.' },
+  InternalError: { status: 500, help: 'The server failed. Its log has details under the request ID.' },
+  Unavailable: {
+    status: 503,
+    help: 'The cluster is not responding, or the server is shutting down. Try again after Retry-After seconds.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+/** Reasons that jobs can fail with, too: REST refuses such a request without creating a job. */
+type SharedReason = Extract<Reason, 'DockerfileInvalid' | 'DockerfileTooLarge'>;
+
+const sharedProblems: Readonly<Record<SharedReason, ProblemKind>> = {
+  DockerfileInvalid: { status: 400, help: 'The Dockerfile is empty, contains a NUL byte, or is not UTF-8.' },
+  DockerfileTooLarge: { status: 413, help: 'The Dockerfile is larger than 256 KiB when decompressed.' },
+};
+
+/** Why a request was not served: a closed list. docs/reasons.md is generated from this table. */
+export type ProblemReason = keyof typeof requestProblems | SharedReason;
+
+export const problemKinds: Readonly<Record<ProblemReason, ProblemKind>> = {
+  ...requestProblems,
+  ...sharedProblems,
+};

@@ -1,0 +1,17 @@
+import type { Answer } from './bodies.ts';
+import { jobRoutes, type JobRoutesOptions } from './jobs.ts';
+import { openApiDocument } from './openapi.ts';
+import type { Route } from './route.ts';
+import { serviceRoutes, type ServiceRoutesOptions } from './service.ts';
+
+export type RoutesOptions = JobRoutesOptions & Omit<ServiceRoutesOptions, 'openApi'>;
+
+/** Every route of the REST interface, including the one of the document that describes them all. */
+export function makeRoutes(options: RoutesOptions): readonly Route[] {
+  const routes: readonly Route[] = [
+    ...jobRoutes(options),
+    ...serviceRoutes({ ...options, openApi: () => document }),
+  ];
+  const document: Answer<'OpenApi'> = openApiDocument(routes, options.build.version);
+  return routes;
+}

@@ -1,0 +1,32 @@
+import { apiVersion, group, kind } from '../../resource/schema.ts';
+import { sourceKinds } from '../../resource/source.ts';
+import type { JobContent } from './job-store.ts';
+import { objectName } from './object-name.ts';
+
+/** When REST accepted the job, in milliseconds. The apiserver's creationTimestamp has only seconds. */
+export const submittedAnnotation = `${group}/submitted`;
+
+/** A new DockerfileJob with a name that is unlikely to be taken. */
+export const jobManifest = (namespace: string, { name, description, dockerfile }: JobContent) => ({
+  apiVersion,
+  kind,
+  metadata: {
+    name: objectName(name),
+    namespace,
+    annotations: { [submittedAnnotation]: new Date().toISOString() },
+  },
+  spec: { name, description, source: { dockerfile } },
+});
+
+/** Removes every kind of source in a merge patch (RFC 7396), so that exactly one is left. */
+const noSource = Object.fromEntries(sourceKinds.map((sourceKind) => [sourceKind, null]));
+
+/**
+ * A merge patch that replaces the content of the object with this uid, whatever its source was.
+ * The uid is a precondition, so a later object of the same name is not touched. Without a resourceVersion the
+ * apiserver merges into the current object, so concurrent writers cause no conflict.
+ */
+export const contentPatch = (uid: string, { name, description, dockerfile }: JobContent) => ({
+  metadata: { uid },
+  spec: { name, description, source: { ...noSource, dockerfile } },
+});
