@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { reasons } from '../../src/resource/reasons.ts';
 import { specSchema } from '../../src/resource/spec.ts';
 import { statusSchema } from '../../src/resource/status.ts';
@@ -14,7 +14,7 @@ const example = exampleYaml();
 
 /** As the local cluster reported it; the schema must still know all of it. */
 const status = readFileSync(join(import.meta.dirname, 'resource', 'status.yaml'), 'utf8');
-statusSchema.parse(parse(status));
+statusSchema.parse(load(status));
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 const specRows = fieldsOf(structuralSchema(specSchema)).map(
