@@ -75,6 +75,7 @@ lint: $(modules) ## Checks style and types
 	@tsc --noEmit
 	@eslint .
 	@prettier --check --log-level=warn .
+	@node deploy/lint/shell.ts
 	@unformatted="$$(gofmt -l deploy/local/go)"; test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted"; exit 1; }
 
 .PHONY: test-unit
