@@ -78,6 +78,10 @@ lint: $(modules) ## Checks style and types
 	@node deploy/lint/shell.ts
 	@unformatted="$$(gofmt -l deploy/local/go)"; test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted"; exit 1; }
 
+.PHONY: hooks
+hooks: $(modules) ## Formats and lints what you commit, from now on
+	@git config core.hooksPath .githooks
+
 .PHONY: test-unit
 test-unit: $(modules) ## Runs the unit tests, with the coverage gate
 	@mkdir -p $(results)
