@@ -76,6 +76,7 @@ lint: $(modules) ## Checks style and types
 	@eslint .
 	@prettier --check --log-level=warn .
 	@node deploy/lint/shell.ts
+	@node deploy/lint/workflows.ts
 	@unformatted="$$(gofmt -l deploy/local/go)"; test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted"; exit 1; }
 
 .PHONY: hooks

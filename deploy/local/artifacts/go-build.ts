@@ -4,17 +4,30 @@ import { join } from 'node:path';
 import { logged } from '../command.ts';
 import { logDirectory } from '../paths.ts';
 import type { Progress } from '../progress.ts';
-import { ensureEntry } from './cache.ts';
+import { withCacheLock } from './cache-lock.ts';
+import { type CacheEntry, ensureEntry, entryPath, exists } from './cache.ts';
 import { executableOf, goArguments, type GoRecipe } from './go-recipe.ts';
 
 const goDirectory = join(import.meta.dirname, '..', 'go');
 
-/** Builds a recipe unless the cache has it. Returns the folder that holds its binaries. */
+/** Builds a recipe unless the cache has it. The caller holds the cache's lock. Returns the folder of its binaries. */
 export async function buildGo(recipe: GoRecipe, progress: Progress): Promise<string> {
-  const source = join(goDirectory, recipe.folder);
-  const files = await sourceFiles(source);
+  return ensureEntry(await goEntry(recipe), (draft) =>
+    progress.step(`build ${Object.keys(recipe.packages).join(', ')}`, () => compile(recipe, draft)),
+  );
+}
+
+/** Like `buildGo`, for one tool by itself: takes the cache's lock, but only when there is something to build. */
+export async function buildGoTool(recipe: GoRecipe, progress: Progress): Promise<string> {
+  const path = entryPath(await goEntry(recipe));
+  return (await exists(path)) ? path : withCacheLock(progress, () => buildGo(recipe, progress));
+}
+
+/** @throws Error when go.mod and versions.ts pin different versions */
+async function goEntry(recipe: GoRecipe): Promise<CacheEntry> {
+  const files = await sourceFiles(sourceOf(recipe));
   requirePinned(recipe, files.get('go.mod') ?? '');
-  const entry = {
+  return {
     kind: 'bin',
     name: [recipe.folder, recipe.upstream?.version].filter(Boolean).join('-'),
     inputs: {
@@ -23,15 +36,14 @@ export async function buildGo(recipe: GoRecipe, progress: Progress): Promise<str
       arguments: goArguments(recipe, ''),
     },
   };
-  return ensureEntry(entry, (draft) =>
-    progress.step(`build ${Object.keys(recipe.packages).join(', ')}`, () => compile(recipe, source, draft)),
-  );
 }
 
-async function compile(recipe: GoRecipe, source: string, draft: string): Promise<void> {
+const sourceOf = (recipe: GoRecipe): string => join(goDirectory, recipe.folder);
+
+async function compile(recipe: GoRecipe, draft: string): Promise<void> {
   const log = join(logDirectory, 'build', `${recipe.folder}.log`);
   await logged(log, 'go', goArguments(recipe, `${draft}/`), {
-    cwd: source,
+    cwd: sourceOf(recipe),
     env: { CGO_ENABLED: recipe.cgo ? '1' : '0', GOFLAGS: '', GOWORK: 'off' },
   });
   for (const [binary, goPackage] of Object.entries(recipe.packages)) {

@@ -6,10 +6,10 @@ import type { BinaryName } from './artifacts.ts';
 export interface GoRecipe {
   /** The folder under go/, which holds go.mod and go.sum. */
   readonly folder: string;
-  /** The upstream module and version that go.mod must require; absent for modules wholly of our own. */
+  /** The upstream module and version that go.mod must require; absent where go.mod is the only pin. */
   readonly upstream?: { readonly module: string; readonly version: string };
   /** The package that each binary is built from, as an import path or a path relative to the folder. */
-  readonly packages: Readonly<Partial<Record<BinaryName, string>>>;
+  readonly packages: Readonly<Record<string, string>>;
   readonly tags?: readonly string[];
   /** String variables set by the linker: import path and name → value. */
   readonly variables?: Readonly<Record<string, string>>;
@@ -17,11 +17,16 @@ export interface GoRecipe {
   readonly cgo?: boolean;
 }
 
+/** How the binaries of the cluster are built. */
+interface ClusterRecipe extends GoRecipe {
+  readonly packages: Readonly<Partial<Record<BinaryName, string>>>;
+}
+
 const componentVersion = 'k8s.io/component-base/version';
 const [kubernetesMajor = '', kubernetesMinor = ''] = versions.kubernetes.replace('v', '').split('.');
 
 /** Every Go module of the cluster, in the order of need. */
-export const goRecipes: readonly GoRecipe[] = [
+export const goRecipes: readonly ClusterRecipe[] = [
   {
     folder: 'crane',
     upstream: { module: 'github.com/google/go-containerregistry', version: versions.crane },
