@@ -68,7 +68,7 @@ base64: ## Prints the REST payload of a Dockerfile: make base64 FILE=path
 
 .PHONY: test
 test: $(modules) ## Proves everything: lint, types, generated files, unit tests, cluster tests
-	@node test/report/main.ts
+	@node test/run/main.ts
 
 .PHONY: lint
 lint: $(modules) ## Checks style and types
