@@ -4,11 +4,11 @@ import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 const shebang = /^#!\s*(\/usr)?\/bin\/(env\s+(-S\s+)?)?(ba|da|k)?sh\b/;
 const shebangBytes = 64;
 
-/** Whether a file is a shell script: by its name, or by its first line. `head` is the beginning of its text. */
+/** Whether a file is a shell script, by its name or its first line. `head` is the beginning of its content. */
 export const isShellScript = (path: string, head: string): boolean =>
   path.endsWith('.sh') || shebang.test(head);
 
-/** The shell scripts of this checkout, by path. Files that Git ignores do not count. */
+/** Paths of this checkout's shell scripts, except files that Git ignores. */
 export function shellScripts(): string[] {
   const listing = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     encoding: 'utf8',

@@ -8,7 +8,7 @@ const repositoryLine = /^ {2}repository: dockerfilejob\/dockerfilejob$/gm;
 /** The chart's values with the published image as default. @throws Error if the values do not name one image */
 export function withRepository(values: string, repository: string): string {
   if (values.match(repositoryLine)?.length !== 1)
-    throw new Error('values.yaml must have one line «  repository: dockerfilejob/dockerfilejob»');
+    throw new Error('values.yaml must have one line "  repository: dockerfilejob/dockerfilejob"');
   return values.replace(repositoryLine, `  repository: ${repository}`);
 }
 

@@ -8,6 +8,6 @@ export function releaseNotes(changelog: string, version: string): string {
   const [, ...sections] = changelog.split(/^## /m);
   const section = sections.find((text) => text.startsWith(`[${version}]`));
   const notes = section?.slice(section.indexOf('\n')).trim() ?? '';
-  if (notes === '') throw new Error(`CHANGELOG.md has no section «## [${version}]» with text`);
+  if (notes === '') throw new Error(`CHANGELOG.md has no section "## [${version}]" with text`);
   return `${notes}\n`;
 }

@@ -4,7 +4,7 @@ import { specSchema, type SpecInput } from '../../../src/resource/spec.ts';
 import { structuralSchema, type JsonSchema } from '../../../src/resource/structural-schema.ts';
 import { childrenOf, fieldsOf, itemsOf } from './fields.ts';
 
-/** Every field, with a value of use; it is one of the samples, so tests run it. */
+/** Every field, with a useful value. It is one of the samples, so the tests run it. */
 const spec = {
   name: 'My model',
   description: 'Every field, with a value of use',
@@ -47,7 +47,7 @@ const spec = {
   cancel: false,
 } satisfies SpecInput;
 
-/** The other sources, which a job that has a Dockerfile cannot have. */
+/** The other sources, which exclude an inline Dockerfile. */
 const alternatives = ['source.configMap', 'source.git'];
 
 /** One job with every field of the spec, each explained by a comment. @throws Error if a field is missing */
@@ -65,11 +65,11 @@ export function exampleYaml(): string {
 
 interface Commented {
   readonly lines: readonly string[];
-  /** The fields that the lines show, as fieldsOf names them. */
+  /** Paths of the fields in these lines, as in `fieldsOf`. */
   readonly paths: readonly string[];
 }
 
-/** The map as YAML, with each field's description behind its key. */
+/** The map as YAML. Each field's description follows its key as a comment. */
 function commented(map: object, schema: JsonSchema, prefix: string): Commented {
   const children = new Map(childrenOf(schema));
   const fields = Object.entries(map).map(([name, value]: [string, unknown]): Commented => {
@@ -82,7 +82,7 @@ function commented(map: object, schema: JsonSchema, prefix: string): Commented {
   return { lines: fields.flatMap(({ lines }) => lines), paths: fields.flatMap(({ paths }) => paths) };
 }
 
-/** What stands below a key whose value is a map or a list of maps. */
+/** What follows below a key whose value is a map or a list of maps. Undefined for other values. */
 function below(value: unknown, schema: JsonSchema, path: string): Commented | undefined {
   const items = itemsOf(schema);
   if (items && Array.isArray(value) && value.every(isMap)) {

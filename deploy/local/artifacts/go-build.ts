@@ -10,20 +10,20 @@ import { executableOf, goArguments, type GoRecipe } from './go-recipe.ts';
 
 const goDirectory = join(import.meta.dirname, '..', 'go');
 
-/** Builds a recipe unless the cache has it. The caller holds the cache's lock. Returns the folder of its binaries. */
+/** Returns the folder of a recipe's binaries, building them if needed. The caller must hold the cache's lock. */
 export async function buildGo(recipe: GoRecipe, progress: Progress): Promise<string> {
   return ensureEntry(await goEntry(recipe), (draft) =>
     progress.step(`build ${Object.keys(recipe.packages).join(', ')}`, () => compile(recipe, draft)),
   );
 }
 
-/** Like `buildGo`, for one tool by itself: takes the cache's lock, but only when there is something to build. */
+/** Like `buildGo`, but takes the cache's lock itself, and only if there is something to build. */
 export async function buildGoTool(recipe: GoRecipe, progress: Progress): Promise<string> {
   const path = entryPath(await goEntry(recipe));
   return (await exists(path)) ? path : withCacheLock(progress, () => buildGo(recipe, progress));
 }
 
-/** @throws Error when go.mod and versions.ts pin different versions */
+/** @throws Error if go.mod and versions.ts pin different versions */
 async function goEntry(recipe: GoRecipe): Promise<CacheEntry> {
   const files = await sourceFiles(sourceOf(recipe));
   requirePinned(recipe, files.get('go.mod') ?? '');
@@ -51,7 +51,7 @@ async function compile(recipe: GoRecipe, draft: string): Promise<void> {
   }
 }
 
-/** go.mod, go.sum and every source file below a module's folder, by relative path, in a stable order. */
+/** go.mod, go.sum and every source file below a module's folder, by relative path and in a stable order. */
 async function sourceFiles(folder: string): Promise<ReadonlyMap<string, string>> {
   const paths = (await readdir(folder, { recursive: true }))
     .filter((path) => /\.go$|^go\.(mod|sum)$/.test(path))
@@ -65,7 +65,7 @@ function requirePinned(recipe: GoRecipe, goMod: string): void {
   const pin = `${recipe.upstream.module} ${recipe.upstream.version}`;
   if (goMod.split('\n').some((line) => line.includes(pin))) return;
   throw new Error(
-    `go/${recipe.folder}/go.mod does not require «${pin}», which versions.ts pins; change both together`,
+    `go/${recipe.folder}/go.mod must require "${pin}", as pinned in versions.ts; change both together`,
   );
 }
 
