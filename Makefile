@@ -1,7 +1,11 @@
-# The targets and what they do: `make help`.
+# `make help` lists the targets.
 #
-# Variables: CLUSTER=current uses the cluster of your kubectl context instead of the local one, with IMAGE=, the
-# image of the product, and VALUES=, a values file of the chart (docs/install.md). SET=a=1,b=2 sets single values.
+# Variables (docs/install.md):
+#   CLUSTER=current  use the cluster of the current kubectl context instead of the local one
+#   IMAGE=…          with CLUSTER=current: the image of the product
+#   VALUES=…         with CLUSTER=current: a values file of the chart
+#   SET=a=1,b=2      single values of the chart
+#   KANIKO_IMAGE=…   an image of Kaniko: the cluster tests build with it, too
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -10,7 +14,7 @@ SHELL := /bin/bash
 
 export CLUSTER IMAGE VALUES SET KANIKO_IMAGE
 
-# Node.js 24 comes with the development dependencies, whatever the machine has.
+# Node.js 24 is a development dependency, so the version on this machine does not matter.
 system_path := $(PATH)
 export PATH := $(CURDIR)/node_modules/.bin:$(PATH)
 modules := node_modules/.package-lock.json
@@ -25,94 +29,100 @@ cluster := cluster-up
 endif
 
 .PHONY: help
-help: ## Shows this
+help: ## List the targets
 	@awk 'BEGIN {FS = ":.*## "} /^[a-z0-9-]+:.*## / {printf "  %-16s %s\n", $$1, $$2}' Makefile
 
-# Not `npm ci`: it refuses a registry that lacks the optional packages of other platforms.
+# Not `npm ci`, which fails if the registry lacks the optional packages of other platforms.
 $(modules): package.json package-lock.json
 	@PATH="$(system_path)" npm install --no-save --loglevel=error && touch $@
 
 
 .PHONY: demo
-demo: install ## Starts a cluster, installs the product, and runs the first sample: 0.99
+demo: install ## Start the local cluster, install the product, and run the first sample
 	@node deploy/demo/main.ts
 
 .PHONY: install
-install: $(modules) $(cluster) ## Puts this checkout's product on the cluster
+install: $(modules) $(cluster) ## Install this checkout on the cluster
 	@node deploy/local/install/main.ts
 
 .PHONY: images
-images: cluster-up ## Builds the product's image and pushes it to the local registry
+images: cluster-up ## Build the product's image and push it to the local registry
 	@node deploy/local/install/main.ts image
 
 .PHONY: cluster-up
-cluster-up: $(modules) ## Starts the local cluster (the first time it is built: some minutes)
+cluster-up: $(modules) ## Start the local cluster; the first start builds it, which takes minutes
 	@node deploy/local/main.ts up
 
 .PHONY: cluster-status
-cluster-status: $(modules) ## Shows what of the local cluster runs, and how it is
+cluster-status: $(modules) ## Show the components of the local cluster and their health
 	@node deploy/local/main.ts status
 
 .PHONY: cluster-down
-cluster-down: $(modules) ## Ends the local cluster and looks whether anything is left
+cluster-down: $(modules) ## Stop the local cluster and check that nothing is left behind
 	@node deploy/local/main.ts down
 
 .PHONY: env
-env: $(modules) ## Prints the shell lines that connect a terminal: source <(make --silent env)
+env: $(modules) ## Print shell lines that connect a terminal: source <(make --silent env)
 	@node deploy/local/main.ts env
 
 .PHONY: base64
-base64: ## Prints the REST payload of a Dockerfile: make base64 FILE=path
+base64: ## Print the REST payload of a Dockerfile: make base64 FILE=path
 	@test -f "$(FILE)" || { echo "FILE must name a Dockerfile: make base64 FILE=path"; exit 2; }
 	@gzip --best --no-name --stdout "$(FILE)" | base64 --wrap=0 && echo
 
 .PHONY: test
-test: $(modules) ## Proves everything: lint, types, generated files, unit tests, cluster tests
-	@node test/report/main.ts
+test: $(modules) ## Run all checks and tests
+	@node test/run/main.ts
 
 .PHONY: lint
-lint: $(modules) ## Checks style and types
+lint: $(modules) ## Check style, types, shell scripts and workflows
 	@tsc --noEmit
 	@eslint .
 	@prettier --check --log-level=warn .
+	@node deploy/lint/shell.ts
+	@node deploy/lint/workflows.ts
 	@unformatted="$$(gofmt -l deploy/local/go)"; test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted"; exit 1; }
 
+.PHONY: hooks
+hooks: $(modules) ## Install a Git hook that formats and lints staged files
+	@git config core.hooksPath .githooks
+
 .PHONY: test-unit
-test-unit: $(modules) ## Runs the unit tests, with the coverage gate
+test-unit: $(modules) ## Run the unit tests and check their coverage
 	@mkdir -p $(results)
 	@jest --selectProjects unit --coverage --json --outputFile=$(results)/unit.json $(JEST_ARGS)
 
 .PHONY: test-go
-test-go: ## Runs the unit tests of the local cluster's own Go programs
+test-go: ## Run the unit tests of the local cluster's Go programs
 	@mkdir -p $(results)
-	@# With the flags of the local cluster's own build, so that each finds what the other has compiled.
+	@# The same flags as in the build of the local cluster, so that both share Go's build cache.
 	@CGO_ENABLED=0 go test -C deploy/local/go/policy-agent -trimpath -buildvcs=false -v ./... | tee $(results)/go.txt
 
 .PHONY: test-cluster
-test-cluster: install ## Runs the tests on a real cluster
+test-cluster: install ## Run the tests that need a cluster
 	@mkdir -p $(results)
-	@# forceExit: a connection that a failed test leaves open must not keep the run from its end.
+	@# forceExit: a connection that a failed test left open must not keep Jest running.
 	@$(connect) jest --selectProjects cluster --runInBand --forceExit --json --outputFile=$(results)/cluster.json $(JEST_ARGS)
 
 .PHONY: bench
-bench: install ## Measures one job and fifty at once, beside bare pods
+bench: install ## Measure one job and fifty concurrent jobs, compared with bare pods
 	@$(connect) node bench/main.ts
 
 .PHONY: crds
-crds: $(modules) ## Generates the CRD and the pages of the resource from the schema
+crds: $(modules) ## Generate the CRD and its documentation from the schema
 	@node deploy/generate/crds.ts $(CHECK)
 	@node deploy/generate/reasons.ts $(CHECK)
 	@node deploy/generate/resource.ts $(CHECK)
 
 .PHONY: generate
-generate: crds ## Generates everything that is generated
+generate: crds ## Generate all generated files
 	@node deploy/generate/configuration.ts $(CHECK)
 	@node deploy/generate/install.ts $(CHECK)
 
 .PHONY: check-generated
-check-generated: ## Fails where a generated file differs from what its source generates
+check-generated: ## Fail if a generated file is out of date
 	@$(MAKE) --no-print-directory generate CHECK=--check
 
 .PHONY: clean
-clean: ## Removes what was built here; the cluster, its cache and its state stay
+clean: ## Remove build results and node_modules, but not the cluster, its cache or its state
 	@rm -rf dist coverage $(results) node_modules

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Connection } from './connection.ts';
 
-/** What the demo tells of a job. */
+/** What the demo shows of a job. */
 const observed = z.object({
   status: z
     .object({
@@ -16,13 +16,15 @@ const observed = z.object({
 
 export type Observed = z.output<typeof observed>['status'];
 
-/** Each state as one line of JSON (kubectl's JSONPath prints an object as JSON). */
+/** Prints each state as one line of JSON: kubectl's JSONPath prints objects as JSON. */
 const output = String.raw`jsonpath={"{\"status\":"}{.status}{"}\n"}`;
 const isOver = ({ phase }: Observed): boolean => ['Succeeded', 'Failed', 'Canceled'].includes(phase);
 
 /**
- * Follows a job until it is over and tells each state that it is seen in.
- * @throws Error if it is not over in time, or if the watch breaks off
+ * Follows a job until it is over and calls `tell` with each observed state.
+ *
+ * @param milliseconds how long to wait
+ * @throws Error if the job is not over in time, or if the watch breaks
  */
 export async function follow(
   { kubectl, environment }: Connection,
@@ -47,6 +49,6 @@ export async function follow(
     watch.kill();
   }
   throw new Error(
-    `${name} was not over after ${milliseconds / 1000} s: kubectl describe dockerfilejob ${name}`,
+    `${name} was not over after ${milliseconds / 1000} s; see: kubectl describe dockerfilejob ${name}`,
   );
 }

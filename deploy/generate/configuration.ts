@@ -11,7 +11,7 @@ function row([name, variable]: [string, z.core.JSONSchema._JSONSchema]): string 
   return `| \`${name}\` | ${preset} | ${description.replaceAll('|', '\\|')} |`;
 }
 
-/** Wraps after the commas of a list. */
+/** One code span per item, so that a long list can wrap. */
 const code = (text: string): string =>
   text === ''
     ? 'none'
@@ -24,11 +24,10 @@ const page = `<!-- Generated from src/config/variables.ts by \`make generate\`; 
 
 # Configuration
 
-The program reads its environment once, at the start, and refuses to start with a message that names the
-variable when one of them makes no sense. The chart sets all of this from its values; an empty variable counts
-as one that is not set.
+All processes read these environment variables once, at startup. If one is invalid, the process exits with a message
+that names it. An empty variable counts as unset. The chart sets all of them from its values.
 
-| variable | default | what it is |
+| Variable | Default | Description |
 |---|---|---|
 ${Object.entries(schema.properties ?? {})
   .map(row)

@@ -1,14 +1,12 @@
-import { withCacheLock } from '../local/artifacts/cache-lock.ts';
-import { buildGo } from '../local/artifacts/go-build.ts';
+import { buildGoTool } from '../local/artifacts/go-build.ts';
 import { goRecipes } from '../local/artifacts/go-recipe.ts';
 import { output } from '../local/command.ts';
 import { createProgress } from '../local/progress.ts';
 
-/** Runs the pinned Helm, so that everybody renders the same bytes, and returns what it prints. @throws CommandError */
+/** Runs the pinned Helm, which renders the same bytes everywhere, and returns its output. @throws CommandError */
 export async function helm(args: readonly string[]): Promise<string> {
-  const progress = createProgress();
   const recipe = goRecipes.find(({ folder }) => folder === 'helm');
-  if (recipe === undefined) throw new Error('deploy/local/artifacts/go-recipe.ts has no recipe «helm»');
-  const folder = await withCacheLock(progress, () => buildGo(recipe, progress));
+  if (recipe === undefined) throw new Error('deploy/local/artifacts/go-recipe.ts has no recipe for helm');
+  const folder = await buildGoTool(recipe, createProgress());
   return output(`${folder}/helm`, args);
 }

@@ -10,18 +10,18 @@ const page = `<!-- Generated from src/resource/reasons.ts by \`make crds\`; do n
 
 # Reasons
 
-Why a job ended, or why it waits: \`status.failureDetails.reason\`, the reason of the condition
-\`Succeeded\`, and the column Reason of \`kubectl get dockerfilejobs\`.
+Why a job ended or is waiting: \`status.failureDetails.reason\`, the reason of the condition \`Succeeded\`, and the
+column REASON of \`kubectl get dockerfilejobs\`.
 
-| reason | what it means, and what to do |
+| Reason | Meaning and what to do |
 |---|---|
 ${rows.join('\n')}
 
 # Problems
 
-Why the REST interface refused a request: the member \`reason\` of the problem (RFC 9457).
+Why the REST API rejected a request: the member \`reason\` of the problem details (RFC 9457).
 
-| reason | status | what it means, and what to do |
+| Reason | Status | Meaning and what to do |
 |---|---|---|
 ${problems.join('\n')}
 `;

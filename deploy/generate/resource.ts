@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { load } from 'js-yaml';
 import { reasons } from '../../src/resource/reasons.ts';
 import { specSchema } from '../../src/resource/spec.ts';
 import { statusSchema } from '../../src/resource/status.ts';
@@ -12,9 +12,9 @@ import { writeOrCheck } from './write-or-check.ts';
 const header = '# Generated from src/resource by `make crds`; do not edit.\n';
 const example = exampleYaml();
 
-/** As the local cluster reported it; the schema must still know all of it. */
+/** As reported by the local cluster. Parsing proves that the schema still has all its fields. */
 const status = readFileSync(join(import.meta.dirname, 'resource', 'status.yaml'), 'utf8');
-statusSchema.parse(parse(status));
+statusSchema.parse(load(status));
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 const specRows = fieldsOf(structuralSchema(specSchema)).map(
@@ -28,7 +28,7 @@ const page = `<!-- Generated from src/resource by \`make crds\`; do not edit. --
 
 # The resource
 
-A \`DockerfileJob\` (short name \`dfj\`) lives in a namespace. All that it needs is a source:
+A \`DockerfileJob\` (short name \`dfj\`) is namespaced. It needs nothing but a source:
 
 \`\`\`yaml
 apiVersion: dockerfilejob.io/v1alpha1
@@ -42,42 +42,47 @@ spec:
       CMD echo '{"perf":0.99}' > /data/perf.json
 \`\`\`
 
-This one has every field ([deploy/samples/every-field.yaml](../deploy/samples/every-field.yaml); the tests run it):
+The next example sets every field ([deploy/samples/every-field.yaml](../deploy/samples/every-field.yaml)). The tests
+run it:
 
 \`\`\`yaml
 ${example}\`\`\`
 
-\`metadata.name\` has at most 50 characters. \`kubectl explain dockerfilejob.spec.scan\` tells the same as this
-page. Wrong values are refused by the apiserver, with the words that are in parentheses below.
+\`metadata.name\` may have up to 50 characters. \`kubectl explain dockerfilejob.spec.scan\` prints the descriptions of
+this page. The apiserver rejects invalid values with the messages in parentheses below.
 
 ## Spec
 
-The number in parentheses after a type is the most characters, or items of a list, that it may have. A *duration*
-is such as \`90s\`, \`10m\` or \`1h30m\`, and never zero. A *quantity* is one of Kubernetes: \`500m\`, \`2\`, \`128Mi\`.
+The number in parentheses after a type is the maximum length of a text, in characters, or of a list, in items. A
+*duration* looks like \`90s\`, \`10m\` or \`1h30m\` and must be positive. A *quantity* is a Kubernetes quantity such as
+\`500m\`, \`2\` or \`128Mi\`.
 
-| field | type | default | what it is |
+| Field | Type | Default | Description |
 |---|---|---|---|
 ${specRows.join('\n')}
 
-### What follows from it
+### Notes
 
-- **The gate.** By default a job fails for vulnerabilities that are *high* or *critical* and that have a *fix*
-  (\`failOn: high\`, \`ignoreUnfixed: true\`). Without \`ignoreUnfixed\` every image that is made of Debian 12 would fail:
-  it has a critical one that Debian does not fix (CVE-2023-45853 of zlib1g). All of them are counted in
-  \`status.vulnerabilities\`, whether they fail the job or not. What the scanner cannot judge, such as an image without a distribution (\`FROM scratch\`), or
-  without a database, is not clean: \`ScanInconclusive\`.
-- **Another run.** A change of \`source\`, \`build\`, \`scan\`, \`run\` or \`performance\` starts the job again: everything of
-  the earlier run is removed first, and \`status.run\` counts one more. A change of any other field does not.
-- **Files for COPY and ADD** come from \`source.configMap\` or \`source.git\`. An inline Dockerfile has none; a file that is
-  written in the Dockerfile itself with a heredoc needs none, but the engine \`buildkit\` or the maintained Kaniko.
-  A COPY of files that are not there ends as \`ContextMissing\` before a pod is made; in a repository, where only the
-  build can know, as \`BuildFailed\`.
-- **A repository** is fetched by the build's pod before the build begins, within \`build.timeout\`: one commit, without
-  submodules and without Git LFS, at most 1 GiB and 100000 files. \`status.source.git.commitSha\` says which commit it was.
-  A branch that moves on starts no other run. What is wrong with \`source.git\` is \`SourceFetchFailed\`, with the field;
-  a server that cannot be reached, or that answers 5xx, is asked again (\`retry\`). Redirects are not followed.
-- **A private repository** needs a Secret beside the job (\`source.git.cloneSecret\`), of type \`kubernetes.io/basic-auth\`.
-  Its owner must say where its credentials may be sent, since whoever may make jobs may name it:
+- **Vulnerability gate.** By default, a job fails on vulnerabilities of severity *high* or *critical* that have a *fix*
+  (\`failOn: high\`, \`ignoreUnfixed: true\`). With \`ignoreUnfixed: false\`, every image based on Debian 12 fails, because
+  Debian does not fix the critical CVE-2023-45853 of zlib1g. \`status.vulnerabilities\` counts all vulnerabilities,
+  whether they fail the job or not. Whatever the scanner cannot judge, such as an image without a distribution
+  (\`FROM scratch\`) or a missing vulnerability database, fails the job with \`ScanInconclusive\`.
+- **Reruns.** Changing \`source\`, \`build\`, \`scan\`, \`run\` or \`performance\` runs the job again. Everything that the
+  previous run created is removed first, and \`status.run\` increases by one. Changing any other field does not rerun the
+  job.
+- **Files for COPY and ADD** come from \`source.configMap\` or \`source.git\`. An inline Dockerfile has no such files, but it
+  can contain files as heredocs, which need the engine \`buildkit\` or the maintained fork of Kaniko. If a COPY needs
+  files that do not exist, the job fails with \`ContextMissing\` before any pod is created. For repositories, only the
+  build can tell, so the reason is \`BuildFailed\`.
+- **Git repositories.** The build pod fetches the repository before the build starts. The time counts towards
+  \`build.timeout\`. It fetches a single commit, without submodules and Git LFS, of at most 1 GiB and 100000 files, and
+  does not follow redirects. \`status.source.git.commitSha\` is the commit that was built. New commits on a branch do not
+  start another run. A mistake in \`source.git\` fails the job with \`SourceFetchFailed\`, naming the field. If the server
+  cannot be reached or answers with a status of 5xx, the fetch is retried (\`retry\`).
+- **Private repositories** need a Secret of type \`kubernetes.io/basic-auth\` next to the DockerfileJob
+  (\`source.git.cloneSecret\`). Anyone who may create jobs there can name the Secret, so its owner must state which URLs
+  its credentials may be sent to:
 
   \`\`\`yaml
   apiVersion: v1
@@ -86,42 +91,45 @@ ${specRows.join('\n')}
   metadata:
     name: git
     annotations:
-      dockerfilejob.io/git-url: https://git.example.com/team # the URL, or its beginning up to a /
+      dockerfilejob.io/git-url: https://git.example.com/team # the URL, or a prefix of it that ends before a /
   stringData: {username: me, password: a-token}
   \`\`\`
 
-  And the operator must be let to read it ([install.md](install.md#private-repositories)).
-- **The run** has no network, at most 1 GiB of disk, no capability, and \`/data\` with 64 MiB in memory.
-- **Sizes** are granted up to what the operator is set to ([configuration](configuration.md)); more is
-  \`ResourcesDenied\`.
-- **The sandbox** that \`run.runtimeClassName\` names must exist, else \`IsolationNotEnforced\`. Without the field, the
-  operator's RuntimeClass is used where the cluster has it, and a user namespace where not. \`status.sandbox\` says
-  which it was.
-- **Retries** are for faults of the infrastructure. What the Dockerfile or its container did wrong is never retried.
-- **cancel** ends the job as \`Canceled\`; **suspend** holds it while it waits, and does not stop one that is at work.
+  The operator must be allowed to read the Secret ([install.md](install.md#private-repositories)).
+- **Run environment.** The container has no network, no capabilities, at most 1 GiB of disk, and an in-memory \`/data\` of
+  64 MiB.
+- **Resources** are granted up to the operator's maximum ([configuration.md](configuration.md)). Requests and limits above
+  it fail the job with \`ResourcesDenied\`.
+- **Sandbox.** If the RuntimeClass that \`run.runtimeClassName\` names does not exist, the job fails with
+  \`IsolationNotEnforced\`. If the field is not set, the operator's RuntimeClass is used if the cluster has it, and a user
+  namespace otherwise. \`status.sandbox\` reports which one was used.
+- **Retries** cover infrastructure faults only. Failures of the Dockerfile or of its container are never retried.
+- **cancel** ends the job as \`Canceled\`. **suspend** holds a job that has not been admitted yet. It does not stop a job
+  that is already running.
 
 ## Status
 
-Why a job failed is in \`status.failureDetails\`; the ${reasons.length} reasons are explained in [reasons.md](reasons.md). The status of
-the first job above, on the local cluster:
+\`status.failureDetails\` explains why a job failed. [reasons.md](reasons.md) documents the ${reasons.length} reasons. This is
+the status of the first example, from the local cluster:
 
 \`\`\`yaml
 ${status}\`\`\`
 
-| field | type | what it is |
+| Field | Type | Description |
 |---|---|---|
 ${statusRows.join('\n')}
 
 ### Columns
 
-\`kubectl get dfj\` shows phase, performance, critical, high, reason and age; with \`--output wide\` also the digest of
-the image, the sandbox and the run.
+\`kubectl get dfj\` prints phase, performance, critical and high vulnerabilities, reason and age. \`--output wide\` adds
+the digest of the image, the sandbox and the run.
 
 ### Logs and reports
 
-The namespace of a job is deleted when the job is over. The ends of its logs and the scan report stay in the
-ConfigMap that \`status.archive\` names, beside the job, as long as the job is there: \`build.log\`, \`push.log\`, \`run.log\`,
-\`clone.log\` of a fetch that failed (the last 64 KiB each) and \`scan-report.json\` (256 KiB), each gzipped.
+The namespace of a job is deleted when the job is over. The ConfigMap that \`status.archive\` names, next to the
+DockerfileJob, keeps the ends of its logs and the scan report until the DockerfileJob is deleted: \`build.log\`,
+\`push.log\`, \`run.log\`, and \`clone.log\` if the fetch failed (the last 64 KiB of each), and \`scan-report.json\` (up to
+256 KiB). All of them are gzipped.
 
 \`\`\`sh
 archive=$(kubectl get dfj perf --output jsonpath='{.status.archive}')

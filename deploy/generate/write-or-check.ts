@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 
-/** Writes a generated file, or, with `--check` among the arguments, ends with 1 where the checked-in one differs. */
+/** Writes a generated file. With the argument `--check`, sets exit code 1 instead if the existing file differs. */
 export function writeOrCheck(path: string, content: string, command: string): void {
   if (!process.argv.includes('--check')) {
     mkdirSync(dirname(path), { recursive: true });
@@ -9,9 +9,7 @@ export function writeOrCheck(path: string, content: string, command: string): vo
     return;
   }
   if (read(path) !== content) {
-    console.error(
-      `${path} differs from what its source generates. Run \`${command}\` and commit the result.`,
-    );
+    console.error(`${path} is out of date. Run \`${command}\` and commit the result.`);
     process.exitCode = 1;
   }
 }

@@ -8,18 +8,18 @@ const tailLines = 25;
 
 export interface CommandOptions {
   readonly cwd?: string;
-  /** Added to this process's environment. */
+  /** Added to the environment of this process. */
   readonly env?: Readonly<Record<string, string>>;
   /** Standard input; empty when absent. */
   readonly input?: string;
 }
 
-/** A command that ended otherwise than with 0; `message` holds the tail of what it printed. */
+/** A command failed or was killed. `message` ends with the last lines of its output. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** The last lines of a text, indented, for an error message. */
+/** The last lines of a text, indented for an error message. */
 export function tail(text: string, lines: number = tailLines): string {
   const kept = text.trimEnd().split('\n').slice(-lines);
   return kept.map((line) => `    ${line}`).join('\n');
@@ -27,7 +27,7 @@ export function tail(text: string, lines: number = tailLines): string {
 
 const running = new Set<ChildProcess>();
 
-/** Runs a command and returns what it printed to standard output. @throws CommandError */
+/** Runs a command and returns its standard output. @throws CommandError */
 export async function output(
   program: string,
   args: readonly string[],
@@ -36,10 +36,10 @@ export async function output(
   const child = start(program, args, options);
   const [out, err, status] = await Promise.all([text(child.stdout), text(child.stderr), statusOf(child)]);
   if (status === '0') return out;
-  throw new CommandError(`${program} ${args.join(' ')} ended with ${status}:\n${tail(err + out)}`);
+  throw new CommandError(`${program} ${args.join(' ')} exited with ${status}:\n${tail(err + out)}`);
 }
 
-/** Runs a command whose output goes to `logFile` (appended). @throws CommandError with the log's tail and path */
+/** Runs a command and appends its output to `logFile`. @throws CommandError with the log's path and last lines */
 export async function logged(
   logFile: string,
   program: string,
@@ -57,10 +57,10 @@ export async function logged(
   await finished(log);
   if (status === '0') return;
   const printed = await readFile(logFile, 'utf8');
-  throw new CommandError(`${program} ended with ${status}; its log is ${logFile}:\n${tail(printed)}`);
+  throw new CommandError(`${program} exited with ${status}; see ${logFile}:\n${tail(printed)}`);
 }
 
-/** Ends the commands that run now; their callers get a CommandError. */
+/** Terminates all running commands. Their callers get a CommandError. */
 export function endRunningCommands(): void {
   for (const child of running) child.kill();
 }
@@ -76,7 +76,7 @@ function start(
   });
   running.add(child);
   child.once('close', () => running.delete(child));
-  child.stdin.on('error', () => undefined); // a program may end without reading its input
+  child.stdin.on('error', () => undefined); // a program may exit without reading its input
   child.stdin.end(options.input ?? '');
   return child;
 }
@@ -88,7 +88,7 @@ async function text(stream: NodeJS.ReadableStream): Promise<string> {
   return chunks.join('');
 }
 
-/** The exit code or the signal, as text. */
+/** Exit code or name of the signal. */
 async function statusOf(child: ChildProcess): Promise<string> {
   return new Promise((resolve, reject) => {
     child.once('error', reject);

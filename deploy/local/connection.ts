@@ -5,10 +5,10 @@ import { recordedArtifacts } from './node/recorded-artifacts.ts';
 import { addresses } from './node/addresses.ts';
 import { layout } from './node/layout.ts';
 
-/** Where the product's API is published: a NodePort. */
+/** URL of the product's API, which is a NodePort. */
 export const productUrl = `http://${addresses.node}:30080`;
 
-/** The shell lines that connect a terminal to the cluster. The token is there once the product is installed. */
+/** Shell lines that connect a terminal to the cluster. They include a token once the product is installed. */
 export async function connectionLines(): Promise<string> {
   const lines = [`export KUBECONFIG=${layout.kubeconfig}`, `export DFJ_URL=${productUrl}`];
   if (existsSync(layout.token))

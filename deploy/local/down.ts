@@ -7,14 +7,14 @@ import { restoreMachineSettings } from './node/machine-settings.ts';
 import { mountsBelow } from './node/mounts.ts';
 import type { Progress } from './progress.ts';
 
-/** Ends the cluster and forgets it; what was built stays in the cache. Returns what a look around found afterwards. */
+/** Stops the cluster and deletes its state. The cache stays. Returns what is left on the machine afterwards. */
 export async function down(progress: Progress): Promise<readonly Check[]> {
   await takeLock('cluster-down');
-  await progress.step('end processes', endOurProcesses);
-  await progress.step('clear mounts, network, cgroups', clearRuntime);
+  await progress.step('stop processes', endOurProcesses);
+  await progress.step('remove mounts, network, cgroups', clearRuntime);
   await restoreMachineSettings();
   const checks = await checkForLeftovers();
-  // Never through a mount: behind one may be files that are not ours.
+  // Never delete through a mount: the files behind it may not be ours.
   if (checks.every((check) => check.left.length === 0) && (await mountsBelow(layout.state)).length === 0) {
     await progress.step('remove state', () => rm(layout.state, { recursive: true, force: true }));
   }

@@ -4,7 +4,7 @@ import { createProgress } from './progress.ts';
 import { status } from './status.ts';
 import { up } from './up.ts';
 
-/** Each verb returns the exit code. */
+/** Each returns the exit code. */
 const verbs: Readonly<Record<string, () => Promise<number>>> = {
   async up() {
     const progress = createProgress();
@@ -24,7 +24,7 @@ const verbs: Readonly<Record<string, () => Promise<number>>> = {
     const checks = await down(progress);
     progress.finish('the cluster is down');
     for (const { what, left } of checks)
-      console.log(`${left.length === 0 ? '✓ no' : '✗ left:'} ${what} ${left.join(', ')}`);
+      console.log(`${left.length === 0 ? '✓ no' : '✗ left behind:'} ${what} ${left.join(', ')}`);
     return checks.every(({ left }) => left.length === 0) ? 0 : 1;
   },
 

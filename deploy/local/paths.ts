@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 
-/** What was built or downloaded, keyed by content. Safe to delete: the next start makes it again. */
+/** Built and downloaded artifacts, keyed by content. Safe to delete: the next start recreates them. */
 export const cacheDirectory = process.env['DFJ_CACHE'] ?? '/var/cache/dockerfilejob';
 
-/** What the running cluster owns: etcd's data, containerd's root, certificates, pids, logs. */
+/** State of the running cluster: etcd's data, containerd's root, certificates, logs. */
 export const stateDirectory = process.env['DFJ_STATE'] ?? '/var/lib/dockerfilejob';
 
-/** One file for each build or daemon. */
+/** One log file per build and per daemon. */
 export const logDirectory = join(stateDirectory, 'logs');

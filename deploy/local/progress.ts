@@ -1,24 +1,24 @@
 const frames = ['⠋', '⠙', '⠹', '⠸', '⠼', '⠴', '⠦', '⠧', '⠇', '⠏'];
 const frameMilliseconds = 120;
 
-/** What is being done now and how long it takes: one live line on a terminal, plain start and finish lines elsewhere. */
+/** Shows running steps and their durations: one live line on a terminal, plain lines elsewhere. */
 export interface Progress {
-  /** Runs `work` under a name. Steps may overlap. An error of `work` is shown and thrown on. */
+  /** Runs `work` and shows it as a step. Steps may overlap. Errors of `work` are rethrown. */
   step<T>(name: string, work: () => Promise<T>): Promise<T>;
-  /** Prints one line of its own. */
+  /** Prints a separate line. */
   note(line: string): void;
-  /** Prints the total time, if there was any step, and ends the live line. */
+  /** Ends the live line and, if any step finished, prints the total time. */
   finish(summary: string): void;
 }
 
-/** The part of a stream that the display needs; `process.stderr` is one. */
+/** The parts of a stream such as `process.stderr` that the display needs. */
 export interface Display {
   readonly isTTY?: boolean | undefined;
   readonly columns?: number | undefined;
   write(text: string): unknown;
 }
 
-/** «12.3 s», or «3 min 05 s» from a minute on. */
+/** Formats a duration as `12.3 s`, or as `3 min 05 s` from one minute on. */
 export function formatDuration(milliseconds: number): string {
   const seconds = milliseconds / 1000;
   if (seconds < 60) return `${seconds.toFixed(1)} s`;
@@ -26,14 +26,14 @@ export function formatDuration(milliseconds: number): string {
   return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
 }
 
-/** The live line: a spinner and each running step with its age, cut to the terminal's width. */
+/** The live line: a spinner and each running step with its age, truncated to the terminal's width. */
 export function liveLine(running: ReadonlyMap<string, number>, now: number, columns: number): string {
   const frame = frames[Math.floor(now / frameMilliseconds) % frames.length] ?? '';
   const steps = [...running].map(([name, since]) => `${name} ${formatDuration(now - since)}`);
   return `${frame} ${steps.join(', ')}`.slice(0, Math.max(0, columns - 1));
 }
 
-/** Shows progress on `display`; `clock` is in milliseconds. */
+/** Shows progress on `display`. `clock` returns milliseconds. */
 export function createProgress(display: Display = process.stderr, clock: () => number = Date.now): Progress {
   const began = clock();
   const running = new Map<string, number>();

@@ -21,7 +21,7 @@ interface Row {
   readonly isWell: boolean;
 }
 
-/** The state of each component and of the node as a table, and whether all is well. */
+/** The state of each component and of the node as a table, and whether all of them are healthy. */
 export async function status(): Promise<{ readonly table: string; readonly isWell: boolean }> {
   const artifacts = await recordedArtifacts();
   const components = describeAll(artifacts);
@@ -45,7 +45,7 @@ async function componentRow(component: Component): Promise<Row> {
   };
 }
 
-/** Something that is more than one process. */
+/** A row for something that is not a single process. */
 const wholeRow = (name: string, why: string | undefined): Row => ({
   name,
   pid: '-',
@@ -66,7 +66,7 @@ async function whyNodeNotReady(artifacts: Artifacts): Promise<string | undefined
     ]);
     return answer.trim() === 'True' ? undefined : 'not ready';
   } catch (error) {
-    if (error instanceof CommandError) return 'unknown: the apiserver does not tell';
+    if (error instanceof CommandError) return 'unknown: the apiserver did not answer';
     throw error;
   }
 }

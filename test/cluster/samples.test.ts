@@ -1,4 +1,4 @@
-import { parseAllDocuments } from 'yaml';
+import { loadAll } from 'js-yaml';
 import { z } from 'zod';
 import { kubectl } from '../support/cluster/kubectl.ts';
 import { sample, sampleManifests, sampleText } from '../support/cluster/samples.ts';
@@ -11,8 +11,7 @@ const objectSchema = z.object({ kind: z.string(), metadata: z.object({ name: z.s
 
 /** The name of the job in a manifest; other objects may be beside it. */
 function jobIn(manifest: string): string {
-  const documents = parseAllDocuments(sampleText(manifest));
-  const objects = documents.map((document) => objectSchema.parse(document.toJS()));
+  const objects = loadAll(sampleText(manifest)).map((document) => objectSchema.parse(document));
   const [job, ...others] = objects.filter(({ kind }) => kind === 'DockerfileJob');
   if (!job || others.length > 0) throw new Error(`${manifest} must have one DockerfileJob`);
   return job.metadata.name;

@@ -1,10 +1,10 @@
-import { Document, isMap, isScalar, isSeq, type YAMLMap } from 'yaml';
+import { dump } from 'js-yaml';
 import { kind, apiVersion } from '../../../src/resource/schema.ts';
 import { specSchema, type SpecInput } from '../../../src/resource/spec.ts';
 import { structuralSchema, type JsonSchema } from '../../../src/resource/structural-schema.ts';
 import { childrenOf, fieldsOf, itemsOf } from './fields.ts';
 
-/** Every field, with a value of use; it is one of the samples, so tests run it. */
+/** Every field, with a useful value. It is one of the samples, so the tests run it. */
 const spec = {
   name: 'My model',
   description: 'Every field, with a value of use',
@@ -47,39 +47,59 @@ const spec = {
   cancel: false,
 } satisfies SpecInput;
 
-/** The other sources, which a job that has a Dockerfile cannot have. */
+/** The other sources, which exclude an inline Dockerfile. */
 const alternatives = ['source.configMap', 'source.git'];
 
-/** One job with every field of the spec, each with what the schema says of it as a comment. @throws Error if it lacks one */
+/** One job with every field of the spec, each explained by a comment. @throws Error if a field is missing */
 export function exampleYaml(): string {
   specSchema.parse(spec);
   const schema = structuralSchema(specSchema);
-  const document = new Document({ apiVersion, kind, metadata: { name: 'every-field' }, spec });
-  const node = document.get('spec');
-  if (!isMap(node)) throw new Error('the spec of the example is no map');
-  const told = explain(node, schema, '');
+  const { lines, paths } = commented(spec, schema, '');
   const isNeeded = (path: string): boolean => !alternatives.some((other) => path.startsWith(other));
-  const absent = fieldsOf(schema).filter(({ path }) => !told.has(path) && isNeeded(path));
+  const absent = fieldsOf(schema).filter(({ path }) => !paths.includes(path) && isNeeded(path));
   if (absent.length > 0)
     throw new Error(`the example lacks spec.${absent.map(({ path }) => path).join(', spec.')}`);
-  return document.toString({ lineWidth: 0, singleQuote: true });
+  const job = yaml({ apiVersion, kind, metadata: { name: 'every-field' } });
+  return [...job, 'spec:', ...lines.map(indented), ''].join('\n');
 }
 
-/** Writes the comments. @returns the paths of all fields that the map has, as fieldsOf names them */
-function explain(map: YAMLMap, schema: JsonSchema, prefix: string): Set<string> {
-  const told = new Set<string>();
-  for (const [name, child] of childrenOf(schema)) {
-    const value = map.get(name, true);
-    if (value === undefined) continue;
-    told.add(prefix + name);
-    const comment = child.description === undefined ? null : ` ${child.description}`;
-    if (isScalar(value)) value.comment = comment;
-    if (isMap(value) || isSeq(value)) value.commentBefore = comment;
-    const items = itemsOf(child);
-    const first = isSeq(value) ? value.items[0] : undefined;
-    const [below, of] = items ? [first, items] : [value, child];
-    if (isMap(below))
-      for (const path of explain(below, of, `${prefix}${name}${items ? '[].' : '.'}`)) told.add(path);
-  }
-  return told;
+interface Commented {
+  readonly lines: readonly string[];
+  /** Paths of the fields in these lines, as in `fieldsOf`. */
+  readonly paths: readonly string[];
 }
+
+/** The map as YAML. Each field's description follows its key as a comment. */
+function commented(map: object, schema: JsonSchema, prefix: string): Commented {
+  const children = new Map(childrenOf(schema));
+  const fields = Object.entries(map).map(([name, value]: [string, unknown]): Commented => {
+    const child = children.get(name) ?? {};
+    const [key = '', ...plain] = yaml({ [name]: value });
+    const { lines, paths } = below(value, child, prefix + name) ?? { lines: plain, paths: [] };
+    const comment = child.description === undefined ? '' : ` # ${child.description}`;
+    return { lines: [key + comment, ...lines], paths: [prefix + name, ...paths] };
+  });
+  return { lines: fields.flatMap(({ lines }) => lines), paths: fields.flatMap(({ paths }) => paths) };
+}
+
+/** What follows below a key whose value is a map or a list of maps. Undefined for other values. */
+function below(value: unknown, schema: JsonSchema, path: string): Commented | undefined {
+  const items = itemsOf(schema);
+  if (items && Array.isArray(value) && value.every(isMap)) {
+    const maps = value.map((item) => commented(item, items, `${path}[].`));
+    return {
+      lines: maps.flatMap(({ lines }) => lines.map((line, index) => (index === 0 ? '  - ' : '    ') + line)),
+      paths: maps.flatMap(({ paths }) => paths),
+    };
+  }
+  if (!isMap(value)) return undefined;
+  const { lines, paths } = commented(value, schema, `${path}.`);
+  return { lines: lines.map(indented), paths };
+}
+
+const isMap = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const yaml = (map: object): string[] => dump(map, { lineWidth: -1 }).trimEnd().split('\n');
+
+const indented = (line: string): string => `  ${line}`;

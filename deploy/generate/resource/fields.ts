@@ -4,12 +4,12 @@ import { reasons } from '../../../src/resource/reasons.ts';
 import { quantity } from '../../../src/resource/spec.ts';
 import { structuralSchema, type JsonSchema } from '../../../src/resource/structural-schema.ts';
 
-/** One field of the resource, as its table tells it. */
+/** A field of the resource, as a row of the table. */
 export interface Field {
-  /** From the schema's root, such as `run.env[].name`. */
+  /** Path from the root of the schema, such as `run.env[].name`. */
   readonly path: string;
   readonly type: string;
-  /** `**required**`, a default, or empty text. */
+  /** `**required**`, the default, or an empty string. */
   readonly preset: string;
   readonly meaning: string;
 }
@@ -17,14 +17,14 @@ export interface Field {
 const rules = z.array(z.object({ rule: z.string(), message: z.string() })).default([]);
 const rulesOf = (schema: JsonSchema) => rules.parse(schema['x-kubernetes-validations']);
 
-/** Types that the page explains once, by the rule that each field of them has. */
+/** Types that the page explains once, by the rule that all fields of the type have. */
 const named = new Map(
   Object.entries({ duration, quantity }).flatMap(([name, type]) =>
     rulesOf(structuralSchema(type)).map(({ rule }) => [rule, name] as const),
   ),
 );
 
-/** Every field below a schema, in its order; what a list holds comes after the list. */
+/** Every field below a schema, in its order. Fields of list items follow the list. */
 export function fieldsOf(schema: JsonSchema, prefix = ''): Field[] {
   return childrenOf(schema).flatMap(([name, child]) => {
     const path = prefix + name;
@@ -68,7 +68,7 @@ const isEmpty = (value: unknown): boolean => typeof value === 'object' && JSON.s
 
 const presetOf = (value: unknown): string => (value === undefined || isEmpty(value) ? '' : code(value));
 
-/** What the field is for, and the rules that are not told by its type. */
+/** What the field is for, and the rules that its type does not imply. */
 function meaningOf(schema: JsonSchema): string {
   const demands = rulesOf(schema).filter(({ rule }) => !named.has(rule));
   return [schema.description ?? '', ...demands.map(({ message }) => `(${message})`)].join(' ').trim();

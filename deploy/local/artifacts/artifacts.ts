@@ -1,4 +1,4 @@
-/** The programs that the cluster is made of, by the name of their executable. */
+/** The cluster's programs, by the name of their executable. */
 export const binaryNames = [
   'kube-apiserver',
   'kube-controller-manager',
@@ -29,10 +29,10 @@ export const binaryNames = [
 
 export type BinaryName = (typeof binaryNames)[number];
 
-/** Everything that a start of the node needs from the cache; all paths are absolute. */
+/** Everything that starting the node takes from the cache. All paths are absolute. */
 export interface Artifacts {
   readonly binaries: Readonly<Record<BinaryName, string>>;
-  /** The folders of all binaries joined with `:`, to be put before a daemon's PATH. */
+  /** The folders of all binaries, joined with `:`; goes before a daemon's PATH. */
   readonly searchPath: string;
   /** The folder of the CNI plugins (bridge, host-local, portmap, loopback …). */
   readonly cniPlugins: string;
@@ -42,13 +42,13 @@ export interface Artifacts {
 
 /** An image in the cache. */
 export interface Image {
-  /** The folder of an OCI image layout. */
+  /** Folder of an OCI image layout. */
   readonly layout: string;
-  /** The digest of its manifest. */
+  /** Digest of its manifest. */
   readonly digest: string;
 }
 
-/** The images that the local registry serves, by a short name; their references are in `image-references.ts`. */
+/** The images that the local registry serves, by short name. Their references are in `image-references.ts`. */
 export const imageNames = [
   'debian',
   'python',
@@ -67,7 +67,7 @@ export const imageNames = [
 
 export type ImageName = (typeof imageNames)[number];
 
-/** A record made of a map that must have a value for every key. @throws Error naming the first key without one */
+/** Turns a map with a value for every key into a record. @throws Error naming the first key without a value */
 export function recordOf<Key extends string, Value>(
   keys: readonly Key[],
   values: ReadonlyMap<Key, Value>,
@@ -75,7 +75,7 @@ export function recordOf<Key extends string, Value>(
   const record: Partial<Record<Key, Value>> = {};
   for (const key of keys) {
     const value = values.get(key);
-    if (value === undefined) throw new Error(`nothing makes «${key}», which the cluster needs`);
+    if (value === undefined) throw new Error(`the cluster needs ${key}, but nothing builds or downloads it`);
     record[key] = value;
   }
   if (isWhole(keys, record)) return record;

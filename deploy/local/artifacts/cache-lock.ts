@@ -8,8 +8,8 @@ import type { Progress } from '../progress.ts';
 const patienceMilliseconds = 500;
 
 /**
- * Runs `work` while no other process changes the cache. The lock is held by a child `flock` that reads our pipe: it
- * ends with us, even when we are killed, so a lock is never left behind.
+ * Runs `work` while no other process changes the cache. A child process `flock` holds the lock and reads our pipe. It
+ * ends when we do, even if we are killed, so the lock is never left behind.
  */
 export async function withCacheLock<T>(progress: Progress, work: () => Promise<T>): Promise<T> {
   await mkdir(cacheDirectory, { recursive: true });
@@ -18,7 +18,7 @@ export async function withCacheLock<T>(progress: Progress, work: () => Promise<T
   });
   const held = once(holder.stdout, 'data');
   const impatient = setTimeout(() => {
-    progress.note('  another process is filling the cache; waiting for it');
+    progress.note('  waiting for another process that is filling the cache');
   }, patienceMilliseconds);
   try {
     await Promise.race([held, failureOf(holder)]);
@@ -34,7 +34,7 @@ async function failureOf(holder: ChildProcess): Promise<never> {
   return new Promise((_, reject) => {
     holder.once('error', reject);
     holder.once('exit', (code) => {
-      reject(new Error(`flock ended with ${String(code)} before it held the cache's lock`));
+      reject(new Error(`could not lock the cache: flock exited with ${String(code)}`));
     });
   });
 }

@@ -5,30 +5,30 @@ import { cacheDirectory } from '../paths.ts';
 
 const drafts = join(cacheDirectory, 'drafts');
 
-/** What a cache entry is made from. Another `inputs` is another entry. */
+/** What a cache entry is made from. Different `inputs` make a different entry. */
 export interface CacheEntry {
-  /** `bin`, `deb`, `rootfs` …: a folder of the cache. */
+  /** A folder of the cache: `bin`, `deb`, `rootfs` and so on. */
   readonly kind: string;
-  /** For people: a name and, where there is one, a version. */
+  /** For people to read: a name and, if there is one, a version. */
   readonly name: string;
-  /** All that the content depends on; must be serialisable to JSON. */
+  /** Everything the content depends on. Must serialize to JSON. */
   readonly inputs: unknown;
 }
 
-/** The folder name of an entry: its name and twelve hex digits of the hash over its inputs. */
+/** Folder name of an entry: its name and twelve hex digits of the SHA-256 of its inputs. */
 export function entryName(entry: CacheEntry): string {
   const hash = createHash('sha256').update(JSON.stringify(entry.inputs)).digest('hex');
   return `${entry.name}-${hash.slice(0, 12)}`;
 }
 
-/** Where an entry is, or will be. */
+/** Path of an entry, whether it exists or not. */
 export function entryPath(entry: CacheEntry): string {
   return join(cacheDirectory, entry.kind, entryName(entry));
 }
 
 /**
- * Returns the folder of a cache entry and makes it first when it is absent. `make` fills a draft folder, which is
- * renamed when complete: a kill at any point leaves either no entry or a whole one. The caller holds the cache's lock.
+ * Returns the folder of a cache entry, creating it if needed. `make` fills a draft folder, which is renamed once it is
+ * complete, so an interruption never leaves a partial entry. The caller must hold the cache's lock.
  */
 export async function ensureEntry(
   entry: CacheEntry,
@@ -45,12 +45,12 @@ export async function ensureEntry(
   return path;
 }
 
-/** Removes what killed starts left half made. The caller holds the cache's lock. */
+/** Removes the drafts of interrupted starts. The caller must hold the cache's lock. */
 export async function removeDrafts(): Promise<void> {
   await rm(drafts, { recursive: true, force: true });
 }
 
-/** True when a path is there, whatever it is. */
+/** Whether a path exists, as a file or anything else. */
 export async function exists(path: string): Promise<boolean> {
   return stat(path).then(
     () => true,

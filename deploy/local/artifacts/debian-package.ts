@@ -10,8 +10,8 @@ import { updatePackageLists } from './system-packages.ts';
 export type DebianPackage = keyof typeof debianPackages;
 
 /**
- * Unpacks a Debian package into the cache, without installing it: its services would start on the machine. Returns
- * the folder that stands for `/`.
+ * Unpacks a Debian package into the cache and returns the folder that stands for `/`. Does not install it, because that
+ * would start its services on this machine.
  */
 export async function unpackDebian(name: DebianPackage, progress: Progress): Promise<string> {
   const pin = debianPackages[name];
@@ -35,7 +35,7 @@ async function unpack(name: DebianPackage, draft: string): Promise<void> {
   await rm(archive);
 }
 
-/** @throws Error when the bytes are not those that were pinned */
+/** @throws Error if the bytes do not have the pinned digest */
 export function requireDigest(name: string, bytes: Uint8Array, sha256: string): void {
   const actual = createHash('sha256').update(bytes).digest('hex');
   if (actual !== sha256) throw new Error(`${name}: expected sha256 ${sha256} (versions.ts), got ${actual}`);

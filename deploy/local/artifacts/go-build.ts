@@ -4,17 +4,30 @@ import { join } from 'node:path';
 import { logged } from '../command.ts';
 import { logDirectory } from '../paths.ts';
 import type { Progress } from '../progress.ts';
-import { ensureEntry } from './cache.ts';
+import { withCacheLock } from './cache-lock.ts';
+import { type CacheEntry, ensureEntry, entryPath, exists } from './cache.ts';
 import { executableOf, goArguments, type GoRecipe } from './go-recipe.ts';
 
 const goDirectory = join(import.meta.dirname, '..', 'go');
 
-/** Builds a recipe unless the cache has it. Returns the folder that holds its binaries. */
+/** Returns the folder of a recipe's binaries, building them if needed. The caller must hold the cache's lock. */
 export async function buildGo(recipe: GoRecipe, progress: Progress): Promise<string> {
-  const source = join(goDirectory, recipe.folder);
-  const files = await sourceFiles(source);
+  return ensureEntry(await goEntry(recipe), (draft) =>
+    progress.step(`build ${Object.keys(recipe.packages).join(', ')}`, () => compile(recipe, draft)),
+  );
+}
+
+/** Like `buildGo`, but takes the cache's lock itself, and only if there is something to build. */
+export async function buildGoTool(recipe: GoRecipe, progress: Progress): Promise<string> {
+  const path = entryPath(await goEntry(recipe));
+  return (await exists(path)) ? path : withCacheLock(progress, () => buildGo(recipe, progress));
+}
+
+/** @throws Error if go.mod and versions.ts pin different versions */
+async function goEntry(recipe: GoRecipe): Promise<CacheEntry> {
+  const files = await sourceFiles(sourceOf(recipe));
   requirePinned(recipe, files.get('go.mod') ?? '');
-  const entry = {
+  return {
     kind: 'bin',
     name: [recipe.folder, recipe.upstream?.version].filter(Boolean).join('-'),
     inputs: {
@@ -23,15 +36,14 @@ export async function buildGo(recipe: GoRecipe, progress: Progress): Promise<str
       arguments: goArguments(recipe, ''),
     },
   };
-  return ensureEntry(entry, (draft) =>
-    progress.step(`build ${Object.keys(recipe.packages).join(', ')}`, () => compile(recipe, source, draft)),
-  );
 }
 
-async function compile(recipe: GoRecipe, source: string, draft: string): Promise<void> {
+const sourceOf = (recipe: GoRecipe): string => join(goDirectory, recipe.folder);
+
+async function compile(recipe: GoRecipe, draft: string): Promise<void> {
   const log = join(logDirectory, 'build', `${recipe.folder}.log`);
   await logged(log, 'go', goArguments(recipe, `${draft}/`), {
-    cwd: source,
+    cwd: sourceOf(recipe),
     env: { CGO_ENABLED: recipe.cgo ? '1' : '0', GOFLAGS: '', GOWORK: 'off' },
   });
   for (const [binary, goPackage] of Object.entries(recipe.packages)) {
@@ -39,7 +51,7 @@ async function compile(recipe: GoRecipe, source: string, draft: string): Promise
   }
 }
 
-/** go.mod, go.sum and every source file below a module's folder, by relative path, in a stable order. */
+/** go.mod, go.sum and every source file below a module's folder, by relative path and in a stable order. */
 async function sourceFiles(folder: string): Promise<ReadonlyMap<string, string>> {
   const paths = (await readdir(folder, { recursive: true }))
     .filter((path) => /\.go$|^go\.(mod|sum)$/.test(path))
@@ -53,7 +65,7 @@ function requirePinned(recipe: GoRecipe, goMod: string): void {
   const pin = `${recipe.upstream.module} ${recipe.upstream.version}`;
   if (goMod.split('\n').some((line) => line.includes(pin))) return;
   throw new Error(
-    `go/${recipe.folder}/go.mod does not require «${pin}», which versions.ts pins; change both together`,
+    `go/${recipe.folder}/go.mod must require "${pin}", as pinned in versions.ts; change both together`,
   );
 }
 

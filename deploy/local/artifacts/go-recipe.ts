@@ -2,26 +2,31 @@ import { basename } from 'node:path';
 import { versions } from '../versions.ts';
 import type { BinaryName } from './artifacts.ts';
 
-/** How one folder under go/ becomes binaries. */
+/** How to build the binaries of one folder under go/. */
 export interface GoRecipe {
   /** The folder under go/, which holds go.mod and go.sum. */
   readonly folder: string;
-  /** The upstream module and version that go.mod must require; absent for modules wholly of our own. */
+  /** The upstream module and version that go.mod must require. Absent if only go.mod pins it. */
   readonly upstream?: { readonly module: string; readonly version: string };
-  /** The package that each binary is built from, as an import path or a path relative to the folder. */
-  readonly packages: Readonly<Partial<Record<BinaryName, string>>>;
+  /** Package of each binary: an import path, or a path relative to the folder. */
+  readonly packages: Readonly<Record<string, string>>;
   readonly tags?: readonly string[];
-  /** String variables set by the linker: import path and name → value. */
+  /** String variables that the linker sets: import path and name → value. */
   readonly variables?: Readonly<Record<string, string>>;
-  /** True where C is needed; the binary is then linked statically. */
+  /** Whether the build needs C. The binary is then linked statically. */
   readonly cgo?: boolean;
+}
+
+/** How to build binaries of the cluster. */
+interface ClusterRecipe extends GoRecipe {
+  readonly packages: Readonly<Partial<Record<BinaryName, string>>>;
 }
 
 const componentVersion = 'k8s.io/component-base/version';
 const [kubernetesMajor = '', kubernetesMinor = ''] = versions.kubernetes.replace('v', '').split('.');
 
-/** Every Go module of the cluster, in the order of need. */
-export const goRecipes: readonly GoRecipe[] = [
+/** Every Go module of the cluster, in the order in which they are needed. */
+export const goRecipes: readonly ClusterRecipe[] = [
   {
     folder: 'crane',
     upstream: { module: 'github.com/google/go-containerregistry', version: versions.crane },
@@ -99,7 +104,7 @@ export const goRecipes: readonly GoRecipe[] = [
   },
 ];
 
-/** The arguments of `go` that build all packages of a recipe into the folder `target`. */
+/** Arguments of `go` that build all packages of a recipe into the folder `target`. */
 export function goArguments(recipe: GoRecipe, target: string): readonly string[] {
   const variables = Object.entries(recipe.variables ?? {}).map(([name, value]) => `-X ${name}=${value}`);
   const linkerFlags = ['-s', '-w', ...(recipe.cgo ? ["-extldflags '-static'"] : []), ...variables];
@@ -118,7 +123,7 @@ export function goArguments(recipe: GoRecipe, target: string): readonly string[]
   ];
 }
 
-/** The name that `go build` gives the executable of a package: the last element of its path. */
+/** The name that `go build` gives the executable of a package: the last element of the package's path. */
 export function executableOf(recipe: GoRecipe, goPackage: string): string {
   return basename(goPackage === '.' ? recipe.folder : goPackage);
 }

@@ -1,7 +1,7 @@
 import { versions } from '../versions.ts';
 import type { ImageName } from './artifacts.ts';
 
-/** Repository and tag of each image, without the registry's address. */
+/** Repository and tag of each image, without the address of the registry. */
 export const imageReferences: Readonly<Record<ImageName, string>> = {
   debian: 'library/debian:bookworm',
   python: 'library/python:3.11',

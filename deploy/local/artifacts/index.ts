@@ -14,14 +14,16 @@ export { imageReferences } from './image-references.ts';
 export { pushImages } from './images/push-images.ts';
 
 /**
- * Everything that the node is made of: found in the cache, or downloaded and built into it. May be repeated, killed
- * at any point, and run by two processes at once. @throws Error with the tail of the log of what failed
+ * Returns everything the node is made of, downloading and building what the cache lacks. Safe to repeat, to interrupt
+ * at any point, and to run in two processes at once.
+ *
+ * @throws Error with the end of the log of what failed
  */
 export async function ensureArtifacts(progress: Progress): Promise<Artifacts> {
   return withCacheLock(progress, async () => {
     await removeDrafts();
     await ensureSystemPackages(progress);
-    // One lane waits on the network while the other keeps all cores busy.
+    // One waits for the network while the other keeps all cores busy.
     const [download, built] = await together(fetchParts(progress), buildBinaries(progress));
     const binaries = recordOf(binaryNames, new Map([...download.binaries, ...built]));
     return {
@@ -47,7 +49,7 @@ async function fetchParts(progress: Progress): Promise<Download> {
   };
 }
 
-/** Waits for both. When one fails, the commands of the other are ended before the error is thrown on. */
+/** Waits for both. If one fails, the commands of the other are terminated before the error is rethrown. */
 async function together<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
   try {
     return await Promise.all([first, second]);

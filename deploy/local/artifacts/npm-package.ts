@@ -8,7 +8,7 @@ import { ensureEntry } from './cache.ts';
 
 export type NpmPackage = keyof typeof npmPackages;
 
-/** Unpacks an npm package into the cache, without running any of its scripts. Returns its folder. */
+/** Unpacks an npm package into the cache without running its scripts. Returns its folder. */
 export async function unpackNpm(name: NpmPackage, progress: Progress): Promise<string> {
   const pin = npmPackages[name];
   return ensureEntry({ kind: 'npm', name: `${name}-${pin.version}`, inputs: pin }, (draft) =>

@@ -3,7 +3,7 @@ import { logged, output } from '../command.ts';
 import { logDirectory } from '../paths.ts';
 import type { Progress } from '../progress.ts';
 
-/** Debian packages that building and running the cluster take on the machine itself; none of them starts a service. */
+/** Debian packages that the cluster needs on this machine to be built and to run. None of them starts a service. */
 const systemPackages = [
   'ca-certificates',
   'conntrack', // kube-proxy
@@ -26,14 +26,14 @@ const environment = { DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' };
 const lockPatience = ['-o', 'DPkg::Lock::Timeout=300'];
 const aptLog = join(logDirectory, 'build', 'apt.log');
 
-/** Installs what is absent; packages that are there are not touched. */
+/** Installs the packages that are missing. Does not upgrade the others. */
 export async function ensureSystemPackages(progress: Progress): Promise<void> {
   const absent = absentPackages(await installed(), systemPackages);
   if (absent.length === 0) return;
   await progress.step(`install ${absent.join(' ')}`, () => installPackages(absent));
 }
 
-/** Installs Debian packages on the machine. */
+/** Installs Debian packages on this machine. */
 export async function installPackages(names: readonly string[]): Promise<void> {
   await updatePackageLists();
   await logged(
@@ -51,7 +51,7 @@ export async function updatePackageLists(): Promise<void> {
   await logged(aptLog, 'apt-get', [...lockPatience, 'update', '-q'], { env: environment });
 }
 
-/** Of `wanted`, those that dpkg's listing («name status» a line) does not call installed. */
+/** The `wanted` packages that dpkg's listing, with one `NAME STATUS` per line, does not report as installed. */
 export function absentPackages(listing: string, wanted: readonly string[]): readonly string[] {
   const present = new Set(
     listing

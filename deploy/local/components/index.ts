@@ -10,12 +10,12 @@ import { mirror, seed, workspace } from './registries.ts';
 import { scheduler } from './scheduler.ts';
 import type { Artifacts } from '../artifacts/artifacts.ts';
 
-/** Those of one wave do not need each other; each wave needs the ones before it. */
+/** Components of one wave do not depend on each other. Each wave depends on the ones before it. */
 const waves = {
   stores: [seed, mirror, workspace, etcd, containerd],
   api: [apiserver],
   control: [controllerManager, scheduler, policyAgent],
-  // Policies are enforced before there is a pod; kube-proxy waits for the node, which the kubelet registers.
+  // Policies must be enforced before the first pod. kube-proxy waits for the node, which the kubelet registers.
   node: [kubelet, kubeProxy],
 } as const satisfies Record<string, readonly Describe[]>;
 

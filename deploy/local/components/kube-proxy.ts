@@ -19,7 +19,7 @@ const configuration = {
     metricsBindAddress: '127.0.0.1:10249',
     nodePortAddresses: ['primary'],
     oomScoreAdj: 0,
-    // The machine's table of connections is not the node's to resize.
+    // Leave the machine's connection tracking table as it is.
     conntrack: { maxPerCore: 0, tcpCloseWaitTimeout: '0s', tcpEstablishedTimeout: '0s' },
     nftables: { minSyncPeriod: '100ms' },
   }),

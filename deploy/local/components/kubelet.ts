@@ -30,14 +30,14 @@ const configuration = {
     containerRuntimeEndpoint: `unix://${layout.containerdSocket}`,
     clusterDomain,
     clusterDNS: [addresses.clusterDns],
-    // Pods see the cluster's DNS only; the machine's resolvers cannot be reached from here.
+    // Pods use the cluster's DNS only. The machine's resolvers cannot be reached from here.
     resolvConf: '/dev/null',
     podLogsDir: layout.podLogs,
     volumePluginDir: join(layout.kubelet, 'volume-plugins'),
     makeIPTablesUtilChains: false,
     oomScoreAdj: 0,
     maxPods: 250,
-    // A fork bomb ends at its own pod.
+    // Confines a fork bomb to its pod.
     podPidsLimit: 2048,
     registryPullQPS: 0,
     serializeImagePulls: false,
@@ -46,7 +46,7 @@ const configuration = {
     kubeAPIQPS: 500,
     kubeAPIBurst: 1000,
     nodeStatusUpdateFrequency: '5s',
-    // The machine is somebody's: a disk that is nearly full for other reasons is not the cluster's business.
+    // The machine has other uses. A disk that they nearly fill must not evict pods.
     evictionHard: {
       'memory.available': '100Mi',
       'nodefs.available': '1%',

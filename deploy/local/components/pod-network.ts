@@ -7,7 +7,7 @@ import { json } from './component.ts';
 /** Where containerd looks for CNI networks. */
 export const networksFolder = join(layout.config, 'cni');
 
-/** The pods' network: one bridge, addresses handed out in turn, no translation on the way out. */
+/** The pod network: one bridge, addresses assigned in order, no masquerading. */
 export const podNetworkConfig: ConfigFile = {
   path: join(networksFolder, '10-pods.conflist'),
   content: json({

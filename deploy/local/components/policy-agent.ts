@@ -4,7 +4,7 @@ import { cniResults, layout, podNetwork } from '../node/layout.ts';
 import { nodeLink } from '../node/network-namespace.ts';
 import type { Describe } from './component.ts';
 
-/** Enforces NetworkPolicies: a cluster without it ignores them silently. */
+/** Enforces NetworkPolicies. Without an enforcer, Kubernetes ignores them silently. */
 export const policyAgent: Describe = ({ binaries }) => ({
   name: 'policy-agent',
   network: 'node',

@@ -15,7 +15,7 @@ interface Registry {
 
 const open = {};
 
-/** What pods and containerd pull from. */
+/** Pods and containerd pull from it. */
 export const mirror: Describe = (artifacts) =>
   registry(artifacts, {
     name: 'registry-mirror',
@@ -26,7 +26,7 @@ export const mirror: Describe = (artifacts) =>
     auth: open,
   });
 
-/** The mirror's writable side, on the machine's loopback. */
+/** Writes to the mirror's storage; listens on the machine's loopback. */
 export const seed: Describe = (artifacts) =>
   registry(artifacts, {
     name: 'registry-seed',
@@ -39,7 +39,7 @@ export const seed: Describe = (artifacts) =>
 
 export const passwordFile = join(layout.workspaceRegistry, 'htpasswd');
 
-/** Where jobs push to. */
+/** Jobs push to it. */
 export const workspace: Describe = (artifacts) =>
   registry(artifacts, {
     name: 'registry-workspace',

@@ -3,7 +3,7 @@ import { mirrorRegistry, workspaceRegistry } from '../node/addresses.ts';
 import type { ConfigFile } from '../node/daemon.ts';
 import { layout } from '../node/layout.ts';
 
-/** Where containerd looks how to reach a registry. */
+/** Where containerd looks up how to reach a registry. */
 export const registryHostsFolder = join(layout.config, 'certs.d');
 
 const hosts = (registry: string, server: string): ConfigFile => ({
@@ -15,7 +15,7 @@ const hosts = (registry: string, server: string): ConfigFile => ({
 `,
 });
 
-/** Docker Hub's images come from the mirror; both local registries speak plain HTTP. */
+/** Images of Docker Hub come from the mirror. Both local registries serve plain HTTP. */
 export const registryHosts: readonly ConfigFile[] = [
   hosts('docker.io', `http://${mirrorRegistry}`),
   hosts(mirrorRegistry, `http://${mirrorRegistry}`),

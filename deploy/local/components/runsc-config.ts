@@ -5,7 +5,7 @@ import { layout } from '../node/layout.ts';
 
 export const runscConfigPath = join(layout.config, 'runsc.toml');
 
-/** gVisor: with its cgroups ignored no memory limit would hold, and its KVM platform hangs in a virtual machine. */
+/** gVisor. Uses cgroups, without which memory limits do not hold. Not KVM, which hangs in virtual machines. */
 export const runscConfig = ({ binaries }: Artifacts): ConfigFile => ({
   path: runscConfigPath,
   content: `binary_name = "${binaries.runsc}"

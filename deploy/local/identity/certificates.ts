@@ -23,7 +23,7 @@ export const serviceAccountKey = {
   private: join(layout.certificates, 'service-account.key'),
 };
 
-/** Makes the cluster's authority and all certificates, all or none: the folder gets its name when it is complete. */
+/** Creates the cluster's CA and all certificates. The folder is renamed once complete: there are all or none. */
 export async function ensureCertificates(): Promise<void> {
   if (existsSync(layout.certificates)) return;
   const unfinished = `${layout.certificates}.new`;

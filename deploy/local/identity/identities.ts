@@ -1,10 +1,10 @@
 import { addresses, nodeName } from '../node/addresses.ts';
 
-/** Who a certificate is made out to; the apiserver takes user and groups from it. */
+/** Subject of a certificate. The apiserver reads the user and the groups from it. */
 export interface Identity {
   readonly user: string;
   readonly groups: readonly string[];
-  /** Names under which it serves; empty for a client only. */
+  /** Subject alternative names of a server. Empty for a mere client. */
   readonly serves: readonly string[];
 }
 

@@ -18,14 +18,14 @@ export type KubeconfigHolder = (typeof holders)[number];
 
 export const kubeconfigOf = (holder: KubeconfigHolder): string => join(layout.kubeconfigs, holder);
 
-/** Writes a kubeconfig for each client, and the administrator's at the place that is told to people. */
+/** Writes a kubeconfig for each client. The administrator's goes where `make env` points to. */
 export async function writeKubeconfigs(): Promise<void> {
   await mkdir(layout.kubeconfigs, { recursive: true, mode: 0o700 });
   for (const holder of holders) await replace(kubeconfigOf(holder), await kubeconfig(holder));
   await replace(layout.kubeconfig, await kubeconfig('admin'));
 }
 
-/** JSON is YAML, so this needs no encoder. Certificates are inside, so that the file can be copied. */
+/** JSON is valid YAML, so no encoder is needed. Certificates are inlined, so the file can be copied elsewhere. */
 async function kubeconfig(name: IdentityName): Promise<string> {
   const { certificate, key } = certificateOf(name);
   const config = {
@@ -51,7 +51,7 @@ async function kubeconfig(name: IdentityName): Promise<string> {
 
 const base64 = (path: string): Promise<string> => readFile(path, 'base64');
 
-/** Readers see the old file or the new one, never half of one. */
+/** Replaces the file atomically: readers see the old content or the new. */
 async function replace(path: string, content: string): Promise<void> {
   await writeFile(`${path}.new`, content, { mode: 0o600 });
   await rename(`${path}.new`, path);

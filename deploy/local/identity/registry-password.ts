@@ -12,7 +12,7 @@ const user = 'dockerfilejob';
 /** A Docker client configuration (`config.json`) with the workspace registry's credentials. */
 export const registryCredentialsFile = join(layout.workspaceRegistry, 'config.json');
 
-/** Makes the workspace registry's password once. The htpasswd file comes last: while it is missing, all is made anew. */
+/** Creates the workspace registry's password once. The htpasswd file is written last: without it, all starts over. */
 export async function ensureRegistryPassword(): Promise<void> {
   if (existsSync(passwordFile)) return;
   await mkdir(dirname(passwordFile), { recursive: true });
@@ -25,8 +25,8 @@ export async function ensureRegistryPassword(): Promise<void> {
 }
 
 /**
- * The registry takes bcrypt only, and perl is the one program of Debian's base system that makes it (crypt(3)). The
- * lowest cost: the password is random, and the registry computes this for each request.
+ * The registry accepts bcrypt only, and perl is the one program of Debian's base system that can compute it (crypt(3)).
+ * At the lowest cost, because the password is random and the registry computes the hash for each request.
  */
 function bcrypt(password: string): Promise<string> {
   const salt = randomBytes(16).toString('hex').slice(0, 21);

@@ -17,8 +17,8 @@ const logFile = join(logDirectory, 'builder.log');
 const patienceMilliseconds = 30_000;
 
 /**
- * Base images come from the local registry; what it lacks comes from where the name says. The cgroups are below the
- * cluster's, which its end removes.
+ * Base images come from the local registry, or from the registry in their name if the local one lacks them. The cgroups
+ * are below the cluster's, so `make cluster-down` removes them.
  */
 const config = `
 root = "${root}/state"
@@ -38,8 +38,10 @@ root = "${root}/state"
 `;
 
 /**
- * Runs `work` beside a BuildKit daemon of its own, and returns when that has ended. The caller holds the cache's
- * lock, since the daemon's layers are in the cache. @throws Error with the end of its log if it does not start
+ * Starts a BuildKit daemon, runs `work`, and stops the daemon. The caller must hold the cache's lock, because the
+ * daemon's layers are in the cache.
+ *
+ * @throws Error with the end of the daemon's log if it does not start
  */
 export async function withBuilder<T>(
   artifacts: Artifacts,
@@ -59,8 +61,8 @@ export async function withBuilder<T>(
 }
 
 /**
- * In namespaces of its own for processes and mounts, and bound to this process's life: however either ends, no
- * process and no mount is left. The network is the machine's, since the package registries are reached from there.
+ * Runs the daemon in its own PID and mount namespaces and binds it to the life of this process, so that no process and
+ * no mount outlives either. It uses the machine's network to reach the package registries.
  */
 async function start({ binaries, searchPath }: Artifacts): Promise<ChildProcess> {
   const log = await open(logFile, 'a');
@@ -82,15 +84,13 @@ async function untilReady({ binaries }: Artifacts, daemon: ChildProcess): Promis
   const deadline = Date.now() + patienceMilliseconds;
   while (!(await succeeds([binaries.buildctl, `--addr=unix://${socket}`, 'debug', 'workers']))) {
     if (hasEnded(daemon) || Date.now() > deadline) {
-      throw new Error(
-        `buildkitd did not start; the end of ${logFile}:\n${tail(await readFile(logFile, 'utf8'))}`,
-      );
+      throw new Error(`buildkitd did not start; see ${logFile}:\n${tail(await readFile(logFile, 'utf8'))}`);
     }
     await sleep(100);
   }
 }
 
-/** `unshare` passes no signal on, so its child is asked; it is the first process of its namespace. */
+/** `unshare` does not forward signals, so its child, the init process of the PID namespace, is signaled. */
 async function end(daemon: ChildProcess): Promise<void> {
   if (hasEnded(daemon) || daemon.pid === undefined) return;
   const ended = once(daemon, 'exit');

@@ -2,16 +2,18 @@ import type { Progress } from '../progress.ts';
 import { isInstalled, upgradeRelease, type Target } from './release.ts';
 
 const missing =
-  'CLUSTER=current installs with your own values: VALUES=FILE names a values file (registry.host at least), ' +
-  'IMAGE=REPOSITORY:TAG the image of the product. docs/install.md tells both.';
+  'CLUSTER=current needs VALUES=FILE, a values file of the chart with at least registry.host, ' +
+  'or IMAGE=REPOSITORY:TAG, the image of the product. See docs/install.md.';
 
-/** Puts the product on the cluster of the user's kubectl context, with the user's values; touches nothing local. */
+/** Installs the product on the cluster of the current kubectl context. Does not touch the local cluster. */
 export async function installOnCurrent(progress: Progress, set: readonly string[]): Promise<void> {
   const target: Target = { helm: 'helm', kubectl: 'kubectl' };
   const { VALUES: file, IMAGE: image } = process.env;
   if (!file && !image) {
     if (!(await isInstalled(target))) throw new Error(missing);
-    progress.note('✓ the release is installed; VALUES and IMAGE are not set, so it is left as it is');
+    progress.note(
+      '✓ the release is already installed; left unchanged, because neither VALUES nor IMAGE is set',
+    );
     return;
   }
   const values = image ? { image: imageValues(image) } : {};
@@ -20,7 +22,7 @@ export async function installOnCurrent(progress: Progress, set: readonly string[
   );
 }
 
-/** The parts of `repository:tag` or `repository@digest`, as the chart wants them. */
+/** Splits `repository:tag` or `repository@digest` into values of the chart. */
 export function imageValues(reference: string): Readonly<Record<string, string>> {
   const [, repository = reference, , digest = ''] = /^([^@]+)(@(.+))?$/.exec(reference) ?? [];
   const tagged = /^(.+):([^/:]+)$/.exec(repository);

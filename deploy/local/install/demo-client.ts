@@ -5,7 +5,7 @@ import { kubectlOf, productNamespace, release, type Target } from './release.ts'
 const name = 'demo-client';
 const lifetime = '8760h';
 
-/** Somebody who may do everything with jobs, in every namespace, and nothing else. */
+/** A client with all rights on jobs, in every namespace, and no other rights. */
 const objects = [
   {
     apiVersion: 'v1',
@@ -22,7 +22,7 @@ const objects = [
   },
 ];
 
-/** Makes the client and leaves a token of it where `make env` finds it. */
+/** Creates the client and stores a token for it where `make env` finds it. */
 export async function mintToken(target: Target): Promise<void> {
   const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });
   await kubectlOf(target, ['apply', '--server-side', '--force-conflicts', '-f', '-'], list);

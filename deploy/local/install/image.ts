@@ -16,13 +16,13 @@ import { currentRevision, type Revision } from './revision.ts';
 const repository = 'dockerfilejob/dockerfilejob';
 const manifestTypes = 'application/vnd.oci.image.manifest.v1+json, application/vnd.oci.image.index.v1+json';
 
-/** The image as pods name it. */
+/** The image, as pods reference it. */
 export interface ProductImage {
   readonly repository: string;
   readonly tag: string;
 }
 
-/** Makes the local registry hold an image of this checkout. @throws CommandError with the end of the build's log */
+/** Builds and pushes this checkout's image unless the local registry has it. @throws CommandError with the log's end */
 export async function ensureImage(artifacts: Artifacts, progress: Progress): Promise<ProductImage> {
   const revision = await currentRevision();
   if (!(await isPushed(revision.tag))) {
@@ -57,7 +57,7 @@ async function build({ binaries }: Artifacts, address: string, { commit, tag }: 
 
 const packageSchema = z.object({ version: z.string() });
 
-/** What npm needs on this machine to reach its registry, as arguments of `buildctl build`. */
+/** Runs `work` with the arguments of `buildctl build` that let npm reach its registry as it does on this machine. */
 async function withSecrets<T>(work: (args: readonly string[]) => Promise<T>): Promise<T> {
   const folder = await mkdtemp(join(tmpdir(), 'dockerfilejob-'));
   try {

@@ -9,13 +9,13 @@ import { localValues, registrySecret } from './local-values.ts';
 import { removeOverrides } from './overrides.ts';
 import { kubectlOf, productNamespace, release, upgradeRelease, type Target } from './release.ts';
 
-/** Puts this checkout's product on the local cluster: its image, the chart, and a token for a client. */
+/** Installs this checkout on the local cluster: the image, the chart, and a token for a client. */
 export async function installLocally(progress: Progress, set: readonly string[]): Promise<void> {
   const artifacts = await recordedArtifacts();
   const image = await ensureImage(artifacts, progress);
   const { helm, kubectl } = artifacts.binaries;
   const target = { helm, kubectl, kubeconfig: layout.kubeconfig };
-  await progress.step('registry credentials', () => applyCredentials(target));
+  await progress.step('apply registry credentials', () => applyCredentials(target));
   await forgetUnfinished(target);
   await removeOverrides(target);
   await progress.step('install the chart', () =>
@@ -25,7 +25,7 @@ export async function installLocally(progress: Progress, set: readonly string[])
       set,
     }),
   );
-  await progress.step('token of the demo client', () => mintToken(target));
+  await progress.step('create a token for the demo client', () => mintToken(target));
 }
 
 async function applyCredentials(target: Target): Promise<void> {
@@ -44,7 +44,7 @@ async function applyCredentials(target: Target): Promise<void> {
   await kubectlOf(target, ['apply', '--server-side', '--force-conflicts', '-f', '-'], list);
 }
 
-/** Helm refuses to go on from an upgrade that was killed; its record is dropped, since nobody else holds our lock. */
+/** Deletes the record of an interrupted upgrade, which Helm refuses to continue. Safe: we hold the lock. */
 async function forgetUnfinished(target: Target): Promise<void> {
   const unfinished = 'status in (pending-install, pending-upgrade, pending-rollback)';
   await kubectlOf(target, [

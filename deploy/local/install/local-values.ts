@@ -2,15 +2,15 @@ import { imageReferences, type ImageName } from '../artifacts/index.ts';
 import { mirrorRegistry, addresses, workspaceRegistry } from '../node/addresses.ts';
 import type { ProductImage } from './image.ts';
 
-/** Secret of the credentials that jobs push with. */
+/** Secret with the credentials that jobs push with. */
 export const registrySecret = 'dockerfilejob-registry';
 
-/** The port of the API on the node. */
+/** Port of the API on the node. */
 export const nodePort = 30080;
 
 const mirrored = (image: ImageName): string => `${mirrorRegistry}/${imageReferences[image]}`;
 
-/** Values of the chart for the local cluster: everything comes from its registries, and nothing from the internet. */
+/** Values of the chart for the local cluster. Everything comes from its registries, nothing from the internet. */
 export const localValues = (image: ProductImage, kanikoImage: string | undefined) => ({
   image,
   registry: { host: workspaceRegistry, insecure: true, existingSecret: registrySecret },

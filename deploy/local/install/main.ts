@@ -5,7 +5,7 @@ import { ensureImage } from './image.ts';
 import { installLocally } from './local-cluster.ts';
 import { recordedArtifacts } from '../node/recorded-artifacts.ts';
 
-/** `main.ts` installs; `main.ts image` only builds and pushes the image of the local cluster. */
+/** Without arguments, installs. `image` only builds the image and pushes it to the local registry. */
 const verb = process.argv[2] ?? 'install';
 const set = (process.env['SET'] ?? '').split(',').filter((pair) => pair !== '');
 const progress = createProgress();
@@ -26,5 +26,5 @@ try {
 
 async function buildImage(): Promise<void> {
   const { repository, tag } = await ensureImage(await recordedArtifacts(), progress);
-  progress.note(`✓ the local registry holds ${repository}:${tag}`);
+  progress.note(`✓ in the local registry: ${repository}:${tag}`);
 }

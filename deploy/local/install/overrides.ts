@@ -3,12 +3,12 @@ import { kubectlOf, productNamespace, release, type Target } from './release.ts'
 const operator = `deployment/${release}-operator`;
 const inNamespace = `--namespace=${productNamespace}`;
 
-/** The variables that the chart itself gives to the operator's container; all others are in its ConfigMap. */
+/** Variables that the chart sets on the operator's container. All others are in its ConfigMap. */
 const fromChart = ['POD_NAME', 'POD_NAMESPACE', 'REGISTRY_CONFIG_FILE'];
 
 /**
- * Takes off the variables that somebody added with `kubectl set env`, as a test does: Helm keeps what it does not
- * know, and a test that was killed has not tidied up.
+ * Removes variables that were added with `kubectl set env`. Tests do that, an interrupted test does not clean up, and
+ * Helm keeps what it does not manage.
  */
 export async function removeOverrides(target: Target): Promise<void> {
   const names = await kubectlOf(target, [

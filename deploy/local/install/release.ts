@@ -5,7 +5,7 @@ import { checkout } from './checkout.ts';
 export const release = 'dockerfilejob';
 export const productNamespace = 'dockerfilejob-system';
 
-/** Programs, and the cluster that they speak to; without a kubeconfig the one that the user's own context names. */
+/** Programs and the cluster they talk to. Without a kubeconfig, that of the current kubectl context. */
 export interface Target {
   readonly helm: string;
   readonly kubectl: string;
@@ -13,13 +13,13 @@ export interface Target {
 }
 
 export interface ReleaseValues {
-  /** Values as an object; they win over the files. */
+  /** Values as an object. They override the files. */
   readonly values: Readonly<Record<string, unknown>>;
-  /** Paths of values files of the user's. */
+  /** Paths of the user's values files. */
   readonly files: readonly string[];
-  /** `name=value` pairs as `helm --set` takes them; they win over everything. */
+  /** `name=value` pairs as in `helm --set`. They override everything else. */
   readonly set: readonly string[];
-  /** Whether objects that are there already, of no release or another one, become this release's. */
+  /** Whether existing objects that belong to no release, or to another one, become part of this release. */
   readonly takeOwnership?: boolean;
 }
 
@@ -30,7 +30,7 @@ const environmentOf = ({ kubeconfig }: Target): Record<string, string> =>
 export const kubectlOf = (target: Target, args: readonly string[], input = ''): Promise<string> =>
   output(target.kubectl, args, { env: environmentOf(target), input });
 
-/** Installs the chart, or upgrades it, and waits until its pods are ready. @throws CommandError with their state */
+/** Installs or upgrades the chart and waits until its pods are ready. @throws CommandError with the pods' state */
 export async function upgradeRelease(
   target: Target,
   { values, files, set, takeOwnership = false }: ReleaseValues,
@@ -52,7 +52,7 @@ export async function upgradeRelease(
   }
 }
 
-/** Whether the target has the release. */
+/** Whether the release is installed. */
 export async function isInstalled(target: Target): Promise<boolean> {
   try {
     const args = ['status', release, `--namespace=${productNamespace}`];

@@ -4,26 +4,26 @@ import { join } from 'node:path';
 import { output } from '../command.ts';
 import { checkout } from './checkout.ts';
 
-/** Everything that the image is made of; .dockerignore lets nothing else into the build. */
+/** Everything the image is built from. .dockerignore excludes all else. */
 const sources = [
   ...['Dockerfile', '.dockerignore', '.npmrc', 'package.json', 'package-lock.json'],
   ...['tsconfig.json', 'tsconfig.build.json', 'src'],
 ];
 
 export interface Revision {
-  /** The git commit, with `-dirty` where the sources differ from it. */
+  /** Git commit, with the suffix `-dirty` if the sources differ from it. */
   readonly commit: string;
-  /** Tag of the image; other sources, another tag. */
+  /** Tag of the image. Differs whenever the sources do. */
   readonly tag: string;
 }
 
-/** What an image of the checkout is called. */
+/** Names the image of a checkout. */
 export function revisionOf(head: string, isClean: boolean, contentHash: string): Revision {
   if (isClean) return { commit: head, tag: head };
   return { commit: `${head}-dirty`, tag: `${head}-dirty-${contentHash.slice(0, 12)}` };
 }
 
-/** Reads the checkout. @throws CommandError outside of a git repository */
+/** The revision of this checkout. @throws CommandError outside of a Git repository */
 export async function currentRevision(): Promise<Revision> {
   const git = (...args: string[]) => output('git', args, { cwd: checkout });
   const head = (await git('rev-parse', 'HEAD')).trim();
@@ -41,7 +41,7 @@ export async function currentRevision(): Promise<Revision> {
   return revisionOf(head, changes === '', hash.digest('hex'));
 }
 
-/** A file that git knows may have been removed from the checkout. */
+/** Content of a file, empty if it is tracked but deleted. */
 async function content(file: string): Promise<Buffer> {
   try {
     return await readFile(join(checkout, file));

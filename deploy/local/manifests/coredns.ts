@@ -3,7 +3,7 @@ import { addresses, clusterDomain, mirrorRegistry } from '../node/addresses.ts';
 
 const labels = { 'k8s-app': 'kube-dns' };
 
-/** No forwarding: the world outside cannot be reached from here, and its names are refused at once. */
+/** Forwards nothing: external names cannot be resolved from here, so they are refused at once. */
 export const corednsConfig = {
   apiVersion: 'v1',
   kind: 'ConfigMap',

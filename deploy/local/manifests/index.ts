@@ -3,7 +3,7 @@ import { corednsConfig, corednsDeployment, corednsService } from './coredns.ts';
 import { policyAgentBinding, policyAgentRole } from './policy-agent-access.ts';
 import { gvisorRuntimeClass } from './runtime-class.ts';
 
-/** What every local cluster holds beside what Kubernetes itself makes. */
+/** Objects of every local cluster, in addition to those that Kubernetes creates. */
 export const clusterObjects = {
   apiVersion: 'v1',
   kind: 'List',

@@ -1,4 +1,4 @@
-/** Pods of this class run under gVisor; its handler is in containerd's configuration. */
+/** Pods of this class run in gVisor. The handler is part of containerd's configuration. */
 export const gvisorRuntimeClass = {
   apiVersion: 'node.k8s.io/v1',
   kind: 'RuntimeClass',

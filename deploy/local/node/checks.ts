@@ -7,13 +7,13 @@ import { changedSettings } from './machine-settings.ts';
 import { mountsBelow } from './mounts.ts';
 import { ourProcesses } from './our-processes.ts';
 
-/** One kind of thing that a stopped cluster must not leave, and those that are there nevertheless. */
+/** A kind of thing that a stopped cluster must not leave behind, and those it did. */
 export interface Check {
   readonly what: string;
   readonly left: readonly string[];
 }
 
-/** Looks at the machine itself, not at what was told to be removed. */
+/** Inspects the machine itself, rather than the list of what was removed. */
 export async function checkForLeftovers(): Promise<readonly Check[]> {
   return [
     { what: 'processes', left: (await ourProcesses()).map(({ pid, argv }) => `${pid} ${argv[0] ?? ''}`) },
@@ -23,12 +23,12 @@ export async function checkForLeftovers(): Promise<readonly Check[]> {
     { what: 'routes', left: (await hostRouteExists()) ? ['10.96.0.0/16'] : [] },
     { what: 'packet filter tables', left: await hostTables() },
     { what: 'cgroups', left: await leftCgroups() },
-    { what: 'files outside of the state folder', left: await leftFiles() },
+    { what: 'files outside the state folder', left: await leftFiles() },
     { what: 'changed machine settings', left: await changedSettings() },
   ];
 }
 
-/** Tables that the node's programs make; in the machine's own namespace there must never be one. */
+/** Tables that the node's programs create. They must never be in the machine's own network namespace. */
 async function hostTables(): Promise<string[]> {
   if (!(await succeeds(['nft', '--version']))) return [];
   const tables = (await run(['nft', 'list', 'tables'])).split('\n');

@@ -8,17 +8,17 @@ import { mountsBelow, unmountBelow } from './mounts.ts';
 import { removeNetworkNamespace } from './network-namespace.ts';
 import { ourProcesses } from './our-processes.ts';
 
-/** These start processes, so they go before the rest. */
+/** These start other processes, so they are stopped first. */
 const starters = ['kubelet', 'containerd'];
 const graceMilliseconds = 1_000;
 
-/** Ends every process of the node, the pods' without grace. */
+/** Stops every process of the node. Those of pods get no grace period. */
 export async function endOurProcesses(): Promise<void> {
   const first = (await ourProcesses()).filter((entry) =>
     starters.some((name) => entry.argv[0]?.endsWith(`/${name}`)),
   );
   await endProcesses(first, graceMilliseconds);
-  // A process may start another one while it is looked at, so look until there is none.
+  // Processes may start others meanwhile, so repeat until there are none.
   for (let round = 0; round < 5; round++) {
     const left = await ourProcesses();
     if (left.length === 0) return;
@@ -30,12 +30,12 @@ export async function endOurProcesses(): Promise<void> {
   }
 }
 
-/** Removes what means nothing without processes: mounts, network, cgroups, sockets, address leases. */
+/** Removes what is useless without processes: mounts, network, cgroups, sockets, address leases. */
 export async function clearRuntime(): Promise<void> {
   await unmountBelow(layout.state);
   await removeNetworkNamespace();
   await removeCgroups();
   await removeLeftFiles();
-  // Never through a mount: behind one may be files that are not ours.
+  // Never delete through a mount: the files behind it may not be ours.
   if ((await mountsBelow(layout.run)).length === 0) await rm(layout.run, { recursive: true, force: true });
 }

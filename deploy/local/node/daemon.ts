@@ -19,25 +19,25 @@ export interface ConfigFile {
 /** A long-running program of the node, as plain data. */
 export interface Daemon {
   readonly name: string;
-  /** In which network namespace it runs: the node's or the machine's. */
+  /** Network namespace it runs in: the node's or the machine's. */
   readonly network: 'node' | 'host';
   readonly command: Command;
   readonly files: readonly ConfigFile[];
   readonly directories: readonly string[];
 }
 
-/** What a daemon is recognised by. Its children inherit it, so a scan finds those too. */
+/** Environment variables that identify a daemon. Its children inherit them, so a scan finds those, too. */
 const marks = { state: 'DFJ_NODE_STATE', daemon: 'DFJ_NODE_DAEMON', revision: 'DFJ_NODE_REVISION' } as const;
 
-/** Changes whenever a restart is needed for the daemon to be what is described. */
+/** Changes whenever the daemon must be restarted to match its description. */
 export function revisionOf(daemon: Daemon): string {
   const what = JSON.stringify([daemon.network, daemon.command, daemon.files]);
   return createHash('sha256').update(what).digest('hex').slice(0, 16);
 }
 
 /**
- * Whether the process is that daemon: its mark, its program (children have other ones) and not in a pod, where
- * anybody can set any variable.
+ * Whether the process is that daemon. It must have the mark, run the program (children run others) and not be in a pod,
+ * where any variable can be set.
  */
 export function isDaemon(entry: ProcessEntry, daemon: Daemon): boolean {
   return (
@@ -51,15 +51,15 @@ export function isDaemon(entry: ProcessEntry, daemon: Daemon): boolean {
 export const hasRevision = (entry: ProcessEntry, daemon: Daemon): boolean =>
   entry.environment.get(marks.revision) === revisionOf(daemon);
 
-/** Whether a daemon of this state folder started it, directly or not. */
+/** Whether a daemon of this state folder started the process, directly or indirectly. */
 export const isMarked = (entry: ProcessEntry): boolean => entry.environment.get(marks.state) === layout.state;
 
 export const isInPod = (entry: ProcessEntry): boolean =>
   entry.cgroups.some((path) => path === podCgroup || path.startsWith(`${podCgroup}/`));
 
 /**
- * Writes the daemon's files and starts it, detached from this process. The mark is in its environment from its first
- * instant, so a start that is killed here leaves nothing that cannot be found again.
+ * Writes the daemon's files and starts it, detached from this process. Its environment has the mark from the very
+ * beginning, so that it can be found even if this process is killed here.
  */
 export async function startDaemon(daemon: Daemon, searchPath: string): Promise<void> {
   for (const directory of daemon.directories) await mkdir(directory, { recursive: true });

@@ -4,13 +4,13 @@ import { addresses, clusterDomain } from './addresses.ts';
 
 const pollMilliseconds = 250;
 
-/** Undefined if the cluster's DNS answers at its service address: so CoreDNS, kube-proxy and pods' network work. */
+/** Undefined if the cluster's DNS answers at its service address, which proves CoreDNS, kube-proxy and pod network. */
 export async function whyNoDns(): Promise<string | undefined> {
   const resolver = new Resolver({ timeout: 1_000, tries: 1 });
   resolver.setServers([addresses.clusterDns]);
   try {
     const found = await resolver.resolve4(`kubernetes.default.svc.${clusterDomain}`);
-    return found.includes(addresses.apiService) ? undefined : `it says ${found.join(', ')}`;
+    return found.includes(addresses.apiService) ? undefined : `wrong answer ${found.join(', ')}`;
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

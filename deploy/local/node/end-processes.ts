@@ -3,7 +3,7 @@ import { isAlive, type ProcessIdentity } from './process-table.ts';
 
 const pollMilliseconds = 50;
 
-/** Asks the processes to end, and after `graceMilliseconds` makes those end that have not. */
+/** Sends SIGTERM to the processes, and SIGKILL to those that are left after `graceMilliseconds`. */
 export async function endProcesses(
   processes: readonly ProcessIdentity[],
   graceMilliseconds: number,
@@ -20,7 +20,7 @@ async function signalAll(processes: readonly ProcessIdentity[], signal: NodeJS.S
     try {
       process.kill(process_.pid, signal);
     } catch {
-      // it ended between the look and the signal
+      // it exited before the signal
     }
   }
 }

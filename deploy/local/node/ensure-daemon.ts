@@ -14,9 +14,10 @@ export const runningAs = async (component: Component): Promise<ProcessEntry[]> =
   (await readProcesses()).filter((entry) => isDaemon(entry, component));
 
 /**
- * Makes the component run as described and waits until it is healthy. One that does already is left alone; one with
- * other arguments or files, or that has stopped to answer, is started anew.
- * @throws Error with the end of its log if it ends or does not become healthy in time.
+ * Makes the component run as described and waits until it is healthy. Leaves it alone if it already is. Restarts it if
+ * its arguments or files differ, or if it does not answer.
+ *
+ * @throws Error with the end of its log if it exits or does not become healthy in time
  */
 export async function ensureDaemon(component: Component, searchPath: string): Promise<'kept' | 'started'> {
   const running = await runningAs(component);
@@ -29,17 +30,17 @@ export async function ensureDaemon(component: Component, searchPath: string): Pr
   const why = await becomesHealthy(component);
   if (why === undefined) return 'started';
   const log = logFileOf(component.name);
-  throw new Error(`${component.name} ${why}; the end of ${log}:\n${tail(await readFile(log, 'utf8'))}`);
+  throw new Error(`${component.name} ${why}; see ${log}:\n${tail(await readFile(log, 'utf8'))}`);
 }
 
-/** Undefined as soon as it is healthy, else why it is not in the end. */
+/** Returns undefined as soon as it is healthy, or why it did not become so in time. */
 async function becomesHealthy(component: Component): Promise<string | undefined> {
   const deadline = Date.now() + component.patienceSeconds * 1000;
   for (let looks = 0; ; looks++) {
     const why = await whyUnhealthy(component.probe);
     if (why === undefined) return undefined;
-    if (looks % 10 === 9 && !(await isRunning(component))) return `has ended (${why})`;
-    if (Date.now() > deadline) return `is not healthy after ${component.patienceSeconds} s (${why})`;
+    if (looks % 10 === 9 && !(await isRunning(component))) return `exited (${why})`;
+    if (Date.now() > deadline) return `was not healthy after ${component.patienceSeconds} s (${why})`;
     await sleep(pollMilliseconds);
   }
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { cacheDirectory, stateDirectory } from '../paths.ts';
 
-/** Folders and files of a running node. What is in `run` means nothing once its processes are gone. */
+/** Folders and files of a running node. The content of `run` is useless once its processes are gone. */
 export const layout = {
   state: stateDirectory,
   certificates: join(stateDirectory, 'certificates'),
@@ -15,7 +15,7 @@ export const layout = {
   containerdRoot: join(stateDirectory, 'containerd'),
   kubelet: join(stateDirectory, 'kubelet'),
   workspaceRegistry: join(stateDirectory, 'registry'),
-  /** The mirror's blobs are only copies of what the cache holds, so they live and survive with it. */
+  /** In the cache, because the mirror's blobs are copies of what the cache contains. */
   mirrorStorage: join(cacheDirectory, 'registry'),
   run: join(stateDirectory, 'run'),
   containerdState: join(stateDirectory, 'run', 'containerd'),
@@ -24,21 +24,21 @@ export const layout = {
   runcRoot: join(stateDirectory, 'run', 'runc'),
   runscRoot: join(stateDirectory, 'run', 'runsc'),
   leases: join(stateDirectory, 'run', 'cni'),
-  /** What the machine's settings were before the node changed them. */
+  /** The machine's settings before the node changed them. */
   savedSettings: join(stateDirectory, 'machine-settings.json'),
 } as const;
 
-/** libcni keeps what it handed out here; the folder cannot be configured, so entries are told by network name. */
+/** libcni records its results here. The folder cannot be configured; our entries have the name of our network. */
 export const cniResults = '/var/lib/cni/results';
 
-/** Name of the pods' CNI network, and of its bridge in the node's namespace. */
+/** The pods' CNI network, and its bridge in the node's network namespace. */
 export const podNetwork = { name: 'dockerfilejob', bridge: 'dfj-pods' } as const;
 
-/** The kubelet makes a link to each container's log here, also when the logs themselves are elsewhere. */
+/** The kubelet always links each container's log here, wherever the log itself is. */
 export const containerLogLinks = '/var/log/containers';
 
-/** Sockets of containerd's shims; a constant in containerd. */
+/** Sockets of containerd's shims. A constant in containerd. */
 export const shimSockets = '/run/containerd/s';
 
-/** The kubelet makes a socket for device plugins here, wherever its own folder is. */
+/** The kubelet always creates a socket for device plugins here, wherever its own folder is. */
 export const devicePlugins = '/var/lib/kubelet/device-plugins';

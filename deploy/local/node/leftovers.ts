@@ -5,9 +5,9 @@ import { cniResults, containerLogLinks, devicePlugins, layout, podNetwork, shimS
 import { whyUnhealthy } from './probe.ts';
 
 /**
- * Files of the node outside its state folder: places that are constants in libcni, containerd and the kubelet, and
- * that other clusters of this machine may use too. Ours are told by the network's name, by where links lead, and by
- * nobody serving the socket. To be asked when the node's processes have ended.
+ * Files of the node outside its state folder, at paths that are constants in libcni, containerd and the kubelet. Other
+ * clusters on this machine may use the same folders. Ours have the name of our network, link into our state folder, or
+ * are sockets that nobody serves. Call it only after the node's processes have been stopped.
  */
 export async function leftFiles(): Promise<string[]> {
   return [
@@ -24,14 +24,14 @@ export async function removeLeftFiles(): Promise<void> {
     await removeIfEmpty(folder);
 }
 
-/** Made for files of ours, but maybe not only for them. */
+/** Folders that we may share with other clusters. */
 const sharedFolders = [cniResults, containerLogLinks, shimSockets, devicePlugins];
 
 async function removeIfEmpty(folder: string): Promise<void> {
   try {
     await rmdir(folder);
   } catch {
-    // absent, in use by others, or a mount of the machine's
+    // missing, used by others, or a mount point
   }
 }
 
@@ -49,13 +49,13 @@ async function ourLogLinks(): Promise<string[]> {
     try {
       if ((await readlink(path)).startsWith(`${layout.podLogs}/`)) ours.push(path);
     } catch {
-      // not a link, or gone by now
+      // not a link, or already gone
     }
   }
   return ours;
 }
 
-/** Those of other programs that run are served; one that nobody serves is of no use to anybody. */
+/** Sockets of running programs are served. One that nobody serves is useless. */
 async function deadSockets(folder: string): Promise<string[]> {
   const sockets = await entriesOf(folder);
   const states = await Promise.all(sockets.map((socket) => whyUnhealthy({ kind: 'socket', socket })));

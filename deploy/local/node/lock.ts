@@ -1,12 +1,13 @@
 import { createConnection, createServer } from 'node:net';
 import { layout } from './layout.ts';
 
-/** An abstract socket: the kernel takes it back when its process ends, however it ends, so no lock is ever stale. */
+/** An abstract socket. The kernel releases it when the process exits for whatever reason, so no lock is ever stale. */
 const address = `\0dockerfilejob-lock:${layout.state}`;
 
 /**
- * Makes this process the only one that changes the node, until it ends.
- * @throws Error that names the process which is at it.
+ * Makes this process the only one that may change the node, until it exits.
+ *
+ * @throws Error naming the process that holds the lock
  */
 export async function takeLock(target: string): Promise<void> {
   const server = createServer((socket) => socket.end(`make ${target} (pid ${process.pid})`));
@@ -22,7 +23,7 @@ export async function takeLock(target: string): Promise<void> {
   server.unref();
   if (!taken)
     throw new Error(
-      `${await holder()} is at work on ${layout.state}: wait for its end or end it, then try again`,
+      `${await holder()} is using ${layout.state}: wait until it is done or stop it, then try again`,
     );
 }
 

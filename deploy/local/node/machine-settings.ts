@@ -3,13 +3,13 @@ import { readFile, rename, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import { layout } from './layout.ts';
 
-/** Settings of the whole machine that the node needs raised: each pod has several watches of files. */
+/** Machine-wide settings that the node must raise, because each pod watches several files. */
 const minimums = {
   'fs/inotify/max_user_instances': 8192,
   'fs/inotify/max_user_watches': 524288,
 } as const;
 
-/** Settings of the whole machine that the kubelet changes by itself. */
+/** Machine-wide settings that the kubelet changes by itself. */
 const changedByKubelet = [
   'kernel/keys/root_maxbytes',
   'kernel/keys/root_maxkeys',
@@ -22,7 +22,7 @@ const changedByKubelet = [
 const savedSchema = z.record(z.string(), z.string());
 const fileOf = (setting: string): string => `/proc/sys/${setting}`;
 
-/** Writes down what the machine had, once, then raises what the node needs raised. */
+/** Saves the machine's settings once, then raises those that the node needs. */
 export async function raiseMachineSettings(): Promise<void> {
   if (!existsSync(layout.savedSettings)) {
     const saved: Record<string, string> = {};
@@ -38,13 +38,13 @@ export async function raiseMachineSettings(): Promise<void> {
   }
 }
 
-/** Puts back what was there before the first start. */
+/** Restores the settings from before the first start. */
 export async function restoreMachineSettings(): Promise<void> {
   for (const [setting, value] of Object.entries(await savedSettings()))
     await writeFile(fileOf(setting), value);
 }
 
-/** Settings that are not what they were before the first start. */
+/** Settings that differ from those before the first start. */
 export async function changedSettings(): Promise<string[]> {
   const changed: string[] = [];
   for (const [setting, value] of Object.entries(await savedSettings())) {

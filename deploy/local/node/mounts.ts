@@ -2,12 +2,12 @@ import { readFile } from 'node:fs/promises';
 import { CommandError } from '../command.ts';
 import { run } from './command.ts';
 
-/** Mount points of this process's mount namespace, in the order in which they were mounted. */
+/** Mount points in the mount namespace of this process, in the order of mounting. */
 export async function readMounts(): Promise<string[]> {
   return parseMounts(await readFile('/proc/self/mountinfo', 'utf8'));
 }
 
-/** The fifth field of each line of mountinfo (proc(5)); blanks in it are written as \040. */
+/** The fifth field of each line of mountinfo (proc(5)). Spaces in it are written as \040. */
 export function parseMounts(mountinfo: string): string[] {
   return mountinfo
     .split('\n')
@@ -22,7 +22,7 @@ export async function mountsBelow(directory: string): Promise<string[]> {
   return (await readMounts()).filter((point) => point === directory || point.startsWith(`${directory}/`));
 }
 
-/** Unmounts everything below the directory, last mounted first; what is busy is detached. */
+/** Unmounts everything below the folder, last mounted first. Detaches what is busy. */
 export async function unmountBelow(directory: string): Promise<void> {
   for (const point of (await mountsBelow(directory)).reverse()) {
     try {

@@ -7,12 +7,12 @@ import { readMounts } from './mounts.ts';
 
 export const namespaceFile = `/run/netns/${nodeName}`;
 const hostLink = 'dfj-host';
-/** The node's end of the cable: the only way out of the namespace. */
+/** The node's end of the link, which is the only way out of the namespace. */
 export const nodeLink = 'dfj-node';
 
 /**
- * Puts a command into the node's network namespace. `nsenter`, not `ip netns exec`: the latter mounts a new /sys,
- * which hides the cgroup hierarchies from the kubelet and from runc.
+ * Runs a command in the node's network namespace. Uses `nsenter` because `ip netns exec` mounts a new /sys, which hides
+ * the cgroup hierarchies from the kubelet and from runc.
  */
 export const inNode = (command: readonly string[]): Command => [
   'nsenter',
@@ -22,18 +22,18 @@ export const inNode = (command: readonly string[]): Command => [
 
 const settings = [
   'net/ipv4/ip_forward=1',
-  // Traffic between two pods crosses the bridge only; with these it is seen by the policy rules nevertheless.
+  // Traffic between pods only crosses the bridge. These make the policy rules see it, too.
   'net/bridge/bridge-nf-call-iptables=1',
   'net/bridge/bridge-nf-call-ip6tables=1',
-  // No address of the other family: policies are about IPv4.
+  // No IPv6: the policy rules cover IPv4 only.
   'net/ipv6/conf/all/disable_ipv6=1',
   'net/ipv6/conf/default/disable_ipv6=1',
 ];
 
-/** Makes the namespace, the cable and the routes, each if it is missing. */
+/** Creates the namespace, the link and the routes, unless they exist. */
 export async function ensureNetworkNamespace(): Promise<void> {
   if (!(await namespaceExists())) {
-    await rm(namespaceFile, { force: true }); // a reboot leaves the file, where /run is on disk
+    await rm(namespaceFile, { force: true }); // if /run is on disk, the file survives a reboot
     await run(['ip', 'netns', 'add', nodeName]);
   }
   await requireBridgeFilter();
@@ -51,14 +51,14 @@ export async function ensureNetworkNamespace(): Promise<void> {
   await run(inNode(['ip', 'link', 'set', 'lo', 'up']));
   await run(inNode(['ip', 'address', 'replace', `${addresses.node}/${width}`, 'dev', nodeLink]));
   await run(inNode(['ip', 'link', 'set', nodeLink, 'up']));
-  // The node's own processes need a route before the service address is translated; the rest of the world is refused
+  // The node's own processes need a route to service addresses before those are translated. Everything else is refused
   // at once instead of timing out.
   await run(inNode(['ip', 'route', 'replace', addresses.serviceCidr, 'dev', nodeLink]));
   await run(inNode(['ip', 'route', 'replace', 'unreachable', 'default']));
   await run(['ip', 'route', 'replace', addresses.serviceCidr, 'via', addresses.node]);
 }
 
-/** Removes both ends of the cable (its routes go with it) and the namespace. */
+/** Removes the link, and with it its routes, and the namespace. */
 export async function removeNetworkNamespace(): Promise<void> {
   if (await hostLinkExists()) await run(['ip', 'link', 'del', hostLink]);
   if (await namespaceExists()) await run(['ip', 'netns', 'del', nodeName]);
@@ -66,7 +66,7 @@ export async function removeNetworkNamespace(): Promise<void> {
   await unmountEmptyFolder();
 }
 
-/** `ip netns add` makes the folder of all namespaces a mount; with the last namespace that goes too. */
+/** `ip netns add` turns the folder of all namespaces into a mount. Unmounts it after the last namespace is gone. */
 async function unmountEmptyFolder(): Promise<void> {
   const folder = dirname(namespaceFile);
   if ((await readMounts()).includes(folder) && (await readdir(folder)).length === 0)
@@ -79,13 +79,13 @@ export async function namespaceExists(): Promise<boolean> {
 
 export const hostLinkExists = (): Promise<boolean> => succeeds(['ip', 'link', 'show', hostLink]);
 
-/** Whether the machine still has a route of the cluster's ranges. */
+/** Whether the machine still has a route to the service range. */
 export async function hostRouteExists(): Promise<boolean> {
   const routes = await run(['ip', 'route', 'show', 'root', addresses.serviceCidr]);
   return routes.trim() !== '';
 }
 
-/** On kernels with modules, the bridge filter is one, and it makes its settings only when it is loaded. */
+/** If the bridge filter is a kernel module, its settings exist only after it was loaded. */
 async function requireBridgeFilter(): Promise<void> {
   if (existsSync('/proc/sys/net/bridge')) return;
   for (const module of ['br_netfilter', 'overlay', 'veth', 'nf_tables']) await run(['modprobe', module]);

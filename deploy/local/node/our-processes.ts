@@ -5,8 +5,8 @@ import { run } from './command.ts';
 import { type ProcessEntry, readProcesses } from './process-table.ts';
 
 /**
- * Every process of the node: its daemons and what they started (by the mark), those of pods (by the cgroup), and
- * whatever else is in its network namespace.
+ * Every process of the node: its daemons and their descendants (by the mark), those of pods (by the cgroup), and all
+ * others in its network namespace.
  */
 export async function ourProcesses(): Promise<ProcessEntry[]> {
   const namespace = await nodeNamespace();

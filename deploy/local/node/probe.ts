@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { connect } from 'node:net';
 import { layout } from './layout.ts';
 
-/** How to see that a daemon does its work. All addresses are reachable from the machine's own namespace. */
+/** Health check of a daemon. All addresses are reachable from the machine's own network namespace. */
 export type Probe =
   | { readonly kind: 'http'; readonly url: string }
   | { readonly kind: 'https'; readonly url: string }
@@ -14,7 +14,7 @@ export type Probe =
 
 const timeoutMilliseconds = 3_000;
 
-/** Undefined if healthy, else why not, in a few words. */
+/** Undefined if healthy, otherwise why not, in a few words. */
 export async function whyUnhealthy(probe: Probe): Promise<string | undefined> {
   try {
     const status = await statusOf(probe);
@@ -24,7 +24,7 @@ export async function whyUnhealthy(probe: Probe): Promise<string | undefined> {
   }
 }
 
-/** The HTTP status; 200 for a bare socket that accepts. */
+/** The HTTP status, or 200 for a plain socket that accepts connections. */
 async function statusOf(probe: Probe): Promise<number> {
   switch (probe.kind) {
     case 'http':

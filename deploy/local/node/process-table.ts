@@ -1,6 +1,6 @@
 import { readFile, readdir, readlink } from 'node:fs/promises';
 
-/** A pid alone may be another process by now; with its start time (clock ticks after boot) it cannot. */
+/** A PID may be reused. Together with the start time, in clock ticks after boot, it is unique. */
 export interface ProcessIdentity {
   readonly pid: number;
   readonly startTime: number;
@@ -11,11 +11,11 @@ export interface ProcessEntry extends ProcessIdentity {
   readonly environment: ReadonlyMap<string, string>;
   /** Paths in all cgroup hierarchies. */
   readonly cgroups: readonly string[];
-  /** Like `net:[4026531840]`. */
+  /** For example `net:[4026531840]`. */
   readonly networkNamespace: string;
 }
 
-/** Fields 3 and 22 of /proc/PID/stat (proc(5)); the name before them may hold blanks and brackets. */
+/** Fields 3 and 22 of /proc/PID/stat (proc(5)). The name before them may contain spaces and parentheses. */
 export function parseStat(stat: string): { readonly state: string; readonly startTime: number } {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   return { state: fields[0] ?? '', startTime: Number(fields[19]) };
@@ -31,7 +31,7 @@ export function parseCgroups(text: string): string[] {
   return lines.map((line) => line.slice(line.indexOf(':', line.indexOf(':') + 1) + 1));
 }
 
-/** All processes but kernel threads, zombies and those that end while they are looked at. */
+/** All processes except kernel threads, zombies, and those that exit meanwhile. */
 export async function readProcesses(): Promise<ProcessEntry[]> {
   const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map(Number);
   const entries = await Promise.all(pids.map(readProcess));
@@ -53,11 +53,11 @@ async function readProcess(pid: number): Promise<ProcessEntry | undefined> {
       networkNamespace: await readlink(at('ns/net')),
     };
   } catch {
-    return undefined; // it has ended
+    return undefined; // it has exited
   }
 }
 
-/** Whether this very process (not a later one with its pid) still runs. */
+/** Whether this very process, not a later one with the same PID, is still running. */
 export async function isAlive(process: ProcessIdentity): Promise<boolean> {
   try {
     const { state, startTime } = parseStat(await readFile(`/proc/${process.pid}/stat`, 'utf8'));

@@ -14,14 +14,15 @@ const artifactsSchema = z.object({
   images: z.record(z.enum(imageNames), z.object({ layout: z.string(), digest: z.string() })),
 });
 
-/** Writes down what the cluster is started with, so that looking at it needs neither a download nor a build. */
+/** Records what the cluster is started with, so that other commands need no download and no build. */
 export async function recordArtifacts(artifacts: Artifacts): Promise<void> {
   await writeFile(`${file}.new`, JSON.stringify(artifacts, undefined, 2));
   await rename(`${file}.new`, file);
 }
 
-/** What the cluster was started with. @throws Error if it was not started */
+/** What the cluster was started with. @throws Error if there is no cluster */
 export async function recordedArtifacts(): Promise<Artifacts> {
-  if (!existsSync(file)) throw new Error(`no cluster in ${layout.state}: start one with «make cluster-up»`);
+  if (!existsSync(file))
+    throw new Error(`there is no cluster in ${layout.state}; start one with: make cluster-up`);
   return artifactsSchema.parse(JSON.parse(await readFile(file, 'utf8')));
 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { loadAll } from 'js-yaml';
 import { z } from 'zod';
 import { specSchema } from '../../../src/resource/spec.ts';
 
@@ -8,8 +8,8 @@ const folder = join(process.cwd(), 'deploy', 'samples');
 const object = z.looseObject({ kind: z.string(), spec: z.record(z.string(), z.unknown()).optional() });
 
 function specs(file: string): Record<string, unknown>[] {
-  const documents = parseAllDocuments(readFileSync(join(folder, file), 'utf8'));
-  const objects = documents.map((document) => object.parse(document.toJS()));
+  const documents = loadAll(readFileSync(join(folder, file), 'utf8'));
+  const objects = documents.map((document) => object.parse(document));
   return objects.filter(({ kind }) => kind === 'DockerfileJob').map(({ spec }) => spec ?? {});
 }
 

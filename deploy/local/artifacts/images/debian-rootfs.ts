@@ -8,7 +8,7 @@ import { debianPackages, debianSuite } from '../../versions.ts';
 import { ensureEntry } from '../cache.ts';
 import { unpackDebian } from '../debian-package.ts';
 
-/** Where no file of an image belongs: package lists, archives, documentation, and whatever differs from run to run. */
+/** Folders emptied in every image: package lists, archives, documentation, and whatever differs between runs. */
 export const transientFolders = [
   'dev',
   'proc',
@@ -24,7 +24,7 @@ export const transientFolders = [
   'var/log',
 ] as const;
 
-/** Debian's minimal root filesystem as a folder of the cache. */
+/** Returns the cached folder of Debian's minimal root filesystem, creating it if needed. */
 export async function ensureDebianRootfs(progress: Progress): Promise<string> {
   const inputs = { suite: debianSuite, debootstrap: debianPackages.debootstrap, emptied: transientFolders };
   const tool = await unpackDebian('debootstrap', progress);
@@ -43,7 +43,7 @@ export async function ensureDebianRootfs(progress: Progress): Promise<string> {
   );
 }
 
-/** Removes what is not a folder from the transient folders, and the machine's own resolver and name. */
+/** Removes the files in the transient folders, and this machine's resolver configuration and host name. */
 export async function removeTransientFiles(tree: string): Promise<void> {
   const folders = transientFolders.map((folder) => join(tree, folder)).filter((folder) => existsSync(folder));
   await output('find', [...folders, '-not', '-type', 'd', '-delete']);

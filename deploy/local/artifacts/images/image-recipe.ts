@@ -1,7 +1,7 @@
 import type { BinaryName, ImageName } from '../artifacts.ts';
 import type { ProcessConfig } from './oci-layout.ts';
 
-/** Layers that hold programs of the cache: path in the image → program. */
+/** Layers made of cached programs: path in the image → program. */
 export const programLayers = {
   buildkit: {
     '/usr/bin/buildkitd': 'buildkitd',
@@ -19,18 +19,18 @@ export type ProgramLayerName = keyof typeof programLayers;
 export type BaseLayerName = 'debian' | 'python' | 'node' | 'lynis' | 'git' | 'busybox' | 'certificates';
 export type LayerName = BaseLayerName | ProgramLayerName;
 
-/** The Trivy database is an artifact, not a container image. */
+/** All images but the Trivy database, which is an OCI artifact. */
 export type ContainerImageName = Exclude<ImageName, 'trivy-db'>;
 
 export interface ImageRecipe {
-  /** The lowest first. */
+  /** Lowest first. */
   readonly layers: readonly LayerName[];
   readonly config: ProcessConfig;
 }
 
 const Env = ['PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin'];
 
-/** Every container image; the tools' images carry a shell, as their upstreams' do. */
+/** Every container image. Images of tools contain a shell, like the upstream ones. */
 export const imageRecipes: Readonly<Record<ContainerImageName, ImageRecipe>> = {
   debian: { layers: ['debian'], config: { Env, Cmd: ['bash'] } },
   python: { layers: ['debian', 'python'], config: { Env, Cmd: ['python3'] } },

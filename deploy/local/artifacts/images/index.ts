@@ -9,10 +9,10 @@ import { imageContent, manifestDigest, type ManifestContent, writeLayout } from 
 import { busyboxLayer, certificatesLayer, programsLayer } from './tool-layers.ts';
 import { trivyDatabaseContent, trivyDatabaseLayer } from './trivy-database.ts';
 
-/** Layers that need no program of ours, so that they can be made while those are compiled. */
+/** Layers without compiled programs. They can be made while those compile. */
 export type DebianLayers = Readonly<Record<'debian' | 'python' | 'node' | 'lynis' | 'git', Layer>>;
 
-/** Makes or finds the layers that come from Debian and npm. */
+/** Finds the layers made of Debian and npm packages in the cache, or makes them. */
 export async function ensureDebianLayers(progress: Progress): Promise<DebianLayers> {
   const rootfs = await ensureDebianRootfs(progress);
   return {
@@ -24,7 +24,7 @@ export async function ensureDebianLayers(progress: Progress): Promise<DebianLaye
   };
 }
 
-/** Packs every image of the local registry, unless the cache has it. */
+/** Finds every image of the local registry in the cache, or packs it. */
 export async function ensureImages(
   debianLayers: DebianLayers,
   binaries: Artifacts['binaries'],

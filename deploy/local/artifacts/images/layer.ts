@@ -10,7 +10,7 @@ import { z } from 'zod';
 import type { Progress } from '../../progress.ts';
 import { ensureEntry } from '../cache.ts';
 
-/** Fast rather than small: a layer travels over the loopback only. */
+/** Favors speed over size: layers only travel over loopback. */
 const gzipLevel = 3;
 
 const layerSchema = z.object({
@@ -27,15 +27,15 @@ export type Layer = z.infer<typeof layerSchema> & { readonly file: string };
 
 export interface LayerRecipe {
   readonly name: string;
-  /** The text of the file that defines `fill`, read as it is loaded: when it changes, the layer is made anew. */
+  /** Source text of the file that defines `fill`. The layer is rebuilt when it changes. */
   readonly source: string;
-  /** All else that the content depends on; must be serialisable to JSON. */
+  /** Everything else the content depends on. Must serialize to JSON. */
   readonly inputs: unknown;
-  /** Puts the layer's files under `tree`, which stands for `/`. */
+  /** Writes the layer's files below `tree`, which stands for `/`. */
   readonly fill: (tree: string) => Promise<void>;
 }
 
-/** Returns a layer from the cache, or packs it: sorted names, no times, so that the same files make the same digest. */
+/** Returns a layer from the cache, or packs it. Sorted names without times: the same files give the same digest. */
 export async function ensureLayer(recipe: LayerRecipe, progress: Progress): Promise<Layer> {
   const entry = {
     kind: 'layer',
@@ -73,7 +73,7 @@ async function packTree(tree: string, file: string): Promise<z.infer<typeof laye
     createWriteStream(file),
   );
   const code = await exited;
-  if (code !== 0) throw new Error(`tar of ${tree} ended with ${String(code)}`);
+  if (code !== 0) throw new Error(`tar exited with ${String(code)} while packing ${tree}`);
   return {
     digest: `sha256:${compressed.digest('hex')}`,
     diffId: `sha256:${plain.digest('hex')}`,

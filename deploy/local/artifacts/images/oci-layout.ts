@@ -5,7 +5,7 @@ import type { Layer } from './layer.ts';
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 
-/** OCI image spec, content descriptor. */
+/** Content descriptor (OCI image spec). */
 export interface Descriptor {
   readonly mediaType: string;
   readonly digest: string;
@@ -14,21 +14,21 @@ export interface Descriptor {
   readonly annotations?: Readonly<Record<string, string>>;
 }
 
-/** What a manifest refers to: the bytes of its config and its layers. */
+/** What a manifest refers to: the bytes of its config, and its layers. */
 export interface ManifestContent {
   readonly configType: string;
   readonly config: object;
   readonly layers: readonly Descriptor[];
 }
 
-/** The process defaults of an image (OCI image spec, `config`). */
+/** Process defaults of an image (`config` in the OCI image spec). */
 export interface ProcessConfig {
   readonly Env?: readonly string[];
   readonly Entrypoint?: readonly string[];
   readonly Cmd?: readonly string[];
 }
 
-/** The content of a container image for linux/amd64 made of layers, the lowest first. */
+/** Content of a container image for linux/amd64. Layers are ordered lowest first. */
 export function imageContent(layers: readonly Layer[], config: ProcessConfig): ManifestContent {
   const created = '1970-01-01T00:00:00Z';
   return {
@@ -49,7 +49,7 @@ export function imageContent(layers: readonly Layer[], config: ProcessConfig): M
   };
 }
 
-/** Serialises a config and the manifest that refers to it. */
+/** Serializes a config and the manifest that refers to it. */
 export function manifestOf(content: ManifestContent): { config: string; manifest: string } {
   const config = JSON.stringify(content.config);
   const manifest = JSON.stringify({
@@ -61,12 +61,12 @@ export function manifestOf(content: ManifestContent): { config: string; manifest
   return { config, manifest };
 }
 
-/** The digest under which a registry serves this content. */
+/** Digest under which a registry serves this content. */
 export function manifestDigest(content: ManifestContent): string {
   return digestOf(manifestOf(content).manifest);
 }
 
-/** Writes an OCI image layout into `folder`; layers are hard links to the files of the cache. */
+/** Writes an OCI image layout into `folder`. Layers are hard links to cached files. */
 export async function writeLayout(
   folder: string,
   content: ManifestContent,

@@ -3,7 +3,7 @@ import type { Progress } from '../../progress.ts';
 import { type Artifacts, type Image, type ImageName, imageNames } from '../artifacts.ts';
 import { imageReferences } from '../image-references.ts';
 
-/** Pushes every image that `registry` (an address such as `127.0.0.1:5002`, plain HTTP) does not hold as it is here. */
+/** Pushes every image that differs from the one in `registry`, a host and port that serves plain HTTP. */
 export async function pushImages(artifacts: Artifacts, registry: string, progress: Progress): Promise<void> {
   const { crane } = artifacts.binaries;
   const held = await Promise.all(
@@ -21,7 +21,7 @@ async function push(crane: string, registry: string, name: ImageName, image: Ima
   await output(crane, ['push', '--insecure', image.layout, `${registry}/${imageReferences[name]}`]);
 }
 
-/** The digest that a registry holds under a reference, or undefined when it holds none. */
+/** Digest that a registry has for a reference, or undefined if it has none. */
 async function heldDigest(crane: string, reference: string): Promise<string | undefined> {
   try {
     return (await output(crane, ['digest', '--insecure', reference])).trim();

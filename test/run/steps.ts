@@ -1,18 +1,18 @@
 import { goCounts, jestCounts, type Counts } from './counts.ts';
 
-/** Where the targets of the Makefile leave what their tests said. */
+/** Where the targets of the Makefile write their test results. */
 export const resultsFolder = '.results';
 
 export interface Step {
   /** A target of the Makefile. */
   readonly target: string;
-  /** File below the results' folder, and how it is read. */
+  /** File in the results folder, and how to count its tests. */
   readonly results?: { readonly file: string; readonly count: (text: string) => Counts };
-  /** Not tried when one of these failed. */
+  /** Skipped if one of these failed. */
   readonly needs?: readonly string[];
 }
 
-/** What `make test` proves, cheapest first. */
+/** The steps of `make test`, cheapest first. */
 export const steps: readonly Step[] = [
   { target: 'lint' },
   { target: 'check-generated' },

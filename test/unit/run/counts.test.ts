@@ -1,4 +1,4 @@
-import { add, goCounts, jestCounts, line, nothing, stepCounts } from '../../report/counts.ts';
+import { add, goCounts, jestCounts, line, nothing, stepCounts } from '../../run/counts.ts';
 
 const result = {
   numPassedTests: 7,

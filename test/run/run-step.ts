@@ -13,10 +13,10 @@ export interface StepResult {
   readonly counts: Counts;
 }
 
-/** Runs one target to its end; an abort ends everything that the target has started, and counts as a failure. */
+/** Runs one target. An abort kills everything that the target has started and counts as a failure. */
 export async function runStep({ target, results }: Step, signal: AbortSignal): Promise<StepResult> {
   console.log(`\n=== make ${target}`);
-  // A process group of its own, so that compilers and the like do not outlive an abort.
+  // In its own process group, so that compilers and the like do not survive an abort.
   const make = spawn('make', ['--no-print-directory', target], { stdio: 'inherit', detached: true });
   const tell = (kill: NodeJS.Signals) => {
     if (make.pid !== undefined && make.exitCode === null) process.kill(-make.pid, kill);

@@ -16,9 +16,9 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 rmSync(resultsFolder, { recursive: true, force: true });
 mkdirSync(resultsFolder);
 
-// What hangs must not cost the whole report: this leaves time for ending the cluster within an hour and a half.
+// A test that hangs must not cost all results. This leaves time to stop the cluster within 90 minutes in all.
 const deadline = setTimeout(() => {
-  console.log(`\nended after ${patienceMinutes} minutes: the rest of the tests was not tried`);
+  console.log(`\nstopped after ${patienceMinutes} minutes: the remaining tests were not run`);
   interruption.abort();
 }, patienceMinutes * 60_000);
 
@@ -36,7 +36,7 @@ for (const { target, succeeded, counts } of results) {
 }
 const tried = results.map(({ target }) => target);
 const untried = steps.filter(({ target }) => !tried.includes(target)).map(({ target }) => target);
-if (untried.length > 0) console.log(`  not tried: ${untried.join(', ')}`);
+if (untried.length > 0) console.log(`  not run: ${untried.join(', ')}`);
 
 const total = results.map(({ counts }) => counts).reduce(add, nothing);
 writeFileSync(join(resultsFolder, 'summary.txt'), `${line(total)}\n`);

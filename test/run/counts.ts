@@ -14,7 +14,7 @@ export const add = (a: Counts, b: Counts): Counts => ({
   skipped: a.skipped + b.skipped,
 });
 
-/** The line that a run ends with. */
+/** The last line of a run. */
 export const line = ({ passed, failed, skipped }: Counts): string =>
   `${passed} passed, ${failed} failed, ${skipped} skipped`;
 
@@ -23,11 +23,11 @@ const jestResult = z.object({
   numFailedTests: z.int(),
   numPendingTests: z.int(),
   numTodoTests: z.int(),
-  /** Files that could not even be loaded: none of their tests is counted anywhere else. */
+  /** Files that failed to load. Their tests are counted nowhere else. */
   numRuntimeErrorTestSuites: z.int(),
 });
 
-/** What `jest --json` wrote. */
+/** Counts the tests in the output of `jest --json`. @throws ZodError if it is none */
 export function jestCounts(json: string): Counts {
   const result = jestResult.parse(JSON.parse(json));
   return {
@@ -37,7 +37,7 @@ export function jestCounts(json: string): Counts {
   };
 }
 
-/** What `go test -v` printed: the tests at the left margin; indented ones are parts of them. */
+/** Counts the tests in the output of `go test -v`. Indented lines are subtests and do not count. */
 export function goCounts(text: string): Counts {
   const count = (outcome: string) =>
     text.split('\n').filter((row) => row.startsWith(`--- ${outcome}: `)).length;
@@ -45,8 +45,8 @@ export function goCounts(text: string): Counts {
 }
 
 /**
- * The counts of one step of a run. A step that failed without a failed test (a type error, the coverage gate, a
- * cluster that does not start) counts as one failure, so that no failure is ever lost in the sum.
+ * Counts of one step. A step that fails without a failed test, such as a type error, low coverage or a cluster that does
+ * not start, counts as one failure, so that no failure is lost in the sum.
  */
 export function stepCounts(succeeded: boolean, tests: Counts = nothing): Counts {
   return succeeded || tests.failed > 0 ? tests : { ...tests, failed: 1 };
