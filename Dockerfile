@@ -1,7 +1,7 @@
-# The one image of all processes: operator, api, and the container that summarises a scan.
+# The image of all processes: operator, API, and the container that summarizes a scan.
 #
-# Two secrets are used if they are given: `ca`, certificates (PEM) that the npm registry is trusted by, and
-# `npmrc`, an npm configuration that names another registry.
+# Takes two optional build secrets: `ca`, the certificates (PEM) by which the npm registry is trusted, and `npmrc`, an npm
+# configuration that names another registry.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
 FROM ${NODE_IMAGE} AS dependencies
@@ -15,15 +15,16 @@ RUN --mount=type=secret,id=ca --mount=type=secret,id=npmrc --mount=type=cache,ta
     npm install --no-save --ignore-scripts
 
 FROM dependencies AS production
-# Types, sources and maps are for compilers and debuggers; licences stay.
+# Only compilers and debuggers need types, sources and maps. Licences stay.
 RUN npm prune --omit=dev --ignore-scripts --offline \
     && find node_modules -type f \( -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.map' \) -delete
 
 FROM dependencies AS build
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
-# Types are what `make lint` checks.
-RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json --noCheck
+# `make lint` checks the types. The scripts of containers stay beside the modules that load them.
+RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json --noCheck \
+    && cd src && find . -name '*.sh' -exec cp --parents '{}' ../dist ';'
 
 FROM ${NODE_IMAGE}
 WORKDIR /app
@@ -33,7 +34,7 @@ COPY --from=production /app/node_modules node_modules
 COPY --from=build /app/dist dist
 RUN install -d -o 65532 -g 65532 compile-cache
 USER 65532:65532
-# Compiles every module once, so that a container starts in half the time; the root filesystem is read-only later.
+# Compiles every module once, which halves the start of a container: its root file system is read-only later.
 RUN node --input-type=module --eval \
     "import { globSync } from 'node:fs'; \
      for (const file of globSync('dist/*/**/*.js')) await import('/app/' + file);"
