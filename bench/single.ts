@@ -18,7 +18,7 @@ export interface SingleRun {
 
 export const toolsExplained = [
   'The tools: build (first to last line that the engine prints), push (from there to its result), scan (from there to',
-  "the report's line; while the build is at work the scanner only waits), by the node's time stamps of the lines; and",
+  "the summary; while the build is at work the scanner only waits), by the node's time stamps of the lines; and",
   'the run container from startedAt to finishedAt, which the kubelet tells in whole seconds. Overhead is all the rest.',
 ].join('\n');
 
@@ -35,11 +35,11 @@ export async function runSingle(team: Team): Promise<SingleRun> {
     abort.abort();
     throw new Error(`the sample failed: ${JSON.stringify(ended.status.failureDetails)}`);
   }
-  const { build, push, report } = await following;
+  const { build, push, summarize } = await following;
   const parts = {
     build: build.last - build.first,
     push: Math.max(0, push.last - build.last),
-    scan: Math.max(0, report.last - push.last),
+    scan: Math.max(0, summarize.last - push.last),
     run: durationOfRun(ended),
   };
   const tools = parts.build + parts.push + parts.scan + parts.run;

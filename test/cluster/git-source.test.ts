@@ -113,7 +113,7 @@ test.each([
 test.each<[string, Partial<Git>, string, RegExp]>([
   ['a revision', { revision: 'v2' }, 'SourceFetchFailed', /^spec\.source\.git\.revision: .* v2/],
   ['a folder', { contextDir: 'nowhere' }, 'SourceFetchFailed', /^spec\.source\.git\.contextDir: .*"nowhere"/],
-  ['a Dockerfile', {}, 'SourceFetchFailed', /^spec\.source\.git\.contextDir: .* no file Dockerfile/],
+  ['a Dockerfile', {}, 'SourceFetchFailed', /^spec\.source\.git\.contextDir: .* has no file named Dockerfile/],
   [
     'a Dockerfile other than a link',
     { contextDir: 'alias' },
@@ -177,7 +177,7 @@ describe('a private repository', () => {
       const { status } = await ended({ url: url(), cloneSecret });
       const { reason, message } = status.failureDetails ?? {};
       expect(reason).toBe('SourceFetchFailed');
-      expect(message).toContain(`must give it the annotation dockerfilejob.io/git-url: ${url()}`);
+      expect(message).toContain(`must annotate it with dockerfilejob.io/git-url: ${url()}`);
       expect(status.steps?.map(({ name }) => name)).toEqual(['admit']);
     },
   );
@@ -219,7 +219,7 @@ test('a Dockerfile that comes by REST takes the place of a repository', async ()
   const second = await team().until(job, ({ metadata }) => metadata.generation > 1, 'another generation');
   const { status } = await team().ended(second);
   expect(status).toMatchObject({ run: 2, performance: 0.125 });
-  expect(status.source).toBeUndefined();
+  expect(status.source?.git).toBeUndefined();
 });
 
 test('an operator that is killed while it builds a repository reads the Dockerfile again, and goes on', async () => {

@@ -133,7 +133,7 @@ test('only the trusted containers mount the credentials of the registry, and no 
       .map(({ name }) => name),
   );
   expect(pods).toHaveLength(3);
-  expect(mounting.sort()).toEqual(['push', 'report', 'trivy']);
+  expect(mounting.sort()).toEqual(['push', 'summarize', 'trivy']);
   for (const { spec } of pods) {
     expect(spec.automountServiceAccountToken).toBe(false);
     expect(spec.volumes.filter(({ projected }) => projected !== undefined)).toEqual([]);
