@@ -64,7 +64,7 @@ describe('the queue', () => {
     expect(begun).toEqual(['busy', 'a']);
   });
 
-  it('never processes a key twice at the same time, and processes it once more if it was added meanwhile', async () => {
+  it('processes a key only once at a time, and again afterwards if it was added meanwhile', async () => {
     const { begun, work, settle } = makeWork();
     const queue = started({ workers: 4, work });
     queue.add('a');
