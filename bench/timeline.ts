@@ -6,13 +6,13 @@ import { podName } from '../src/pipeline/manifest/metadata.ts';
 import { jobNamespace } from '../src/resource/names.ts';
 import type { DockerfileJob } from '../src/resource/schema.ts';
 
-/** Times of a container's first and last line, in milliseconds since the epoch, as the node has stamped them. */
+/** The node's timestamps of a container's first and last log line, in milliseconds since the epoch. */
 export interface Stamps {
   readonly first: number;
   readonly last: number;
 }
 
-/** Follows what the tools of a job print while it is at work: afterwards their pods are gone. */
+/** Follows the logs of a job's tools while it runs, because its pods are gone afterwards. */
 export async function followTools(
   cluster: Cluster,
   job: DockerfileJob,
@@ -28,7 +28,7 @@ export async function followTools(
 async function stampsOf(cluster: Cluster, ref: ContainerRef, signal: AbortSignal): Promise<Stamps> {
   for (;;) {
     signal.throwIfAborted();
-    const stamps = await readStamps(cluster, ref, signal).catch(() => []); // there is no such container yet
+    const stamps = await readStamps(cluster, ref, signal).catch(() => []); // the container does not exist yet
     const [first, last] = [stamps[0], stamps.at(-1)];
     if (first !== undefined && last !== undefined) return { first, last };
     await sleep(50);

@@ -9,26 +9,26 @@ const team = useTeam('samples');
 
 const objectSchema = z.object({ kind: z.string(), metadata: z.object({ name: z.string() }) });
 
-/** The name of the job in a manifest; other objects may be beside it. */
+/** Returns the name of the job in a manifest, which may contain other objects. */
 function jobIn(manifest: string): string {
   const objects = loadAll(sampleText(manifest)).map((document) => objectSchema.parse(document));
   const [job, ...others] = objects.filter(({ kind }) => kind === 'DockerfileJob');
-  if (!job || others.length > 0) throw new Error(`${manifest} must have one DockerfileJob`);
+  if (!job || others.length > 0) throw new Error(`${manifest} must contain exactly one DockerfileJob`);
   return job.metadata.name;
 }
 
-/** They name something of the reader's, which is nowhere. */
+/** Samples with a placeholder that the reader has to replace. */
 const elsewhere = ['git.yaml'];
 
-/** What the README tells people to try. */
-describe('each sample, applied as it is,', () => {
+/** The README suggests these to its readers. */
+describe('each sample, applied unchanged,', () => {
   const manifests = sampleManifests().filter((name) => !elsewhere.includes(name));
 
   beforeAll(async () => {
     await kubectl(['apply', '-n', team().namespace, ...manifests.flatMap((name) => ['-f', sample(name)])]);
   });
 
-  test.each(manifests)('ends well: %s', async (manifest) => {
+  test.each(manifests)('succeeds: %s', async (manifest) => {
     const name = jobIn(manifest);
     const job = await team().jobs.until(
       (entries) => entries.find(({ object }) => object.metadata.name === name)?.object,
@@ -39,10 +39,7 @@ describe('each sample, applied as it is,', () => {
   });
 });
 
-test.each(elsewhere)(
-  'the sample %s needs nothing but what it names: the apiserver takes it',
-  async (name) => {
-    const applied = ['apply', '-n', team().namespace, '--dry-run=server', '-f', sample(name)];
-    expect(await kubectl(applied)).toContain('created (server dry run)');
-  },
-);
+test.each(elsewhere)('the sample %s is accepted by the API server', async (name) => {
+  const applied = ['apply', '-n', team().namespace, '--dry-run=server', '-f', sample(name)];
+  expect(await kubectl(applied)).toContain('created (server dry run)');
+});

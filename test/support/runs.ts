@@ -16,7 +16,7 @@ export const done = (name: StepName): StepStatus => ({
   endTime: at(1),
 });
 
-/** A job whose run has begun, with every step before the given one behind it. */
+/** Makes a job in its first run, with every step before the given one succeeded. */
 export function makeJobAt(
   step: StepName,
   status: Partial<Status> = {},
