@@ -6,8 +6,9 @@ import { attemptOf, stepOf } from './progress.ts';
 import type { Fail, Wait } from './step.ts';
 
 /**
- * The infrastructure failed a step: another try after a wait that doubles, up to `spec.retry.limit`.
- * Never used for the user's own faults.
+ * Retries a step that the infrastructure failed, with exponential backoff, up to `spec.retry.limit` retries. Not for
+ * the user's own faults.
+ * @param now milliseconds since the epoch
  */
 export function retry(job: DockerfileJob, name: StepName, now: number, message: string): Wait | Fail {
   const attempt = attemptOf(job, name);
@@ -26,7 +27,7 @@ export function retry(job: DockerfileJob, name: StepName, now: number, message: 
   };
 }
 
-/** A step's answer to a fault: the infrastructure's is tried again, any other ends the job. */
+/** Turns a fault into an outcome: an infrastructure fault is retried, any other ends the job. */
 export function answerTo(
   { reason, message, line }: Fault,
   { job, step, now }: { readonly job: DockerfileJob; readonly step: StepName; readonly now: number },
@@ -38,7 +39,7 @@ export function answerTo(
   return { kind: 'fail', reason, message, ...details, ...(isSomewhere && { location }) };
 }
 
-/** The wait that a retry asked for, while it lasts. */
+/** The wait before the next attempt; undefined if there is none or it is over. */
 export function backingOff(job: DockerfileJob, name: StepName, now: number): Wait | undefined {
   const retryTime = stepOf(job, name)?.retryTime;
   if (retryTime === undefined || Date.parse(retryTime) <= now) return undefined;
