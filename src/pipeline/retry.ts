@@ -14,14 +14,14 @@ export function retry(job: DockerfileJob, name: StepName, now: number, message: 
   const attempt = attemptOf(job, name);
   const { limit, backoff } = job.spec.retry;
   if (attempt >= limit) {
-    const tries = attempt === 0 ? '1 try' : `${attempt + 1} tries`;
-    return { kind: 'fail', reason: 'InfrastructureError', message: `${message} (after ${tries})` };
+    const attempts = attempt === 0 ? '1 attempt' : `${attempt + 1} attempts`;
+    return { kind: 'fail', reason: 'InfrastructureError', message: `${message} (after ${attempts})` };
   }
   const until = now + milliseconds(backoff) * 2 ** attempt;
   return {
     kind: 'wait',
     want: [],
-    message: `trying again: ${message}`,
+    message: `retrying: ${message}`,
     facts: { step: { attempt: attempt + 1, retryTime: new Date(until).toISOString() } },
     until,
   };
@@ -43,5 +43,5 @@ export function answerTo(
 export function backingOff(job: DockerfileJob, name: StepName, now: number): Wait | undefined {
   const retryTime = stepOf(job, name)?.retryTime;
   if (retryTime === undefined || Date.parse(retryTime) <= now) return undefined;
-  return { kind: 'wait', want: [], message: 'waiting before the next try', until: Date.parse(retryTime) };
+  return { kind: 'wait', want: [], message: 'waiting to retry', until: Date.parse(retryTime) };
 }

@@ -27,7 +27,7 @@ export function walk(steps: readonly Step[], given: DockerfileJob, seen: Snapsho
     if (outcome.kind === 'fail') return { job, want: [], outcome, at: step };
     want.push(...outcome.want);
     if (outcome.kind === 'wait') {
-      // The namespace is always wanted first. Without it, there is no place for anything else.
+      // If nothing is wanted, there is no namespace yet to create anything in.
       const early = want.length === 0 ? [] : steps.slice(index + 1);
       want.push(...early.flatMap((later) => later.prepare?.(job, seen) ?? []));
       return { job, want, outcome, at: step };
