@@ -13,7 +13,9 @@ interface LimitRange extends Manifest {
   };
 }
 
-/** Defaults for containers without limits or requests: Kubernetes would otherwise copy the requests from the limits. */
+/**
+ * Defaults for containers without limits or requests: Kubernetes would otherwise copy the requests from the limits.
+ */
 export const limitRange = (context: JobContext): LimitRange => ({
   apiVersion: 'v1',
   kind: 'LimitRange',

@@ -60,7 +60,10 @@ function complaint({ spec }: DockerfileJob, { gating, top }: ScanResult): string
   return `${gating} ${kind}: ${top.slice(0, Math.min(gating, 3)).map(tell).join(', ')}`;
 }
 
-/** Waits until spec.scan.timeout is over. The pod may have been created early, so the time counts from the end of the build. */
+/**
+ * Waits until spec.scan.timeout is over. The pod may have been created early, so the time counts from the end of
+ * the build.
+ */
 function unfinished(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   const summarize = containerOf(pod, 'summarize');
   if (summarize?.state === 'terminated') {

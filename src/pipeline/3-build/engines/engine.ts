@@ -9,8 +9,9 @@ import type { EngineError } from './engine-error.ts';
 export type EngineInput = Pick<BuildInput, 'dockerfileFolder' | 'contextFolder' | 'mounts'>;
 
 /**
- * A build engine. Its container reads the Dockerfile and the context, and writes an OCI image layout to `paths.layout`.
- * Its index.json may list a manifest only after everything else is written, because `push` waits for that.
+ * A build engine. Its container reads the Dockerfile and the context, and writes an OCI image layout to
+ * `paths.layout`. Its index.json may list a manifest only after everything else is written, because `push` waits
+ * for that.
  */
 export interface Engine {
   /** The most restrictive level of the Pod Security Standards that admits its container. */

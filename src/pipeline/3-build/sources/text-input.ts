@@ -25,8 +25,8 @@ export function textSource(dockerfile: string, files: Files): SourceSeen {
 }
 
 /**
- * The build input for a source that the operator has read. The Dockerfile and the files become ConfigMaps in the job's
- * namespace.
+ * The build input for a source that the operator has read. The Dockerfile and the files become ConfigMaps in the
+ * job's namespace.
  * @throws Error if the source was not read, which the caller must rule out
  */
 export function textInput(context: JobContext, seen: SourceSeen): BuildInput {

@@ -11,7 +11,10 @@ const most = 10;
 /** Maximum length of a finding's message, in characters. */
 const messageLength = 200;
 
-/** Parses the output of `hadolint --format json`; undefined if it is anything else. Levels below warning count as infos. */
+/**
+ * Parses the output of `hadolint --format json`; undefined if it is anything else. Levels below warning count as
+ * infos.
+ */
 export function parseHadolint(text: string): Lint | undefined {
   const found = findings.safeParse(parseJson(text)).data;
   if (found === undefined) return undefined;

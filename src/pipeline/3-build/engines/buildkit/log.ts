@@ -2,9 +2,9 @@ import { parseDockerfile } from '../../../../dockerfile/parse.ts';
 import { lastMatch, parseErrorLine, sameSpace, type EngineError } from '../engine-error.ts';
 
 /**
- * Finds the error in a log of buildctl with plain progress: `error: failed to solve: …`, preceded by the failed step
- * and its position in the Dockerfile (moby/buildkit, solver/errdefs/source.go). The output of RUN cannot imitate these
- * lines, because each of its lines is prefixed with `#5 ` or a timestamp.
+ * Finds the error in a log of buildctl with plain progress: `error: failed to solve: …`, preceded by the failed
+ * step and its position in the Dockerfile (moby/buildkit, solver/errdefs/source.go). The output of RUN cannot
+ * imitate these lines, because each of its lines is prefixed with `#5 ` or a timestamp.
  */
 export function buildkitError(log: string, dockerfile: string): EngineError | undefined {
   const lines = log.split(/\r?\n/);

@@ -1,13 +1,14 @@
 #!/bin/sh
 # Fetches one commit and writes its files, without Git's own data, to WORKSPACE.
 #
-# The server and the repository may be hostile. So redirects are not followed, HTTP(S) is the only protocol allowed, and
-# hooks, filters, submodules and external configuration have no effect. The script checks sizes itself, because an
-# eviction by the kubelet would not tell the user the reason. Git gets the credentials from a helper, and only if the
-# server requires them. They never appear on a command line.
+# The server and the repository may be hostile. So redirects are not followed, HTTP(S) is the only protocol allowed,
+# and hooks, filters, submodules and external configuration have no effect. The script checks sizes itself, because
+# an eviction by the kubelet would not tell the user the reason. Git gets the credentials from a helper, and only if
+# the server requires them. They never appear on a command line.
 #
-# Prints one line: {"commit","dockerfile"}, with the file gzipped and base64-encoded, or {"error","message"}. An error is
-# also written to VERDICT, which is too small for a Dockerfile. Exits with 3 after an error that it reports.
+# Prints one line: {"commit","dockerfile"}, with the file gzipped and base64-encoded, or {"error","message"}. An
+# error is also written to VERDICT, which is too small for a Dockerfile. Exits with 3 after an error that it
+# reports.
 # usage: SCRATCH WORKSPACE VERDICT MAX-BYTES MAX-FILES MAX-DOCKERFILE URL REVISION FOLDER CREDENTIALS
 
 scratch=$1 workspace=$2 verdict=$3 max_bytes=$4 max_files=$5 max_dockerfile=$6

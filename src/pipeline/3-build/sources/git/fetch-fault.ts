@@ -40,7 +40,10 @@ const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource
   },
 ];
 
-/** Classifies an error of `git fetch`. Unless it is known to be the user's fault, it counts as an infrastructure fault. */
+/**
+ * Classifies an error of `git fetch`. Unless it is known to be the user's fault, it counts as an infrastructure
+ * fault.
+ */
 export function fetchFault(complaint: string, git: GitSource): FetchFault {
   // The URL itself could match one of the patterns.
   const said = complaint.replaceAll(git.url, '…');

@@ -8,7 +8,7 @@ const poll = 50;
 
 /**
  * Writes a text to a named pipe as soon as the pipe exists and has a reader. Returns without writing if aborted.
- * @throws SystemError if the pipe cannot be opened or written for another reason
+ * @throws Error if the pipe cannot be opened or written for another reason
  */
 export async function handOver(pipe: string, text: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {

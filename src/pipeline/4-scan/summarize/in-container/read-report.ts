@@ -9,7 +9,7 @@ const mostReport = 64 * 1024 * 1024;
 
 /**
  * Reads a file that was renamed into place once complete. Does not follow links and does not block on a pipe.
- * @throws SystemError if the file exists but cannot be read, as when it is a link
+ * @throws Error if the file exists but cannot be read, as when it is a link
  */
 export async function readReport(path: string, mostBytes = mostReport): Promise<ReportFile> {
   try {

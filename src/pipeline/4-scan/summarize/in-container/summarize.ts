@@ -23,16 +23,18 @@ export interface ScanPlace {
   readonly registry: (settings: SummarizeSettings) => Promise<AskForDigest>;
 }
 
-/** How long to wait for the linter after the scanner, in milliseconds. The linter normally finishes long before it. */
+/**
+ * How long to wait for the linter after the scanner, in milliseconds. The linter normally finishes long before it.
+ */
 const lintPatience = 2000;
 /** Maximum size of an audit report, in bytes. */
 const mostAudit = 256 * 1024;
 
 /**
- * Runs in the scan pod. Passes the image's digest to the scanner as soon as the registry has it, waits for the scanner
- * and summarizes its report. Prints one line for the operator, to stdout and as the termination message, and a second
- * line, to stdout only, for the archive. Then it waits for the audit, which is advisory, and adds it to the termination
- * message. The pod's deadline limits the wait for the scanner.
+ * Runs in the scan pod. Passes the image's digest to the scanner as soon as the registry has it, waits for the
+ * scanner and summarizes its report. Prints one line for the operator, to stdout and as the termination message,
+ * and a second line, to stdout only, for the archive. Then it waits for the audit, which is advisory, and adds it
+ * to the termination message. The pod's deadline limits the wait for the scanner.
  * @throws ZodError for an environment that the manifest does not produce
  */
 export async function summarizeScan(place: ScanPlace): Promise<void> {

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { parseLynis } from '../../../../../src/pipeline/4-scan/lynis/findings.ts';
 
-/** What Lynis 3.0.8 left (host and kernel are replaced); the Dockerfiles are beside it, `perf` is the first sample. */
+/**
+ * What Lynis 3.0.8 left (host and kernel are replaced); the Dockerfiles are beside it, `perf` is the first sample.
+ */
 const reportOf = (name: string): string =>
   readFileSync(`${process.cwd()}/test/fixtures/lynis/${name}.dat`, 'utf8');
 
