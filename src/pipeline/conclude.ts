@@ -20,7 +20,7 @@ export function conclude(before: DockerfileJob, walked: Walked, seen: Snapshot):
   const target = targetPhase(walked);
   const phase = nextPhase(before.status.phase, target);
   // Nothing is created for a job until the apiserver has stored its admission. Otherwise a crash in between could
-  // leave more jobs at work than are counted.
+  // leave more active jobs than are counted.
   const admitted = isAtWork(before.status.phase);
   const again = phase === target && (admitted || !isAtWork(phase)) ? until(walked) : seen.now;
   return {

@@ -53,7 +53,7 @@ export interface Step {
   /** The phase of a job that is in this step. */
   readonly phase: Phase;
   readonly decide: (job: DockerfileJob, seen: Snapshot) => Outcome;
-  /** Objects that the step will need and that are safe to create while an earlier step is at work. */
+  /** Objects that the step will need and that are safe to create while an earlier step is running. */
   readonly prepare?: (job: DockerfileJob, seen: Snapshot) => readonly Manifest[];
   /** Advice that arrives after the job is over. No job waits for it. */
   readonly afterwards?: (job: DockerfileJob, seen: Snapshot) => Afterwards;

@@ -113,7 +113,7 @@ test.each([
 test.each<[string, Partial<Git>, string, RegExp]>([
   ['a revision', { revision: 'v2' }, 'SourceFetchFailed', /^spec\.source\.git\.revision: .* v2/],
   ['a folder', { contextDir: 'nowhere' }, 'SourceFetchFailed', /^spec\.source\.git\.contextDir: .*"nowhere"/],
-  ['a Dockerfile', {}, 'SourceFetchFailed', /^spec\.source\.git\.contextDir: .* no file Dockerfile/],
+  ['a Dockerfile', {}, 'SourceFetchFailed', /^spec\.source\.git\.contextDir: .* no file named Dockerfile/],
   [
     'a Dockerfile other than a link',
     { contextDir: 'alias' },
@@ -177,15 +177,15 @@ describe('a private repository', () => {
       const { status } = await ended({ url: url(), cloneSecret });
       const { reason, message } = status.failureDetails ?? {};
       expect(reason).toBe('SourceFetchFailed');
-      expect(message).toContain(`must give it the annotation dockerfilejob.io/git-url: ${url()}`);
+      expect(message).toContain(`must add the annotation dockerfilejob.io/git-url: ${url()}`);
       expect(status.steps?.map(({ name }) => name)).toEqual(['admit']);
     },
   );
 
   test.each([
-    ['wrong', /^spec\.source\.git\.cloneSecret: the server refuses the credentials of Secret "wrong"/],
+    ['wrong', /^spec\.source\.git\.cloneSecret: the server rejects the credentials in Secret "wrong"/],
     ['nowhere', /^spec\.source\.git\.cloneSecret: there is no Secret \S+\/nowhere$/],
-    [undefined, /^spec\.source\.git\.cloneSecret: the server asks for credentials/],
+    [undefined, /^spec\.source\.git\.cloneSecret: the server requires credentials/],
   ])('is not built with the Secret %s', async (cloneSecret, says) => {
     const job = await ended({ url: url(), ...(cloneSecret !== undefined && { cloneSecret }) });
     expect(job.status.failureDetails).toMatchObject({

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 /**
  * The `command` of a container that runs a script with the container's `args` as its parameters. Reads the file, so
  * call it once, at module load.
- * @param folder `import.meta.dirname` of the module beside the script
+ * @param folder `import.meta.dirname` of the module in the same folder as the script
  * @throws Error if there is no such file
  */
 export const scriptCommand = (folder: string, file: string): readonly string[] => [

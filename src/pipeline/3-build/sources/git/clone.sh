@@ -3,7 +3,7 @@
 #
 # The server and the repository may be hostile. So redirects are not followed, HTTP(S) is the only protocol allowed,
 # and hooks, filters, submodules and external configuration have no effect. The script checks sizes itself, because
-# an eviction by the kubelet would not tell the user the reason. Git gets the credentials from a helper, and only if
+# an eviction by the kubelet would not show the user the reason. Git gets the credentials from a helper, and only if
 # the server requires them. They never appear on a command line.
 #
 # Prints one line: {"commit","dockerfile"}, with the file gzipped and base64-encoded, or {"error","message"}. An
@@ -50,7 +50,7 @@ careful_git() {
 fetch() {
   careful_git fetch --quiet --no-tags "$@" >>"$log" 2>&1
 }
-# Some servers refuse to serve a commit by its hash. Then fetch all branches and tags.
+# Some servers do not serve a commit by its hash. Then fetch all branches and tags.
 fetch_around() {
   is_commit "$revision" && grep -Eq 'not our ref|unadvertised object' "$log" &&
     fetch -- "$url" '+refs/heads/*:refs/heads/*' '+refs/tags/*:refs/tags/*'
