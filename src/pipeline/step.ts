@@ -6,7 +6,7 @@ import type { FailureDetails, Status, StepStatus } from '../resource/status.ts';
 import type { StepName } from '../resource/steps.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What a step has learned. It goes into the status, where later steps read it. */
+/** What a step has learned. Written to the status, where later steps read it. */
 export type Facts = Partial<
   Pick<Status, 'source' | 'image' | 'vulnerabilities' | 'lint' | 'audit' | 'sandbox' | 'performance'>
 > & {
@@ -22,10 +22,10 @@ export interface Done {
 export interface Wait {
   readonly kind: 'wait';
   readonly want: readonly Manifest[];
-  /** What it waits for, for people. */
+  /** What the step waits for, in words for the user. */
   readonly message: string;
   readonly facts?: Facts;
-  /** Milliseconds since the epoch at which to look again even if nothing is reported. */
+  /** When to decide again even if no event arrives, in milliseconds since the epoch. */
   readonly until?: number;
 }
 
@@ -40,9 +40,10 @@ export interface Fail {
 
 export type Outcome = Done | Wait | Fail;
 
+/** What a step learns after the job is over. */
 export interface Afterwards {
   readonly facts: Omit<Facts, 'step'>;
-  /** More may come: cleaning may wait for it for a while. */
+  /** Whether more may come. If so, cleanup waits for it, for a limited time. */
   readonly isPending: boolean;
 }
 
@@ -52,8 +53,8 @@ export interface Step {
   /** The phase of a job that is in this step. */
   readonly phase: Phase;
   readonly decide: (job: DockerfileJob, seen: Snapshot) => Outcome;
-  /** What the step will need and what is safe to make while an earlier step is at work. */
+  /** Objects that the step will need and that are safe to create while an earlier step is running. */
   readonly prepare?: (job: DockerfileJob, seen: Snapshot) => readonly Manifest[];
-  /** What the step still learns when the job is over: advice that no job waits for. */
+  /** Advice that arrives after the job is over. No job waits for it. */
   readonly afterwards?: (job: DockerfileJob, seen: Snapshot) => Afterwards;
 }

@@ -10,7 +10,7 @@ import { judgeFetch } from './judge-fetch.ts';
 import { buildPod } from './pod.ts';
 import { sourceOf } from './sources/index.ts';
 
-/** The engine makes the image without credentials; a trusted container beside it checks and pushes it. */
+/** The engine builds the image without credentials. A trusted container in the same pod checks and pushes it. */
 export const build = podStep({
   name: 'build',
   phase: 'Building',
@@ -33,5 +33,5 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   const input = sourceOf(job).input(context, source);
   const want = [...input.objects, buildPod(context, input)];
   const facts = changed && { source: { sha256: changed.sha256 } };
-  return { kind: 'wait', want, message: 'the build pod starts', ...(facts && { facts }) };
+  return { kind: 'wait', want, message: 'starting the build pod', ...(facts && { facts }) };
 }

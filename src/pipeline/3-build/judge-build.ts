@@ -10,7 +10,7 @@ import { engineOf } from './engines/index.ts';
 import { overdue } from './overdue.ts';
 import type { PushResult } from './push/result.ts';
 
-/** What the containers `build` and `push` have come to. */
+/** The outcome of the build, from the state of the containers `build` and `push`. */
 export function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   const engine = containerOf(pod, 'build');
   if (engine?.state === 'terminated' && engine.exitCode !== 0)
@@ -20,7 +20,7 @@ export function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Ou
   if (seen.results.push) return ended(job, seen, pod, seen.results.push);
   const push = containerOf(pod, 'push');
   if (push?.state === 'terminated') {
-    const message = `the push container ended without a result (exit ${push.exitCode})`;
+    const message = `the push container ended without a result (exit code ${push.exitCode})`;
     return retry(job, 'build', seen.now, message);
   }
   return overdue(job, seen, pod);
@@ -33,11 +33,11 @@ function ended(job: DockerfileJob, seen: Snapshot, pod: PodSeen, pushed: PushRes
     return { kind: 'done', want: [], facts: { image: { ref, digest, size }, step: { pod: pod.name } } };
   }
   const { error, message } = pushed;
-  if (error === 'push') return retry(job, 'build', seen.now, `the registry refused: ${message}`);
+  if (error === 'push') return retry(job, 'build', seen.now, `pushing to the registry failed: ${message}`);
   return { kind: 'fail', reason: 'PushFailed', message, location: { pod: pod.name, container: 'push' } };
 }
 
-/** What a failure of the container `build` says besides its reason. */
+/** Details of a failure of the container `build`, besides its reason. */
 const detailsOf = (seen: Snapshot, pod: PodSeen, exitCode: number) => ({
   location: { pod: pod.name, container: 'build' },
   logTail: seen.logs.build ?? '',
@@ -45,7 +45,7 @@ const detailsOf = (seen: Snapshot, pod: PodSeen, exitCode: number) => ({
 });
 
 function outOfMemory(seen: Snapshot, pod: PodSeen, exitCode: number): Fail {
-  const message = 'the build was ended for using more memory than spec.build.resources.limits.memory';
+  const message = 'the build was killed: it used more memory than spec.build.resources.limits.memory';
   return { kind: 'fail', reason: 'BuildOutOfMemory', message, ...detailsOf(seen, pod, exitCode) };
 }
 

@@ -6,11 +6,11 @@ import type { Snapshot } from '../snapshot.ts';
 import type { Fail, Wait } from '../step.ts';
 import { sourceOf } from './sources/index.ts';
 
-/** The build waits for its containers, until its time is up. The time of a fetch counts, too. */
+/** Waits for the containers of the build until spec.build.timeout is over. The time includes the fetch. */
 export function overdue(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Wait | Fail {
   const { timeout } = job.spec.build;
   const begun = begunAt(pod, 'build');
-  if (begun === undefined) return { kind: 'wait', want: [], message: 'the build pod starts' };
+  if (begun === undefined) return { kind: 'wait', want: [], message: 'starting the build pod' };
   const until = Date.parse(begun) + milliseconds(timeout);
   const facts = { step: { pod: pod.name, startTime: begun } };
   const fetcher = sourceOf(job).fetch?.container;

@@ -7,16 +7,19 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { jobLabels } from '../manifest/metadata.ts';
 import { firstBytes, logEnd } from '../../text/cut.ts';
 
-/** Bytes that are kept of each text, before they are compressed. */
+/** Maximum size of each text before compression, in bytes. */
 const keep = { log: 64 * 1024, report: 256 * 1024 } as const;
 
-/** Texts by the name that they get in the archive, such as `build.log` and `scan-report.json`. */
+/** Texts by their file name in the archive, such as `build.log` and `scan-report.json`. */
 export interface Archived {
   readonly logs: Readonly<Record<string, string>>;
   readonly reports: Readonly<Record<string, string>>;
 }
 
-/** What outlives the job's namespace: a ConfigMap beside the job, gone with the job. Each text is gzipped. */
+/**
+ * What outlives the job's own namespace: a ConfigMap next to the DockerfileJob, which owns it. Each text is gzipped.
+ * Keeps the end of a log and the beginning of a report.
+ */
 export const archive = (context: JobContext, { logs, reports }: Archived): Manifest & ConfigMap => {
   const { metadata } = context.job;
   return {

@@ -8,10 +8,13 @@ import type { NamespaceSeen, Snapshot } from '../snapshot.ts';
 import type { Step } from '../step.ts';
 import { archive, type Archived } from './archive.ts';
 
-/** Milliseconds for which the namespace of a job that is over waits for what its steps still learn. */
+/** How long to keep the namespace of a finished job for late results, in milliseconds. */
 const patience = 20_000;
 
-/** The job is over: keep what must outlive its namespace, remove the namespace, and the job when its time is up. */
+/**
+ * Decides a pass of a job that is over: first archives the logs, then deletes the namespace, and deletes the job when
+ * its retention period ends.
+ */
 export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot): Decision {
   const late = steps.flatMap((step) => step.afterwards?.(job, seen) ?? []);
   const status = late.reduce((known, { facts }) => ({ ...known, ...facts }), job.status);
@@ -30,7 +33,7 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
   };
 }
 
-/** The logs of the pods, by the archive's file names; undefined when no container has printed anything. */
+/** The logs to archive, by file name; undefined if all are empty. */
 function textsOf({ logs }: Snapshot): Archived | undefined {
   const kept = containerNames.flatMap((name) => {
     const { archive: kept } = traitsOf(name);
@@ -53,15 +56,19 @@ function expire({ spec, status }: DockerfileJob, now: number, idle: Decision): D
   return end <= now ? { ...idle, absent: [{ kind: 'job' }] } : { ...idle, again: end };
 }
 
-/** Milliseconds after which an unreachable registry no longer holds a deleted job. */
+/** How long an unreachable registry can block the deletion of a job, in milliseconds. */
 const registryPatience = 10 * 60_000;
 
-/** The object is being deleted: first its namespace, so that nothing can push any more, then its images. */
+/**
+ * Decides a pass of a job that is being deleted: first deletes its namespace, so that nothing can push any more, then
+ * its images.
+ * @param since the deletion timestamp, ISO 8601
+ */
 export function remove({ status }: DockerfileJob, since: string, seen: Snapshot): Decision {
   if (seen.namespace) return { finalizer: 'hold', want: [], absent: remains(seen.namespace), status };
   const giveUp = seen.now - Date.parse(since) >= registryPatience;
   return { finalizer: 'release', want: [], absent: [{ kind: 'images', giveUp }], status };
 }
 
-/** A namespace that is already terminating needs no second request. */
+/** Requests the deletion of the namespace, unless it is already terminating. */
 export const remains = ({ deleting }: NamespaceSeen): Absent[] => (deleting ? [] : [{ kind: 'namespace' }]);

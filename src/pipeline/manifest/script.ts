@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /**
- * The command that runs a script with a container's `args` as its parameters. The script is read once, at the start
- * of the program.
- * @param folder `import.meta.dirname` of the module beside the script
- * @throws Error when there is no such file
+ * The `command` of a container that runs a script with the container's `args` as its parameters. Reads the file, so
+ * call it once, at module load.
+ * @param folder `import.meta.dirname` of the module in the same folder as the script
+ * @throws Error if there is no such file
  */
 export const scriptCommand = (folder: string, file: string): readonly string[] => [
   'sh',

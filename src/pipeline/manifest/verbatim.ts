@@ -1,2 +1,2 @@
-/** Data as a container argument. The kubelet expands `$(NAME)` in arguments and turns `$$` into `$`. */
+/** Escapes data for use as a container argument: the kubelet expands `$(NAME)` and turns `$$` into `$`. */
 export const verbatim = (data: string): string => data.replaceAll('$', '$$$$');

@@ -12,18 +12,18 @@ import type { BuildInput, Fetched, ObjectRead, ObjectToRead, SourceHandlers } fr
 
 const handlers: SourceHandlers = { dockerfile, configMap, git };
 
-/** The source of one job: its handler, bound to what the spec says. */
+/** The source of one job: the handler of its kind, bound to the values in the spec. */
 export interface JobSource {
   readonly objectToRead: ObjectToRead | undefined;
   resolve(read: ObjectRead | undefined): SourceSeen;
   input(context: JobContext, seen: SourceSeen): BuildInput;
-  /** For a source that a container of the build pod fetches. */
+  /** Set if a container of the build pod fetches the source. */
   readonly fetch:
     | { readonly container: ResultContainer; verdict(results: Results): Verdict<Fetched> | undefined }
     | undefined;
 }
 
-/** @throws Error for a spec without a source, which its schema refuses */
+/** @throws Error for a spec without a source, which the schema does not allow */
 export function sourceOf({ spec, metadata }: Pick<DockerfileJob, 'spec' | 'metadata'>): JobSource {
   const { namespace } = metadata;
   const found = sourceKinds.map((kind) => bound(kind, spec.source[kind], namespace)).find(Boolean);

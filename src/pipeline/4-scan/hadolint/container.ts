@@ -9,7 +9,7 @@ import { reportMount, temporaryMount } from '../volumes.ts';
 
 const command = scriptCommand(import.meta.dirname, 'lint.sh');
 
-/** Lints the Dockerfile: advice that fails no job. */
+/** Lints the Dockerfile. The findings are advisory and never fail a job. */
 export const hadolintContainer = ({ settings }: PodContext): Container => ({
   ...trustedContainer('hadolint', settings),
   command,

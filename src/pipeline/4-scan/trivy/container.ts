@@ -10,7 +10,7 @@ import { reportMount, temporaryMount } from '../volumes.ts';
 
 const command = scriptCommand(import.meta.dirname, 'scan.sh');
 
-/** Downloads the database at once, then waits for the digest. */
+/** Downloads the vulnerability database, then waits for the digest and scans it. */
 export const trivyContainer = ({ job, settings }: PodContext): Container => {
   const access = registryMounts(settings);
   return {

@@ -9,7 +9,7 @@ import { dataMount } from '../data-volume.ts';
 
 const command = scriptCommand(import.meta.dirname, 'collect.sh');
 
-/** Trusted: reads the file that the user's container left, whatever its owner and mode. */
+/** The trusted container that reads the performance file, whatever its owner and mode. */
 export const collectContainer = ({ job, settings }: PodContext): Container => ({
   ...trustedContainer('collect', settings),
   command,

@@ -10,7 +10,7 @@ const unpack = (name: string, { logs = {}, reports = {} }: Partial<Parameters<ty
 };
 
 describe('the archive', () => {
-  it('lies beside the job and goes with it', () => {
+  it('is in the namespace of the job, which owns it', () => {
     const { metadata } = archive(context, { logs: {}, reports: {} });
     expect(metadata).toMatchObject({ name: `dfj-${jobUid}-2`, namespace: 'team-a' });
     expect(metadata.ownerReferences).toEqual([
@@ -30,7 +30,7 @@ describe('the archive', () => {
     expect(unpack('scan-report.json.gz', texts)).toBe('{}');
   });
 
-  it('keeps the last 64 KiB of a log, in whole lines, and says what is missing', () => {
+  it('keeps the last 64 KiB of a log in whole lines, and notes how much is missing', () => {
     const log = Array.from({ length: 20_000 }, (_, line) => `line ${line} ü\n`).join('');
     const [first, ...lines] = unpack('run.log.gz', { logs: { 'run.log': log } }).split('\n');
     const kept = lines.join('\n');
@@ -40,7 +40,7 @@ describe('the archive', () => {
     expect(first).toBe(`[the first ${Buffer.byteLength(log) - Buffer.byteLength(kept)} bytes are not kept]`);
   });
 
-  it('keeps the end of a log that is one endless line', () => {
+  it('keeps the end of a log that is one long line', () => {
     const kept = unpack('run.log.gz', { logs: { 'run.log': 'x'.repeat(100_000) } });
     expect(kept).toBe(`[the first ${100_000 - 65_536} bytes are not kept]\n${'x'.repeat(65_536)}`);
   });

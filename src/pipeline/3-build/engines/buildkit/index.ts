@@ -9,10 +9,13 @@ import { buildkitPaths } from './paths.ts';
 import type { Engine } from '../engine.ts';
 
 const command = scriptCommand(import.meta.dirname, 'build.sh');
-/** With this code the script ends when the daemon does not start. */
+/** Exit code of build.sh if the daemon does not start. */
 const didNotStart = 70;
 
-/** BuildKit: parallel stages and its own cache. Pod Security calls it privileged, but only in the pod's own user namespace. */
+/**
+ * BuildKit: builds stages in parallel. Needs the Pod Security level `privileged`, but its privileges are confined to
+ * the pod's user namespace.
+ */
 export const buildkit: Engine = {
   podSecurity: 'privileged',
   pod: { hostUsers: false },
@@ -33,7 +36,7 @@ export const buildkit: Engine = {
         buildkitPaths.log,
         '--progress=plain',
         '--frontend=dockerfile.v0',
-        // Without it, BuildKit would load the frontend image that `# syntax=` names.
+        // Otherwise BuildKit would pull the frontend image named by `# syntax=`.
         '--opt=cmdline=dockerfile.v0',
         verbatim(`--local=context=${contextFolder}`),
         verbatim(`--local=dockerfile=${dockerfileFolder}`),

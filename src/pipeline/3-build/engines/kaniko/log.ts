@@ -3,7 +3,7 @@ import { lastMatch, parseErrorLine, sameSpace, type EngineError } from '../engin
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
-/** Finds the error in a log of Kaniko. Kaniko names no line, so this looks for the instruction that it logged last. */
+/** Finds the error in a Kaniko log. Kaniko reports no line number, so the last logged instruction gives the line. */
 export function kanikoError(log: string, dockerfile: string): EngineError | undefined {
   const lines = log.split(/\r?\n/);
   const last = lastMatch(lines, /^error (?:building image|pushing image|checking push permissions): (.+)$/);
@@ -17,18 +17,18 @@ export function kanikoError(log: string, dockerfile: string): EngineError | unde
   return { text, ...(end !== undefined && { command: { end, output: outputOf(lines) } }), ...place };
 }
 
-/** Commands print their lines as they are, among those of Kaniko. */
+/** The output of commands has no prefix, so it cannot be separated from Kaniko's own lines. */
 const outputOf = (lines: readonly string[]): string[] =>
   lines.filter((line) => !line.startsWith('error building image: '));
 
-/** Without the fallback to docker.io, the error says only that no mirror has the image; a warning says why. */
+/** Without the fallback to docker.io, the error only says that no mirror has the image. A warning says why. */
 function whyNoMirror(error: string, lines: readonly string[]): string | undefined {
   if (!error.startsWith('image not found on any configured mapped registries')) return undefined;
   return lastMatch(lines, /^.*Failed to retrieve image .* last error: (.+?)\. Will try with the next.*$/)
     ?.text;
 }
 
-/** What Kaniko logs, in either of its formats: `INFO[0001] RUN exit 3` and `level=info msg="RUN exit 3"`. */
+/** The message of a Kaniko log line in either format: `INFO[0001] RUN exit 3` or `level=info msg="RUN exit 3"`. */
 function messageOf(line: string): string[] {
   const plain = line.replace(colour, '');
   const bare = /^INFO(?:\[[^\]]*\])? (.*)$/.exec(plain);
@@ -41,7 +41,7 @@ function messageOf(line: string): string[] {
   return message === undefined ? [] : [message];
 }
 
-/** The instruction that was logged last. Going through both in order tells equal instructions apart. */
+/** The instruction logged last. Matches log and Dockerfile in order, to distinguish identical instructions. */
 function lastInstruction(
   messages: readonly string[],
   dockerfile: string,
@@ -61,7 +61,7 @@ function lastInstruction(
   return found && { line: found.line, instruction: found.instruction };
 }
 
-/** What Kaniko logs when it comes to a FROM. */
+/** What Kaniko logs when it reaches a FROM. */
 const pullOf = (from: string): string => {
   const image = from.split(' ').find((word, index) => index > 0 && !word.startsWith('--'));
   return `Retrieving image manifest ${image ?? ''}`;

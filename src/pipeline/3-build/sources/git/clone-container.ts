@@ -13,7 +13,7 @@ import { verbatim } from '../../../manifest/verbatim.ts';
 
 const command = scriptCommand(import.meta.dirname, 'clone.sh');
 
-/** The build context, and what `clone` needs besides. */
+/** Volumes for the build context, for Git's own data and for the credentials. */
 export const cloneVolumes = (git: GitSource, settings: Settings): readonly Volume[] => {
   const sizeLimit = String(disk(settings).repository);
   return [
@@ -24,8 +24,8 @@ export const cloneVolumes = (git: GitSource, settings: Settings): readonly Volum
 };
 
 /**
- * Trusted: fetches the repository before the engine starts. No other container has the credentials for it.
- * A retry fetches the same commit as the first try, even if the branch has moved.
+ * The trusted container that fetches the repository before the engine starts. Only it mounts the Git credentials.
+ * A retry fetches the same commit as the first attempt, even if the branch has moved.
  */
 export const cloneContainer = ({ job, settings }: JobContext, git: GitSource): Container => ({
   ...trustedContainer('clone', settings),
@@ -42,7 +42,7 @@ export const cloneContainer = ({ job, settings }: JobContext, git: GitSource): C
     verbatim(git.contextDir ?? ''),
     git.cloneSecret === undefined ? '' : paths.credentials,
   ],
-  // The files belong to root, like those of a ConfigMap: COPY may keep the owner.
+  // As root, so that root owns the files, as in a ConfigMap: COPY may preserve the owner.
   securityContext: restrictedRoot,
   volumeMounts: [
     { name: 'workspace', mountPath: paths.workspace },

@@ -7,7 +7,7 @@ import { readCloneSecret } from './clone-secret.ts';
 import { credentialsSecret } from './credentials.ts';
 import { cloneFault } from './fault.ts';
 
-/** `spec.source.git`: a container of the build pod fetches one commit, before the engine starts. */
+/** `spec.source.git`: an init container of the build pod fetches one commit. */
 export const git: SourceHandler<'git'> = {
   objectToRead: ({ cloneSecret }) =>
     cloneSecret === undefined ? undefined : { kind: 'Secret', name: cloneSecret },
