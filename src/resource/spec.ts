@@ -56,7 +56,7 @@ const scan = z.object({
   ignoreUnfixed: z
     .boolean()
     .default(true)
-    .describe('Whether vulnerabilities without a fix do not fail the job. They are counted in any case.'),
+    .describe('Ignore vulnerabilities without a fix. They are counted, but do not fail the job.'),
   ignore: z
     .object({
       ids: z
