@@ -3,8 +3,8 @@ export const firstBytes = (text: string, bytes: number): string =>
   Buffer.from(text).subarray(0, bytes).toString();
 
 /**
- * The end of a log in at most `bytes` bytes of UTF-8, cut at a line break. An extra first line says how many bytes are
- * missing.
+ * The end of a log, cut at a line break to at most `bytes` bytes of UTF-8. If something is cut off, an additional first
+ * line says how much.
  */
 export function logEnd(text: string, bytes: number): string {
   const all = Buffer.from(text);
