@@ -32,7 +32,7 @@ export const variables = z.object({
   LEADER_ELECTION: flag('true').describe('Whether the replicas elect a leader. Only the leader reconciles.'),
   WORKERS: count('4', 1).describe('Number of jobs that are reconciled in parallel.'),
   MAX_CONCURRENT_JOBS: count('10', 1).describe(
-    'Number of jobs that may be built, scanned or run at the same time. Others are queued.',
+    'Maximum number of jobs that are built, scanned or run at the same time. Others are queued.',
   ),
 
   REGISTRY_HOST: registryHost.describe(
@@ -68,7 +68,7 @@ export const variables = z.object({
   ),
 
   EGRESS_INTERNET: flag('true').describe(
-    'Whether build and scan pods may connect to the internet, except for the blocked ranges.',
+    'Whether build and scan pods may connect to the internet, except for the ranges in EGRESS_EXCEPT.',
   ),
   EGRESS_EXCEPT: list(z.string(), closedRanges).describe(
     "Blocked ranges, as comma-separated CIDRs. Add the cluster's own if they are public addresses.",

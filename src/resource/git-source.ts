@@ -47,7 +47,7 @@ export const gitSource = z.object({
   cloneSecret: someText(253)
     .optional()
     .describe(
-      'Secret of type kubernetes.io/basic-auth in the namespace of the job. Its annotation dockerfilejob.io/git-url must allow the URL.',
+      'Secret of type kubernetes.io/basic-auth in the namespace of the DockerfileJob. Its annotation dockerfilejob.io/git-url must allow the URL.',
     ),
 });
 

@@ -32,7 +32,7 @@ export const reasonHelp = {
     'The container exited with code 0 without leaving a regular file at spec.performance.path.',
   PerfFileTooLarge: 'The performance file is larger than 2 KiB.',
   PerfInvalidJSON: 'The performance file is not valid JSON.',
-  PerfNotANumber: 'The value at spec.performance.key is not a finite number.',
+  PerfNotANumber: 'The performance file is not a JSON object with a finite number at spec.performance.key.',
   PerfOutOfRange: 'The performance is outside the range from spec.performance.min to spec.performance.max.',
   Canceled: 'The job was canceled with spec.cancel.',
   InfrastructureError: 'An infrastructure fault persisted after all retries (spec.retry).',

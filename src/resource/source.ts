@@ -14,7 +14,9 @@ const kinds = {
   dockerfile: someText(limits.dockerfileBytes).optional().describe('Content of the Dockerfile.'),
   configMap: configMapSource
     .optional()
-    .describe('ConfigMap in the namespace of the job. Its other keys are the files of the build context.'),
+    .describe(
+      'ConfigMap in the namespace of the DockerfileJob. Its other keys are the files of the build context.',
+    ),
   git: gitSource
     .optional()
     .describe('Directory of a Git repository, with a Dockerfile and the files of the build context.'),

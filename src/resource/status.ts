@@ -20,7 +20,7 @@ const stepStatus = z.object({
     .string()
     .optional()
     .describe('Human-readable message: what the step is waiting for, or why it failed.'),
-  pod: z.string().optional().describe("Pod of the step, in the job's own namespace dfj-<uid>."),
+  pod: z.string().optional().describe("Pod of the step, in the job's own namespace (dfj-UID)."),
   exitCode: z.int().optional().describe('Exit code of the build engine or of the container that was run.'),
   attempt: count.optional().describe('Number of retries so far.'),
   retryTime: time.optional().describe('Earliest time of the next retry.'),
@@ -123,11 +123,7 @@ export const statusSchema = z.object({
   runHash: z.string().optional().describe('Hash of the parts of the spec that affect the result.'),
   startTime: time.optional().describe('Time at which the job was admitted.'),
   completionTime: time.optional().describe('Time at which the job finished.'),
-  steps: z
-    .array(stepStatus)
-    .meta(listMap('name'))
-    .optional()
-    .describe('Steps that have started, in the order of the pipeline.'),
+  steps: z.array(stepStatus).meta(listMap('name')).optional().describe('Steps that have started.'),
   source: z
     .object({
       git: z
@@ -163,7 +159,9 @@ export const statusSchema = z.object({
   archive: z
     .string()
     .optional()
-    .describe('ConfigMap with the ends of the logs and the scan report, in the namespace of the job.'),
+    .describe(
+      'ConfigMap with the ends of the logs and the scan report, in the namespace of the DockerfileJob.',
+    ),
   failureDetails: failureDetails.optional().describe('Details about why the job failed or was canceled.'),
 });
 
