@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { quantityText } from '../resource/quantity.ts';
+import { parseJson } from '../text/json.ts';
 
 /** Schemas that parse environment variables. Defaults are text, as a user would write them. */
 
@@ -62,13 +63,11 @@ export const list = (item: z.ZodType<string, string>, initial: string) =>
 export const json = <S extends z.ZodType>(schema: S, initial: string) =>
   z
     .string()
-    .transform((line, context) => {
-      try {
-        return JSON.parse(line) as unknown;
-      } catch {
-        context.addIssue({ code: 'custom', message: 'must be JSON' });
-        return z.NEVER;
-      }
+    .transform((line, context): unknown => {
+      const value = parseJson(line);
+      if (value !== undefined) return value;
+      context.addIssue({ code: 'custom', message: 'must be JSON' });
+      return z.NEVER;
     })
     .pipe(schema)
     .prefault(initial);

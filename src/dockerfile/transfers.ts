@@ -8,7 +8,7 @@ import type { Instruction } from './instruction.ts';
 import { mountsOf } from './mounts.ts';
 import { problemAt, type Problem } from './problem.ts';
 
-interface Source {
+interface CopySource {
   /** As written in the Dockerfile. */
   readonly written: string;
   /** With variables replaced. */
@@ -24,7 +24,7 @@ export function transferProblem(
   context: Context,
   lookup: Lookup,
 ): Problem | undefined {
-  const expanded = (written: string): Source => ({
+  const expanded = (written: string): CopySource => ({
     written,
     path: expand(written, instruction.escape, lookup),
   });
@@ -56,7 +56,7 @@ export function transferProblem(
 
 function missingProblem(
   { keyword, line }: Instruction,
-  sources: readonly Source[],
+  sources: readonly CopySource[],
   context: Context,
 ): Problem | undefined {
   const findings = sources.map((source) => ({ ...source, finding: findSource(context, source.path) }));

@@ -10,7 +10,7 @@ import { steps } from './steps.ts';
 import type { Walked } from './walk.ts';
 
 /** The phases of a successful job, in order. Each gets its own status write, so that a watch sees every phase. */
-const way: readonly Phase[] = [...new Set(steps.map(({ phase }) => phase)), 'Succeeded'];
+const successPhases: readonly Phase[] = [...new Set(steps.map(({ phase }) => phase)), 'Succeeded'];
 
 /** How much of a log goes into the status. The archive keeps more. */
 const statusLog = { lines: 20, characters: 2048 };
@@ -39,9 +39,9 @@ function targetPhase({ outcome, at }: Walked): Phase {
 
 /** Moves one phase towards the target. A failure skips the phases in between. */
 function nextPhase(current: Phase, target: Phase): Phase {
-  const [from, to] = [way.indexOf(current), way.indexOf(target)];
+  const [from, to] = [successPhases.indexOf(current), successPhases.indexOf(target)];
   if (from < 0 || to < 0) return target;
-  const [next = target] = way.slice(from + 1, to);
+  const [next = target] = successPhases.slice(from + 1, to);
   return next;
 }
 

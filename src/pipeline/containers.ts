@@ -13,6 +13,16 @@ const shortLine = 8192;
 /** A Dockerfile that gzip cannot shrink, in base64, with room to spare. */
 const dockerfileLine = 2 * limits.dockerfileBytes;
 
+/** How the log of a container is archived. */
+export interface Archive {
+  /** File name in the archive. */
+  readonly file: string;
+  /** `failed`: only if the container failed. */
+  readonly when: 'always' | 'failed';
+  /** Which part of a long log to keep: its end, or the beginning of a report. */
+  readonly keep: 'end' | 'beginning';
+}
+
 interface AnyContainer {
   /** The step whose pod it runs in. */
   readonly step: StepName;
@@ -20,8 +30,7 @@ interface AnyContainer {
   readonly disk: DiskSize;
   /** Starts only after this container of the same pod has succeeded. Ignored if the pod has no such container. */
   readonly after?: string;
-  /** File name of its log in the archive. `failed`: archived only if the container failed. */
-  readonly archive?: { readonly file: string; readonly when: 'always' | 'failed' };
+  readonly archive?: Archive;
 }
 
 /** Runs the user's code. CPU and memory come from the spec, up to the operator's maximum. */
@@ -60,14 +69,14 @@ export const containers = {
     cpuRequest: '50m',
     result: { parse: parseCloneResult, maxBytes: dockerfileLine },
     // On success its log is only the Dockerfile, encoded for the operator.
-    archive: { file: 'clone.log', when: 'failed' },
+    archive: { file: 'clone.log', when: 'failed', keep: 'end' },
   },
   build: {
     step: 'build',
     trusted: false,
     disk: 'build',
     after: 'clone',
-    archive: { file: 'build.log', when: 'always' },
+    archive: { file: 'build.log', when: 'always', keep: 'end' },
   },
   push: {
     step: 'build',
@@ -79,7 +88,7 @@ export const containers = {
     cpuRequest: '50m',
     after: 'clone',
     result: { parse: parsePushResult, maxBytes: shortLine },
-    archive: { file: 'push.log', when: 'always' },
+    archive: { file: 'push.log', when: 'always', keep: 'end' },
   },
   trivy: {
     step: 'scan',
@@ -117,13 +126,13 @@ export const containers = {
     disk: 'small',
     cpuRequest: '10m',
     result: { parse: parseScanResult, maxBytes: shortLine },
-    archive: { file: 'scan-report.json', when: 'always' },
+    archive: { file: 'scan-report.json', when: 'always', keep: 'beginning' },
   },
   run: {
     step: 'run',
     trusted: false,
     disk: 'run',
-    archive: { file: 'run.log', when: 'always' },
+    archive: { file: 'run.log', when: 'always', keep: 'end' },
   },
   collect: {
     step: 'run',
@@ -148,7 +157,7 @@ export type ResultContainer = Having<{ result: unknown }>;
 export type ResultOf<C extends ResultContainer> = NonNullable<ReturnType<Containers[C]['result']['parse']>>;
 
 /** Network access and timeout of a step's pod. */
-interface Pod {
+interface PodTraits {
   /** Whether it can reach the registries and, if the operator's settings allow it, the internet. */
   readonly online: boolean;
   /** The timeout from the spec. Omitted if the time does not count from the start of the pod's containers. */
@@ -156,14 +165,14 @@ interface Pod {
 }
 
 /** The steps that have a pod. */
-export const pods: Record<PodStep, Pod> = {
+export const podTraits: Record<PodStep, PodTraits> = {
   build: { online: true, timeout: ({ build }) => build.timeout },
   // The pod is created early. Its time counts from when there is an image to scan.
   scan: { online: true },
   run: { online: false, timeout: ({ run }) => run.timeout },
 };
 
-export const podSteps = Object.keys(pods) as [PodStep, ...PodStep[]];
+export const podSteps = Object.keys(podTraits) as [PodStep, ...PodStep[]];
 export const containerNames = Object.keys(containers) as ContainerName[];
 
 /** A row of the table, typed by what all rows have in common. */

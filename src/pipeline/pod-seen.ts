@@ -1,4 +1,4 @@
-import type { ContainerName, PodStep } from './containers.ts';
+import { traitsOf, type ContainerName, type PodStep } from './containers.ts';
 
 interface Ended {
   readonly state: 'terminated';
@@ -46,7 +46,7 @@ export interface PodSeen {
 export const containerOf = (pod: PodSeen, name: ContainerName): ContainerSeen | undefined =>
   pod.containers.find((container) => container.name === name);
 
-export const startOf = (container: ContainerSeen | undefined): string | undefined =>
+const startOf = (container: ContainerSeen | undefined): string | undefined =>
   container === undefined || container.state === 'waiting' ? undefined : container.startedAt;
 
 /** The exit code; undefined until the container has terminated. */
@@ -56,3 +56,9 @@ export const exitCodeOf = (container: ContainerSeen | undefined): number | undef
 /** Whether the kernel killed the container at its memory limit. runc and gVisor report the same reason. */
 export const isOutOfMemory = (container: ContainerSeen): boolean =>
   container.state === 'terminated' && container.reason === 'OOMKilled';
+
+/** The start of the time that counts against a container's timeout: that of the container it waits for, if any. */
+export function begunAt(pod: PodSeen, container: ContainerName): string | undefined {
+  const { after } = traitsOf(container);
+  return startOf((after && containerOf(pod, after)) ?? containerOf(pod, container));
+}

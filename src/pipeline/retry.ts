@@ -3,7 +3,7 @@ import type { DockerfileJob } from '../resource/schema.ts';
 import type { StepName } from '../resource/steps.ts';
 import type { Fault } from '../resource/verdict.ts';
 import { attemptOf, stepOf } from './progress.ts';
-import type { Fail, Wait } from './step.ts';
+import type { Fail, FailDetails, Wait } from './step.ts';
 
 /**
  * Retries a step that the infrastructure failed, with exponential backoff, up to `spec.retry.limit` retries. Not for
@@ -28,10 +28,10 @@ export function retry(job: DockerfileJob, name: StepName, now: number, message: 
 }
 
 /** Turns a fault into an outcome: an infrastructure fault is retried, any other ends the job. */
-export function answerTo(
+export function outcomeOf(
   { reason, message, line }: Fault,
   { job, step, now }: { readonly job: DockerfileJob; readonly step: StepName; readonly now: number },
-  details: Pick<Fail, 'location' | 'logTail' | 'facts'> = {},
+  details: FailDetails = {},
 ): Wait | Fail {
   if (reason === 'InfrastructureError') return retry(job, step, now, message);
   const location = { ...details.location, ...(line !== undefined && { line }) };

@@ -1,3 +1,4 @@
+import type { ContainerName } from './containers.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { Reason } from '../resource/reasons.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
@@ -33,10 +34,15 @@ export interface Fail {
   readonly kind: 'fail';
   readonly reason: Reason;
   readonly message: string;
-  readonly location?: FailureDetails['location'];
+  readonly location?: Omit<NonNullable<FailureDetails['location']>, 'container'> & {
+    readonly container?: ContainerName;
+  };
   readonly logTail?: string;
   readonly facts?: Facts;
 }
+
+/** What a failure says besides its reason and message. */
+export type FailDetails = Pick<Fail, 'location' | 'logTail' | 'facts'>;
 
 export type Outcome = Done | Wait | Fail;
 

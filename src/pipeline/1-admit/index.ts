@@ -3,7 +3,7 @@ import { exceeds } from '../../resource/quantity.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Fault } from '../../resource/verdict.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
-import { answerTo } from '../retry.ts';
+import { outcomeOf } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Facts, Outcome, Step } from '../step.ts';
 
@@ -58,7 +58,7 @@ export const admit: Step = {
     if (isAtWork(job.status.phase)) return { kind: 'done', want: [] };
     for (const rule of rules) {
       const fault = rule(job, seen);
-      if (fault) return answerTo(fault, { job, step: 'admit', now: seen.now });
+      if (fault) return outcomeOf(fault, { job, step: 'admit', now: seen.now });
     }
     const { source, queue } = seen;
     const facts: Facts = source.kind === 'read' ? { source: { sha256: source.sha256 } } : {};

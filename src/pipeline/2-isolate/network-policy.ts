@@ -1,5 +1,5 @@
 import { labels } from '../../resource/names.ts';
-import { pods, podSteps } from '../containers.ts';
+import { podSteps, podTraits } from '../containers.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { JobContext } from '../manifest/job-context.ts';
 import type { EgressRule, NetworkPolicy, NetworkPolicyPeer } from '../manifest/kubernetes.ts';
@@ -14,7 +14,7 @@ export const denyAll = (context: JobContext): Manifest & NetworkPolicy => ({
   spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
 });
 
-const onlineSteps = podSteps.filter((step) => pods[step].online);
+const onlineSteps = podSteps.filter((step) => podTraits[step].online);
 
 /** Allows the pods of online steps to reach DNS, the registries and, if the settings allow it, the internet. */
 export const registryEgress = (context: JobContext): Manifest & NetworkPolicy => ({

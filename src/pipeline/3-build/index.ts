@@ -2,7 +2,7 @@ import type { DockerfileJob } from '../../resource/schema.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, succeeded } from '../progress.ts';
-import { answerTo } from '../retry.ts';
+import { outcomeOf } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Outcome } from '../step.ts';
 import { judgeBuild } from './judge-build.ts';
@@ -28,7 +28,7 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
     return { kind: 'fail', reason: 'SourceFetchFailed', message: source.message };
   const changed = source.kind === 'read' && source.sha256 !== job.status.source?.sha256 ? source : undefined;
   const fault = changed && whyNotBuilt(job, changed);
-  if (fault) return answerTo(fault, { job, step: 'build', now: seen.now });
+  if (fault) return outcomeOf(fault, { job, step: 'build', now: seen.now });
   const context = { job, settings, run: runOf(job), attempt: attemptOf(job, 'build') };
   const input = sourceOf(job).input(context, source);
   const want = [...input.objects, buildPod(context, input)];

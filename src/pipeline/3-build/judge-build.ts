@@ -2,12 +2,12 @@ import { repository } from '../../resource/names.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { knownDockerfile } from '../known-dockerfile.ts';
 import { containerOf, isOutOfMemory, type PodSeen } from '../pod-seen.ts';
-import { answerTo, retry } from '../retry.ts';
+import { outcomeOf, retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { Fail, Outcome, Wait } from '../step.ts';
+import type { Fail, FailDetails, Outcome, Wait } from '../step.ts';
 import { judgeBuildError } from './build-log.ts';
 import { engineOf } from './engines/index.ts';
-import { overdue } from './overdue.ts';
+import { waitForBuild } from './wait-for-build.ts';
 import type { PushResult } from './push/result.ts';
 
 /** The outcome of the build, from the state of the containers `build` and `push`. */
@@ -23,7 +23,7 @@ export function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Ou
     const message = `the push container ended without a result (exit code ${push.exitCode})`;
     return retry(job, 'build', seen.now, message);
   }
-  return overdue(job, seen, pod);
+  return waitForBuild(job, seen, pod);
 }
 
 function ended(job: DockerfileJob, seen: Snapshot, pod: PodSeen, pushed: PushResult): Outcome {
@@ -38,7 +38,7 @@ function ended(job: DockerfileJob, seen: Snapshot, pod: PodSeen, pushed: PushRes
 }
 
 /** Details of a failure of the container `build`, besides its reason. */
-const detailsOf = (seen: Snapshot, pod: PodSeen, exitCode: number) => ({
+const detailsOf = (seen: Snapshot, pod: PodSeen, exitCode: number): FailDetails => ({
   location: { pod: pod.name, container: 'build' },
   logTail: seen.logs.build ?? '',
   facts: { step: { pod: pod.name, exitCode } },
@@ -54,5 +54,5 @@ function failed(job: DockerfileJob, seen: Snapshot, pod: PodSeen, exitCode: numb
   if (engine.didNotStart(exitCode)) return retry(job, 'build', seen.now, 'the build engine did not start');
   const dockerfile = knownDockerfile(job, seen)?.dockerfile ?? '';
   const fault = judgeBuildError(engine.lastError(seen.logs.build ?? '', dockerfile));
-  return answerTo(fault, { job, step: 'build', now: seen.now }, detailsOf(seen, pod, exitCode));
+  return outcomeOf(fault, { job, step: 'build', now: seen.now }, detailsOf(seen, pod, exitCode));
 }

@@ -35,7 +35,7 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   }
   const facts = factsOf(result, pod.name);
   if (result.inconclusive !== undefined) {
-    const location = { pod: pod.name, container: 'trivy' };
+    const location = { pod: pod.name, container: 'trivy' } as const;
     return { kind: 'fail', reason: 'ScanInconclusive', message: result.inconclusive, location, facts };
   }
   if (result.gating > 0) {

@@ -7,7 +7,7 @@ import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, succeeded } from '../progress.ts';
 import { retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { Fail, Outcome } from '../step.ts';
+import type { Fail, FailDetails, Outcome } from '../step.ts';
 import { runPod } from './pod.ts';
 
 /** Runs the scanned digest in a sandbox: no network, no token, no capabilities. Done when its file is collected. */
@@ -49,7 +49,7 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
     networkPolicy: 'DenyAll',
   };
   if (container === undefined || container.state === 'waiting') return starting(pod, container);
-  if (container.state === 'running') return overdue(job, seen, pod, container, sandbox);
+  if (container.state === 'running') return waitForRun(job, seen, pod, container, sandbox);
   const step = { pod: pod.name, ...times(container), exitCode: container.exitCode };
   if (container.exitCode !== 0) return { ...failed(seen, pod, container), facts: { sandbox, step } };
   if (seen.results.collect) return { kind: 'done', want: [], facts: { sandbox, step } };
@@ -75,7 +75,7 @@ function starting(
   return { kind: 'fail', reason: 'RunFailed', message, location: { pod: pod.name, container: 'run' } };
 }
 
-function overdue(
+function waitForRun(
   job: DockerfileJob,
   seen: Snapshot,
   pod: PodSeen,
@@ -98,7 +98,7 @@ function overdue(
 }
 
 function failed(seen: Snapshot, pod: PodSeen, container: Ended): Fail {
-  const where = { location: { pod: pod.name, container: 'run' }, logTail: seen.logs.run ?? '' };
+  const where: FailDetails = { location: { pod: pod.name, container: 'run' }, logTail: seen.logs.run ?? '' };
   if (isOutOfMemory(container)) {
     const message = 'the container was killed: it used more memory than spec.run.resources.limits.memory';
     return { kind: 'fail', reason: 'RunOutOfMemory', message, ...where };

@@ -1,5 +1,5 @@
 import { succeeded } from '../progress.ts';
-import { answerTo } from '../retry.ts';
+import { outcomeOf } from '../retry.ts';
 import type { Outcome, Step } from '../step.ts';
 import { judgePerformance } from './performance.ts';
 
@@ -12,7 +12,7 @@ export const measure: Step = {
     const { collect } = seen.results;
     if (!collect) return { kind: 'wait', want: [], message: 'collecting the performance file' };
     const verdict = judgePerformance(collect, job.spec.performance);
-    if (!verdict.ok) return answerTo(verdict.fault, { job, step: 'measure', now: seen.now });
+    if (!verdict.ok) return outcomeOf(verdict.fault, { job, step: 'measure', now: seen.now });
     return { kind: 'done', want: [], facts: { performance: verdict.value } };
   },
 };

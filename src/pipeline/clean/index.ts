@@ -6,7 +6,7 @@ import type { Absent, Decision } from '../decision.ts';
 import { runOf } from '../progress.ts';
 import type { NamespaceSeen, Snapshot } from '../snapshot.ts';
 import type { Step } from '../step.ts';
-import { archive, type Archived } from './archive.ts';
+import { archive, type ArchivedText } from './archive.ts';
 
 /** How long to keep the namespace of a finished job for late results, in milliseconds. */
 const patience = 20_000;
@@ -23,8 +23,8 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
   if (!seen.namespace) return expire(job, seen.now, idle);
   const until = Date.parse(status.completionTime ?? '') + patience;
   if (late.some(({ isPending }) => isPending) && seen.now < until) return { ...idle, again: until };
-  const texts = status.archive === undefined ? textsOf(seen) : undefined;
-  if (!texts) return { ...idle, absent: remains(seen.namespace) };
+  const texts = status.archive === undefined ? textsOf(seen) : [];
+  if (texts.length === 0) return { ...idle, absent: remains(seen.namespace) };
   return {
     ...idle,
     want: [archive({ job, settings: seen.settings, run }, texts)],
@@ -33,20 +33,13 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
   };
 }
 
-/** The logs to archive, by file name; undefined if all are empty. */
-function textsOf({ logs }: Snapshot): Archived | undefined {
-  const kept = containerNames.flatMap((name) => {
-    const { archive: kept } = traitsOf(name);
+/** The logs to archive; those that are empty are left out. */
+const textsOf = ({ logs }: Snapshot): ArchivedText[] =>
+  containerNames.flatMap((name) => {
+    const { archive: traits } = traitsOf(name);
     const text = logs[name];
-    return kept === undefined || text === undefined || text === '' ? [] : [[kept.file, text] as const];
+    return traits && text ? [{ ...traits, text }] : [];
   });
-  if (kept.length === 0) return undefined;
-  const isReport = ([file]: readonly [string, string]) => file.endsWith('.json');
-  return {
-    logs: Object.fromEntries(kept.filter((one) => !isReport(one))),
-    reports: Object.fromEntries(kept.filter(isReport)),
-  };
-}
 
 function expire({ spec, status }: DockerfileJob, now: number, idle: Decision): Decision {
   const { ttlAfterSucceeded, ttlAfterFailed } = spec.retention;

@@ -15,7 +15,7 @@ export const restricted: SecurityContext = {
 };
 
 /** The same, but as root: for files that an engine or the user's code left readable only by their owner. */
-export const restrictedRoot: SecurityContext = {
+export const rootWithoutCapabilities: SecurityContext = {
   ...restricted,
   runAsNonRoot: false,
   runAsUser: 0,

@@ -1,5 +1,5 @@
 import { runOf } from '../../../src/pipeline/progress.ts';
-import { answerTo, backingOff, retry } from '../../../src/pipeline/retry.ts';
+import { outcomeOf, backingOff, retry } from '../../../src/pipeline/retry.ts';
 import { makeJob } from '../../support/job.ts';
 import { makeJobAt } from '../../support/runs.ts';
 import { at, begin } from '../../support/snapshot.ts';
@@ -50,13 +50,13 @@ describe('the outcome of a fault', () => {
 
   it('is a retry when the infrastructure is at fault', () => {
     const fault = { reason: 'InfrastructureError', message: 'node lost' } as const;
-    expect(answerTo(fault, at)).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
+    expect(outcomeOf(fault, at)).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
   });
 
   it('is a failure with a location otherwise', () => {
     const fault = { reason: 'BuildFailed', message: 'exit 1', line: 3 } as const;
     const location = { pod: 'build-1-0' };
-    expect(answerTo(fault, at, { location, logTail: 'x' })).toEqual({
+    expect(outcomeOf(fault, at, { location, logTail: 'x' })).toEqual({
       kind: 'fail',
       reason: 'BuildFailed',
       message: 'exit 1',

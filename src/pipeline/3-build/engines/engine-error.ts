@@ -32,4 +32,4 @@ export function parseErrorLine(text: string): number | undefined {
 }
 
 /** Normalizes whitespace, so that an instruction compares equal to its form in the log. */
-export const sameSpace = (text: string): string => text.replace(/\s+/g, ' ').trim();
+export const normalizeSpace = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -5,8 +5,8 @@ import { disk } from '../../manifest/disk.ts';
 import type { JobContext } from '../../manifest/job-context.ts';
 import type { Container, Volume } from '../../manifest/kubernetes.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
-import { restrictedRoot } from '../../manifest/security-context.ts';
-import { scriptCommand } from '../../manifest/script.ts';
+import { rootWithoutCapabilities } from '../../manifest/security-context.ts';
+import { scriptCommand } from '../../manifest/command.ts';
 import { trustedContainer } from '../../manifest/trusted-container.ts';
 
 const command = scriptCommand(import.meta.dirname, 'push.sh');
@@ -41,7 +41,7 @@ export const pushContainer = (context: JobContext): Container => {
     ],
     env: access.env,
     // Kaniko writes its blobs with mode 0600.
-    securityContext: restrictedRoot,
+    securityContext: rootWithoutCapabilities,
     volumeMounts: [
       { name: 'out', mountPath: paths.out, readOnly: true },
       { name: 'private', mountPath: '/private' },

@@ -1,16 +1,21 @@
 import { sourceKinds, type SourceKind, type SourceOf } from '../../../resource/source.ts';
 import type { DockerfileJob } from '../../../resource/schema.ts';
 import type { Verdict } from '../../../resource/verdict.ts';
-import type { ResultContainer } from '../../containers.ts';
 import type { JobContext } from '../../manifest/job-context.ts';
 import type { Results } from '../../results.ts';
 import type { SourceSeen } from '../../snapshot.ts';
 import { configMap } from './config-map/index.ts';
 import { dockerfile } from './dockerfile/index.ts';
 import { git } from './git/index.ts';
-import type { BuildInput, Fetched, ObjectRead, ObjectToRead, SourceHandlers } from './source.ts';
+import type { BuildInput, Fetched, Fetcher, ObjectRead, ObjectToRead, SourceHandlers } from './source.ts';
 
 const handlers: SourceHandlers = { dockerfile, configMap, git };
+
+/** The fetch of one job's source. */
+export interface JobFetch extends Fetcher {
+  /** What the container fetched, or why it failed; undefined until it reports. */
+  verdict(results: Results): Verdict<Fetched> | undefined;
+}
 
 /** The source of one job: the handler of its kind, bound to the values in the spec. */
 export interface JobSource {
@@ -18,9 +23,7 @@ export interface JobSource {
   resolve(read: ObjectRead | undefined): SourceSeen;
   input(context: JobContext, seen: SourceSeen): BuildInput;
   /** Set if a container of the build pod fetches the source. */
-  readonly fetch:
-    | { readonly container: ResultContainer; verdict(results: Results): Verdict<Fetched> | undefined }
-    | undefined;
+  readonly fetch: JobFetch | undefined;
 }
 
 /** @throws Error for a spec without a source, which the schema does not allow */
@@ -43,7 +46,7 @@ function bound<K extends SourceKind>(
     resolve: (read) => resolve(source, read, namespace),
     input: (context, seen) => input(context, source, seen),
     fetch: fetch && {
-      container: fetch.container,
+      ...fetch,
       verdict: (results) => fetch.verdict(results, source),
     },
   };

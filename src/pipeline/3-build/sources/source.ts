@@ -35,10 +35,17 @@ export interface Fetched {
   readonly facts: NonNullable<Status['source']>;
 }
 
-/** How the operator learns the content of a source that is fetched in the build pod. */
-export interface PodFetch<S> {
-  /** The init container that fetches it. */
+/** The init container of the build pod that fetches a source. */
+export interface Fetcher {
   readonly container: ResultContainer;
+  /** What it does, as a message of the build step: `fetching the repository`. */
+  readonly activity: string;
+  /** What is wrong when it exceeds its memory limit. Names the field of the spec. */
+  readonly outOfMemory: string;
+}
+
+/** How the operator learns the content of a source that is fetched in the build pod. */
+export interface PodFetch<S> extends Fetcher {
   /** What the container fetched, or why it failed; undefined until it reports. */
   readonly verdict: (results: Results, source: S) => Verdict<Fetched> | undefined;
 }

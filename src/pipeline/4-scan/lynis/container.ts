@@ -2,7 +2,7 @@ import type { Settings } from '../../../config/settings.ts';
 import { disk } from '../../manifest/disk.ts';
 import { dockerfileMount, dockerfilePath } from '../../manifest/dockerfile-volume.ts';
 import type { Container, Volume, VolumeMount } from '../../manifest/kubernetes.ts';
-import { scriptCommand } from '../../manifest/script.ts';
+import { scriptCommand } from '../../manifest/command.ts';
 import { restricted } from '../../manifest/security-context.ts';
 import { trustedContainer } from '../../manifest/trusted-container.ts';
 import { paths } from '../paths.ts';

@@ -2,7 +2,7 @@ import { repository } from '../../../resource/names.ts';
 import type { PodContext } from '../../manifest/job-context.ts';
 import type { Container } from '../../manifest/kubernetes.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
-import { scriptCommand } from '../../manifest/script.ts';
+import { scriptCommand } from '../../manifest/command.ts';
 import { restricted } from '../../manifest/security-context.ts';
 import { trustedContainer } from '../../manifest/trusted-container.ts';
 import { paths } from '../paths.ts';

@@ -1,10 +1,9 @@
 import { limits } from '../../../resource/limits.ts';
 import type { PodContext } from '../../manifest/job-context.ts';
 import type { Container } from '../../manifest/kubernetes.ts';
-import { scriptCommand } from '../../manifest/script.ts';
-import { restrictedRoot } from '../../manifest/security-context.ts';
+import { rootWithoutCapabilities } from '../../manifest/security-context.ts';
 import { trustedContainer } from '../../manifest/trusted-container.ts';
-import { verbatim } from '../../manifest/verbatim.ts';
+import { scriptCommand, verbatim } from '../../manifest/command.ts';
 import { dataMount } from '../data-volume.ts';
 
 const command = scriptCommand(import.meta.dirname, 'collect.sh');
@@ -15,7 +14,7 @@ export const collectContainer = ({ job, settings }: PodContext): Container => ({
   command,
   args: ['', verbatim(job.spec.performance.path), String(limits.perfFileBytes), '/dev/termination-log'],
   securityContext: {
-    ...restrictedRoot,
+    ...rootWithoutCapabilities,
     capabilities: { drop: ['ALL'], add: ['DAC_OVERRIDE'] },
   },
   volumeMounts: [{ ...dataMount, readOnly: true }],

@@ -97,6 +97,12 @@ describe('the build of a repository', () => {
     });
   });
 
+  it('judges the Dockerfile of a commit once', () => {
+    const judged = makeJobAt('build', { source: { git: { commitSha } } }, { spec: { source: { git } } });
+    const outcome = decide({ pods: building, results: fetched('FROM debian\nRUNN true\n') }, judged);
+    expect(outcome).toMatchObject({ kind: 'wait', message: 'building' });
+  });
+
   it('gives the line of a failed instruction', () => {
     const log =
       ' > [3/3] RUN exit 3:\nerror: failed to solve: process "/bin/sh -c exit 3" did not complete successfully: exit code: 3';

@@ -1,8 +1,7 @@
 import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
-import { scriptCommand } from '../../../manifest/script.ts';
-import { verbatim } from '../../../manifest/verbatim.ts';
+import { scriptCommand, verbatim } from '../../../manifest/command.ts';
 import { buildkitConfig } from './config.ts';
 import { buildkitError } from './log.ts';
 import { buildkitPaths } from './paths.ts';

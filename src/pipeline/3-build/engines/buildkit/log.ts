@@ -1,5 +1,5 @@
 import { parseDockerfile } from '../../../../dockerfile/parse.ts';
-import { lastMatch, parseErrorLine, sameSpace, type EngineError } from '../engine-error.ts';
+import { lastMatch, parseErrorLine, normalizeSpace, type EngineError } from '../engine-error.ts';
 
 /**
  * Finds the error in a log of buildctl with plain progress: `error: failed to solve: …`, preceded by the failed
@@ -38,5 +38,5 @@ const lineOf = (instruction: string | undefined, dockerfile: string): number | u
   instruction === undefined
     ? undefined
     : parseDockerfile(dockerfile).instructions.find(
-        ({ original }) => sameSpace(original) === sameSpace(instruction),
+        ({ original }) => normalizeSpace(original) === normalizeSpace(instruction),
       )?.line;

@@ -2,7 +2,7 @@ import type { Settings } from '../../../../config/settings.ts';
 import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
-import { verbatim } from '../../../manifest/verbatim.ts';
+import { verbatim } from '../../../manifest/command.ts';
 import type { Engine } from '../engine.ts';
 import { kanikoError } from './log.ts';
 

@@ -1,5 +1,5 @@
 import { parseDockerfile } from '../../../../dockerfile/parse.ts';
-import { lastMatch, parseErrorLine, sameSpace, type EngineError } from '../engine-error.ts';
+import { lastMatch, parseErrorLine, normalizeSpace, type EngineError } from '../engine-error.ts';
 
 const colour = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
 
@@ -48,11 +48,11 @@ function lastInstruction(
 ): { line: number; instruction: string } | undefined {
   const { instructions } = parseDockerfile(dockerfile);
   const written = instructions.map(({ keyword, original, line }) => {
-    const instruction = sameSpace(original);
+    const instruction = normalizeSpace(original);
     return { line, instruction, marks: keyword === 'FROM' ? pullOf(instruction) : instruction };
   });
   let next = 0;
-  for (const message of messages.map(sameSpace)) {
+  for (const message of messages.map(normalizeSpace)) {
     const ahead = written.findIndex(({ marks }, index) => index >= next && marks === message);
     const at = ahead === -1 ? written.findIndex(({ marks }) => marks === message) : ahead;
     if (at !== -1) next = at + 1;

@@ -6,10 +6,9 @@ import { disk } from '../../../manifest/disk.ts';
 import { credentialsMount, credentialsVolume } from './credentials.ts';
 import type { JobContext } from '../../../manifest/job-context.ts';
 import type { Container, Volume } from '../../../manifest/kubernetes.ts';
-import { restrictedRoot } from '../../../manifest/security-context.ts';
-import { scriptCommand } from '../../../manifest/script.ts';
+import { rootWithoutCapabilities } from '../../../manifest/security-context.ts';
 import { trustedContainer } from '../../../manifest/trusted-container.ts';
-import { verbatim } from '../../../manifest/verbatim.ts';
+import { scriptCommand, verbatim } from '../../../manifest/command.ts';
 
 const command = scriptCommand(import.meta.dirname, 'clone.sh');
 
@@ -43,7 +42,7 @@ export const cloneContainer = ({ job, settings }: JobContext, git: GitSource): C
     git.cloneSecret === undefined ? '' : paths.credentials,
   ],
   // As root, so that root owns the files, as in a ConfigMap: COPY may preserve the owner.
-  securityContext: restrictedRoot,
+  securityContext: rootWithoutCapabilities,
   volumeMounts: [
     { name: 'workspace', mountPath: paths.workspace },
     { name: 'git', mountPath: paths.git },

@@ -34,7 +34,7 @@ export function readCloneSecret(
   if (read?.kind !== 'object') return refuse(`there is no Secret ${namespace}/${name}`);
   const { type, metadata, data } = secret.parse(read.object);
   const allowed = metadata.annotations[gitUrlAnnotation];
-  if (allowed === undefined || !leadsTo(allowed, url))
+  if (allowed === undefined || !isUrlPrefix(allowed, url))
     return refuse(
       `Secret ${name} is not allowed for spec.source.git.url; its owner must add the annotation ${gitUrlAnnotation}: ${url} (or a prefix of that URL that ends at a /)`,
     );
@@ -46,7 +46,7 @@ export function readCloneSecret(
 }
 
 /** Whether `prefix` has the same origin as `url` and is a prefix of its path, in whole segments. */
-export function leadsTo(prefix: string, url: string): boolean {
+export function isUrlPrefix(prefix: string, url: string): boolean {
   const [begin, whole] = [URL.parse(prefix), URL.parse(url)];
   if (!begin || !whole || begin.origin !== whole.origin) return false;
   const isPlain = [begin.username, begin.password, begin.search, begin.hash].every((part) => part === '');

@@ -31,6 +31,9 @@ export const git: SourceHandler<'git'> = {
   },
   fetch: {
     container: 'clone',
+    activity: 'fetching the repository',
+    outOfMemory:
+      'spec.source.git.url: fetching the repository exceeded the memory limit of the clone container',
     verdict({ clone }, source) {
       if (!clone) return undefined;
       if (!clone.ok) return { ok: false, fault: cloneFault(clone, source) };

@@ -1,4 +1,7 @@
-import { leadsTo, readCloneSecret } from '../../../../../../src/pipeline/3-build/sources/git/clone-secret.ts';
+import {
+  isUrlPrefix,
+  readCloneSecret,
+} from '../../../../../../src/pipeline/3-build/sources/git/clone-secret.ts';
 
 const url = 'https://git.example.com/team/model.git';
 const secret = (more: object = {}, annotation: string | undefined = 'https://git.example.com/team') => ({
@@ -66,7 +69,7 @@ describe('the annotation', () => {
     'https://git.example.com',
     'https://GIT.example.com:443/',
   ])('%s allows the URL', (prefix) => {
-    expect(leadsTo(prefix, url)).toBe(true);
+    expect(isUrlPrefix(prefix, url)).toBe(true);
   });
 
   it.each([
@@ -85,7 +88,7 @@ describe('the annotation', () => {
     'https://me@git.example.com/team',
     'https://:secret@git.example.com/team',
   ])('%j does not allow the URL', (prefix) => {
-    expect(leadsTo(prefix, url)).toBe(false);
+    expect(isUrlPrefix(prefix, url)).toBe(false);
   });
 
   it.each([
@@ -93,6 +96,6 @@ describe('the annotation', () => {
     ['https://git.example.com:99999/team/model.git'],
     ['https://git.example.com/other/../team2/model.git'],
   ])('does not allow credentials to be sent to %s', (elsewhere) => {
-    expect(leadsTo('https://git.example.com/team', elsewhere)).toBe(false);
+    expect(isUrlPrefix('https://git.example.com/team', elsewhere)).toBe(false);
   });
 });

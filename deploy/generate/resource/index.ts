@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { reasons } from '../../src/resource/reasons.ts';
-import { specSchema } from '../../src/resource/spec.ts';
-import { statusSchema } from '../../src/resource/status.ts';
-import { structuralSchema } from '../../src/resource/structural-schema.ts';
-import { exampleYaml } from './resource/example.ts';
-import { fieldsOf } from './resource/fields.ts';
-import { writeOrCheck } from './write-or-check.ts';
+import { reasons } from '../../../src/resource/reasons.ts';
+import { specSchema } from '../../../src/resource/spec.ts';
+import { statusSchema } from '../../../src/resource/status.ts';
+import { structuralSchema } from '../../../src/resource/structural-schema.ts';
+import { exampleYaml } from './example.ts';
+import { fieldsOf } from './fields.ts';
+import { writeOrCheck } from '../write-or-check.ts';
 
 const header = '# Generated from src/resource by `make crds`; do not edit.\n';
 const example = exampleYaml();
 
 /** As reported by the local cluster. Parsing proves that the schema still has all its fields. */
-const status = readFileSync(join(import.meta.dirname, 'resource', 'status.yaml'), 'utf8');
+const status = readFileSync(join(import.meta.dirname, 'status.yaml'), 'utf8');
 statusSchema.parse(load(status));
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');

@@ -13,3 +13,6 @@ export const scriptCommand = (folder: string, file: string): readonly string[] =
   readFileSync(join(folder, file), 'utf8'),
   'sh',
 ];
+
+/** Escapes data for use as a container argument: the kubelet expands `$(NAME)` and turns `$$` into `$`. */
+export const verbatim = (data: string): string => data.replaceAll('$', '$$$$');

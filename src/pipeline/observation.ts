@@ -3,13 +3,13 @@ import { isTerminal } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import {
   containerNames,
-  pods as podTraits,
+  podTraits,
   resultContainers,
   traitsOf,
   type ContainerName,
   type ResultContainer,
 } from './containers.ts';
-import { containerOf, exitCodeOf, startOf, type PodSeen } from './pod-seen.ts';
+import { begunAt, containerOf, exitCodeOf, type PodSeen } from './pod-seen.ts';
 import { currentPod, succeeded } from './progress.ts';
 
 /** A container and the pod that it belongs to. */
@@ -70,10 +70,4 @@ function hasFailedOrIsLate(job: DockerfileJob, pod: PodSeen, name: ContainerName
   const begun = begunAt(pod, name);
   const timeout = podTraits[pod.step].timeout?.(job.spec);
   return begun !== undefined && timeout !== undefined && now >= Date.parse(begun) + milliseconds(timeout);
-}
-
-/** The start of the time that counts against a container's timeout: that of the container it waits for, if any. */
-export function begunAt(pod: PodSeen, container: ContainerName): string | undefined {
-  const { after } = traitsOf(container);
-  return startOf((after && containerOf(pod, after)) ?? containerOf(pod, container));
 }

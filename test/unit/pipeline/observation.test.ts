@@ -1,5 +1,5 @@
 import type { ContainerSeen, PodSeen } from '../../../src/pipeline/pod-seen.ts';
-import { isSourceNeeded, logsToRead, resultsToFollow } from '../../../src/pipeline/readings.ts';
+import { isSourceNeeded, logsToRead, resultsToFollow } from '../../../src/pipeline/observation.ts';
 import type { DockerfileJob } from '../../../src/resource/schema.ts';
 import { makeJobAt } from '../../support/runs.ts';
 import { begin, ended, makePod, running, waiting } from '../../support/snapshot.ts';
