@@ -5,11 +5,11 @@ import { revisionOf } from '../../../deploy/local/install/revision.ts';
 const head = '0123456789abcdef0123456789abcdef01234567';
 
 describe('the tag of the image', () => {
-  it('is the commit where the sources are those of the commit', () => {
+  it('is the commit if the sources are unchanged', () => {
     expect(revisionOf(head, true, 'feed')).toEqual({ commit: head, tag: head });
   });
 
-  it('changes with the sources where they differ, so that the cluster gets the new code', () => {
+  it('changes with uncommitted sources, so that the cluster gets the new code', () => {
     const [one, other] = ['aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb'].map((hash) =>
       revisionOf(head, false, hash),
     );
@@ -18,13 +18,13 @@ describe('the tag of the image', () => {
   });
 });
 
-describe('IMAGE', () => {
+describe('the variable IMAGE', () => {
   it.each([
     ['registry.example.com/a/b:1.0', { repository: 'registry.example.com/a/b', tag: '1.0', digest: '' }],
     ['localhost:5000/b', { repository: 'localhost:5000/b', tag: '', digest: '' }],
     ['localhost:5000/b:2@sha256:ab', { repository: 'localhost:5000/b', tag: '2', digest: 'sha256:ab' }],
     ['b@sha256:ab', { repository: 'b', tag: '', digest: 'sha256:ab' }],
-  ])('%s is taken apart for the chart', (reference, values) => {
+  ])('%s is split into the values of the chart', (reference, values) => {
     expect(imageValues(reference)).toEqual(values);
   });
 });
@@ -32,19 +32,19 @@ describe('IMAGE', () => {
 describe('the values of the local cluster', () => {
   const image = { repository: 'r', tag: 't' };
 
-  it('open the two registries to builds, and nothing else', () => {
+  it('allow builds to reach the registries and the Git server, and nothing else', () => {
     expect(localValues(image, undefined).egress).toEqual({
       internet: false,
-      registries: [{ cidr: '10.90.0.2/32', ports: [5000, 5001] }],
+      registries: [{ cidr: '10.90.0.2/32', ports: [5000, 5001, 5003] }],
     });
   });
 
-  it('name an image of Kaniko only where one is given', () => {
+  it('have an image for Kaniko only if one is given', () => {
     expect(localValues(image, undefined).images).not.toHaveProperty('kaniko');
     expect(localValues(image, 'r/kaniko:1').images).toHaveProperty('kaniko', 'r/kaniko:1');
   });
 
-  it('name an image of Lynis, which has no public one', () => {
+  it('have an image for Lynis, because there is no public one', () => {
     expect(localValues(image, undefined).images.lynis).toBe('10.90.0.2:5000/dockerfilejob/lynis:3.0.8');
   });
 });
