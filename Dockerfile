@@ -1,28 +1,28 @@
-# The image of all processes: operator, API, and the container that summarizes a scan.
+# The image of all processes: the operator, the API, and the container that summarizes a scan.
 #
-# Takes two optional build secrets: `ca`, the certificates (PEM) by which the npm registry is trusted, and `npmrc`, an npm
-# configuration that names another registry.
+# Optional build secrets: `ca`, the CA certificates (PEM) of the npm registry, and `npmrc`, an npm configuration that
+# names another registry.
 ARG NODE_IMAGE=node:24-bookworm-slim
 
 FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# Without scripts: the development dependency `node` would fetch another Node.js. Not `npm ci`: it refuses a registry
-# that lacks the optional packages of other platforms.
+# --ignore-scripts, because the development dependency `node` would download another Node.js. Not `npm ci`, because it
+# fails if the registry lacks the optional packages of other platforms.
 RUN --mount=type=secret,id=ca --mount=type=secret,id=npmrc --mount=type=cache,target=/root/.npm \
     if [ -f /run/secrets/ca ]; then export NODE_EXTRA_CA_CERTS=/run/secrets/ca; fi; \
     if [ -f /run/secrets/npmrc ]; then export NPM_CONFIG_USERCONFIG=/run/secrets/npmrc; fi; \
     npm install --no-save --ignore-scripts
 
 FROM dependencies AS production
-# Only compilers and debuggers need types, sources and maps. Licences stay.
+# Only compilers and debuggers need types, sources and source maps. Licenses stay.
 RUN npm prune --omit=dev --ignore-scripts --offline \
     && find node_modules -type f \( -name '*.ts' -o -name '*.cts' -o -name '*.mts' -o -name '*.map' \) -delete
 
 FROM dependencies AS build
 COPY tsconfig.json tsconfig.build.json ./
 COPY src src
-# `make lint` checks the types. The scripts of containers stay beside the modules that load them.
+# --noCheck, because `make lint` checks types. Container scripts must stay beside the modules that load them.
 RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json --noCheck \
     && cd src && find . -name '*.sh' -exec cp --parents '{}' ../dist ';'
 
@@ -34,7 +34,7 @@ COPY --from=production /app/node_modules node_modules
 COPY --from=build /app/dist dist
 RUN install -d -o 65532 -g 65532 compile-cache
 USER 65532:65532
-# Compiles every module once, which halves the start of a container: its root file system is read-only later.
+# Fills the compile cache now, because the root file system is read-only at run time. Halves the startup time.
 RUN node --input-type=module --eval \
     "import { globSync } from 'node:fs'; \
      for (const file of globSync('dist/*/**/*.js')) await import('/app/' + file);"

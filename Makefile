@@ -75,9 +75,10 @@ test: $(modules) ## Run all checks and tests
 	@node test/run/main.ts
 
 .PHONY: lint
-lint: $(modules) ## Check style, types, shell scripts and workflows
+lint: $(modules) ## Check style, types, imports, shell scripts and workflows
 	@tsc --noEmit
 	@eslint .
+	@depcruise --config dependency-cruiser.config.mjs --output-type err src test deploy bench
 	@prettier --check --log-level=warn .
 	@node deploy/lint/shell.ts
 	@node deploy/lint/workflows.ts

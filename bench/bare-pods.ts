@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { keepJournal, type Journal } from '../test/support/cluster/journal.ts';
 import type { Cluster } from '../src/cluster/cluster.ts';
 
-/** Pods that do nothing, as a plain script makes them: what any pipeline on this cluster pays at the least. */
+/** Pods that do nothing: the minimum cost of any pipeline on this cluster. */
 export interface BarePods {
-  /** Creates one and waits until a watch tells that it has succeeded. */
+  /** Creates one and waits until a watch shows that it has succeeded. @throws Error after ten minutes */
   run(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -13,6 +13,7 @@ export interface BarePods {
 const podSchema = z.object({ status: z.object({ phase: z.string().optional() }) });
 type Seen = z.output<typeof podSchema>;
 
+/** Starts to watch the namespace's pods. */
 export async function makeBarePods(cluster: Cluster, namespace: string): Promise<BarePods> {
   const pods: Journal<Seen> = await keepJournal(cluster, {
     kind: 'Pod',

@@ -2,7 +2,11 @@ import { perf } from '../test/support/cluster/dockerfiles.ts';
 import type { Team } from '../test/support/cluster/team.ts';
 import type { BarePods } from './bare-pods.ts';
 
-/** @returns milliseconds from before the first is submitted until a watch has told of the end of the last */
+/**
+ * Runs jobs concurrently.
+ * @returns milliseconds from just before the first is submitted until a watch has shown the last one's end
+ * @throws Error if one fails
+ */
 export async function burstOfJobs(team: Team, count: number): Promise<number> {
   const begun = Date.now();
   const submitted = await Promise.all(
@@ -12,12 +16,15 @@ export async function burstOfJobs(team: Team, count: number): Promise<number> {
   const took = Date.now() - begun;
   const failed = jobs.filter(({ status }) => status.phase !== 'Succeeded');
   if (failed.length > 0)
-    throw new Error(`${failed.length} of ${count} failed: ${JSON.stringify(failed[0]?.status)}`);
+    throw new Error(`${failed.length} of ${count} jobs failed: ${JSON.stringify(failed[0]?.status)}`);
   await Promise.all(jobs.map((job) => team.cleaned(job)));
   return took;
 }
 
-/** @returns milliseconds from before the first is created until a watch has told of the end of the last */
+/**
+ * Runs bare pods concurrently.
+ * @returns milliseconds from just before the first is created until a watch has shown the last one's end
+ */
 export async function burstOfPods(pods: BarePods, count: number): Promise<number> {
   const begun = Date.now();
   await Promise.all(Array.from({ length: count }, () => pods.run()));

@@ -4,7 +4,7 @@ export interface Spread {
   readonly max: number;
 }
 
-/** @throws RangeError when there is nothing to spread */
+/** @throws RangeError if there are no values */
 export function spread(values: readonly number[]): Spread {
   const sorted = [...values].sort((a, b) => a - b);
   const [min, max] = [sorted[0], sorted.at(-1)];
@@ -18,7 +18,7 @@ export function spread(values: readonly number[]): Spread {
   return { min, median: (left + right) / 2, max };
 }
 
-/** Lines of a table whose columns are as wide as they must be; all but the first are aligned to the right. */
+/** Formats a table. Columns are as wide as their widest cell; all but the first are right-aligned. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_cell, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '').length)),
@@ -28,9 +28,10 @@ export function tableOf(rows: readonly (readonly string[])[]): string {
   return rows.map((row) => row.map(pad).join('  ').trimEnd()).join('\n');
 }
 
-/** @param milliseconds @returns seconds with two digits */
+/** Converts milliseconds to seconds with two decimal places. */
 export const inSeconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(2);
 
+/** Makes a table row: name, then minimum, median and maximum. @param values milliseconds */
 export const spreadRow = (name: string, values: readonly number[]): string[] => {
   const { min, median, max } = spread(values);
   return [name, inSeconds(min), inSeconds(median), inSeconds(max)];

@@ -9,7 +9,7 @@ import { runSingle, toolsExplained, type SingleRun } from './single.ts';
 const runs = Number(process.env['RUNS'] ?? 10);
 const burst = Number(process.env['BURST'] ?? 50);
 
-/** Three bare pods, one after another. @returns milliseconds */
+/** Runs three bare pods, one after another. @returns milliseconds */
 async function floor(pods: BarePods): Promise<number> {
   const begun = Date.now();
   for (let count = 0; count < 3; count += 1) await pods.run();
@@ -20,7 +20,7 @@ const cluster = await connectToCluster();
 const team = await gatherTeam(cluster, 'bench');
 const pods = await makeBarePods(cluster, team.namespace);
 try {
-  console.log('Warming up: every image is on the node after the first run.');
+  console.log('Warming up, so that every image is on the node ...');
   await pods.run();
   await runSingle(team);
 
@@ -31,30 +31,30 @@ try {
     floors.push(await floor(pods));
     singles.push(await runSingle(team));
     console.log(
-      `run ${run} of ${runs}: ${inSeconds(singles.at(-1)?.total ?? 0)} s, floor ${inSeconds(floors.at(-1) ?? 0)} s`,
+      `run ${run} of ${runs}: job ${inSeconds(singles.at(-1)?.total ?? 0)} s, three bare pods ${inSeconds(floors.at(-1) ?? 0)} s`,
     );
   }
   const afterSingles = await operatorCost();
 
   const column = (name: keyof SingleRun): number[] => singles.map((single) => single[name]);
-  console.log(`\nThe first sample, ${runs} runs, one at a time; seconds\n`);
+  console.log(`\nOne job at a time (first sample, ${runs} runs), in seconds\n`);
   console.log(
     tableOf([
       ['', 'min', 'median', 'max'],
       spreadRow('total', column('total')),
-      spreadRow("the tools' own time", column('tools')),
+      spreadRow('tools', column('tools')),
       spreadRow('  build', column('build')),
       spreadRow('  push', column('push')),
       spreadRow('  scan', column('scan')),
       spreadRow('  run', column('run')),
       spreadRow('overhead', column('overhead')),
-      spreadRow('floor: three bare pods one after another', floors),
+      spreadRow('three bare pods in sequence (floor)', floors),
     ]),
   );
   console.log(`\n${toolsExplained}`);
-  console.log(`\napiserver writes a job: ${writesPerJob(before, afterSingles, runs)}`);
+  console.log(`\nAPI server writes per job: ${writesPerJob(before, afterSingles, runs)}`);
 
-  console.log(`\n${burst} at once, until a watch has told that all are over; seconds\n`);
+  console.log(`\n${burst} at once, until a watch has shown that all are finished, in seconds\n`);
   const barePods = await burstOfPods(pods, burst);
   const jobs = await burstOfJobs(team, burst);
   const afterBurst = await operatorCost();
@@ -64,10 +64,11 @@ try {
       [`${burst} bare pods`, inSeconds(barePods)],
     ]),
   );
-  console.log(`\napiserver writes a job: ${writesPerJob(afterSingles, afterBurst, burst)}`);
+  console.log(`\nAPI server writes per job: ${writesPerJob(afterSingles, afterBurst, burst)}`);
   const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   console.log(
-    `the operator's memory: ${mebibytes(before.memory)} before, ${mebibytes(afterSingles.memory)} after the single runs, ${mebibytes(afterBurst.memory)} after the burst`,
+    `Operator memory: ${mebibytes(before.memory)} before, ${mebibytes(afterSingles.memory)} after the single jobs, ` +
+      `${mebibytes(afterBurst.memory)} after the burst`,
   );
 } finally {
   await pods.stop();

@@ -2,19 +2,19 @@ import { operatorMetrics } from '../test/support/cluster/operator.ts';
 import { sumOf } from '../test/support/cluster/prometheus.ts';
 
 export interface OperatorCost {
-  /** Requests that change something, since the operator started. */
+  /** API server write requests since the operator started, without lease renewals. */
   readonly writes: number;
-  /** Resident bytes now. */
+  /** Current resident memory in bytes. */
   readonly memory: number;
-  /** Seconds since the epoch; another value is another process, which counts from zero. */
+  /** Seconds since the epoch. A different value means a new process, whose counters started at zero. */
   readonly startTime: number;
 }
 
 const writingVerbs = ['create', 'apply', 'patch', 'update', 'delete'];
-/** The lease is renewed whatever the jobs do. */
+/** Subtracted, because the lease is renewed whether or not there are jobs. */
 const ofLease = { kind: 'Lease' };
 
-/** What the operator's own /metrics tell. */
+/** Reads the cost from the operator's /metrics. */
 export async function operatorCost(): Promise<OperatorCost> {
   const metrics = await operatorMetrics();
   const requests = 'dockerfilejob_apiserver_requests_total';
@@ -29,8 +29,8 @@ export async function operatorCost(): Promise<OperatorCost> {
   };
 }
 
-/** Writes a job between two looks, for people. */
+/** Formats the mean number of writes per job between two readings. */
 export function writesPerJob(before: OperatorCost, after: OperatorCost, jobs: number): string {
-  if (after.startTime !== before.startTime) return 'not known: the operator was started anew in between';
+  if (after.startTime !== before.startTime) return 'unknown, because the operator was restarted';
   return ((after.writes - before.writes) / jobs).toFixed(1);
 }

@@ -3,9 +3,9 @@ import type { Team } from '../test/support/cluster/team.ts';
 import type { DockerfileJob } from '../src/resource/schema.ts';
 import { followTools } from './timeline.ts';
 
-/** Milliseconds. */
+/** The durations of one job, in milliseconds. */
 export interface SingleRun {
-  /** From before the request that submits it until a watch tells that it has succeeded. */
+  /** From just before the job is submitted until a watch shows that it has succeeded. */
   readonly total: number;
   readonly build: number;
   readonly push: number;
@@ -13,16 +13,21 @@ export interface SingleRun {
   readonly run: number;
   /** build + push + scan + run. */
   readonly tools: number;
+  /** total - tools. */
   readonly overhead: number;
 }
 
 export const toolsExplained = [
-  'The tools: build (first to last line that the engine prints), push (from there to its result), scan (from there to',
-  "the report's line; while the build is at work the scanner only waits), by the node's time stamps of the lines; and",
-  'the run container from startedAt to finishedAt, which the kubelet tells in whole seconds. Overhead is all the rest.',
+  'total     from submission until a watch shows that the job has succeeded',
+  "tools     build + push + scan + run; the first three are measured by the node's log timestamps",
+  "build     from the engine's first log line to its last",
+  "push      from the engine's last log line to the push result",
+  'scan      from the push result to the summary; the scanner starts earlier, but waits for the image',
+  'run       from startedAt to finishedAt, which the kubelet reports in whole seconds',
+  'overhead  total - tools',
 ].join('\n');
 
-/** Runs the first sample once, alone. */
+/** Runs the first sample once, with no other job. @throws Error if it fails */
 export async function runSingle(team: Team): Promise<SingleRun> {
   const begun = Date.now();
   const job = await team.submit({ source: { dockerfile: perf } });
@@ -35,11 +40,11 @@ export async function runSingle(team: Team): Promise<SingleRun> {
     abort.abort();
     throw new Error(`the sample failed: ${JSON.stringify(ended.status.failureDetails)}`);
   }
-  const { build, push, report } = await following;
+  const { build, push, summarize } = await following;
   const parts = {
     build: build.last - build.first,
     push: Math.max(0, push.last - build.last),
-    scan: Math.max(0, report.last - push.last),
+    scan: Math.max(0, summarize.last - push.last),
     run: durationOfRun(ended),
   };
   const tools = parts.build + parts.push + parts.scan + parts.run;
@@ -51,7 +56,7 @@ function seenAt(team: Team, { metadata, status }: DockerfileJob): number {
   const entry = team.jobs.entries.find(
     ({ object }) => object.metadata.uid === metadata.uid && object.status.phase === status.phase,
   );
-  if (!entry) throw new Error('the watch has not told of the end');
+  if (!entry) throw new Error('the watch has not shown the end of the job');
   return entry.at;
 }
 

@@ -1,35 +1,34 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, ContainerRef } from '../src/cluster/cluster.ts';
 import { lines } from '../src/cluster/lines.ts';
+import { traitsOf, type ContainerName } from '../src/pipeline/containers.ts';
+import { podName } from '../src/pipeline/manifest/metadata.ts';
 import { jobNamespace } from '../src/resource/names.ts';
 import type { DockerfileJob } from '../src/resource/schema.ts';
 
-/** Times of a container's first and last line, in milliseconds since the epoch, as the node has stamped them. */
+/** The node's timestamps of a container's first and last log line, in milliseconds since the epoch. */
 export interface Stamps {
   readonly first: number;
   readonly last: number;
 }
 
-/** Follows what the tools of a job print while it is at work: afterwards their pods are gone. */
+/** Follows the logs of a job's tools while it runs, because its pods are gone afterwards. */
 export async function followTools(
   cluster: Cluster,
   job: DockerfileJob,
   signal: AbortSignal,
-): Promise<Record<'build' | 'push' | 'report', Stamps>> {
+): Promise<Record<'build' | 'push' | 'summarize', Stamps>> {
   const namespace = jobNamespace(job.metadata.uid);
-  const follow = (pod: string, container: string) => stampsOf(cluster, { namespace, pod, container }, signal);
-  const [build, push, report] = await Promise.all([
-    follow('build-1-0', 'build'),
-    follow('build-1-0', 'push'),
-    follow('scan-1-0', 'report'),
-  ]);
-  return { build, push, report };
+  const follow = (container: ContainerName) =>
+    stampsOf(cluster, { namespace, pod: podName(traitsOf(container).step, 1, 0), container }, signal);
+  const [build, push, summarize] = await Promise.all([follow('build'), follow('push'), follow('summarize')]);
+  return { build, push, summarize };
 }
 
 async function stampsOf(cluster: Cluster, ref: ContainerRef, signal: AbortSignal): Promise<Stamps> {
   for (;;) {
     signal.throwIfAborted();
-    const stamps = await readStamps(cluster, ref, signal).catch(() => []); // there is no such container yet
+    const stamps = await readStamps(cluster, ref, signal).catch(() => []); // the container does not exist yet
     const [first, last] = [stamps[0], stamps.at(-1)];
     if (first !== undefined && last !== undefined) return { first, last };
     await sleep(50);

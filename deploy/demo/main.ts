@@ -10,7 +10,7 @@ const name = 'perf';
 const expected = 0.99;
 const patienceMilliseconds = 300_000;
 
-/** Submits the first sample, shows its phases, and checks the number. Returns the exit code. */
+/** Submits the first sample, prints its phases, and checks the result. Returns the exit code. */
 async function demo(cluster: Connection): Promise<number> {
   const kubectl = (...args: string[]) => output(cluster.kubectl, args, { env: cluster.environment });
   const manifest = await readFile(sample, 'utf8');
@@ -35,7 +35,9 @@ async function demo(cluster: Connection): Promise<number> {
     return 0;
   }
   const why = failureDetails === undefined ? '' : `: ${failureDetails.reason}: ${failureDetails.message}`;
-  console.error(`✗ expected ${expected}, but the job is ${phase} with ${performance ?? 'no number'}${why}`);
+  console.error(
+    `✗ expected a performance of ${expected}, but the job is ${phase} with ${performance ?? 'none'}${why}`,
+  );
   return 1;
 }
 

@@ -3,7 +3,7 @@ import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import type { Connection } from './connection.ts';
 
-/** What the demo shows of a job. */
+/** The part of a job that the demo shows. */
 const observed = z.object({
   status: z
     .object({
@@ -16,21 +16,21 @@ const observed = z.object({
 
 export type Observed = z.output<typeof observed>['status'];
 
-/** Prints each state as one line of JSON: kubectl's JSONPath prints objects as JSON. */
+/** One line of JSON per state: kubectl's JSONPath prints objects as JSON. */
 const output = String.raw`jsonpath={"{\"status\":"}{.status}{"}\n"}`;
 const isOver = ({ phase }: Observed): boolean => ['Succeeded', 'Failed', 'Canceled'].includes(phase);
 
 /**
- * Follows a job until it is over and calls `tell` with each observed state.
+ * Follows a job until it is finished and calls `onChange` with each observed state.
  *
- * @param milliseconds how long to wait
- * @throws Error if the job is not over in time, or if the watch breaks
+ * @param milliseconds maximum time to wait
+ * @throws Error if the job does not finish in time, or if the watch breaks
  */
 export async function follow(
   { kubectl, environment }: Connection,
   name: string,
   milliseconds: number,
-  tell: (state: Observed) => void,
+  onChange: (state: Observed) => void,
 ): Promise<Observed> {
   const args = ['get', 'dockerfilejob', name, '--watch', '--output', output];
   const watch = spawn(kubectl, args, {
@@ -41,7 +41,7 @@ export async function follow(
   try {
     for await (const line of createInterface({ input: watch.stdout })) {
       const { status } = observed.parse(JSON.parse(line));
-      tell(status);
+      onChange(status);
       if (isOver(status)) return status;
     }
   } finally {
@@ -49,6 +49,6 @@ export async function follow(
     watch.kill();
   }
   throw new Error(
-    `${name} was not over after ${milliseconds / 1000} s; see: kubectl describe dockerfilejob ${name}`,
+    `${name} did not finish within ${milliseconds / 1000} s; see: kubectl describe dockerfilejob ${name}`,
   );
 }

@@ -3,7 +3,7 @@ import { fieldManager } from '../resource/names.ts';
 import { apiVersion, kind, type DockerfileJob } from '../resource/schema.ts';
 import type { Phase } from '../resource/phases.ts';
 
-/** Tells people who look with `kubectl describe` that the job has come to another phase. */
+/** Records a phase change as an Event, which `kubectl describe` shows. @throws ApiError if the write fails */
 export async function recordEvent(cluster: Cluster, job: DockerfileJob, before: Phase): Promise<void> {
   const { metadata, status } = job;
   const failure = status.failureDetails;
@@ -12,7 +12,7 @@ export async function recordEvent(cluster: Cluster, job: DockerfileJob, before: 
     apiVersion: 'v1',
     kind: 'Event',
     metadata: {
-      // One per transition: a pass that is repeated meets AlreadyExists.
+      // Unique per transition, so that a retried pass creates no duplicate.
       name: `${metadata.name}.${metadata.resourceVersion}`,
       namespace: metadata.namespace,
     },

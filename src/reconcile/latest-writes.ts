@@ -1,8 +1,8 @@
 import type { DockerfileJob } from '../resource/schema.ts';
 
 /**
- * Jobs as our own last write left them, until the watch catches up: a pass over an older status would only end in a
- * conflict. Compares versions as KEP-5504 allows.
+ * Keeps each job as our own last write left it until the watch catches up, because a pass over an older status would
+ * only end in a conflict. Compares resource versions as numbers (KEP-5504).
  */
 export class LatestWrites {
   readonly #written = new Map<string, DockerfileJob>();
@@ -11,7 +11,7 @@ export class LatestWrites {
     this.#written.set(job.metadata.uid, job);
   }
 
-  /** The newer of what the watch shows and what we wrote. */
+  /** Returns the newer of the watched job and the one that we wrote. */
   newest(watched: DockerfileJob): DockerfileJob {
     const { uid } = watched.metadata;
     const own = this.#written.get(uid);

@@ -3,8 +3,8 @@ import type { Queue } from './queue.ts';
 import { reconcile, type Reconciler } from './reconcile.ts';
 
 /**
- * One piece of the queue's work: a pass over the job of that key, measured.
- * @throws what broke the pass, so that the queue repeats it with backoff
+ * Runs one pass over the job with this key, records its duration, and schedules the next.
+ * @throws whatever failed the pass, so that the queue retries it with backoff
  */
 export async function measuredPass(
   key: string,
@@ -24,9 +24,9 @@ export async function measuredPass(
     if (again !== undefined) queue.addAfter(key, Math.max(0, again - Date.now()));
     metrics.pass((performance.now() - begun) / 1000, false);
   } catch (error) {
-    // A conflict is the usual way of learning that somebody else wrote; anything else is worth a line.
+    // Conflicts are routine: someone else wrote the object. Anything else is logged.
     const broken = !isConflict(error);
-    if (broken) log.warn({ job: job.metadata.uid, key, err: error }, 'the pass is repeated');
+    if (broken) log.warn({ job: job.metadata.uid, key, err: error }, 'reconcile failed, retrying');
     metrics.pass((performance.now() - begun) / 1000, broken);
     throw error;
   }

@@ -5,7 +5,7 @@ type Json = Readonly<Record<string, unknown>>;
 const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The JSON merge patch (RFC 7396) that makes `after` of `before`; undefined when they are the same. */
+/** Returns the JSON merge patch (RFC 7396) that turns `before` into `after`, or undefined if they are equal. */
 export function mergePatch(before: Json, after: Json): Json | undefined {
   const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
   const changes = [...keys].flatMap((key): [string, unknown][] => {

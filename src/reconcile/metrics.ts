@@ -8,10 +8,10 @@ export interface RequestFigures {
   readonly code: number | string;
 }
 
-/** What the operator counts, in Prometheus' terms; times are seconds. */
+/** The operator's Prometheus metrics. Durations are in seconds. */
 export interface Metrics {
   readonly registry: Registry;
-  /** A job has come to this status's phase. */
+  /** Call this on each phase change. Only terminal phases are counted. */
   phase(status: Status): void;
   pass(seconds: number, failed: boolean): void;
   request(figures: RequestFigures): void;
@@ -19,44 +19,44 @@ export interface Metrics {
 
 const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
 
-/** @param queueLength read when the metrics are scraped */
+/** @param queueLength read at each scrape */
 export function makeMetrics(queueLength: () => number): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
   const jobs = new Counter({
     name: 'dockerfilejob_jobs_total',
-    help: 'Jobs that are over, by result and reason.',
+    help: 'Finished jobs, by result and reason.',
     labelNames: ['result', 'reason'],
     registers,
   });
   const steps = new Histogram({
     name: 'dockerfilejob_step_duration_seconds',
-    help: 'How long each step of a job took.',
+    help: 'Duration of each step of a finished job.',
     labelNames: ['step', 'state'],
     buckets: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 900],
     registers,
   });
   const passes = new Histogram({
     name: 'dockerfilejob_reconcile_duration_seconds',
-    help: 'How long a pass over a job took.',
+    help: 'Duration of a reconcile pass.',
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5],
     registers,
   });
   const errors = new Counter({
     name: 'dockerfilejob_reconcile_errors_total',
-    help: 'Passes that the infrastructure broke; each is repeated.',
+    help: 'Reconcile passes that failed on an infrastructure error. Each is retried.',
     registers,
   });
   const requests = new Counter({
     name: 'dockerfilejob_apiserver_requests_total',
-    help: 'Requests to the apiserver.',
+    help: 'Requests to the Kubernetes API server.',
     labelNames: ['verb', 'kind', 'code'],
     registers,
   });
   new Gauge({
     name: 'dockerfilejob_queue_length',
-    help: 'Jobs that wait for a worker of the reconcile loop.',
+    help: 'Jobs waiting for a reconcile worker.',
     registers,
     collect() {
       this.set(queueLength());

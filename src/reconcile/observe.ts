@@ -12,7 +12,7 @@ import { readSource } from './read-source.ts';
 import type { ResultFollower } from './result-follower.ts';
 import type { Watches } from './watches.ts';
 
-/** The scan report may be larger than other logs; the archive cuts each to its measure. */
+/** Large enough for a scan report. The archive truncates each log further. */
 const logLimits = { limitBytes: 512 * 1024, tailLines: 5000 };
 
 export interface Observer {
@@ -22,10 +22,13 @@ export interface Observer {
   readonly settings: Settings;
 }
 
-/** The place in the queue is read last, together with the decision, or two workers could take the same place. */
+/** The queue position is read later, in one go with the decision; otherwise two workers could take the same slot. */
 export type Observed = Omit<Snapshot, 'queue'>;
 
-/** Reads everything that a pass may know. I/O only; it decides nothing. */
+/**
+ * Reads everything that a pass may know. I/O only; it decides nothing.
+ * @throws ApiError if the API server fails
+ */
 export async function observe(observer: Observer, job: DockerfileJob): Promise<Observed> {
   const { cluster, watches, results, settings } = observer;
   const { uid } = job.metadata;
@@ -37,7 +40,7 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
     readSource(cluster, job),
     readAll(cluster, logsToRead(job, pods, now)),
   ]);
-  // The pod's status has the last word, because a container may add to its result until it ends.
+  // The pod's status takes precedence, because a container may add to its result until it ends.
   const reported = currentPods(job, pods).map((pod) => ({ ...results.of(pod), ...pod.results }));
   return {
     now,

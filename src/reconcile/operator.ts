@@ -25,11 +25,11 @@ export interface OperatorOptions {
 
 export interface Operator {
   readonly queueLength: () => number;
-  /** Lets the passes in hand end, then stops. Jobs at work go on in the cluster and are taken up again. */
+  /** Stops once the current passes have ended. Active jobs keep running; the next leader resumes them. */
   stop(): Promise<void>;
 }
 
-/** Watches, and brings every job to its end. Resolves when the watches are complete. */
+/** Watches all jobs and reconciles them. Resolves once the watches are synced. */
 export async function startOperator(options: OperatorOptions): Promise<Operator> {
   const { cluster, settings, workers, metrics, log } = options;
   const latest = new LatestWrites();
@@ -47,7 +47,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       if (left) admitNext();
     },
     onPod: (pod, gone) => {
-      // Whoever took it: what was applied for the job no longer counts as there.
+      // Whoever deleted it, no object applied for the job can be assumed to exist any more.
       if (gone) {
         results.forget(pod);
         applier.forget(pod.jobUid);
@@ -60,7 +60,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       wake(namespace.job.uid);
     },
     onError: (error, key) => {
-      log.warn({ err: error, key }, 'watch');
+      log.warn({ err: error, key }, 'watch error');
     },
   });
   const observer = { cluster, watches, results, settings };

@@ -47,15 +47,15 @@ const podSchema = z.object({
   }),
 });
 
-/** A pod with the uid of the job that it belongs to. */
+/** A pod and the job that owns it. */
 export interface JobPod extends PodSeen {
   readonly jobUid: string;
   readonly namespace: string;
-  /** The results in the termination messages of its containers. */
+  /** Parsed from the termination messages of its trusted containers. */
   readonly results: Results;
 }
 
-/** Parses a pod of a job. @throws ZodError for a pod that lacks our labels */
+/** Parses a pod of a job. @throws ZodError if the pod lacks our labels */
 export function parsePod(raw: unknown): JobPod {
   const { metadata, spec, status } = podSchema.parse(raw);
   const states = new Map(
@@ -97,7 +97,7 @@ function containerSeen(
   return { name, state: 'waiting', ...given(waiting ?? {}) };
 }
 
-/** Leaves out what the kubelet left out. */
+/** Omits the fields that the kubelet did not set. */
 const given = <T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;

@@ -2,35 +2,35 @@ import { backoff } from '../cluster/backoff.ts';
 import { makeTimers } from './timers.ts';
 
 export interface QueueOptions {
-  /** Keys that are worked on at the same time, at the most. */
+  /** Maximum number of keys processed at the same time. */
   readonly workers: number;
-  /** One key is never given to two workers at once. What it throws counts as a call of `retry`. */
+  /** Never called for a key that is being processed. If it rejects, the key is retried. */
   readonly work: (key: string) => Promise<void>;
-  /** Between 0 and 1; spreads the retries. */
+  /** Returns a number from 0 to 1: the jitter of retries. Defaults to Math.random. */
   readonly random?: () => number;
 }
 
 export interface Queue {
-  /** Keys that wait for a worker; those that wait for their time do not count. */
+  /** Keys waiting for a worker. Delayed keys do not count. */
   readonly length: number;
-  /** Works on the key as soon as a worker is free; once more afterwards if it is in work now. */
+  /** Processes the key as soon as a worker is free. A key that is being processed is processed again afterwards. */
   add(key: string): void;
-  /** The same after so many milliseconds; of several such calls the earliest holds. */
+  /** Adds the key after a delay in milliseconds. The earliest of several delays applies. */
   addAfter(key: string, ms: number): void;
-  /** The same after a wait that grows with each call, until `forget`. */
+  /** Adds the key after a delay that grows with each call until `forget`. */
   retry(key: string): void;
-  /** The work has succeeded: the next retry waits as long as the first. */
+  /** Resets the backoff of a key that was processed successfully. */
   forget(key: string): void;
-  /** Keys that were added before wait for it. */
+  /** Starts the workers. Keys added before this wait for it. */
   start(): void;
-  /** Begins nothing more; resolves when the work in hand has ended. */
+  /** Starts no more work. Resolves when the work in progress has ended. */
   stop(): Promise<void>;
 }
 
-/** The first is short: a new namespace refuses a pod for the milliseconds that its quota is not counted yet. */
+/** Milliseconds. The first is short: a new namespace rejects pods for a moment, until its quota has a status. */
 const retries = { first: 50, longest: 60_000 };
 
-/** A keyed work queue in front of N workers; like that of client-go, it holds each key once. */
+/** Makes a keyed work queue with N workers. Like client-go's workqueue, it holds each key once. */
 export function makeQueue({ workers, work, random = Math.random }: QueueOptions): Queue {
   const ready = new Set<string>();
   const working = new Map<string, Promise<void>>();
@@ -56,7 +56,7 @@ export function makeQueue({ workers, work, random = Math.random }: QueueOptions)
     addAfter(key, backoff(count, retries, random));
   }
 
-  /** Gives ready keys to free workers, the oldest first. */
+  /** Hands ready keys to free workers, oldest first. */
   function fill(): void {
     for (const key of ready) {
       if (state !== 'running' || working.size >= workers) return;
@@ -66,7 +66,7 @@ export function makeQueue({ workers, work, random = Math.random }: QueueOptions)
   }
 
   async function begin(key: string): Promise<void> {
-    // Not within the caller's stack: an add returns before its work begins.
+    // Leaves the caller's stack, so that `add` returns before the work begins.
     await Promise.resolve();
     try {
       await work(key);

@@ -6,7 +6,7 @@ import { isSourceNeeded } from '../pipeline/readings.ts';
 import type { SourceSeen } from '../pipeline/snapshot.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 
-/** Reads what the source of a job consists of, as long as it matters. */
+/** Reads a job's source while it is still needed. @throws ApiError if the API server fails */
 export async function readSource(cluster: Cluster, job: DockerfileJob): Promise<SourceSeen> {
   if (!isSourceNeeded(job)) return { kind: 'unread' };
   const source = sourceOf(job);

@@ -15,7 +15,7 @@ import { hold, release, report } from './report.ts';
 export interface Reconciler {
   readonly cluster: Cluster;
   readonly observer: Observer;
-  /** Jobs that were admitted a moment ago and that the watch may not show at work yet. */
+  /** Uids of admitted jobs, which the watch may not show as active yet. */
   readonly admitted: Set<string>;
   readonly applier: Applier;
   readonly latest: LatestWrites;
@@ -24,9 +24,9 @@ export interface Reconciler {
 }
 
 /**
- * One pass over one job: observe, decide, apply, report.
- * @returns milliseconds since the epoch at which to look again, if at some time
- * @throws ApiError when the infrastructure broke: the pass is to be repeated with backoff
+ * Runs one pass over one job: observe, decide, apply, report.
+ * @returns when to run the next pass, in milliseconds since the epoch; undefined if only a change calls for one
+ * @throws Error if the infrastructure fails; the caller must retry with backoff
  */
 export async function reconcile(reconciler: Reconciler, watched: DockerfileJob): Promise<number | undefined> {
   const { cluster, observer, admitted, applier, latest } = reconciler;
@@ -35,7 +35,7 @@ export async function reconcile(reconciler: Reconciler, watched: DockerfileJob):
   const { maxConcurrentJobs } = observer.settings;
   const queue = placeInQueue(job, observer.watches.jobs.store.values(), admitted, maxConcurrentJobs);
   const decision = decide(job, { ...observed, queue });
-  // From here on nobody else takes this job's place in the queue; the watch will show it at work shortly.
+  // Reserves this job's slot until the watch shows the job as active.
   if (isAtWork(decision.status.phase)) admitted.add(job.metadata.uid);
   else admitted.delete(job.metadata.uid);
   const held = decision.finalizer === 'hold' ? await hold(cluster, job) : job;
@@ -51,7 +51,7 @@ export async function reconcile(reconciler: Reconciler, watched: DockerfileJob):
   return decision.again;
 }
 
-/** The event is for people; the job's next pass does not wait for it. */
+/** Logs and counts a phase change. Recording its Event must not delay or fail the pass. */
 function announce(
   { cluster, metrics, log }: Reconciler,
   before: DockerfileJob,
@@ -64,6 +64,6 @@ function announce(
   log.info({ job: uid, namespace, jobName: name, run: status.run, phase: status.phase, reason }, 'phase');
   metrics.phase(status);
   recordEvent(cluster, after, before.status.phase).catch((error: unknown) => {
-    log.warn({ job: uid, err: error }, 'the event could not be written');
+    log.warn({ job: uid, err: error }, 'could not record the event');
   });
 }

@@ -6,7 +6,11 @@ import { mergePatch } from './merge-patch.ts';
 const refOf = ({ metadata }: DockerfileJob) =>
   ({ kind, namespace: metadata.namespace, name: metadata.name }) as const;
 
-/** Makes sure that the object cannot go before its children. @returns the object as it is now */
+/**
+ * Adds the finalizer, so that the object outlives its children.
+ * @returns the current object
+ * @throws ApiError if the write fails
+ */
 export async function hold(cluster: Cluster, job: DockerfileJob): Promise<DockerfileJob> {
   const { finalizers, resourceVersion, deletionTimestamp } = job.metadata;
   if (finalizers.includes(finalizer) || deletionTimestamp !== undefined) return job;
@@ -14,7 +18,7 @@ export async function hold(cluster: Cluster, job: DockerfileJob): Promise<Docker
   return dockerfileJobSchema.parse(await cluster.patch(refOf(job), { metadata }));
 }
 
-/** Lets the object go. */
+/** Removes the finalizer. @throws ApiError if the write fails */
 export async function release(cluster: Cluster, job: DockerfileJob): Promise<void> {
   const { finalizers, resourceVersion } = job.metadata;
   if (!finalizers.includes(finalizer)) return;
@@ -23,9 +27,9 @@ export async function release(cluster: Cluster, job: DockerfileJob): Promise<voi
 }
 
 /**
- * One status patch a pass; none when nothing changed. It carries the resourceVersion that was read.
- * @returns the object as it is now
- * @throws ApiError, a conflict when somebody changed the object in between
+ * Writes the status as one patch, or nothing if it is unchanged. The patch carries the observed resourceVersion.
+ * @returns the current object
+ * @throws ApiError if the write fails; a conflict if the object has changed since it was read
  */
 export async function report(
   cluster: Cluster,

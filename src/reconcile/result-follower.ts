@@ -6,8 +6,8 @@ import { parseResult, type Results } from '../pipeline/results.ts';
 import type { JobPod } from './parse-pod.ts';
 
 /**
- * Follows the logs of trusted containers for their results: a pod's status has the same up to a second later, and
- * holds no more than 4 KiB. What is lost with this process is read again.
+ * Follows the logs of trusted containers to get their results: a pod's status has them up to a second later and is
+ * limited to 4 KiB. Keeps results in memory; after a restart they are read again.
  */
 export class ResultFollower {
   readonly #results = new Map<string, Results>();
@@ -15,13 +15,13 @@ export class ResultFollower {
   readonly #cluster: Cluster;
   readonly #onResult: (pod: JobPod) => void;
 
-  /** @param onResult called for each new result of a pod */
+  /** @param onResult called for each new result */
   constructor(cluster: Cluster, onResult: (pod: JobPod) => void) {
     this.#cluster = cluster;
     this.#onResult = onResult;
   }
 
-  /** Begins to follow a container, once. */
+  /** Starts to follow a container. Repeated calls have no effect. */
   follow({ pod, container }: ContainerIn<ResultContainer, JobPod>): void {
     const key = `${pod.uid}/${container}`;
     if (this.#following.has(key)) return;
@@ -32,7 +32,7 @@ export class ResultFollower {
     followResultLine(this.#cluster, ref, { signal: abort.signal, maxBytes })
       .then((line) => {
         if (abort.signal.aborted) return;
-        // It was cut short, or there is none: a later pass may ask again.
+        // The log was cut short or has no result: let a later pass try again.
         if (line === undefined) {
           this.#following.delete(key);
           return;
@@ -40,16 +40,16 @@ export class ResultFollower {
         this.#results.set(pod.uid, { ...this.of(pod), ...parseResult(container, line) });
         this.#onResult(pod);
       })
-      // The pod's status will have it. The next change of the pod follows the log again.
+      // The pod's status will have the result, and a later pass follows the log again.
       .catch(() => this.#following.delete(key));
   }
 
-  /** What the containers of a pod have reported so far. */
+  /** Returns the results that a pod's containers have reported so far. */
   of(pod: JobPod): Results {
     return this.#results.get(pod.uid) ?? {};
   }
 
-  /** The pod is gone. */
+  /** Drops a deleted pod. */
   forget(pod: JobPod): void {
     this.#results.delete(pod.uid);
     for (const [key, abort] of this.#following) {

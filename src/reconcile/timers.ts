@@ -1,13 +1,13 @@
 export interface Timers {
-  /** Of several timers for a key, the earliest counts. */
+  /** Fires after a delay in milliseconds. The earliest of several timers for a key applies. */
   set(key: string, ms: number): void;
   clear(): void;
 }
 
-/** The longest time that a timer of Node can wait: 24.8 days. Node takes a longer one for 1 ms. */
+/** Milliseconds. Node's maximum timer delay, 24.8 days; Node treats a longer one as 1 ms. */
 const longest = 2 ** 31 - 1;
 
-/** One timer per key. A timer set for longer than Node can wait fires early. */
+/** Keeps one timer per key. Delays above Node's maximum fire early. */
 export function makeTimers(fire: (key: string) => void): Timers {
   const pending = new Map<string, { readonly at: number; readonly timer: NodeJS.Timeout }>();
 

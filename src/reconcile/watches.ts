@@ -18,7 +18,7 @@ const namespaceSchema = z.object({
   }),
 });
 
-/** A namespace that the operator made for a job. */
+/** A namespace that the operator created for a job. */
 export interface OwnedNamespace {
   readonly name: string;
   readonly run: number;
@@ -26,7 +26,7 @@ export interface OwnedNamespace {
   readonly job: { readonly uid: string; readonly namespace: string; readonly name: string };
 }
 
-/** @throws ZodError for a namespace that lacks our labels */
+/** Parses a job's namespace. @throws ZodError if it lacks our labels */
 export function parseNamespace(raw: unknown): OwnedNamespace {
   const { metadata } = namespaceSchema.parse(raw);
   const given = metadata.labels;
@@ -45,13 +45,13 @@ export interface WatchEvents {
   readonly onError: (error: unknown, key?: string) => void;
 }
 
-/** Everything that the operator watches. Reading the stores costs no request. */
+/** Everything that the operator watches. Reading a store makes no request. */
 export interface Watches {
   readonly jobs: Reflection<DockerfileJob, 'uid'>;
   readonly pods: Reflection<JobPod, 'job'>;
   readonly namespaces: Reflection<OwnedNamespace>;
   readonly runtimeClasses: Reflection<string>;
-  /** true when all stores are complete for the first time. */
+  /** Resolves to true once all stores are complete, or to false if a watch is stopped before. */
   readonly synced: Promise<boolean>;
   stop(): Promise<void>;
 }

@@ -7,29 +7,29 @@ import { useTeam } from '../support/cluster/use-team.ts';
 const team = useTeam('admission');
 const source = { dockerfile: perf };
 
-/** What the apiserver cannot know, and the operator knows before it spends anything. */
+/** What the API server cannot check, and the operator checks before it spends any resources. */
 const refusals: Record<string, { spec: SpecInput; reason: Reason; says: RegExp }> = {
-  'a ConfigMap that there is not': {
+  'a ConfigMap that does not exist': {
     spec: { source: { configMap: { name: 'nowhere' } } },
     reason: 'SourceFetchFailed',
     says: /spec\.source\.configMap\.name.*nowhere/,
   },
-  'more memory than the cluster grants': {
+  'more memory than the operator allows': {
     spec: { source, run: { resources: { limits: { memory: '900Gi' } } } },
     reason: 'ResourcesDenied',
     says: /spec\.run\.resources\.limits\.memory is 900Gi/,
   },
-  'a sandbox that the cluster does not have': {
+  'a runtime class that the cluster does not have': {
     spec: { source, run: { runtimeClassName: 'no-such-class' } },
     reason: 'IsolationNotEnforced',
     says: /no-such-class.*gvisor/,
   },
-  'a target that there is not': {
+  'a target stage that does not exist': {
     spec: { source, build: { target: 'nowhere' } },
     reason: 'DockerfileInvalid',
     says: /nowhere/,
   },
-  'a COPY without a file to copy': {
+  'a COPY of a file that does not exist': {
     spec: { source: { dockerfile: 'FROM debian:bookworm\nCOPY model.bin /\n' } },
     reason: 'ContextMissing',
     says: /line 2.*model\.bin/,
@@ -37,7 +37,7 @@ const refusals: Record<string, { spec: SpecInput; reason: Reason; says: RegExp }
 };
 const table = Object.entries(refusals);
 
-describe('before any namespace is made, a job fails that asks for', () => {
+describe('a job fails before its namespace is created if it asks for', () => {
   const ended = useOutcomes(team, Object.fromEntries(table.map(([name, { spec }]) => [name, spec])));
 
   test.each(table)('%s', async (name, { reason, says }) => {

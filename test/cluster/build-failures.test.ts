@@ -19,11 +19,11 @@ const specsFor = (engine: EngineName) =>
       source: { dockerfile: 'FROM debian:bookworm\n\nRUNN echo hello\n' },
       build: { engine },
     },
-    'a build that does not end': {
+    'a build that never ends': {
       source: { dockerfile: 'FROM debian:bookworm\nRUN sleep 3600\n' },
       build: { engine, timeout: '15s' },
     },
-    'a build that floods its memory': {
+    'a build that exhausts its memory': {
       source: { dockerfile: 'FROM debian:bookworm\nRUN tail /dev/zero\n' },
       build: { engine, resources: { limits: { memory: '256Mi' } } },
     },
@@ -32,7 +32,7 @@ const specsFor = (engine: EngineName) =>
 describeEngines((engine) => {
   const ended = useOutcomes(team, specsFor(engine));
 
-  test('an instruction that fails ends as BuildFailed, with its line and the tail of the log', async () => {
+  test('a failing instruction fails the job with BuildFailed, its line and the tail of the log', async () => {
     const { status } = await ended('a failing RUN');
     expect(status).toMatchObject({
       phase: 'Failed',
@@ -44,13 +44,13 @@ describeEngines((engine) => {
     ]);
   });
 
-  test('a base image that nobody has ends as BaseImagePullFailed, naming it', async () => {
+  test('an unknown base image fails the job with BaseImagePullFailed and its name', async () => {
     const { status } = await ended('an unknown base image');
     expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'BaseImagePullFailed' } });
     expect(status.failureDetails?.message).toContain('no-such-image-of-anybody');
   });
 
-  test('a syntax error is told with its line before any pod is made', async () => {
+  test('a syntax error fails the job with its line before any pod is created', async () => {
     const job = await ended('a syntax error');
     expect(job.status).toMatchObject({
       phase: 'Failed',
@@ -60,15 +60,15 @@ describeEngines((engine) => {
     expect(team().podsOf(job)).toEqual([]);
   });
 
-  test('a build that takes too long ends as BuildTimeout', async () => {
-    const { status } = await ended('a build that does not end');
+  test('a build that takes too long fails the job with BuildTimeout', async () => {
+    const { status } = await ended('a build that never ends');
     expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'BuildTimeout' } });
     expect(status.failureDetails?.message).toContain('15s');
     expect(status.failureDetails?.logTail).toContain('debian:bookworm');
   });
 
-  test('a build that needs too much memory ends as BuildOutOfMemory', async () => {
-    const { status } = await ended('a build that floods its memory');
+  test('a build that needs too much memory fails the job with BuildOutOfMemory', async () => {
+    const { status } = await ended('a build that exhausts its memory');
     expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'BuildOutOfMemory' } });
   });
 });

@@ -12,7 +12,7 @@ const configMap = (name: string, data: Record<string, string> = {}, labels: Reco
 });
 const refTo = (name: string) => ({ kind: 'ConfigMap', namespace: place().namespace, name }) as const;
 
-/** No controller touches a pod that may not be scheduled yet. */
+/** A pod with a scheduling gate, which no controller changes. */
 const gatedPod = (name: string) => ({
   apiVersion: 'v1',
   kind: 'Pod',
@@ -26,8 +26,8 @@ async function namesOf(listed: ReturnType<Cluster['list']>): Promise<string[]> {
   return names.sort();
 }
 
-describe('the client of the apiserver', () => {
-  it('creates an object once, and says that it exists the second time', async () => {
+describe('the API server client', () => {
+  it('creates an object once, and reports the second time that it exists', async () => {
     const { cluster } = place();
     const first = await cluster.create(configMap('once', { a: '1' }));
     expect(first).toMatchObject({ outcome: 'created', object: { kind: 'ConfigMap', data: { a: '1' } } });
@@ -35,11 +35,11 @@ describe('the client of the apiserver', () => {
     expect(await cluster.get(refTo('once'))).toMatchObject({ data: { a: '1' } });
   });
 
-  it('has no object where there is none', async () => {
+  it('returns undefined for an object that does not exist', async () => {
     expect(await place().cluster.get(refTo('nowhere'))).toBeUndefined();
   });
 
-  it('takes fields back that somebody else has changed, and leaves the others to them', async () => {
+  it('reclaims its fields that someone else changed, and leaves other fields alone', async () => {
     const { cluster } = place();
     await cluster.apply(configMap('shared', { ours: '1' }));
     await cluster.patch(refTo('shared'), { data: { ours: 'changed', theirs: '2' } });
@@ -47,14 +47,14 @@ describe('the client of the apiserver', () => {
     expect(applied).toMatchObject({ data: { ours: '1', theirs: '2' } });
   });
 
-  it('applies the same again without a new version', async () => {
+  it('applies an unchanged object without creating a new version', async () => {
     const { cluster } = place();
     const first = await cluster.apply(configMap('same', { a: '1' }));
     const second = await cluster.apply(configMap('same', { a: '1' }));
     expect(second.metadata.resourceVersion).toBe(first.metadata.resourceVersion);
   });
 
-  it('patches a status that nobody else has changed, and meets a conflict otherwise', async () => {
+  it('patches an unchanged status, and gets a conflict if someone else changed it', async () => {
     const { cluster } = place();
     const created = await cluster.create(gatedPod('status'));
     if (created.outcome !== 'created') throw new Error('the pod existed');
@@ -67,7 +67,7 @@ describe('the client of the apiserver', () => {
     expect(await cluster.get(ref)).toMatchObject({ status: { message: 'first' } });
   });
 
-  it('replaces an object only when it knows its latest version', async () => {
+  it('replaces an object only if it has the latest version', async () => {
     const { cluster } = place();
     const first = await cluster.apply(configMap('replaced', { a: '1' }));
     await cluster.patch(refTo('replaced'), { data: { a: '2' } });
@@ -77,7 +77,7 @@ describe('the client of the apiserver', () => {
     expect(await cluster.replace({ ...now, data: { b: '3' } })).toMatchObject({ data: { b: '3' } });
   });
 
-  it('deletes the object of a uid, and no later one of its name', async () => {
+  it('deletes only the object with the given uid, and no other of the same name', async () => {
     const { cluster } = place();
     const { metadata } = await cluster.apply(configMap('uid'));
     const other = '00000000-0000-4000-8000-000000000000';
@@ -87,7 +87,7 @@ describe('the client of the apiserver', () => {
     expect(await cluster.delete(refTo('uid'), { uid: metadata.uid })).toBe('gone');
   });
 
-  it('lists all objects of a label, page by page', async () => {
+  it('lists all objects with a label, page by page', async () => {
     const { cluster, namespace } = place();
     const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((letter) => `paged-${letter}`);
     await Promise.all(names.map((name) => cluster.create(configMap(name, {}, { paged: 'yes' }))));
@@ -98,13 +98,13 @@ describe('the client of the apiserver', () => {
     expect(sizes).toEqual([3, 3, 1]);
   });
 
-  it('says which field the apiserver has refused', async () => {
+  it('reports which field the API server rejected', async () => {
     const { cluster } = place();
     const refused = cluster.create(configMap('No_Capitals'));
     await expect(refused).rejects.toMatchObject({ status: 422, causes: [{ field: 'metadata.name' }] });
   });
 
-  it('knows whose token it is, and what they may do', async () => {
+  it('reviews tokens and permissions', async () => {
     const { cluster } = place();
     const nobody = await cluster.createReview('TokenReview', { token: 'not-a-token' });
     expect(nobody).toMatchObject({ status: { user: {} } });
@@ -119,7 +119,7 @@ describe('the client of the apiserver', () => {
     expect(await review('guest', [])).toMatchObject({ status: { allowed: false } });
   });
 
-  it('tells of every request with its verb, kind, code and time', async () => {
+  it('reports the verb, kind, code and duration of every request', async () => {
     const seen: RequestSeen[] = [];
     const cluster = await connect({ onRequest: (request) => seen.push(request) });
     await cluster.get(refTo('nowhere'));

@@ -9,28 +9,28 @@ import { useNamespace } from '../support/cluster/use-namespace.ts';
 const place = useNamespace('connection-test');
 const nowhere = () => ({ kind: 'ConfigMap', namespace: place().namespace, name: 'nowhere' }) as const;
 
-/** A token of the namespace's default service account, which may read nothing. */
+/** Creates a token for the namespace's default service account, which has no permissions. */
 async function mintToken(): Promise<string> {
   const token = await kubectl(['--namespace', place().namespace, 'create', 'token', 'default']);
   return token.trim();
 }
 
-describe('the connection to the apiserver', () => {
-  it('is kept: two TLS connections are enough for 200 requests after each other', () =>
+describe('the connection to the API server', () => {
+  it('is reused: 200 consecutive requests need no more than two TLS connections', () =>
     throughProxy(async (cluster, proxy) => {
       for (let count = 0; count < 200; count += 1) await cluster.get(nowhere());
-      // The second: an answer is there a moment before its connection is free.
+      // The second one, because a response arrives a moment before its connection is free.
       expect(proxy.accepted()).toBeLessThanOrEqual(2);
     }));
 
-  it('may break under a request that reads: it is sent again', () =>
+  it('may break during a read request, which is sent again', () =>
     throughProxy(async (cluster, proxy) => {
       await cluster.get(nowhere());
       proxy.drop();
       await expect(cluster.get(nowhere())).resolves.toBeUndefined();
     }));
 
-  it('may hang: the request ends with its time-out', () =>
+  it('may hang: the request ends when it times out', () =>
     throughProxy(async (cluster, proxy) => {
       expect(await cluster.reachable()).toBe(true);
       proxy.freeze('all');
@@ -38,14 +38,14 @@ describe('the connection to the apiserver', () => {
       await expect(late).rejects.toMatchObject({ status: 0, reason: 'Timeout' });
     }));
 
-  it('is gone when the server is gone, and says so', () =>
+  it('reports that the server is unreachable', () =>
     throughProxy(async (cluster, proxy) => {
       await proxy.close();
       expect(await cluster.reachable()).toBe(false);
       await expect(cluster.get(nowhere())).rejects.toMatchObject({ status: 0, reason: 'Network' });
     }));
 
-  it('leaves a request that its caller no longer wants', () =>
+  it('drops a request that its caller aborts', () =>
     throughProxy(async (cluster, proxy) => {
       await cluster.get(nowhere());
       proxy.freeze('all');
@@ -55,7 +55,7 @@ describe('the connection to the apiserver', () => {
       await expect(asked).rejects.toThrow('no longer wanted');
     }));
 
-  it('tells a caller without rights from one who is not known', async () => {
+  it('distinguishes an unauthorized caller from an unauthenticated one', async () => {
     const stranger = await connectWith({ user: { token: 'nonsense' } });
     await expect(stranger.get(nowhere())).rejects.toMatchObject({ status: 401 });
     await stranger.close();
@@ -64,7 +64,7 @@ describe('the connection to the apiserver', () => {
     await guest.close();
   });
 
-  it('takes up a token file that has been written anew', async () => {
+  it('reads a token file again after it has changed', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'token-'));
     const tokenFile = join(folder, 'token');
     await writeFile(tokenFile, 'expired', { mode: 0o600 });

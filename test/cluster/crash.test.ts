@@ -7,7 +7,7 @@ import { useTeam } from '../support/cluster/use-team.ts';
 
 const team = useTeam('crash');
 
-/** Each step lasts long enough for the operator to be gone in the midst of it. */
+/** Each step takes long enough for the operator to be killed during it. */
 const unhurried = {
   source: {
     dockerfile: running(`sleep 3; echo '{"perf":0.99}' > /data/perf.json`).replace('\n', '\nRUN sleep 3\n'),
@@ -30,14 +30,14 @@ async function expectUnharmed(job: DockerfileJob): Promise<void> {
   expect(podsByStep(job)).toEqual(['build', 'run', 'scan']);
 }
 
-/** In a new pod each time: the kubelet lets a container wait that has crashed before. */
+/** A new pod each time, because the kubelet delays the restart of a container that crashed before. */
 beforeEach(() => renewOperator());
 
 const phases: Phase[] = ['Init', 'Building', 'Scanning', 'Running', 'Succeeded'];
 
-describe('the operator, killed and started again', () => {
+describe('the operator, killed and restarted', () => {
   test.each(phases)(
-    'while a job is %s, brings it to the same end with one build, one scan and one run pod',
+    'while a job is %s, finishes it with one build pod, one scan pod and one run pod',
     async (phase) => {
       const job = await team().submit(unhurried);
       await team().reached(job, phase);
@@ -46,7 +46,7 @@ describe('the operator, killed and started again', () => {
     },
   );
 
-  test('while a job is being deleted, removes the rest of it', async () => {
+  test('while a job is being deleted, completes its deletion', async () => {
     const job = await team().submit(unhurried);
     await team().reached(job, 'Building');
     await team().remove(job);

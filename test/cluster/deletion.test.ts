@@ -13,7 +13,7 @@ const slowBuild = { source: { dockerfile: 'FROM debian:bookworm\nRUN echo slow; 
 const objectOf = ({ metadata }: DockerfileJob) =>
   team().cluster.get({ kind, namespace: metadata.namespace, name: metadata.name });
 
-/** Waits until the object is gone, which its finalizer holds until all else is. */
+/** Waits until the object is gone. Its finalizer keeps it until everything else is deleted. */
 async function gone(job: DockerfileJob): Promise<void> {
   await patiently(async () => ((await objectOf(job)) ? undefined : true), 'the job to be gone');
 }
@@ -35,7 +35,7 @@ async function expectNothingLeft(job: DockerfileJob): Promise<void> {
   expect(await tagsOf(job)).toEqual([]);
   await patiently(
     async () => ((await archivesOf(job)).length === 0 ? true : undefined),
-    'the archive to be collected with its owner',
+    'the archive to be garbage-collected with its owner',
   );
 }
 
@@ -48,7 +48,7 @@ async function finished(dockerfile = perf): Promise<DockerfileJob> {
 describe.each([['Building'], ['Scanning'], ['Running']] as const)(
   'a job that is deleted while %s',
   (phase) => {
-    test('leaves no namespace, no image, no archive', async () => {
+    test('leaves no namespace, no image and no archive', async () => {
       const spec = phase === 'Building' ? slowBuild : { source: { dockerfile: perf } };
       const job = await team().submit(spec);
       await team().reached(job, phase);
@@ -59,7 +59,7 @@ describe.each([['Building'], ['Scanning'], ['Running']] as const)(
   },
 );
 
-test('a job that is over keeps its log tails and its scan report after its namespace is gone, until it is deleted', async () => {
+test('log tails and the scan report outlive the namespace of a finished job, but not the job', async () => {
   const job = await finished();
   const archive = await readArchive(team().cluster, job);
   expect(Object.keys(archive ?? {})).toEqual(
@@ -75,7 +75,7 @@ test('a job that is over keeps its log tails and its scan report after its names
   expect(await hasImage(job)).toBe(false);
 });
 
-test('a job whose spec changes runs again, after everything of its first run is gone', async () => {
+test('a finished job whose spec changes runs again, with another image', async () => {
   const first = await finished();
   const changed = await team().change(first, { source: { dockerfile: leaving('{"perf":0.5}') } });
   const second = await team().ended(changed);
@@ -83,7 +83,7 @@ test('a job whose spec changes runs again, after everything of its first run is 
   expect(second.status.image?.digest).not.toBe(first.status.image?.digest);
 });
 
-test('a job whose spec changes while it builds starts over, without a pod of the old run beside one of the new', async () => {
+test('a job whose spec changes during its build starts over once the pods of its first run are gone', async () => {
   const job = await team().submit(slowBuild);
   await team().reached(job, 'Building');
   const changed = await team().change(job, { source: { dockerfile: leaving('{"perf":0.25}') } });
@@ -103,7 +103,7 @@ test('a job whose spec changes while it builds starts over, without a pod of the
   expect(runs.indexOf('2 there')).toBeGreaterThan(runs.lastIndexOf('1 there'));
 });
 
-test('a change that does not affect the result does not run it again', async () => {
+test('a finished job does not run again after a change that does not affect its result', async () => {
   const job = await finished();
   await team().change(job, { description: 'another one', retention: { ttlAfterSucceeded: '1h' } });
   const other = await finished(leaving('{"perf":0.75}'));
@@ -116,7 +116,7 @@ test('a change that does not affect the result does not run it again', async () 
   });
 });
 
-test('a job that is canceled while it builds is Canceled, and its namespace is gone', async () => {
+test('a job that is canceled during its build becomes Canceled, and its namespace is deleted', async () => {
   const job = await team().submit(slowBuild);
   await team().reached(job, 'Building');
   const canceled = await team().ended(await team().change(job, { cancel: true }));
@@ -124,7 +124,7 @@ test('a job that is canceled while it builds is Canceled, and its namespace is g
   await team().cleaned(job);
 });
 
-test('a job is deleted when its retention is over', async () => {
+test('a job is deleted when its retention period ends', async () => {
   const job = await team().submit({
     source: { dockerfile: perf },
     retention: { ttlAfterSucceeded: '3s', ttlAfterFailed: '1h' },

@@ -48,7 +48,7 @@ COPY *.sh /usr/local/bin/
 CMD sh /usr/local/bin/answer.sh
 `;
 
-/** Not root, and with the shell that the Dockerfile names. */
+/** Runs without root, and builds with the shell that the Dockerfile sets. */
 const unprivileged = `FROM debian:bookworm
 RUN useradd --create-home --uid 4711 model
 SHELL ["/bin/bash", "-o", "pipefail", "-c"]
@@ -60,7 +60,7 @@ CMD ["test $(id -u) = 4711 && echo '{\\"score\\": -3}' > /data/answer.json"]
 
 const cases = {
   'the first sample': [{ source: { dockerfile: perf } }, 0.99],
-  'a build argument, and a performance path that goes with it': [
+  'a build argument, with a performance path that depends on it': [
     {
       source: { dockerfile: fixture('versioned.Dockerfile') },
       build: { args: [{ name: 'version', value: '7' }] },
@@ -68,21 +68,21 @@ const cases = {
     },
     0.99,
   ],
-  'heredocs of COPY and of RUN': [{ source: { dockerfile: heredocs } }, 0.5],
-  'several stages, of which target names one': [
+  'heredocs in COPY and RUN': [{ source: { dockerfile: heredocs } }, 0.5],
+  'several stages, one of which is the target': [
     { source: { dockerfile: stages }, build: { target: 'wanted' } },
     0.25,
   ],
   'ARG before FROM': [{ source: { dockerfile: argBeforeFrom } }, 0.125],
-  'a Dockerfile and its files in a ConfigMap': [{ source: { configMap: { name: 'copying' } } }, 0.75],
-  'an ordinary user, SHELL, WORKDIR and ENTRYPOINT': [
+  'a Dockerfile and files from a ConfigMap': [{ source: { configMap: { name: 'copying' } } }, 0.75],
+  'USER, SHELL, WORKDIR and ENTRYPOINT': [
     {
       source: { dockerfile: unprivileged },
       performance: { path: '/data/answer.json', key: 'score' },
     },
     -3,
   ],
-  'a command, arguments and variables of the spec': [
+  'a command, arguments and environment variables from the spec': [
     {
       source: { dockerfile: running('exit 1') },
       run: {

@@ -15,7 +15,7 @@ async function seenByRest(id: string): Promise<z.output<typeof viewSchema>> {
   return viewSchema.parse((await rest('GET', `/api/v1/job/${id}`)).body);
 }
 
-describe('the first sample, by kubectl', () => {
+describe('the first sample, submitted with kubectl', () => {
   let job: DockerfileJob;
 
   beforeAll(async () => {
@@ -24,15 +24,15 @@ describe('the first sample, by kubectl', () => {
     job = await team().ended(created);
   });
 
-  test('succeeds with the number that it wrote', () => {
+  test('succeeds with the number that it wrote as its performance', () => {
     expect(job.status).toMatchObject({ phase: 'Succeeded', performance: 0.99 });
     expect(job.status.conditions).toEqual([
       expect.objectContaining({ type: 'Succeeded', status: 'True', reason: 'Succeeded' }),
     ]);
   });
 
-  test('goes through the phases in order, as a watch sees them', () => {
-    const waits = ['Init', 'Queued']; // Queued only where all places are taken
+  test('goes through the phases in order, as a watch shows them', () => {
+    const waits = ['Init', 'Queued']; // Queued only if all slots are taken
     const phases = team().phases(job);
     expect(phases.filter((phase) => !waits.includes(phase))).toEqual([
       ...['Building', 'Scanning', 'Running', 'Succeeded'],
@@ -40,7 +40,7 @@ describe('the first sample, by kubectl', () => {
     expect([['Init'], waits]).toContainEqual(phases.slice(0, -4));
   });
 
-  test('tells of each step, of the image and of the sandbox', () => {
+  test('reports each step, the image and the sandbox', () => {
     const { steps = [], image, sandbox, lint } = job.status;
     expect(steps.map(({ name, state }) => `${name} ${state}`)).toEqual([
       ...['admit Succeeded', 'isolate Succeeded', 'build Succeeded'],
@@ -53,7 +53,7 @@ describe('the first sample, by kubectl', () => {
     expect(lint).toBeDefined();
   });
 
-  test('tells of the audit, which nothing waits for', async () => {
+  test('reports the audit, which no step waits for', async () => {
     const { status } = await team().until(job, (now) => now.status.audit !== undefined, 'the audit');
     expect(status.audit).toMatchObject({ warnings: 3, suggestions: 0 });
     expect(status.audit?.findings).toContainEqual({
@@ -62,7 +62,7 @@ describe('the first sample, by kubectl', () => {
     });
   });
 
-  test('runs the very digest that was scanned, under gVisor', () => {
+  test('runs the scanned digest under gVisor', () => {
     const run = team()
       .podsOf(job)
       .find(({ metadata }) => metadata.name.startsWith('run-'));
@@ -75,12 +75,12 @@ describe('the first sample, by kubectl', () => {
     });
   });
 
-  test('is over when its namespace is gone', async () => {
+  test('has no namespace once it is cleaned up', async () => {
     await team().cleaned(job);
     expect(await team().cluster.get({ kind: 'Namespace', name: `dfj-${job.metadata.uid}` })).toBeUndefined();
   });
 
-  test('is a line of `kubectl get dfj`', async () => {
+  test('appears in `kubectl get dfj`', async () => {
     const table = await kubectl(['get', 'dfj', '-n', team().namespace]);
     expect(table).toMatch(/^NAME +PHASE +PERFORMANCE +CRITICAL +HIGH +REASON +AGE\n/);
     expect(table).toMatch(new RegExp(`^${job.metadata.name} +Succeeded +0\\.99 `, 'm'));
@@ -89,13 +89,13 @@ describe('the first sample, by kubectl', () => {
     expect(wide).toMatch(/gvisor/);
   });
 
-  test('is seen by REST, too', async () => {
+  test('appears in the REST API, too', async () => {
     expect(await seenByRest(job.metadata.uid)).toMatchObject({ status: 'success', performance: 0.99 });
   });
 });
 
-describe('the first sample, by REST', () => {
-  test('is `init` at first, and ends as `success` with 0.99; kubectl sees the same', async () => {
+describe('the first sample, submitted over REST', () => {
+  test('goes from `init` to `success` with 0.99, and kubectl shows the same', async () => {
     const body = { name: 'My model', description: 'The first sample', dockerfile: pack(perf) };
     const { id } = z.object({ id: z.uuid() }).parse((await rest('POST', '/api/v1/job', { body })).body);
     const words = [(await seenByRest(id)).status];

@@ -88,14 +88,14 @@ const podSchema = z.object({
 });
 
 describeEngines((engine) => {
-  test('a branch, with the files that COPY takes from its folder, gives a number, a commit and a lint', async () => {
+  test('a branch whose folder has files to copy yields a performance, a commit and lint findings', async () => {
     const job = await ended({ revision: 'main', contextDir: 'evaluation' }, { build: { engine } });
     expect(summaryOf(job)).toEqual(success(0.75));
     expect(job.status.source).toEqual({ git: { commitSha: commits[2] } });
     expect(job.status.lint).toBeDefined();
   });
 
-  test('an instruction that fails is named by its line', async () => {
+  test('a failing instruction is reported with its line', async () => {
     const job = await ended({ contextDir: 'failing' }, { build: { engine } });
     expect(job.status.failureDetails).toMatchObject({ reason: 'BuildFailed', location: { line: 3 } });
   });
@@ -103,24 +103,39 @@ describeEngines((engine) => {
 
 test.each([
   ['a tag', () => 'v1', 0, 0.25],
-  ['a commit that no branch ends at', () => commits[1] ?? '', 1, 0.5],
-])('%s gives the number of its own commit', async (_what, revision, index, number) => {
+  ['a commit that is not the tip of a branch', () => commits[1] ?? '', 1, 0.5],
+])('%s yields the performance of that commit', async (_what, revision, index, number) => {
   const job = await ended({ revision: revision(), contextDir: 'evaluation' });
   expect(summaryOf(job)).toEqual(success(number));
   expect(job.status.source?.git?.commitSha).toBe(commits[index]);
 });
 
 test.each<[string, Partial<Git>, string, RegExp]>([
-  ['a revision', { revision: 'v2' }, 'SourceFetchFailed', /^spec\.source\.git\.revision: .* v2/],
-  ['a folder', { contextDir: 'nowhere' }, 'SourceFetchFailed', /^spec\.source\.git\.contextDir: .*"nowhere"/],
-  ['a Dockerfile', {}, 'SourceFetchFailed', /^spec\.source\.git\.contextDir: .* no file Dockerfile/],
   [
-    'a Dockerfile other than a link',
+    'a revision that does not exist',
+    { revision: 'v2' },
+    'SourceFetchFailed',
+    /^spec\.source\.git\.revision: .* v2/,
+  ],
+  [
+    'a folder that does not exist',
+    { contextDir: 'nowhere' },
+    'SourceFetchFailed',
+    /^spec\.source\.git\.contextDir: .*"nowhere"/,
+  ],
+  [
+    'a folder without a Dockerfile',
+    {},
+    'SourceFetchFailed',
+    /^spec\.source\.git\.contextDir: .* has no file named Dockerfile/,
+  ],
+  [
+    'a Dockerfile that is a link',
     { contextDir: 'alias' },
     'SourceFetchFailed',
     /^spec\.source\.git\.contextDir: .*must be a regular file/,
   ],
-])('%s that is not there is told with its field', async (_what, git, reason, message) => {
+])('%s is reported with its field', async (_what, git, reason, message) => {
   const job = await ended(git);
   expect(job.status.failureDetails).toMatchObject({
     reason,
@@ -130,14 +145,14 @@ test.each<[string, Partial<Git>, string, RegExp]>([
   expect(job.status.steps?.find(({ name }) => name === 'build')?.attempt ?? 0).toBe(0);
 });
 
-test('what git said outlives the pod', async () => {
+test('the output of git is archived', async () => {
   const job = await ended({ revision: 'v2' });
   await team().cleaned(job);
   const kept = await team().until(job, ({ status }) => status.archive !== undefined, 'its archive');
   expect((await readArchive(team().cluster, kept))?.['clone.log']).toContain("couldn't find remote ref v2");
 });
 
-test('a repository that is not there is told with its field', async () => {
+test('a repository that does not exist is reported with its field', async () => {
   const job = await ended({ url: urlOf('team/other.git') });
   expect(job.status.failureDetails).toMatchObject({
     reason: 'SourceFetchFailed',
@@ -148,7 +163,7 @@ test('a repository that is not there is told with its field', async () => {
 test.each([
   ['broken', 'DockerfileInvalid'],
   ['asking', 'DockerfileDenied'],
-])('the Dockerfile in %s ends its job as %s, with the line and the commit', async (contextDir, reason) => {
+])('the Dockerfile in %s fails its job with %s, the line and the commit', async (contextDir, reason) => {
   const { status } = await ended({ contextDir });
   expect(status).toMatchObject({
     phase: 'Failed',
@@ -160,7 +175,7 @@ test.each([
 describe('a private repository', () => {
   const url = () => urlOf('private/model.git');
 
-  test('is built with the credentials of a Secret that allows it; the build has neither credentials nor .git', async () => {
+  test('is built with a Secret that allows it, and the build sees neither credentials nor .git', async () => {
     const job = await ended({ url: url(), cloneSecret: 'allowed' });
     expect(summaryOf(job)).toEqual(success(1));
     const pods = team()
@@ -172,12 +187,12 @@ describe('a private repository', () => {
   });
 
   test.each(['unmarked', 'elsewhere'])(
-    'gets no credentials of a Secret whose owner has not allowed it: %s',
+    'never gets the credentials of a Secret that does not allow it: %s',
     async (cloneSecret) => {
       const { status } = await ended({ url: url(), cloneSecret });
       const { reason, message } = status.failureDetails ?? {};
       expect(reason).toBe('SourceFetchFailed');
-      expect(message).toContain(`must give it the annotation dockerfilejob.io/git-url: ${url()}`);
+      expect(message).toContain(`must annotate it with dockerfilejob.io/git-url: ${url()}`);
       expect(status.steps?.map(({ name }) => name)).toEqual(['admit']);
     },
   );
@@ -186,7 +201,7 @@ describe('a private repository', () => {
     ['wrong', /^spec\.source\.git\.cloneSecret: the server refuses the credentials of Secret "wrong"/],
     ['nowhere', /^spec\.source\.git\.cloneSecret: there is no Secret \S+\/nowhere$/],
     [undefined, /^spec\.source\.git\.cloneSecret: the server asks for credentials/],
-  ])('is not built with the Secret %s', async (cloneSecret, says) => {
+  ])('fails the job with cloneSecret %s', async (cloneSecret, says) => {
     const job = await ended({ url: url(), ...(cloneSecret !== undefined && { cloneSecret }) });
     expect(job.status.failureDetails).toMatchObject({
       reason: 'SourceFetchFailed',
@@ -195,14 +210,14 @@ describe('a private repository', () => {
   });
 });
 
-test('a server that is out of order is asked again', async () => {
+test('a fetch is retried after a server error', async () => {
   server.failNext(1, 503);
   const job = await ended({ contextDir: 'evaluation' }, { retry: { backoff: '1s' } });
   expect(summaryOf(job)).toEqual(success(0.75));
   expect(job.status.steps?.find(({ name }) => name === 'build')?.attempt).toBe(1);
 });
 
-test('another revision begins another run', async () => {
+test('a new revision starts a new run', async () => {
   const first = await submit({ revision: 'v1', contextDir: 'evaluation' });
   expect(summaryOf(await team().ended(first))).toEqual(success(0.25));
   const second = await team().change(first, { source: { git: { revision: 'main' } } });
@@ -210,7 +225,7 @@ test('another revision begins another run', async () => {
   expect(status).toMatchObject({ run: 2, performance: 0.75, source: { git: { commitSha: commits[2] } } });
 });
 
-test('a Dockerfile that comes by REST takes the place of a repository', async () => {
+test('a Dockerfile submitted over REST replaces a repository', async () => {
   const job = await submit({ contextDir: 'nowhere' });
   await team().ended(job);
   const body = { name: 'inline', description: '', dockerfile: pack(leaving('{"perf":0.125}')) };
@@ -219,10 +234,10 @@ test('a Dockerfile that comes by REST takes the place of a repository', async ()
   const second = await team().until(job, ({ metadata }) => metadata.generation > 1, 'another generation');
   const { status } = await team().ended(second);
   expect(status).toMatchObject({ run: 2, performance: 0.125 });
-  expect(status.source).toBeUndefined();
+  expect(status.source?.git).toBeUndefined();
 });
 
-test('an operator that is killed while it builds a repository reads the Dockerfile again, and goes on', async () => {
+test('an operator that is killed while it builds a repository reads the Dockerfile again and continues', async () => {
   const job = await submit({ contextDir: 'slow' });
   await team().until(job, ({ status }) => status.source !== undefined, 'its commit');
   await killOperator();

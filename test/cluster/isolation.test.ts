@@ -11,7 +11,7 @@ import { useTeam } from '../support/cluster/use-team.ts';
 const team = useTeam('isolation');
 const probe = fixture('probe.py');
 
-/** Only addresses of the cluster itself. What a build must reach is not among the first. */
+/** Addresses that neither builds nor runs may reach. All are in the cluster itself. */
 const forbidden = (neighbour: string) => [
   `apiserver-service=tcp://${addresses.apiService}:443`,
   `apiserver=tcp://${addresses.node}:6443`,
@@ -25,7 +25,7 @@ const neededByBuilds = [
   `cluster-dns=dns://${addresses.clusterDns}:53`,
 ];
 
-/** An ordinary pod of the team's namespace, which no policy selects. */
+/** An ordinary pod in the team's namespace, which no policy selects. */
 const pod = (name: string, args: readonly string[]) => ({
   apiVersion: 'v1',
   kind: 'Pod',
@@ -64,7 +64,7 @@ beforeAll(async () => {
   ]);
 });
 
-/** A job whose number is what its probe found. @param dockerfile has the probe as /probe.py */
+/** Runs a job that probes its surroundings. @param dockerfile instructions; the probe is at /probe.py */
 async function probing(
   name: string,
   dockerfile: string,
@@ -82,7 +82,7 @@ async function probing(
   return team().until(job, ({ status }) => status.archive !== undefined, 'its archive');
 }
 
-test('a pod that no policy selects reaches all of it: the tests below have something to close', async () => {
+test('a pod that no policy selects can reach every address: the isolation tests prove something', async () => {
   const targets = [...forbidden(neighbour), ...neededByBuilds];
   await team().cluster.create(pod('control', ['-c', probe, '/dev/null', ...targets]));
   await kubectl([
@@ -96,7 +96,7 @@ test('a pod that no policy selects reaches all of it: the tests below have somet
   expect(log).toContain('FOUND variable KUBERNETES_SERVICE_HOST=');
 });
 
-test('a run container reaches nothing, and has no token, no address of the apiserver and no capability', async () => {
+test('a run container reaches nothing, and has no token, no API server address and no capability', async () => {
   const targets = [...forbidden(neighbour), ...neededByBuilds];
   const command = JSON.stringify(['python3', '/probe.py', '/data/perf.json', '--privileges', ...targets]);
   const job = await probing('run', `CMD ${command}`);
@@ -107,7 +107,7 @@ test('a run container reaches nothing, and has no token, no address of the apise
 });
 
 describeEngines((engine) => {
-  test('a build reaches registries and DNS only, and has neither a token nor credentials', async () => {
+  test('a build reaches only registries and DNS, and has neither a token nor credentials', async () => {
     const closed = `RUN python3 /probe.py /found.json ${forbidden(neighbour).join(' ')} && cat /found.json`;
     const open = `RUN python3 /probe.py /reached.json ${neededByBuilds.join(' ')}`;
     const job = await probing(`build-${engine}`, `${closed}\n${open}\nCMD cp /found.json /data/perf.json`, {
@@ -122,7 +122,7 @@ describeEngines((engine) => {
   });
 });
 
-test('only the trusted containers mount the credentials of the registry, and no pod mounts a token', async () => {
+test('only trusted containers mount the registry credentials, and no pod mounts a token', async () => {
   const job = await probing('mounts', `CMD echo '{"perf":1}' > /data/perf.json`);
   const pods = team()
     .podsOf(job)
@@ -133,7 +133,7 @@ test('only the trusted containers mount the credentials of the registry, and no 
       .map(({ name }) => name),
   );
   expect(pods).toHaveLength(3);
-  expect(mounting.sort()).toEqual(['push', 'report', 'trivy']);
+  expect(mounting.sort()).toEqual(['push', 'summarize', 'trivy']);
   for (const { spec } of pods) {
     expect(spec.automountServiceAccountToken).toBe(false);
     expect(spec.volumes.filter(({ projected }) => projected !== undefined)).toEqual([]);

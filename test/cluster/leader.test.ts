@@ -5,7 +5,7 @@ import { useNamespace } from '../support/cluster/use-namespace.ts';
 
 const place = useNamespace('leader-test');
 
-/** A replica that wants to lead, and what has become of it. */
+/** Starts a replica that wants to lead, and records what happens to it. */
 function replica(name: string, identity: string, more: Partial<LeadOptions> = {}, cluster = place().cluster) {
   const told: string[] = [];
   const stopping = new AbortController();
@@ -31,7 +31,7 @@ function replica(name: string, identity: string, more: Partial<LeadOptions> = {}
 const leaseOf = (name: string) => ({ kind: 'Lease', namespace: place().namespace, name }) as const;
 
 describe('leader election', () => {
-  it('lets one of two lead, and the other as soon as the first has stopped', async () => {
+  it('makes one of two replicas the leader, and the other one as soon as the first has stopped', async () => {
     const first = replica('handover', 'a');
     await first.until('leads');
     const second = replica('handover', 'b');
@@ -51,7 +51,7 @@ describe('leader election', () => {
     await second.stop();
   }, 30_000);
 
-  it('keeps the lease while the work in hand ends, and releases it then', async () => {
+  it('holds the lease until the work in progress has ended, and then releases it', async () => {
     const work = Promise.withResolvers<undefined>();
     const first = replica('graceful', 'a', { onStop: () => work.promise });
     await first.until('leads');
@@ -68,7 +68,7 @@ describe('leader election', () => {
   }, 30_000);
 
   it(
-    'goes on at once after a crash of the same identity',
+    'resumes at once after a crash of the same identity',
     () =>
       throughProxy(async (cluster, proxy) => {
         const crashed = replica('crash', 'pod-1', {}, cluster);
@@ -85,7 +85,7 @@ describe('leader election', () => {
   );
 
   it(
-    'tells a leader without a connection that it has lost, and only then lets another lead',
+    'tells a disconnected leader that it has lost before another replica leads',
     () =>
       throughProxy(async (cluster, proxy) => {
         const first = replica('lost', 'a', {}, cluster);
@@ -101,7 +101,7 @@ describe('leader election', () => {
     60_000,
   );
 
-  it('gives the lease back when leading fails at its start', async () => {
+  it('releases the lease if the leader fails to start', async () => {
     const failing = replica('failing', 'a', {
       onLead: () => Promise.reject(new Error('no CRD')),
     });

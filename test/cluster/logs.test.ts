@@ -7,10 +7,10 @@ const place = useNamespace('logs-test');
 
 const refTo = (pod: string, container = 'main') => ({ namespace: place().namespace, pod, container });
 const podRef = (name: string) => ({ kind: 'Pod', namespace: place().namespace, name }) as const;
-/** Aborted only where a result is waited for in vain. */
+/** Aborts only if an expected result does not arrive. */
 const patience = () => AbortSignal.timeout(30_000);
 
-/** A pod that runs a line of shell, after another in an init container. */
+/** Creates a pod that runs a line of shell, after another in an init container. */
 async function run(
   name: string,
   line: string,
@@ -39,7 +39,7 @@ const ended = (name: string) =>
   }, `the end of ${name}`);
 
 describe('the log of a container', () => {
-  it('gives its result line while the container still runs, after lines that are none', async () => {
+  it('provides the result line while the container still runs, and skips other lines', async () => {
     await run('early', `echo starting; echo '[1]'; echo '{"perf":0.99}'; echo '{"late":1}'; sleep 600`, {
       init: 'sleep 1',
     });
@@ -51,7 +51,7 @@ describe('the log of a container', () => {
     expect(await place().cluster.get(podRef('early'))).not.toMatchObject({ status: { phase: 'Succeeded' } });
   }, 60_000);
 
-  it('has no result when the container ends without one, with output or without', async () => {
+  it('has no result if the container ends without one, with or without output', async () => {
     await Promise.all([run('talks', 'echo nothing'), run('silent', 'true')]);
     const signal = patience();
     const options = { signal, maxBytes: 8192 };
@@ -61,7 +61,7 @@ describe('the log of a container', () => {
     expect(signal.aborted).toBe(false);
   }, 60_000);
 
-  it('is not read for a result further than its limit', async () => {
+  it('is searched for a result only up to a limit', async () => {
     await run('floods', `head -c 100000 /dev/zero | tr '\\0' 'x'; echo; echo '{"late":1}'; sleep 600`);
     const signal = patience();
     expect(
@@ -70,7 +70,7 @@ describe('the log of a container', () => {
     expect(signal.aborted).toBe(false);
   }, 60_000);
 
-  it('is waited for until the caller gives up', async () => {
+  it('is waited for until the caller aborts', async () => {
     await run('gated', 'true', { schedulingGates: [{ name: 'example.com/never' }] });
     const signal = AbortSignal.timeout(1_500);
     expect(
@@ -79,7 +79,7 @@ describe('the log of a container', () => {
     expect(signal.aborted).toBe(true);
   });
 
-  it('is read from its end, cut to bytes and never within a character', async () => {
+  it('is read from the end, limited to a number of bytes, and never cut within a character', async () => {
     await run('long', `for i in $(seq 200); do echo "line $i é"; done`);
     await ended('long');
     const read = (options: { limitBytes: number; tailLines?: number }) =>
@@ -89,10 +89,10 @@ describe('the log of a container', () => {
     expect(await read({ limitBytes: 2 })).toBe('\n');
   }, 60_000);
 
-  it('is not there for a container that has not started, and for a pod that is gone', async () => {
+  it('does not exist for a container that has not started, nor for a pod that is gone', async () => {
     await run('waits', 'true', { init: 'echo up; sleep 600' });
     const initial = await patiently(
-      // The log of a pod that no node has taken yet is empty.
+      // The log of a pod that is not scheduled yet is empty.
       async () => (await readLogs(place().cluster, refTo('waits', 'init'), { limitBytes: 100 })) || undefined,
       'the init container',
     );

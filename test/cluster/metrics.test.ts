@@ -6,7 +6,7 @@ import { useTeam } from '../support/cluster/use-team.ts';
 
 const team = useTeam('metrics');
 
-test('the operator counts jobs by result and reason, times their steps, and counts what it asks of the apiserver', async () => {
+test('the operator counts jobs by result and reason, measures steps, and counts API server requests', async () => {
   const before = await operatorMetrics();
   const jobs = await Promise.all([
     team().submit({ source: { dockerfile: perf } }),
@@ -30,7 +30,7 @@ test('the operator counts jobs by result and reason, times their steps, and coun
   expect(after).toMatch(/^dockerfilejob_queue_length 0$/m);
 });
 
-test('the REST interface counts requests by method, route and status', async () => {
+test('the REST API counts requests', async () => {
   await rest('GET', '/api/v1/jobs');
   const { body } = await rest('GET', '/metrics');
   expect(body).toContain('# TYPE dockerfilejob_http_requests_total counter');

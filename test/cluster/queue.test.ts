@@ -7,7 +7,7 @@ import { useTeam } from '../support/cluster/use-team.ts';
 
 const team = useTeam('queue');
 
-/** How many were at work after each thing that the watch has told. */
+/** Returns the number of active jobs after each change that the watch has shown. */
 function atWorkOverTime(): number[] {
   const phases = new Map<string, DockerfileJob['status']['phase']>();
   return team().jobs.entries.map(({ key, object }) => {
@@ -19,7 +19,7 @@ function atWorkOverTime(): number[] {
 describe('with maxConcurrentJobs 3', () => {
   useOperatorWith({ MAX_CONCURRENT_JOBS: '3' });
 
-  test('of 12 jobs at once never more than 3 are at work, and all end', async () => {
+  test('no more than 3 of 12 jobs are active at the same time, and all succeed', async () => {
     const dozen = Array.from({ length: 12 }, () => team().submit({ source: { dockerfile: perf } }));
     const jobs = await Promise.all(dozen);
     const ended = await Promise.all(jobs.map((job) => team().ended(job)));
@@ -30,7 +30,7 @@ describe('with maxConcurrentJobs 3', () => {
     expect(waited.length).toBeGreaterThanOrEqual(9);
   });
 
-  test('one of higher priority that comes later is admitted earlier', async () => {
+  test('a later job with a higher priority is admitted earlier', async () => {
     const busy = await Promise.all([1, 2, 3].map(() => team().submit(sleeping(5))));
     await Promise.all(busy.map((job) => team().reached(job, 'Building')));
     const ordinary = await team().submit(sleeping(0));
@@ -43,7 +43,7 @@ describe('with maxConcurrentJobs 3', () => {
     expect(order.indexOf(urgent.metadata.uid)).toBeLessThan(order.indexOf(ordinary.metadata.uid));
   });
 
-  test('one that is suspended takes no place, and goes on when it is not any more', async () => {
+  test('a suspended job does not start until it is resumed', async () => {
     const job = await team().submit({ source: { dockerfile: perf }, suspend: true });
     await team().until(job, ({ status }) => isSuspended(status), 'to be held');
     expect(team().podsOf(job)).toEqual([]);

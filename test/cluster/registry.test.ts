@@ -27,7 +27,7 @@ async function withRegistry(
 
 describe('images in a registry', () => {
   it(
-    'are deleted by tag and by digest, and are gone the next time',
+    'are deleted by tag and by digest, and reported as gone the next time',
     () =>
       withRegistry(deletable, async ({ host }) => {
         const target = { url: `http://${host}`, path };
@@ -44,7 +44,7 @@ describe('images in a registry', () => {
   );
 
   it(
-    'of a repository that never was are gone',
+    'of a repository that never existed are reported as gone',
     () =>
       withRegistry(deletable, async ({ host }) => {
         expect(await deleteImages(`${host}/jobs/nobody`, ['run-1'], anonymous)).toBe('gone');
@@ -54,7 +54,7 @@ describe('images in a registry', () => {
   );
 
   it(
-    'are told by their digest as soon as a tag is there',
+    'are found by digest as soon as their tag exists',
     () =>
       withRegistry(deletable, async ({ host }) => {
         const ask = digestOf(`${host}/${path}`, 'run-1', anonymous);
@@ -68,7 +68,7 @@ describe('images in a registry', () => {
   );
 
   it(
-    'stay where the registry does not let images be deleted, and that is said',
+    'remain if the registry does not support deletion, which is reported',
     () =>
       withRegistry({}, async ({ host }) => {
         const target = { url: `http://${host}`, path };
@@ -79,7 +79,7 @@ describe('images in a registry', () => {
     30_000,
   );
 
-  it('behind a password are deleted with it, and only with it', async () => {
+  it('behind a password are deleted only with the password', async () => {
     const theirs = await readFile(join(layout.workspaceRegistry, 'config.json'), 'utf8');
     const { auths } = z
       .object({ auths: z.record(z.string(), z.object({ auth: z.string() })) })
@@ -104,7 +104,7 @@ describe('images in a registry', () => {
     });
   }, 30_000);
 
-  it('behind tokens are deleted with one for each thing that is done', async () => {
+  it('behind token authentication are deleted with a separate token for each action', async () => {
     const signer = selfSigned();
     const auth = Buffer.from('user:password').toString('base64');
     const tokens = await startTokenServer(signer, `Basic ${auth}`);
@@ -131,7 +131,7 @@ describe('images in a registry', () => {
     await rm(signer.folder, { recursive: true });
   }, 30_000);
 
-  it('behind a certificate that nobody vouches for are deleted only where that is allowed', async () => {
+  it('behind an untrusted certificate are deleted only if the registry is configured as insecure', async () => {
     const { folder, certificate, key } = selfSigned();
     const tls = { REGISTRY_HTTP_TLS_CERTIFICATE: certificate, REGISTRY_HTTP_TLS_KEY: key };
     await withRegistry({ ...deletable, ...tls }, async ({ host }) => {
@@ -143,7 +143,7 @@ describe('images in a registry', () => {
     await rm(folder, { recursive: true });
   }, 30_000);
 
-  it('of a registry that is not there are an error, soon', async () => {
+  it('of an unreachable registry cause an error quickly', async () => {
     const started = performance.now();
     await expect(deleteImages('127.0.0.1:9/jobs/x', ['run-1'], anonymous)).rejects.toThrow();
     expect(performance.now() - started).toBeLessThan(5_000);

@@ -16,15 +16,15 @@ function expectProblem(answer: Answer, status: number, reason: string): void {
 
 const post = (body: unknown): Promise<Answer> => rest('POST', '/api/v1/job', { body });
 
-describe('the REST interface refuses', () => {
+describe('the REST API rejects', () => {
   test.each([
-    ['text that is not JSON', '{"name": ', 400, 'InvalidJSON'],
-    ['a list', [good], 400, 'InvalidField'],
+    ['invalid JSON', '{"name": ', 400, 'InvalidJSON'],
+    ['an array', [good], 400, 'InvalidField'],
     ['a name of 51 characters', { ...good, name: 'n'.repeat(51) }, 400, 'InvalidField'],
     ['an empty name', { ...good, name: '' }, 400, 'InvalidField'],
     ['a description of 101 characters', { ...good, description: 'd'.repeat(101) }, 400, 'InvalidField'],
     ['a missing description', { name: 'A model', dockerfile: good.dockerfile }, 400, 'InvalidField'],
-    ['a number as the Dockerfile', { ...good, dockerfile: 7 }, 400, 'InvalidField'],
+    ['a Dockerfile that is a number', { ...good, dockerfile: 7 }, 400, 'InvalidField'],
     [
       'a Dockerfile that is not base64',
       { ...good, dockerfile: 'FROM debian:bookworm' },
@@ -38,7 +38,7 @@ describe('the REST interface refuses', () => {
       'InvalidGzip',
     ],
     [
-      'a gzip file that was cut',
+      'a truncated gzip file',
       { ...good, dockerfile: gzipSync(perf).subarray(0, -6).toString('base64') },
       400,
       'InvalidGzip',
@@ -53,21 +53,21 @@ describe('the REST interface refuses', () => {
     expectProblem(await post(body), status, reason);
   });
 
-  test('a body that is not JSON by its type', async () => {
+  test('a body whose content type is not JSON', async () => {
     const headers = { 'content-type': 'text/plain' };
     expectProblem(await rest('POST', '/api/v1/job', { body: 'hello', headers }), 415, 'UnsupportedMediaType');
   });
 
-  test.each([['GET'], ['PUT'], ['DELETE']])('%s of a job that there is not', async (method) => {
+  test.each([['GET'], ['PUT'], ['DELETE']])('%s of a job that does not exist', async (method) => {
     const body = method === 'PUT' ? { body: good } : {};
     expectProblem(await rest(method, unknown, body), 404, 'NotFound');
   });
 
-  test('an id that is none', async () => {
+  test('an invalid id', async () => {
     expectProblem(await rest('GET', '/api/v1/job/..%2f..%2fapi'), 404, 'NotFound');
   });
 
-  test('a path that there is not', async () => {
+  test('an unknown path', async () => {
     expectProblem(await rest('GET', '/api/v1/nothing'), 404, 'NotFound');
   });
 
@@ -75,27 +75,27 @@ describe('the REST interface refuses', () => {
     ['PATCH', '/api/v1/jobs', /GET/],
     ['GET', '/api/v1/job', /POST/],
     ['POST', unknown, /GET.*PUT.*DELETE|DELETE/],
-  ])('%s %s, and says which methods there are', async (method, path, allow) => {
+  ])('%s %s, and reports the allowed methods', async (method, path, allow) => {
     const answer = await rest(method, path);
     expectProblem(answer, 405, 'MethodNotAllowed');
     expect(answer.headers.get('allow')).toMatch(allow);
   });
 });
 
-describe('what is meant to exhaust it is refused, and its memory stays where it was:', () => {
+describe('the REST API rejects an attempt to exhaust it, and its memory does not grow:', () => {
   const mebi = 1024 * 1024;
-  /** What a process may grow by while it works; what is thrown at it is many times that. */
+  /** How much a process may grow in normal operation. Each attack is many times that. */
   const slack = 64 * mebi;
 
   async function expectFlat(attack: () => Promise<void>): Promise<void> {
     const before = await memoryOfApi();
     for (let round = 0; round < 10; round += 1) await attack();
     const after = await memoryOfApi();
-    expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort()); // none was ended for its memory
+    expect(Object.keys(after).sort()).toEqual(Object.keys(before).sort()); // none was OOM-killed
     for (const [pod, bytes] of Object.entries(after)) expect(bytes).toBeLessThan((before[pod] ?? 0) + slack);
   }
 
-  test('1 MB that unpacks to 1 GB', async () => {
+  test('1 MB that decompresses to 1 GB', async () => {
     const bomb = gzipSync(Buffer.alloc(1024 * mebi), { level: 9 });
     expect(bomb.length).toBeLessThan(1.1 * mebi);
     await expectFlat(async () => {
@@ -103,7 +103,7 @@ describe('what is meant to exhaust it is refused, and its memory stays where it 
     });
   });
 
-  test('300 KB that unpack to 300 MB, a body of allowed size', async () => {
+  test('300 KB that decompress to 300 MB, in a body of allowed size', async () => {
     const bomb = gzipSync(Buffer.alloc(300 * mebi), { level: 9 });
     await expectFlat(async () => {
       expectProblem(await post({ ...good, dockerfile: bomb.toString('base64') }), 413, 'DockerfileTooLarge');

@@ -37,14 +37,14 @@ const over = (id: string, performance: number): Promise<View> =>
   patiently(async () => {
     const job = await get(id);
     return job.performance === performance ? job : undefined;
-  }, `${id} to come to ${performance}`);
+  }, `${id} to reach ${performance}`);
 
 afterAll(async () => {
   await Promise.all(made.map((id) => rest('DELETE', `/api/v1/job/${id}`)));
 });
 
 describe('a job', () => {
-  test('is told as it was handed in, and starts as init', async () => {
+  test('is returned as it was submitted, and starts as init', async () => {
     const id = await post();
     const { dockerfile, ...rest_ } = await get(id);
     expect(unpack(dockerfile)).toBe(perf);
@@ -57,7 +57,7 @@ describe('a job', () => {
     expect(['init', 'queued', 'building']).toContain(rest_.status);
   });
 
-  test('runs again when PUT changes its Dockerfile, and not when PUT changes its description', async () => {
+  test('runs again if PUT changes its Dockerfile, but not if PUT changes only its description', async () => {
     const id = await post();
     expect((await over(id, 0.99)).status).toBe('success');
 
@@ -72,7 +72,7 @@ describe('a job', () => {
     expect((await over(id, 0.5)).status).toBe('success');
   });
 
-  test('is gone after DELETE, with everything of it', async () => {
+  test('is gone after DELETE, with everything that belongs to it', async () => {
     const id = await post();
     await over(id, 0.99);
     const answer = await rest('DELETE', `/api/v1/job/${id}`);
@@ -88,7 +88,7 @@ describe('a job', () => {
     await patiently(noTags, 'its images to go');
   });
 
-  test('made with kubectl is seen by REST, and the other way round', async () => {
+  test('created with kubectl appears in the REST API, and vice versa', async () => {
     const job = await team().submit({ source: { dockerfile: perf }, name: 'By kubectl', suspend: true });
     expect(await get(job.metadata.uid)).toMatchObject({
       name: 'By kubectl',
@@ -103,9 +103,9 @@ describe('a job', () => {
     expect(uids).toContain(id);
   });
 
-  test('that is newer comes first in the list', async () => {
+  test('that is newer is listed first', async () => {
     const first = await post({ ...content, name: 'first' });
-    await new Promise((resolve) => setTimeout(resolve, 1100)); // creation times are whole seconds
+    await new Promise((resolve) => setTimeout(resolve, 1100)); // creation timestamps have a resolution of one second
     const second = await post({ ...content, name: 'second' });
     const ids = (await all()).map(({ id }) => id);
     expect(ids.indexOf(second)).toBeGreaterThanOrEqual(0);
@@ -113,11 +113,11 @@ describe('a job', () => {
   });
 });
 
-describe('without a token that the cluster knows', () => {
+describe('authentication', () => {
   test.each([
-    ['none', null],
-    ['a wrong one', 'not-a-token'],
-  ])('%s: 401, as problem+json', async (_which, token) => {
+    ['without a token', null],
+    ['with an invalid token', 'not-a-token'],
+  ])('rejects requests %s with a 401 as problem+json', async (_which, token) => {
     for (const [method, path] of [
       ['GET', '/api/v1/jobs'],
       ['POST', '/api/v1/job'],
@@ -130,14 +130,14 @@ describe('without a token that the cluster knows', () => {
   });
 
   test.each(['/status', '/healthz', '/readyz', '/metrics', '/api/v1/openapi.json'])(
-    '%s is answered all the same',
+    'is not required for %s',
     async (path) => {
       expect((await rest('GET', path, { token: null })).status).toBe(200);
     },
   );
 });
 
-test('/status tells the version and the commit that the image was built from', async () => {
+test('/status reports the version and the commit that the image was built from', async () => {
   const { body } = await rest('GET', '/status');
   expect(body).toMatchObject({
     version: expect.stringMatching(/^[0-9]+\.[0-9]+\.[0-9]+/) as string,
@@ -145,7 +145,7 @@ test('/status tells the version and the commit that the image was built from', a
   });
 });
 
-test('the OpenAPI document tells of every route of the contract', async () => {
+test('the OpenAPI document describes every route of the contract', async () => {
   const { body } = await rest('GET', '/api/v1/openapi.json');
   expect(body).toMatchObject({
     openapi: expect.stringMatching(/^3\.1\./) as string,

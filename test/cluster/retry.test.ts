@@ -26,12 +26,12 @@ const take = (job: DockerfileJob, pod: string) =>
     { gracePeriodSeconds: 0 },
   );
 
-describe('what the infrastructure takes is not held against the user:', () => {
+describe('an infrastructure fault is not the fault of the user:', () => {
   test.each([
     ['build', 'Building'],
     ['scan', 'Scanning'],
     ['run', 'Running'],
-  ] as const)('a %s pod that is taken away is tried again', async (step, phase) => {
+  ] as const)('a deleted %s pod is replaced', async (step, phase) => {
     const job = await team().submit(unhurried());
     await team().reached(job, phase);
     await started(job, `${step}-1-0`);
@@ -43,7 +43,7 @@ describe('what the infrastructure takes is not held against the user:', () => {
     expect(ofStep).toHaveLength(2);
   });
 
-  test('a namespace that is deleted from under its job is made again', async () => {
+  test('the deleted namespace of an active job is created again', async () => {
     const job = await team().submit(unhurried());
     await team().reached(job, 'Building');
     await started(job, 'build-1-0');
@@ -51,7 +51,7 @@ describe('what the infrastructure takes is not held against the user:', () => {
     expect(summaryOf(await team().ended(job))).toEqual(success(0.99));
   });
 
-  test('but not for ever: with no tries left it is an InfrastructureError', async () => {
+  test('a job with no retries left fails with InfrastructureError', async () => {
     const job = await team().submit(unhurried({ limit: 0 }));
     await started(job, 'build-1-0');
     await take(job, 'build-1-0');

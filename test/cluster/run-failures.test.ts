@@ -13,61 +13,61 @@ const wrote = (text: string) => ({ source: { dockerfile: leaving(text) } });
 const small = { resources: { limits: { memory: '96Mi' } } };
 
 const failures: Record<string, { spec: SpecInput; reason: Reason; says?: RegExp }> = {
-  'ends with exit code 7': {
+  'exits with code 7': {
     spec: source('echo the last words; exit 7'),
     reason: 'RunFailed',
     says: /exit code 7/,
   },
-  'sleeps for ever': {
+  'sleeps forever': {
     spec: { ...source('sleep infinity'), run: { timeout: '5s' } },
     reason: 'RunTimeout',
     says: /5s/,
   },
-  'ignores the polite signal': {
+  'ignores SIGTERM': {
     spec: { ...source(`trap '' TERM INT; while :; do sleep 1; done`), run: { timeout: '5s' } },
     reason: 'RunTimeout',
   },
-  'takes more memory than it may': {
+  'exceeds its memory limit': {
     spec: { ...source('tail /dev/zero'), run: small },
     reason: 'RunOutOfMemory',
   },
-  'has a command that is not there': {
+  'has a command that does not exist': {
     spec: { ...source('true'), run: { command: ['/no/such/program'] } },
     reason: 'RunFailed',
     says: /no such file|no\/such\/program/,
   },
-  'leaves no performance file': { spec: source('true'), reason: 'PerfFileMissing' },
-  'leaves a link': {
+  'writes no performance file': { spec: source('true'), reason: 'PerfFileMissing' },
+  'leaves a link as its performance file': {
     spec: source('ln -s /etc/passwd /data/perf.json'),
     reason: 'PerfFileMissing',
     says: /link/,
   },
-  'leaves a link in the way': {
+  'leaves a link in the path of its performance file': {
     spec: { ...source('ln -s /etc /data/dir'), performance: { path: '/data/dir/passwd' } },
     reason: 'PerfFileMissing',
     says: /link/,
   },
-  'leaves a FIFO': {
+  'leaves a FIFO as its performance file': {
     spec: source('mkfifo /data/perf.json'),
     reason: 'PerfFileMissing',
-    // gVisor keeps pipes to the container that made them: to everybody else there is no file.
+    // gVisor shows a named pipe only to the container that created it; to others, there is no file.
     says: /regular|there is no file/,
   },
-  'leaves 10 MB': {
+  'writes a performance file of 10 MB': {
     spec: source('head -c 10000000 /dev/zero > /data/perf.json'),
     reason: 'PerfFileTooLarge',
     says: /10000000/,
   },
-  'leaves something that is not JSON': { spec: wrote('perf: 0.99'), reason: 'PerfInvalidJSON' },
-  'leaves a text where the number belongs': { spec: wrote('{"perf":"x"}'), reason: 'PerfNotANumber' },
-  'leaves a number that is not finite': { spec: wrote('{"perf":1e999}'), reason: 'PerfNotANumber' },
-  'leaves another key': { spec: wrote('{"accuracy":0.99}'), reason: 'PerfNotANumber', says: /perf/ },
-  'leaves less than the least': {
+  'writes invalid JSON': { spec: wrote('perf: 0.99'), reason: 'PerfInvalidJSON' },
+  'writes a string instead of a number': { spec: wrote('{"perf":"x"}'), reason: 'PerfNotANumber' },
+  'writes a number that is not finite': { spec: wrote('{"perf":1e999}'), reason: 'PerfNotANumber' },
+  'writes another key': { spec: wrote('{"accuracy":0.99}'), reason: 'PerfNotANumber', says: /perf/ },
+  'writes a number below the minimum': {
     spec: { ...wrote('{"perf":-0.1}'), performance: { min: 0, max: 1 } },
     reason: 'PerfOutOfRange',
     says: /-0\.1/,
   },
-  'leaves more than the most': {
+  'writes a number above the maximum': {
     spec: { ...wrote('{"perf":1.1}'), performance: { min: 0, max: 1 } },
     reason: 'PerfOutOfRange',
     says: /1\.1/,
@@ -78,15 +78,15 @@ const table = Object.entries(failures);
 describe('a container that', () => {
   const ended = useOutcomes(team, Object.fromEntries(table.map(([name, { spec }]) => [name, spec])));
 
-  test.each(table)('%s fails its job with the reason for that', async (name, { reason, says = /./ }) => {
+  test.each(table)('%s fails its job with the matching reason', async (name, { reason, says = /./ }) => {
     const { status } = await ended(name);
     expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason } });
     expect(status.failureDetails?.message).toMatch(says);
     expect(status.performance).toBeUndefined();
   });
 
-  test('fails leaves its last words and its exit code in the status', async () => {
-    const { status } = await ended('ends with exit code 7');
+  test('fails leaves the tail of its log and its exit code in the status', async () => {
+    const { status } = await ended('exits with code 7');
     expect(status.failureDetails).toMatchObject({ location: { container: 'run' } });
     expect(status.failureDetails?.logTail).toContain('the last words');
     expect(status.steps).toContainEqual(
@@ -95,25 +95,25 @@ describe('a container that', () => {
   });
 });
 
-describe('a container that is hostile to the node', () => {
+describe('a hostile container', () => {
   const ended = useOutcomes(team, {
-    'floods /data': source(
+    'fills /data': source(
       `cat /dev/zero > /data/flood; rm /data/flood; echo '{"perf":0.5}' > /data/perf.json`,
     ),
     'floods its log': source(
       `yes the same line again and again | head -c 50000000; echo '{"perf":0.5}' > /data/perf.json`,
     ),
-    'forks without end': {
+    'forks without limit': {
       ...source('bomb() { bomb | bomb & }; bomb; wait; sleep 10'),
       run: { timeout: '10s', ...small },
     },
   });
 
-  test('floods /data meets the end of its tmpfs, and goes on', async () => {
-    expect((await ended('floods /data')).status).toMatchObject({ phase: 'Succeeded', performance: 0.5 });
+  test('that fills /data reaches the size limit of the tmpfs, and continues', async () => {
+    expect((await ended('fills /data')).status).toMatchObject({ phase: 'Succeeded', performance: 0.5 });
   });
 
-  test('floods its log fills neither the status nor the archive', async () => {
+  test('that floods its log bloats neither the status nor the archive', async () => {
     const job = await ended('floods its log');
     expect(job.status).toMatchObject({ phase: 'Succeeded', performance: 0.5 });
     await team().cleaned(job);
@@ -126,13 +126,13 @@ describe('a container that is hostile to the node', () => {
     expect(JSON.stringify(raw).length).toBeLessThan(500_000);
   });
 
-  test('forks without end is bounded by its pod', async () => {
-    const { status } = await ended('forks without end');
+  test('that forks without limit harms only its own pod', async () => {
+    const { status } = await ended('forks without limit');
     expect(status.phase).toBe('Failed');
     expect(['RunFailed', 'RunTimeout', 'RunOutOfMemory']).toContain(status.failureDetails?.reason);
   });
 
-  test('leaves a node that is Ready and takes the next job', async () => {
+  test('leaves the node Ready and able to run the next job', async () => {
     const nodes = z
       .object({ items: z.array(z.object({ status: z.object({ conditions: conditionsSchema }) })) })
       .parse(JSON.parse(await kubectl(['get', 'nodes', '-o', 'json'])));

@@ -9,7 +9,7 @@ import { useTeam } from '../support/cluster/use-team.ts';
 const team = useTeam('scan');
 
 const vulnerable = sampleJob('failing/vulnerable.yaml').spec.source;
-/** Of the offline database: in each image that is made of Debian 12, and without a fix there. */
+/** In the offline database: affects every image based on Debian 12, and has no fix there. */
 const unfixedInDebian = 'CVE-2023-45853';
 
 const stepsWithPods = (job: DockerfileJob): (string | undefined)[] =>
@@ -20,13 +20,13 @@ const stepsWithPods = (job: DockerfileJob): (string | undefined)[] =>
 
 const idsOf = ({ status }: DockerfileJob): string[] => status.vulnerabilities?.top.map(({ id }) => id) ?? [];
 
-describe('the default gate: high or critical, and there is a fix', () => {
+describe('the default gate, for fixable vulnerabilities of high or critical severity,', () => {
   let job: DockerfileJob;
   beforeAll(async () => {
     job = await team().ended(await team().submit({ source: vulnerable }));
   });
 
-  test('fails an image with such vulnerabilities, naming them', () => {
+  test('fails an image with such vulnerabilities, and lists them', () => {
     const { failureDetails, vulnerabilities } = job.status;
     expect(job.status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'VulnerabilitiesFound' } });
     expect(vulnerabilities?.gating).toBeGreaterThan(0);
@@ -37,7 +37,7 @@ describe('the default gate: high or critical, and there is a fix', () => {
     expect(failureDetails?.message).toContain(worst?.id);
   });
 
-  test('tells of the audit all the same', async () => {
+  test('does not prevent the audit report', async () => {
     const { status } = await team().until(job, (now) => now.status.audit !== undefined, 'the audit');
     expect(status.audit?.findings).toContainEqual({
       level: 'warning',
@@ -45,11 +45,11 @@ describe('the default gate: high or critical, and there is a fix', () => {
     });
   });
 
-  test('never makes a run pod for it', () => {
+  test('prevents a run pod', () => {
     expect(stepsWithPods(job)).toEqual(['build', 'scan']);
   });
 
-  test('lets it through when those ids are ignored', async () => {
+  test('passes the image if those ids are ignored', async () => {
     const gating = job.status.vulnerabilities?.gating ?? 0;
     const ids = idsOf(job).slice(0, gating);
     const again = await team().submit({ source: vulnerable, scan: { ignore: { ids } } });
@@ -62,8 +62,8 @@ describe('the default gate: high or critical, and there is a fix', () => {
 
 describe('other gates', () => {
   const ended = useOutcomes(team, {
-    'unfixed ones count': { source: { dockerfile: perf }, scan: { ignoreUnfixed: false } },
-    'unfixed ones count, but this one is ignored': {
+    'unfixed vulnerabilities count': { source: { dockerfile: perf }, scan: { ignoreUnfixed: false } },
+    'unfixed vulnerabilities count, but this one is ignored': {
       source: { dockerfile: perf },
       scan: { ignoreUnfixed: false, failOn: 'critical', ignore: { ids: [unfixedInDebian] } },
     },
@@ -71,8 +71,8 @@ describe('other gates', () => {
     'the lowest': { source: { dockerfile: perf }, scan: { ignoreUnfixed: false, failOn: 'low' } },
   } satisfies Record<string, SpecInput>);
 
-  test('a critical one without a fix fails the job where ignoreUnfixed is false', async () => {
-    const job = await ended('unfixed ones count');
+  test('a critical vulnerability without a fix fails the job if ignoreUnfixed is false', async () => {
+    const job = await ended('unfixed vulnerabilities count');
     expect(job.status).toMatchObject({
       phase: 'Failed',
       failureDetails: { reason: 'VulnerabilitiesFound' },
@@ -81,18 +81,18 @@ describe('other gates', () => {
     expect(idsOf(job)[0]).toBe(unfixedInDebian);
   });
 
-  test('that one alone can be ignored', async () => {
-    const { status } = await ended('unfixed ones count, but this one is ignored');
+  test('a single vulnerability can be ignored', async () => {
+    const { status } = await ended('unfixed vulnerabilities count, but this one is ignored');
     expect(status).toMatchObject({ phase: 'Succeeded', performance: 0.99, vulnerabilities: { gating: 0 } });
   });
 
-  test('by default it is counted and told, and fails nothing', async () => {
+  test('a vulnerability without a fix is counted and reported by default, but does not fail the job', async () => {
     const job = await ended('the default');
     expect(job.status).toMatchObject({ phase: 'Succeeded', vulnerabilities: { critical: 1, gating: 0 } });
     expect(idsOf(job)).toContain(unfixedInDebian);
   });
 
-  test('failOn low counts the low ones, too', async () => {
+  test('failOn low includes vulnerabilities of low severity', async () => {
     const { status } = await ended('the lowest');
     expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'VulnerabilitiesFound' } });
     expect(status.vulnerabilities?.gating).toBeGreaterThan(1);
@@ -100,7 +100,7 @@ describe('other gates', () => {
 });
 
 describe('the audit', () => {
-  /** Lynis looks for lines that begin with USER, wherever they are. */
+  /** Lynis matches lines that begin with USER, even in a heredoc. */
   const dockerfile = `FROM debian:bookworm
 COPY <<EOF /words
 USER /*/../*/../*/../*/../*/*
@@ -109,7 +109,7 @@ RUN chmod 777 /words && echo without openssh
 CMD echo '{"perf":0.99}' > /data/perf.json
 `;
 
-  test('tells what it found, fails no job, and is not held up by words that are patterns', async () => {
+  test('reports its findings, fails no job, and is not slowed down by words with glob patterns', async () => {
     const job = await team().ended(await team().submit({ source: { dockerfile } }));
     expect(job.status).toMatchObject({ phase: 'Succeeded', performance: 0.99 });
     const { status } = await team().until(job, (now) => now.status.audit !== undefined, 'the audit');
@@ -121,10 +121,10 @@ CMD echo '{"perf":0.99}' > /data/perf.json
   });
 });
 
-describe("without the scanner's database", () => {
+describe('without the vulnerability database', () => {
   useOperatorWith({ SCAN_DB_REPOSITORY: '10.90.0.2:5000/dockerfilejob/no-such-database:2' });
 
-  test('no image is called clean: the scan is inconclusive, and the image is not run', async () => {
+  test('the scan is inconclusive, and the image is not run', async () => {
     const job = await team().ended(await team().submit({ source: { dockerfile: perf } }));
     expect(job.status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'ScanInconclusive' } });
     expect(stepsWithPods(job)).toEqual(['build', 'scan']);

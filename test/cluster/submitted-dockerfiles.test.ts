@@ -7,9 +7,9 @@ import { useTeam } from '../support/cluster/use-team.ts';
 
 const team = useTeam('submitted');
 
-/** Typed into a form: without the files beside it, and with what editors do to quotes. */
-describe('a Dockerfile as people submit it', () => {
-  test('that copies files which nobody gave fails with ContextMissing in under 2 s, and nothing was made for it', async () => {
+/** Pasted into a form: without the files to copy, or with quotes that an editor has changed. */
+describe('a Dockerfile as users submit it', () => {
+  test('that copies missing files fails with ContextMissing within 2 s, and nothing is created for it', async () => {
     const everyJob = await keepJournal(team().cluster, {
       kind,
       parse: (raw) => dockerfileJobSchema.parse(raw),
@@ -35,7 +35,7 @@ describe('a Dockerfile as people submit it', () => {
     await rest('DELETE', `/api/v1/job/${id}`);
   });
 
-  test('with typographic quotes runs, and fails with PerfInvalidJSON and a hint', async () => {
+  test('with typographic quotes runs, then fails with PerfInvalidJSON and a hint', async () => {
     const dockerfile = fixture('typographic-quotes.Dockerfile');
     const { status } = await team().ended(await team().submit({ source: { dockerfile } }));
     expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'PerfInvalidJSON' } });

@@ -7,7 +7,7 @@ const team = useTeam('validation');
 const source = { dockerfile: perf };
 const repository = 'https://git.example.com/team/model.git';
 
-/** As a user would: a manifest, and the real kubectl. Nothing stays, since nothing is to be let in. */
+/** Applies a job with the real kubectl, as a user does. */
 const apply = (spec: object, name = 'wrong'): Promise<Ended> =>
   tryKubectl(
     ['apply', '-n', team().namespace, '-f', '-'],
@@ -26,7 +26,7 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
     /spec\.source.*exactly one of dockerfile, configMap and git must be given/,
   ],
   [
-    'two sources, one of them a repository',
+    'two sources, one of them a Git repository',
     { source: { ...source, git: { url: repository } } },
     /spec\.source.*exactly one of dockerfile, configMap and git must be given/,
   ],
@@ -42,12 +42,12 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
     'https://me:secret@git.example.com/a',
     'https://a/b?c',
   ].map((url): (typeof refusals)[number] => [
-    `the URL ${url} of a repository`,
+    `the repository URL ${url}`,
     { source: { git: { url } } },
     /spec\.source\.git\.url.*must be the http:\/\/ or https:\/\/ URL of a repository/,
   ]),
   [
-    'a URL that climbs',
+    'a URL with a parent folder in its path',
     { source: { git: { url: 'https://git.example.com/a/../b' } } },
     /spec\.source\.git\.url.*must not contain \.\./,
   ],
@@ -57,21 +57,21 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
     /spec\.source\.git\.revision.*must be the name of a branch or a tag, or a commit in full/,
   ]),
   [
-    'a folder of the machine',
+    'an absolute path as the context folder',
     { source: { git: { url: repository, contextDir: '/etc' } } },
     /spec\.source\.git\.contextDir.*must be the relative path of a folder/,
   ],
   [
-    'a folder with a line break in its name',
+    'a context folder with a line break in its name',
     { source: { git: { url: repository, contextDir: 'a\nb' } } },
     /spec\.source\.git\.contextDir.*must be the relative path of a folder/,
   ],
   [
-    'a folder that climbs',
+    'a context folder with a parent folder in its path',
     { source: { git: { url: repository, contextDir: '../other' } } },
     /spec\.source\.git\.contextDir.*must not contain \.\./,
   ],
-  ['nothing at all', {}, /spec\.source.*Required/],
+  ['an empty spec', {}, /spec\.source.*Required/],
   ['an empty Dockerfile', { source: { dockerfile: '' } }, /spec\.source\.dockerfile/],
   [
     'a display name of 51 characters',
@@ -84,32 +84,28 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
     /spec\.description.*(?:Too long|at most 100|may not be more than 100)/,
   ],
   [
-    'a negative time-out',
+    'a negative timeout',
     { source, build: { timeout: '-5m' } },
     /spec\.build\.timeout.*must be a positive duration such as 90s, 10m or 1h30m/,
   ],
   [
-    'a time-out of zero',
+    'a timeout of zero',
     { source, run: { timeout: '0s' } },
     /spec\.run\.timeout.*must be a positive duration/,
   ],
   [
-    'an engine that there is not',
+    'an unknown engine',
     { source, build: { engine: 'docker' } },
     /spec\.build\.engine.*supported values: "kaniko", "buildkit"/,
   ],
-  [
-    'a severity that there is not',
-    { source, scan: { failOn: 'awful' } },
-    /spec\.scan\.failOn.*supported values/,
-  ],
+  ['an unknown severity', { source, scan: { failOn: 'awful' } }, /spec\.scan\.failOn.*supported values/],
   [
     'a performance path outside /data',
     { source, performance: { path: '/etc/passwd' } },
     /spec\.performance\.path.*must be the path of a file below \/data\//,
   ],
   [
-    'a performance path that climbs',
+    'a performance path with a parent folder in it',
     { source, performance: { path: '/data/../etc/passwd' } },
     /spec\.performance\.path.*without \.\./,
   ],
@@ -119,7 +115,7 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
     /spec\.performance\.min.*min must not be greater than max/,
   ],
   [
-    'a quantity that is none',
+    'an invalid quantity',
     { source, run: { resources: { limits: { memory: 'much' } } } },
     /spec\.run\.resources\.limits\.memory.*must be a quantity such as 500m, 2 or 128Mi/,
   ],
@@ -130,7 +126,7 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
   ],
 ];
 
-describe('the apiserver refuses a job with', () => {
+describe('the API server rejects a job with', () => {
   test.each(refusals)('%s, and says what is wrong', async (_what, spec, says) => {
     const { code, stderr } = await apply(spec);
     expect(code).not.toBe(0);
@@ -143,7 +139,7 @@ describe('the apiserver refuses a job with', () => {
     expect(stderr).toContain('metadata.name must be at most 50 characters long');
   });
 
-  test('a field that there is not, under strict validation as kubectl asks for', async () => {
+  test('an unknown field, because kubectl requests strict validation', async () => {
     const { code, stderr } = await apply({ source, biuld: {} });
     expect(code).not.toBe(0);
     expect(stderr).toContain('unknown field "spec.biuld"');
@@ -153,7 +149,7 @@ describe('the apiserver refuses a job with', () => {
 test.each([
   { url: 'http://[fd00::1]:3000/~me/My%20model.git/', revision: 'fix/#12', contextDir: 'ünï cödé/./sub/' },
   { url: repository, revision: 'a'.repeat(40), cloneSecret: 'git' },
-])('the apiserver takes the repository %j', async (git) => {
+])('the API server accepts the repository %j', async (git) => {
   const manifest = {
     apiVersion: 'dockerfilejob.io/v1alpha1',
     kind: 'DockerfileJob',
@@ -164,7 +160,7 @@ test.each([
   expect(await tryKubectl(dry, JSON.stringify(manifest))).toMatchObject({ code: 0, stderr: '' });
 });
 
-test('a job that names nothing but its source gets every default', async () => {
+test('a job with only a source gets every default', async () => {
   const { stdout, code } = await tryKubectl(
     ['apply', '-n', team().namespace, '--dry-run=server', '-o', 'json', '-f', '-'],
     JSON.stringify({

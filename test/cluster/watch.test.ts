@@ -21,13 +21,13 @@ const put = (name: string, labels: Record<string, string>, value = '1') =>
 
 type Seen = 'new' | 'changed' | 'gone';
 
-/** Ends the watches of a test however it ends: one that goes on keeps the whole run from ending. */
+/** Stops the watches of a test, even of a failed one: an open watch would keep Jest from exiting. */
 const stops: (() => Promise<void>)[] = [];
 afterEach(async () => {
   await Promise.all(stops.splice(0).map((stop) => stop()));
 });
 
-/** A watch of the objects of a label, and what it has told of each by name. */
+/** Watches the objects of a group, and records each change by object name. */
 function follow(cluster: Cluster, group: string, more: Partial<ReflectOptions<KubeObject, 'colour'>> = {}) {
   const seen: string[] = [];
   const errors: unknown[] = [];
@@ -51,7 +51,7 @@ function follow(cluster: Cluster, group: string, more: Partial<ReflectOptions<Ku
 }
 
 describe('a watch', () => {
-  it('knows what there was at the start once it is synced, and then each change', async () => {
+  it('knows the existing objects once it is synced, and then each change', async () => {
     await put('start', { group: 'plain', colour: 'red' });
     const { synced, store, seen, until, stop } = follow(place().cluster, 'plain');
     await expect(synced).resolves.toBe(true);
@@ -69,7 +69,7 @@ describe('a watch', () => {
     await stop();
   });
 
-  it('misses nothing when its connection breaks, and tells nothing twice', () =>
+  it('misses no change when its connection breaks, and reports none twice', () =>
     throughProxy(async (cluster, proxy) => {
       await put('before', { group: 'broken' });
       const { synced, seen, errors, until, stop } = follow(cluster, 'broken');
@@ -86,7 +86,7 @@ describe('a watch', () => {
     }));
 
   it(
-    'opens another connection when the first has been silent for too long',
+    'reconnects when its connection has been silent for too long',
     () =>
       throughProxy(async (cluster, proxy) => {
         const { synced, until, stop } = follow(cluster, 'silent', { silence: 1500 });
@@ -101,7 +101,7 @@ describe('a watch', () => {
     30_000,
   );
 
-  it('lists again when the version that it goes on from is too old, and finds what has gone meanwhile', async () => {
+  it('lists again if its resource version has expired, and notices what was deleted in the meantime', async () => {
     const { cluster, namespace } = place();
     const old = { kind: 'DockerfileJob', namespace, name: 'old' } as const;
     await cluster.apply({
@@ -120,7 +120,7 @@ describe('a watch', () => {
           else {
             await cluster.delete(old);
             await patiently(async () => !(await cluster.get(old)) || undefined, 'the deletion');
-            // Of a kind that was added after the apiserver began, no cluster is too young to have forgotten this one.
+            // The kind was added after the API server started, so even a new cluster no longer knows version 1.
             yield { ...page, resourceVersion: '1' };
           }
         }
@@ -132,7 +132,7 @@ describe('a watch', () => {
     expect(errors).toEqual([]);
   }, 30_000);
 
-  it('goes on when a handler throws, and when an object cannot be parsed', async () => {
+  it('continues if a handler throws or an object cannot be parsed', async () => {
     const { cluster } = place();
     await put('bad', { group: 'throws' });
     const told: string[] = [];
@@ -158,7 +158,7 @@ describe('a watch', () => {
     await stop();
   });
 
-  it('that is stopped during its list tells nothing and opens no connection any more', () =>
+  it('that is stopped during its list reports nothing more and opens no more connections', () =>
     throughProxy(async (cluster, proxy) => {
       await put('never', { group: 'stopped' });
       proxy.freeze('all');
@@ -173,7 +173,7 @@ describe('a watch', () => {
       expect([seen, errors]).toEqual([[], []]);
     }));
 
-  it('that is stopped closes its connection', () =>
+  it('closes its connection when it is stopped', () =>
     throughProxy(async (cluster, proxy) => {
       const { synced, stop } = follow(cluster, 'closed');
       await synced;
@@ -184,7 +184,7 @@ describe('a watch', () => {
     }));
 
   it(
-    'waits for a server that is not there, and is complete when it comes',
+    'waits for an unreachable server, and syncs once the server responds',
     () =>
       throughProxy(async (cluster, proxy) => {
         await put('patient', { group: 'absent' });
@@ -200,7 +200,7 @@ describe('a watch', () => {
     20_000,
   );
 
-  it('is kept at the present by bookmarks though nothing of its own happens', async () => {
+  it('stays current through bookmarks even if no watched object changes', async () => {
     const { cluster, namespace } = place();
     const listed = await cluster.pages('ConfigMap', { namespace }).next();
     if (listed.done) throw new Error('a list has at least one page');

@@ -23,11 +23,11 @@ const jestResult = z.object({
   numFailedTests: z.int(),
   numPendingTests: z.int(),
   numTodoTests: z.int(),
-  /** Files that failed to load. Their tests are counted nowhere else. */
+  /** Test files that failed to load. Their tests are not in the other counts. */
   numRuntimeErrorTestSuites: z.int(),
 });
 
-/** Counts the tests in the output of `jest --json`. @throws ZodError if it is none */
+/** Counts the tests in the output of `jest --json`. @throws ZodError if the text is not such output */
 export function jestCounts(json: string): Counts {
   const result = jestResult.parse(JSON.parse(json));
   return {
@@ -45,8 +45,8 @@ export function goCounts(text: string): Counts {
 }
 
 /**
- * Counts of one step. A step that fails without a failed test, such as a type error, low coverage or a cluster that does
- * not start, counts as one failure, so that no failure is lost in the sum.
+ * Returns the counts of one step. A step that fails without a failed test, for example on a type error, low coverage
+ * or a cluster that does not start, counts as one failure, so that the sum shows it.
  */
 export function stepCounts(succeeded: boolean, tests: Counts = nothing): Counts {
   return succeeded || tests.failed > 0 ? tests : { ...tests, failed: 1 };

@@ -16,9 +16,9 @@ for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {
 rmSync(resultsFolder, { recursive: true, force: true });
 mkdirSync(resultsFolder);
 
-// A test that hangs must not cost all results. This leaves time to stop the cluster within 90 minutes in all.
+// A hanging test must not lose all results. The limit leaves time to stop the cluster within 90 minutes overall.
 const deadline = setTimeout(() => {
-  console.log(`\nstopped after ${patienceMinutes} minutes: the remaining tests were not run`);
+  console.log(`\nStopped after ${patienceMinutes} minutes: the remaining tests were not run`);
   interruption.abort();
 }, patienceMinutes * 60_000);
 

@@ -13,7 +13,7 @@ export interface StepResult {
   readonly counts: Counts;
 }
 
-/** Runs one target. An abort kills everything that the target has started and counts as a failure. */
+/** Runs one target. An abort kills everything that the target started and counts as a failure. */
 export async function runStep({ target, results }: Step, signal: AbortSignal): Promise<StepResult> {
   console.log(`\n=== make ${target}`);
   // In its own process group, so that compilers and the like do not survive an abort.

@@ -1,12 +1,12 @@
 import { goCounts, jestCounts, type Counts } from './counts.ts';
 
-/** Where the targets of the Makefile write their test results. */
+/** The folder to which the Makefile's targets write their test results. */
 export const resultsFolder = '.results';
 
 export interface Step {
   /** A target of the Makefile. */
   readonly target: string;
-  /** File in the results folder, and how to count its tests. */
+  /** A file in the results folder, and how to count its tests. */
   readonly results?: { readonly file: string; readonly count: (text: string) => Counts };
   /** Skipped if one of these failed. */
   readonly needs?: readonly string[];

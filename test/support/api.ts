@@ -11,7 +11,7 @@ import { startApi, type Api } from '../../src/api/index.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { connect } from '../../src/cluster/connect.ts';
 
-/** Nothing listens on this port. */
+/** No server listens on this port. */
 const nowhere = 'https://127.0.0.1:1';
 
 export interface TestApi {
@@ -29,7 +29,7 @@ export interface Answer {
   readonly json: unknown;
 }
 
-/** Starts the real server, with the real client of an apiserver that is down. */
+/** Starts the real REST server, with the real client of an API server that is down. */
 export async function startApiWithoutCluster(auth: AuthOptions): Promise<TestApi> {
   const cluster = await connectToNothing();
   const log: Record<string, unknown>[] = [];
@@ -55,7 +55,7 @@ export async function startApiWithoutCluster(auth: AuthOptions): Promise<TestApi
   };
 }
 
-/** A client of an apiserver that is down. */
+/** Makes a client of an API server that is down. */
 export async function connectToNothing(): Promise<Cluster> {
   const path = join(mkdtempSync(join(tmpdir(), 'dfj-')), 'kubeconfig');
   writeFileSync(

@@ -4,7 +4,7 @@ import { textSource } from '../../src/pipeline/3-build/sources/text-input.ts';
 import type { PodContext } from '../../src/pipeline/manifest/job-context.ts';
 import type { PodManifest } from '../../src/pipeline/manifest/pod.ts';
 
-/** The build pod of a job whose source is known; `files` are the names of those beside an inline Dockerfile. */
+/** Makes the build pod of a job. @param files names of the files beside an inline Dockerfile */
 export function makeBuildPod(context: PodContext, files: readonly string[] = []): PodManifest {
   const { job } = context;
   const seen =

@@ -11,7 +11,7 @@ export interface ContextOverrides {
   readonly attempt?: number;
 }
 
-/** What a manifest is made from: the first try of the first run of a valid job, unless said otherwise. */
+/** Makes the input of a manifest. Defaults to the first attempt of the first run of a valid job. */
 export const makeContext = ({ spec, settings, run = 1, attempt = 0 }: ContextOverrides = {}): PodContext => ({
   job: makeJob({ ...(spec && { spec }) }),
   settings: makeSettings(settings),

@@ -1,13 +1,13 @@
 import { dockerfileFault, type DockerfileOptions } from '../../src/dockerfile/index.ts';
 import type { Problem } from '../../src/dockerfile/problem.ts';
 
-/** The verdict on a Dockerfile given by its lines; without more, the job has no files and no build arguments. */
+/** Checks the lines of a Dockerfile. By default, the job has no files and no build arguments. */
 export const judgeLines = (
   lines: readonly string[],
   options: Partial<DockerfileOptions> = {},
 ): Problem | undefined => dockerfileFault(lines.join('\n'), { files: [], args: {}, ...options });
 
-/** The verdict on instructions that follow `FROM debian`. */
+/** Checks instructions that follow `FROM debian`. */
 export const judgeStage = (
   lines: readonly string[],
   options: Partial<DockerfileOptions> = {},

@@ -6,13 +6,13 @@ export const jobUid = '6f1c2d3e-4a5b-4c6d-8e7f-901234567890';
 
 export interface JobOverrides {
   readonly metadata?: Partial<DockerfileJob['metadata']>;
-  /** What a user would write: the schema fills in the rest. A `source` replaces the one of the builder. */
+  /** As a user writes it; the schema adds the defaults. A `source` replaces the standard one. */
   readonly spec?: Partial<SpecInput>;
-  /** What is given must be complete in itself (a step has a name and a state); `phase` is Init unless said. */
+  /** Each given field must be complete (a step has a name and a state). `phase` defaults to Init. */
   readonly status?: Partial<Status>;
 }
 
-/** A DockerfileJob as the edge hands it over: valid, with every default of the schema filled in. */
+/** Makes a valid, parsed DockerfileJob, with every default of the schema. */
 export function makeJob({ metadata, spec, status }: JobOverrides = {}): DockerfileJob {
   return dockerfileJobSchema.parse({
     apiVersion: 'dockerfilejob.io/v1alpha1',

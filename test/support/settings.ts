@@ -1,6 +1,6 @@
 import type { Settings } from '../../src/config/settings.ts';
 
-/** An operator's settings, complete; what is given replaces whole members. */
+/** Makes complete operator settings. Each override replaces a whole top-level member. */
 export function makeSettings(overrides: Partial<Settings> = {}): Settings {
   return {
     maxConcurrentJobs: 3,

@@ -9,12 +9,12 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** A folder of a test's own. `remove` it after. */
+/** Makes a temporary folder. The caller must `remove` it. */
 export function tempFolder(): { path: string; empty: (...names: string[]) => void; remove: () => void } {
   const path = mkdtempSync(join(tmpdir(), 'dfj-test-'));
   return {
     path,
-    /** Takes away what is in folders of it. */
+    /** Empties these subfolders. */
     empty: (...names) => {
       for (const name of names) {
         rmSync(join(path, name), { recursive: true });
@@ -27,7 +27,7 @@ export function tempFolder(): { path: string; empty: (...names: string[]) => voi
   };
 }
 
-/** Puts a shell script in place of a program; returns the folder for PATH. */
+/** Replaces a program with a shell script. Returns the folder to put on the PATH. */
 export function standIn(folder: string, program: string, script: string): string {
   const bin = join(folder, 'bin');
   mkdirSync(bin, { recursive: true });
@@ -36,13 +36,14 @@ export function standIn(folder: string, program: string, script: string): string
   return bin;
 }
 
-/** The text of a container's script, by its path below src/pipeline. */
+/** Reads a container's script. @param path relative to src/pipeline */
 export const readScript = (path: string): string =>
   readFileSync(join(import.meta.dirname, '../../src/pipeline', path), 'utf8');
 
 /**
- * Runs a script as a container would: its arguments are positional, never part of its text. TEST_SHELL names
- * another shell than /bin/sh, such as a link to busybox that is called `sh`.
+ * Runs a script as a container does: arguments are positional and never part of the script. TEST_SHELL replaces
+ * /bin/sh, for example with a link named `sh` to busybox.
+ * @param path put before the PATH
  */
 export function runScript(script: string, args: readonly string[], path?: string): Promise<Ended> {
   const shell = process.env['TEST_SHELL'] ?? '/bin/sh';

@@ -7,7 +7,7 @@ import { makeSettings } from './settings.ts';
 export const begin = Date.parse('2026-01-01T12:00:00Z');
 export const at = (seconds: number): string => new Date(begin + seconds * 1000).toISOString();
 
-/** What a pass sees right after a good job was made: a free place, and nothing else yet. */
+/** Makes a snapshot. Defaults to that of a valid new job: a free slot, and nothing exists yet. */
 export function makeSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
   return {
     now: begin,

@@ -1,6 +1,6 @@
 import type { ScanPolicy } from '../../src/pipeline/4-scan/trivy/report.ts';
 
-/** A vulnerability as Trivy reports it; CVE-2023-0464 of libssl3 unless told otherwise. */
+/** A vulnerability as Trivy reports it. Defaults to CVE-2023-0464 of libssl3. */
 export const trivyVulnerability = (more: object = {}): object => ({
   VulnerabilityID: 'CVE-2023-0464',
   PkgID: 'libssl3@3.0.8-1',
@@ -13,7 +13,7 @@ export const trivyVulnerability = (more: object = {}): object => ({
   ...more,
 });
 
-/** The part of a report on the packages of a Debian. */
+/** The result for Debian packages in a report. */
 export const debianPackages = (vulnerabilities: object[] = []): object => ({
   Target: 'image (debian 12.1)',
   Class: 'os-pkgs',
@@ -22,7 +22,7 @@ export const debianPackages = (vulnerabilities: object[] = []): object => ({
   ...(vulnerabilities.length > 0 && { Vulnerabilities: vulnerabilities }),
 });
 
-/** A report of `trivy image --format json` on a Debian, in the form of version 0.76. */
+/** A report of `trivy image --format json` on a Debian image, as Trivy 0.76 writes it. */
 export const trivyReport = (vulnerabilities: object[] = [], more: object = {}): string =>
   JSON.stringify({
     SchemaVersion: 2,

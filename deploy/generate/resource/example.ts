@@ -1,5 +1,6 @@
 import { dump } from 'js-yaml';
 import { kind, apiVersion } from '../../../src/resource/schema.ts';
+import { sourceKinds } from '../../../src/resource/source.ts';
 import { specSchema, type SpecInput } from '../../../src/resource/spec.ts';
 import { structuralSchema, type JsonSchema } from '../../../src/resource/structural-schema.ts';
 import { childrenOf, fieldsOf, itemsOf } from './fields.ts';
@@ -48,7 +49,7 @@ const spec = {
 } satisfies SpecInput;
 
 /** The other sources, which exclude an inline Dockerfile. */
-const alternatives = ['source.configMap', 'source.git'];
+const alternatives = sourceKinds.filter((kind) => kind !== 'dockerfile').map((kind) => `source.${kind}`);
 
 /** One job with every field of the spec, each explained by a comment. @throws Error if a field is missing */
 export function exampleYaml(): string {

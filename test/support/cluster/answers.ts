@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 
-/** Whether somebody listens there; for `patiently`, undefined while nobody does. */
+/** Checks whether a server listens there. Returns undefined if not, as `patiently` expects. */
 export async function answers(host: string, port: number): Promise<true | undefined> {
   const socket = connect(port, host);
   try {

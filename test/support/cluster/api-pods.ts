@@ -3,7 +3,7 @@ import { sumOf } from './prometheus.ts';
 
 const namespace = 'dockerfilejob-system';
 
-/** Resident bytes of each replica of the REST interface, by its pod and how often that was started again. */
+/** Returns the resident bytes of each REST API replica, by pod name and restart count. */
 export async function memoryOfApi(): Promise<Record<string, number>> {
   const line = '{.metadata.name} {.status.containerStatuses[0].restartCount}{"\\n"}';
   const pods = await kubectl([

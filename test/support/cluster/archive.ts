@@ -5,7 +5,7 @@ import type { DockerfileJob } from '../../../src/resource/schema.ts';
 
 const schema = z.object({ binaryData: z.record(z.string(), z.string()).default({}) });
 
-/** The texts that outlive a job's namespace, by their names; undefined when the job has no archive (any more). */
+/** Reads a job's archive: texts by name, or undefined if the job has no archive, or none any more. */
 export async function readArchive(
   cluster: Cluster,
   { metadata, status }: DockerfileJob,

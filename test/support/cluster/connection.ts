@@ -1,10 +1,10 @@
 import type { Cluster } from '../../../src/cluster/cluster.ts';
 import { connect } from '../../../src/cluster/connect.ts';
 
-/** The variables that `make env` prints: how a terminal reaches the cluster and what is installed on it. */
+/** The variables that `make env` prints. They connect a terminal to the cluster and to the REST API. */
 export type Variable = 'KUBECONFIG' | 'DFJ_URL' | 'DFJ_TOKEN';
 
-/** @throws Error that says how the variable is come by */
+/** Returns the value of a variable. @throws Error that says how to set it */
 export function connectionVariable(name: Variable): string {
   const value = process.env[name];
   if (value === undefined || value === '') {
@@ -15,7 +15,7 @@ export function connectionVariable(name: Variable): string {
   return value;
 }
 
-/** The apiserver, with the rights of whoever runs the tests. */
+/** Connects to the API server with the permissions of whoever runs the tests. */
 export async function connectToCluster(): Promise<Cluster> {
   connectionVariable('KUBECONFIG');
   return connect();

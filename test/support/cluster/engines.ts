@@ -4,8 +4,8 @@ import { useOperatorWith } from './operator.ts';
 const kanikoImage = process.env['KANIKO_IMAGE'] ?? '';
 
 /**
- * Tells the same tests of each build engine. Kaniko's image is in no package registry, so it takes part where
- * KANIKO_IMAGE names one; where not, each of its tests is told as skipped.
+ * Defines the same tests for each build engine. No package registry has Kaniko's image, so its tests run only if
+ * KANIKO_IMAGE is set. Otherwise they are reported as skipped.
  */
 export function describeEngines(tell: (engine: EngineName) => void): void {
   describe('buildkit', () => {

@@ -4,20 +4,21 @@ import { reflect, type ReflectOptions } from '../../../src/cluster/watch/reflect
 export interface Entry<T> {
   /** `namespace/name`, or `name` where there is no namespace. */
   readonly key: string;
-  /** As it was last, for one that is gone. */
+  /** For a deleted object, its last state. */
   readonly object: T;
   readonly gone: boolean;
-  /** Milliseconds since the epoch at which the watch told of it. */
+  /** When the watch reported it, in milliseconds since the epoch. */
   readonly at: number;
 }
 
-/** Everything that a watch has told of a kind, in order. */
+/** Everything that a watch has reported about a kind, in order. */
 export interface Journal<T> {
   readonly entries: readonly Entry<T>[];
   /**
-   * Waits until the entries show what is looked for, which may long be there.
-   * @param what for the message of the error when it does not come
-   * @throws Error after `patience` milliseconds
+   * Waits until `find` returns a value. Earlier entries count, too.
+   * @param what what is expected, for the error message
+   * @param patience milliseconds
+   * @throws Error after `patience`
    */
   until<R>(
     find: (entries: readonly Entry<T>[]) => R | undefined,
@@ -29,10 +30,10 @@ export interface Journal<T> {
 
 type Options<T> = Pick<ReflectOptions<T>, 'kind' | 'namespace' | 'labelSelector' | 'parse'>;
 
-/** Nothing is asserted of how long things take; a cluster that has stopped working shall not stop the tests. */
+/** Milliseconds. Not an assertion about speed, only a limit in case the cluster has stopped working. */
 const standardPatience = 240_000;
 
-/** Begins to write down what happens; resolves when what there is already was written down. */
+/** Starts to record a kind. Resolves once the objects that exist already are recorded. */
 export async function keepJournal<T>(cluster: Cluster, options: Options<T>): Promise<Journal<T>> {
   const entries: Entry<T>[] = [];
   const waiters = new Set<() => void>();
@@ -55,7 +56,7 @@ export async function keepJournal<T>(cluster: Cluster, options: Options<T>): Pro
         const timer = setTimeout(() => {
           waiters.delete(look);
           const last = JSON.stringify(entries.at(-1)?.object, withoutFieldOwners, 2);
-          reject(new Error(`waited ${patience / 1000} s for ${what}; the last that was seen: ${last}`));
+          reject(new Error(`waited ${patience / 1000} s for ${what}; the last object was: ${last}`));
         }, patience);
         const look = (): void => {
           const found = find(entries);
@@ -70,6 +71,6 @@ export async function keepJournal<T>(cluster: Cluster, options: Options<T>): Pro
   };
 }
 
-/** Longer than all the rest, and of no use to whoever reads a message. */
+/** Omits managedFields, which would make up most of the message. */
 const withoutFieldOwners = (key: string, value: unknown): unknown =>
   key === 'managedFields' ? undefined : value;

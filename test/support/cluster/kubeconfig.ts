@@ -7,13 +7,13 @@ import { connect, type ConnectOptions } from '../../../src/cluster/connect.ts';
 import { connectionVariable } from './connection.ts';
 
 export interface Change {
-  /** In place of the server that KUBECONFIG has. */
+  /** Overrides fields of the cluster in KUBECONFIG. */
   readonly cluster?: Partial<KubeCluster>;
-  /** In place of the user that KUBECONFIG has. */
+  /** Replaces the user in KUBECONFIG. */
   readonly user?: Omit<User, 'name'>;
 }
 
-/** The cluster of KUBECONFIG, reached or authenticated in another way. */
+/** Connects to the cluster of KUBECONFIG in another way or as another user. */
 export async function connectWith(
   { cluster: otherCluster, user: otherUser }: Change,
   options?: ConnectOptions,

@@ -7,10 +7,10 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** Runs the real kubectl, from the PATH, against the cluster of KUBECONFIG. */
+/** Runs the real kubectl, from the PATH, against the cluster of KUBECONFIG. A failure does not throw. */
 export async function tryKubectl(args: readonly string[], input = ''): Promise<Ended> {
   const child = spawn('kubectl', args, { stdio: ['pipe', 'pipe', 'pipe'] });
-  child.stdin.on('error', () => undefined); // one that ends without reading its input
+  child.stdin.on('error', () => undefined); // it may exit before it has read its input
   child.stdin.end(input);
   const code = new Promise<number>((resolve, reject) => {
     child.once('error', reject);
@@ -22,9 +22,9 @@ export async function tryKubectl(args: readonly string[], input = ''): Promise<E
   return { code: status, stdout, stderr };
 }
 
-/** @returns what it printed @throws Error with what it complained of */
+/** Runs kubectl. @returns its standard output @throws Error with its standard error if it fails */
 export async function kubectl(args: readonly string[], input?: string): Promise<string> {
   const { code, stdout, stderr } = await tryKubectl(args, input);
-  if (code !== 0) throw new Error(`kubectl ${args.join(' ')} ended with ${code}: ${stderr}`);
+  if (code !== 0) throw new Error(`kubectl ${args.join(' ')} exited with ${code}: ${stderr}`);
   return stdout;
 }

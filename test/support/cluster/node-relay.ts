@@ -6,16 +6,16 @@ import { kubectl } from './kubectl.ts';
 import { answers } from './answers.ts';
 import { patiently } from './patiently.ts';
 
-/** Where a server of a test listens so that the local cluster's node reaches it; pods do not. */
+/** The address for a test's server to listen on. The local cluster's node can reach it; pods cannot. */
 export const machineAddress = addresses.host;
 
 export interface NodeRelay {
-  /** What pods reach, where a policy lets them. */
+  /** The address that pods can reach where a policy allows it. */
   readonly host: string;
   stop(): Promise<void>;
 }
 
-/** Passes connections to a port of the node on to the same port of this machine. It ends with this process. */
+/** Forwards connections from a port of the node to the same port of this machine. Ends with this process. */
 export async function relayOnNode(port: number): Promise<NodeRelay> {
   const listen = `TCP-LISTEN:${port},bind=${addresses.node},reuseaddr,fork`;
   const socat = inNode(['socat', listen, `TCP:${machineAddress}:${port}`]);
@@ -31,7 +31,7 @@ export async function relayOnNode(port: number): Promise<NodeRelay> {
   };
 }
 
-/** EGRESS_REGISTRIES of the operator, with a port of the node beside what it has. */
+/** Returns the operator's EGRESS_REGISTRIES, extended by a port of the node. */
 export async function egressWith(port: number): Promise<string> {
   const path = 'jsonpath={.data.EGRESS_REGISTRIES}';
   const given = await kubectl([
@@ -44,6 +44,6 @@ export async function egressWith(port: number): Promise<string> {
     path,
   ]);
   const entries: unknown = JSON.parse(given);
-  if (!Array.isArray(entries)) throw new Error(`EGRESS_REGISTRIES is no list: ${given}`);
+  if (!Array.isArray(entries)) throw new Error(`EGRESS_REGISTRIES is not a list: ${given}`);
   return JSON.stringify([...(entries as unknown[]), { cidr: `${addresses.node}/32`, ports: [port] }]);
 }

@@ -18,12 +18,12 @@ const podSchema = z.object({
 
 interface OperatorPod {
   readonly name: string;
-  /** As containerd has it, without its scheme. */
+  /** containerd's ID of the container, without the `containerd://` prefix. */
   readonly containerId: string;
   readonly restarts: number;
 }
 
-/** The operator that leads: its pod is ready, nothing is left of another, and the lease is its own. */
+/** Waits until there is exactly one operator pod, which is ready and holds the lease. */
 export function leadingOperator(): Promise<OperatorPod> {
   return patiently(async () => {
     const [raw, holder] = await Promise.all([
@@ -41,10 +41,10 @@ export function leadingOperator(): Promise<OperatorPod> {
       return undefined;
     const containerId = container.containerID.replace(/^.*:\/\//, '');
     return { name: pod.metadata.name, containerId, restarts: container.restartCount };
-  }, 'one operator that leads');
+  }, 'a single leading operator');
 }
 
-/** Gives the operator's container variables beside its ConfigMap; a null takes one off again. */
+/** Sets variables of the operator's container, which override its ConfigMap; null removes one. */
 export async function configureOperator(variables: Readonly<Record<string, string | null>>): Promise<void> {
   const changes = Object.entries(variables).map(([name, value]) =>
     value === null ? `${name}-` : `${name}=${value}`,
@@ -55,8 +55,8 @@ export async function configureOperator(variables: Readonly<Record<string, strin
 }
 
 /**
- * The tests of this file, or of this describe, run with an operator that is configured so.
- * @param variables a function where an earlier hook must have run before they are known
+ * Runs the tests of this file or `describe` with an operator that has these variables.
+ * @param variables a function if their values are known only after an earlier hook
  */
 export function useOperatorWith(
   variables: Readonly<Record<string, string>> | (() => Promise<Readonly<Record<string, string>>>),
@@ -70,27 +70,24 @@ export function useOperatorWith(
   afterAll(() => configureOperator(Object.fromEntries(set.map((name) => [name, null]))));
 }
 
-/** A new pod, so that the kubelet holds no earlier crash against it and starts it again at once. */
+/** Replaces the operator's pod, so that no earlier crash delays its next restart. */
 export async function renewOperator(): Promise<void> {
   const { name } = await leadingOperator();
   await kubectl(['delete', 'pod', name, '-n', namespace]);
   await leadingOperator();
 }
 
-/**
- * SIGKILL to the operator's own process; the kubelet starts its container again.
- * @returns when the next one leads
- */
+/** Sends SIGKILL to the operator's process. Resolves once the kubelet has restarted it and it leads again. */
 export async function killOperator(): Promise<void> {
   const before = await leadingOperator();
   await endContainer(before.containerId);
   await patiently(async () => {
     const now = await leadingOperator();
     return now.restarts > before.restarts ? now : undefined;
-  }, 'the operator to be started again');
+  }, 'the operator to restart');
 }
 
-/** The text of the operator's /metrics. */
+/** Reads the operator's /metrics. */
 export async function operatorMetrics(): Promise<string> {
   const { name } = await leadingOperator();
   return kubectl(['get', '--raw', `/api/v1/namespaces/${namespace}/pods/${name}:9090/proxy/metrics`]);

@@ -3,9 +3,8 @@ import type { SpecInput } from '../../../src/resource/spec.ts';
 import type { Team } from './team.ts';
 
 /**
- * Submits the jobs of a whole table before its tests, so that they run beside each other and each test waits for its
- * own only.
- * @returns the end of a job by its name in the table
+ * Submits all jobs of a table before its tests, so that they run concurrently and each test waits only for its own.
+ * @returns a function that waits for the end of a job, by its name in the table
  */
 export function useOutcomes<Name extends string>(
   team: () => Team,

@@ -4,8 +4,10 @@ const poll = 250;
 const standardPatience = 120_000;
 
 /**
- * Asks again and again until there is an answer.
- * @param what for the message of the error when there never is one
+ * Polls until `ask` returns a value.
+ * @param what what is expected, for the error message
+ * @param patience milliseconds
+ * @throws Error after `patience`
  */
 export async function patiently<T>(
   ask: () => Promise<T | undefined>,

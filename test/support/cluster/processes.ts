@@ -1,9 +1,12 @@
 import { readFile, readdir } from 'node:fs/promises';
 
-/** SIGKILL to the processes of a container, which are told by their cgroup; from inside nobody may do that to pid 1. */
+/**
+ * Sends SIGKILL to the processes of a container, which are found by their cgroup. This has to happen on the node,
+ * because pid 1 of a container is immune to signals from inside.
+ */
 export async function endContainer(containerId: string): Promise<void> {
   const pids = await processesOf(containerId);
-  if (pids.length === 0) throw new Error(`no process of this machine is in container ${containerId}`);
+  if (pids.length === 0) throw new Error(`no process on this machine belongs to container ${containerId}`);
   for (const pid of pids) process.kill(pid, 'SIGKILL');
 }
 
@@ -11,7 +14,7 @@ async function processesOf(containerId: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^[0-9]+$/.test(entry)).map(Number);
   const inside = await Promise.all(
     pids.map(async (pid) => {
-      const cgroups = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => ''); // it may have ended
+      const cgroups = await readFile(`/proc/${pid}/cgroup`, 'utf8').catch(() => ''); // the process may have ended
       return cgroups.includes(containerId);
     }),
   );

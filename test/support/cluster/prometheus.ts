@@ -1,6 +1,6 @@
 /**
- * The sum of a metric's samples that have all of these labels.
- * @param exposition text as a /metrics endpoint has it
+ * Sums a metric's samples that have all of these labels.
+ * @param exposition Prometheus text format
  */
 export function sumOf(
   exposition: string,

@@ -6,13 +6,13 @@ const anybody = new Agent({ connect: { rejectUnauthorized: false } });
 const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 export interface Target {
-  /** Such as `http://127.0.0.1:5000` */
+  /** For example `http://127.0.0.1:5000`. */
   readonly url: string;
   readonly path: string;
   readonly authorization?: string;
 }
 
-/** Pushes an image without layers; another `content` is another image. @returns its digest */
+/** Pushes an image without layers. Its digest depends on `content`. @returns the digest */
 export async function pushImage(target: Target, tag: string, content = 'x'): Promise<string> {
   const config = JSON.stringify({ architecture: 'amd64', os: 'linux', config: { Labels: { content } } });
   const begun = await send(
@@ -39,7 +39,7 @@ export async function pushImage(target: Target, tag: string, content = 'x'): Pro
   return digestOf(manifest);
 }
 
-/** The code of HTTP that the registry answers with when it is asked for an image. */
+/** Returns the HTTP status of a request for the image's manifest. */
 export async function statusOf({ url, path, authorization }: Target, reference: string): Promise<number> {
   const { statusCode, body } = await request(`${url}/v2/${path}/manifests/${reference}`, {
     dispatcher: anybody,
@@ -64,6 +64,6 @@ async function send(
   });
   const text = await response.body.text();
   if (response.statusCode >= 300)
-    throw new Error(`${method} ${url} was answered ${response.statusCode}: ${text}`);
+    throw new Error(`${method} ${url} returned ${response.statusCode}: ${text}`);
   return { location: String(response.headers['location']) };
 }

@@ -15,8 +15,8 @@ export interface RegistryProcess {
 }
 
 /**
- * A real registry of its own, empty, on a free port of this machine.
- * @param environment its settings beside storage and address (distribution's REGISTRY_… variables)
+ * Starts a real, empty registry on a free port of this machine.
+ * @param environment settings other than storage and address (distribution's REGISTRY_… variables)
  */
 export async function startRegistry(
   environment: Readonly<Record<string, string>> = {},

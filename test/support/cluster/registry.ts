@@ -11,7 +11,7 @@ const anyManifest = [
   'application/vnd.docker.distribution.manifest.v2+json',
 ].join(', ');
 
-/** Whether the workspace registry still hands out the image of this job (OCI distribution: GET manifest). */
+/** Checks whether the workspace registry still has the image of this job (OCI distribution: GET manifest). */
 export async function hasImage({ metadata, status }: DockerfileJob): Promise<boolean> {
   const digest = status.image?.digest;
   if (digest === undefined) throw new Error(`job ${metadata.name} has no image in its status`);
@@ -19,7 +19,7 @@ export async function hasImage({ metadata, status }: DockerfileJob): Promise<boo
   return response.status === 200;
 }
 
-/** Tags in the job's repository; none where there is no such repository. */
+/** Returns the tags in the job's repository; none if the repository does not exist. */
 export async function tagsOf({
   metadata,
 }: {

@@ -5,19 +5,19 @@ export interface Answer {
   readonly status: number;
   readonly contentType: string | null;
   readonly headers: Headers;
-  /** Parsed where it is JSON. */
+  /** Parsed if it is JSON. */
   readonly body: unknown;
 }
 
 export interface RestOptions {
-  /** Sent as JSON; a text or bytes as they are. */
+  /** Sent as JSON; strings and bytes are sent unchanged. */
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** null sends none. */
+  /** Defaults to DFJ_TOKEN; null sends no token. */
   readonly token?: string | null;
 }
 
-/** One request to the REST interface, as any client would send it. */
+/** Sends a request to the REST API, as any client does. */
 export async function rest(method: string, path: string, options: RestOptions = {}): Promise<Answer> {
   const { body, headers = {}, token = connectionVariable('DFJ_TOKEN') } = options;
   const response = await fetch(`${connectionVariable('DFJ_URL')}${path}`, {
@@ -38,6 +38,6 @@ export async function rest(method: string, path: string, options: RestOptions = 
 const raw = (body: unknown): string | Uint8Array<ArrayBuffer> =>
   typeof body === 'string' ? body : body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body);
 
-/** gzip, then base64: how the contract has Dockerfiles. */
+/** Encodes a Dockerfile as the REST API expects it: gzip, then base64. */
 export const pack = (dockerfile: string): string => gzipSync(dockerfile).toString('base64');
 export const unpack = (payload: string): string => gunzipSync(Buffer.from(payload, 'base64')).toString();

@@ -1,6 +1,6 @@
 import type { DockerfileJob } from '../../../src/resource/schema.ts';
 
-/** How a job has come out, in one small object: where it is another one than expected, the difference says why. */
+/** Summarizes the outcome of a job, so that the diff of a failed assertion shows why the job failed. */
 export const summaryOf = ({ status }: Pick<DockerfileJob, 'status'>) => ({
   phase: status.phase,
   performance: status.performance,
@@ -9,5 +9,5 @@ export const summaryOf = ({ status }: Pick<DockerfileJob, 'status'>) => ({
   logTail: status.failureDetails?.logTail,
 });
 
-/** What summaryOf says of one that went well. */
+/** The summary of a job that succeeded. */
 export const success = (performance: number) => ({ phase: 'Succeeded', performance });

@@ -1,17 +1,18 @@
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 
-/** A TCP proxy in front of a server, on a free port of this machine, that behaves badly when told to. */
+/** A TCP proxy on a free port of this machine that can simulate network faults. */
 export interface TcpProxy {
   readonly port: number;
-  /** How many connections there ever were. */
+  /** Number of connections ever accepted. */
   readonly accepted: () => number;
+  /** Number of open connections. */
   readonly open: () => number;
-  /** Resets every connection; new ones are taken. */
+  /** Resets every connection. New ones are accepted. */
   drop(): void;
-  /** Connections stay open and pass nothing on any more: those that there are now, or later ones too. */
+  /** Stops forwarding on open connections, or on `all`, including later ones. They stay open. */
   freeze(which: 'open' | 'all'): void;
-  /** Later connections pass everything on again. */
+  /** Forwards on later connections again. */
   thaw(): void;
   close(): Promise<void>;
 }

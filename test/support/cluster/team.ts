@@ -7,34 +7,36 @@ import type { SpecInput } from '../../../src/resource/spec.ts';
 import { isTerminal, type Phase } from '../../../src/resource/phases.ts';
 import { keepJournal, type Entry, type Journal } from './journal.ts';
 
-/** Whoever uses DockerfileJobs: a namespace, the jobs in it, and all that a watch has told of them. */
+/** A user's namespace, the jobs in it, and everything that watches have reported about them. */
 export interface Team {
   readonly namespace: string;
   readonly cluster: Cluster;
   readonly jobs: Journal<DockerfileJob>;
-  /** The pods of all jobs, as the apiserver tells of them. */
+  /** The pods of all jobs in the cluster. */
   readonly pods: Journal<KubeObject>;
-  /** The namespaces that the operator makes, one a job. */
+  /** The namespaces that the operator creates, one per job. */
   readonly namespaces: Journal<KubeObject>;
   submit(spec: SpecInput, name?: string): Promise<DockerfileJob>;
-  /** Merges into the spec. @returns the job with its new generation */
+  /** Applies a merge patch to the spec. @returns the job with its new generation */
   change(job: DockerfileJob, spec: object): Promise<DockerfileJob>;
   remove(job: DockerfileJob): Promise<void>;
-  /** Waits until the job has been in this phase, as it was then. */
+  /** Waits until the job has reached this phase. @returns the job as it was then */
   reached(job: DockerfileJob, phase: Phase): Promise<DockerfileJob>;
-  /** Waits until the job as it is now fits. */
+  /** Waits until the current job satisfies `fits`. @param what what is expected, for the error message */
   until(job: DockerfileJob, fits: (now: DockerfileJob) => boolean, what: string): Promise<DockerfileJob>;
-  /** Waits for the end of the run that this generation of the spec asks for. */
+  /** Waits until the job is finished for this generation of its spec. */
   ended(job: DockerfileJob): Promise<DockerfileJob>;
-  /** Waits until the job's own namespace is gone, and with it all of its pods. */
+  /** Waits until the job's own namespace is gone, and with it all its pods. */
   cleaned(job: DockerfileJob): Promise<void>;
-  /** Every phase that the watch has shown, in order. */
+  /** Returns every phase that the watch has shown, in order. */
   phases(job: DockerfileJob): Phase[];
-  /** Every pod that there ever was, by its uid, as it was last. */
+  /** Returns the last state of every pod that the job ever had. */
   podsOf(job: DockerfileJob): KubeObject[];
+  /** Deletes the namespace. */
   disband(): Promise<void>;
 }
 
+/** Creates a namespace whose name starts with the prefix, and watches it. */
 export async function gatherTeam(cluster: Cluster, prefix: string): Promise<Team> {
   const namespace = `${prefix}-${randomBytes(3).toString('hex')}`;
   await cluster.create({ apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
@@ -60,7 +62,7 @@ export async function gatherTeam(cluster: Cluster, prefix: string): Promise<Team
     async submit(spec, name = `job-${randomBytes(4).toString('hex')}`) {
       const manifest = { apiVersion, kind, metadata: { name, namespace }, spec };
       const created = await cluster.create(manifest);
-      if (created.outcome === 'exists') throw new Error(`there is a job ${name} already`);
+      if (created.outcome === 'exists') throw new Error(`job ${name} already exists`);
       return dockerfileJobSchema.parse(created.object);
     },
     change: async (job, spec) => dockerfileJobSchema.parse(await cluster.patch(refOf(job), { spec })),

@@ -13,7 +13,7 @@ export interface Certificate {
   readonly key: string;
 }
 
-/** A certificate that nobody vouches for. */
+/** Makes a self-signed certificate for 127.0.0.1. */
 export function selfSigned(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'certificate-'));
   const [certificate, key] = [join(folder, 'tls.crt'), join(folder, 'tls.key')];
@@ -41,7 +41,7 @@ export function selfSigned(): Certificate {
 
 export interface TokenServer {
   readonly realm: string;
-  /** What was asked for, in order. */
+  /** The requested scopes, in order. */
   readonly scopes: readonly string[];
   readonly authorizationFor: (scope: string) => string;
   stop(): Promise<void>;
@@ -49,7 +49,7 @@ export interface TokenServer {
 
 const base64url = (value: string | Buffer): string => Buffer.from(value).toString('base64url');
 
-/** Hands tokens to one user, as the distribution project's token specification has it. */
+/** Starts a server that issues tokens to one user (distribution's token authentication specification). */
 export async function startTokenServer(signer: Certificate, authorization: string): Promise<TokenServer> {
   const scopes: string[] = [];
   const x5c = [new X509Certificate(readFileSync(signer.certificate)).raw.toString('base64')];

@@ -7,7 +7,7 @@ export interface Place {
   readonly namespace: string;
 }
 
-/** A namespace for the tests of a file, deleted after them, and a connection to the apiserver. */
+/** Creates a namespace for the tests of a file and connects to the API server. Deletes the namespace afterwards. */
 export function useNamespace(prefix: string): () => Place {
   const namespace = `${prefix}-${randomBytes(3).toString('hex')}`;
   let place: Place | undefined;
@@ -20,7 +20,7 @@ export function useNamespace(prefix: string): () => Place {
     await place?.cluster.close();
   });
   return () => {
-    if (!place) throw new Error('the namespace is there from the first beforeAll on');
+    if (!place) throw new Error('the namespace is created in beforeAll');
     return place;
   };
 }

@@ -1,18 +1,18 @@
 import { connectToCluster } from './connection.ts';
 import { gatherTeam, type Team } from './team.ts';
 
-/** Milliseconds for one test: how long things take is asserted nowhere, but something that hangs must end. */
+/** Milliseconds per test. Not an assertion about speed, only a limit in case a test hangs. */
 const safety = 600_000;
 
 /**
- * A team for the tests of a file: its namespace is made before them, and deleted after them with all that is in it.
- * @returns a function, since there is no team before the first hook has run
+ * Makes a team for the tests of a file. Its namespace is created before them and deleted afterwards.
+ * @returns a function, because the team exists only after the first hook
  */
 export function useTeam(prefix: string): () => Team {
   jest.setTimeout(safety);
   let gathered: Team | undefined;
   const team = (): Team => {
-    if (!gathered) throw new Error('the team is there from the first beforeAll on');
+    if (!gathered) throw new Error('the team is created in beforeAll');
     return gathered;
   };
   beforeAll(async () => {

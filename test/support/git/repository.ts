@@ -2,13 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The content of a file, or what a symbolic link leads to. */
+/** The content of a file, or the target of a symbolic link. */
 export type Entry = string | { readonly leadsTo: string };
 
 export interface Repository {
-  /** Makes these the files of the branch, beside those that it has. @returns the commit */
+  /** Adds files to the branch or replaces them. Files that begin with #! are executable. @returns the commit */
   commit(files: Readonly<Record<string, Entry>>): string;
-  /** Runs git in the repository. @returns what it printed */
+  /** Runs git in the repository. @returns its standard output */
   git(...args: string[]): string;
 }
 
@@ -22,7 +22,7 @@ const environment = {
   GIT_COMMITTER_EMAIL: 'a@example.com',
 };
 
-/** A repository as a server has it: its files are written beside it only to be committed. */
+/** Makes a bare repository, as a server has it, and beside it the work tree that commits need. */
 export function makeRepository(root: string, name: string): Repository {
   const [folder, tree] = [join(root, name), join(root, `${name}.files`)];
   mkdirSync(tree, { recursive: true });

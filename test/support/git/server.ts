@@ -6,28 +6,28 @@ import { buffer } from 'node:stream/consumers';
 
 export interface GitServer {
   readonly port: number;
-  /** The URL of a repository below the root, by the address that the server listens on or another one. */
+  /** The URL of a repository below the root. The address defaults to the one that the server listens on. */
   readonly urlOf: (repository: string, address?: string) => string;
-  /** The path of each request that was answered by git, in order. */
+  /** The path of each request that git answered, in order. */
   readonly served: readonly string[];
-  /** The `Authorization` of each request that had one. */
+  /** The `Authorization` header of each request that had one. */
   readonly authorizations: readonly string[];
-  /** The next so many requests are answered with this code. */
+  /** Answers the next `times` requests with this status code. */
   failNext(times: number, code: number): void;
   stop(): Promise<void>;
 }
 
 export interface GitServerOptions {
-  /** The folder that the repositories are in. */
+  /** The folder that contains the repositories. */
   readonly root: string;
   readonly host?: string;
-  /** Paths below this ask for the credentials `user:password`. */
+  /** Requests for paths below this one need these credentials (`user:password`). */
   readonly guarded?: { readonly path: string; readonly credentials: string };
-  /** Speaks the protocol of before 2018, in which a client may ask for what is advertised only. */
+  /** Speaks protocol version 0, in which a client can only request advertised refs. */
   readonly old?: boolean;
 }
 
-/** A real Git server: `git http-backend`, which is a CGI program, behind Node's HTTP server. */
+/** Starts a real Git server: `git http-backend`, a CGI program, behind Node's HTTP server. */
 export async function startGitServer(options: GitServerOptions): Promise<GitServer> {
   const { root, host = '127.0.0.1', guarded, old = false } = options;
   const served: string[] = [];
@@ -96,7 +96,7 @@ async function runBackend(
     },
     stdio: ['pipe', 'pipe', 'ignore'],
   });
-  child.stdin.on('error', () => undefined); // it may end without reading all of its input
+  child.stdin.on('error', () => undefined); // it may exit before it has read all its input
   request.pipe(child.stdin);
   const output = await buffer(child.stdout);
   const end = output.indexOf('\r\n\r\n');

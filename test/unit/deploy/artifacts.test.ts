@@ -8,13 +8,13 @@ import { createProgress, formatDuration, liveLine } from '../../../deploy/local/
 const layer = { digest: 'sha256:aa', diffId: 'sha256:bb', size: 3, file: '/layer' };
 
 describe('the artifacts of the local cluster', () => {
-  it('get another place in the cache when anything they are made from changes', () => {
+  it('get a new cache entry when any of their inputs changes', () => {
     const entry = { kind: 'bin', name: 'crane', inputs: { flags: ['-s'] } };
     expect(entryName(entry)).toMatch(/^crane-[0-9a-f]{12}$/);
     expect(entryName({ ...entry, inputs: { flags: ['-s', '-w'] } })).not.toBe(entryName(entry));
   });
 
-  it('are linked statically where C is needed, and carry their version', () => {
+  it('are linked statically if they use cgo, and contain their version', () => {
     const recipe = {
       folder: 'x',
       packages: { runc: 'x/runc' },
@@ -38,37 +38,37 @@ describe('the artifacts of the local cluster', () => {
     expect(goArguments(recipe, '/to/')).toEqual(expected);
   });
 
-  it('are found under the name that the compiler gave them', () => {
+  it('are found under the name that the Go compiler chooses', () => {
     const recipe = { folder: 'pause', packages: {} };
     expect(executableOf(recipe, '.')).toBe('pause');
     expect(executableOf(recipe, './shim')).toBe('shim');
   });
 
-  it('come from one module each', () => {
+  it('are built from one module each', () => {
     const folders = goRecipes.map((recipe) => recipe.folder);
     expect(new Set(folders).size).toBe(folders.length);
   });
 
-  it('have the same digest for the same layers, and another for another configuration', () => {
+  it('have the same digest for the same content, and another for another configuration', () => {
     const image = imageContent([layer], { Cmd: ['sh'] });
     expect(manifestDigest(image)).toBe(manifestDigest(imageContent([layer], { Cmd: ['sh'] })));
     expect(manifestDigest(image)).not.toBe(manifestDigest(imageContent([layer], { Cmd: ['bash'] })));
   });
 });
 
-describe('the packages of the machine', () => {
-  it('are installed only where absent or half removed', () => {
+describe('system packages', () => {
+  it('are installed only if they are absent or removed but not purged', () => {
     const listing = 'gcc installed\nsocat config-files\n';
     expect(absentPackages(listing, ['gcc', 'socat', 'wget'])).toEqual(['socat', 'wget']);
   });
 });
 
 describe('the progress display', () => {
-  it('says minutes from a minute on', () => {
+  it('shows minutes from one minute on', () => {
     expect([formatDuration(1_250), formatDuration(185_000)]).toEqual(['1.3 s', '3 min 05 s']);
   });
 
-  it('shows all that is being done on one line no wider than the terminal', () => {
+  it('shows all running steps on one line that fits the terminal', () => {
     const running = new Map([
       ['build runc', 0],
       ['bootstrap debian', 2_000],
@@ -77,7 +77,7 @@ describe('the progress display', () => {
     expect(liveLine(running, 12_000, 20)).toHaveLength(19);
   });
 
-  it('prints plain lines where there is no terminal, a failure too', async () => {
+  it('prints plain lines without a terminal, and reports a failed step', async () => {
     const lines: string[] = [];
     const progress = createProgress({ write: (text) => lines.push(text) }, () => 0);
     await progress.step('one', () => Promise.resolve());
@@ -88,7 +88,7 @@ describe('the progress display', () => {
 });
 
 describe('the tail of a log', () => {
-  it('is its last lines, indented', () => {
+  it('has the last lines, indented', () => {
     expect(tail('a\nb\nc\n', 2)).toBe('    b\n    c');
   });
 });

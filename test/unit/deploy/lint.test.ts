@@ -1,6 +1,6 @@
 import { isShellScript } from '../../../deploy/lint/shell-scripts.ts';
 
-describe('the files that shellcheck reads', () => {
+describe('the files that ShellCheck checks', () => {
   it.each([
     ['src/pipeline/3-build/clone.sh', ''],
     ['.ci/run', '#!/usr/bin/env bash\nset -u\n'],

@@ -35,25 +35,25 @@ const makeEntry = (change: Partial<ProcessEntry> = {}): ProcessEntry => ({
 });
 
 describe('the process table', () => {
-  it('reads state and start time behind a name with blanks and brackets', () => {
+  it('reads the state and start time after a name with spaces and parentheses', () => {
     const fields = ['S', ...Array.from({ length: 18 }, (_, index) => String(index)), '4711', '0'];
     expect(parseStat(`12 (a) b (c) ${fields.join(' ')}`)).toEqual({ state: 'S', startTime: 4711 });
   });
 
-  it('reads an environment whose values hold equal signs', () => {
+  it('reads environment variables whose values contain equal signs', () => {
     expect([...parseEnvironment('A=1\0B=x=y\0\0')]).toEqual([
       ['A', '1'],
       ['B', 'x=y'],
     ]);
   });
 
-  it('reads the path in each cgroup hierarchy, colons included', () => {
+  it('reads the path in each cgroup hierarchy, including paths with colons', () => {
     expect(parseCgroups('9:name=systemd:/\n8:cpu,cpuacct:/a:b\n0::/c\n')).toEqual(['/', '/a:b', '/c']);
   });
 });
 
 describe('the mounts', () => {
-  it('are read with the blanks in their paths', () => {
+  it('are read, including paths with spaces', () => {
     expect(
       parseMounts('22 1 0:1 / /a\\040b rw - tmpfs tmpfs rw\n23 1 0:1 / /c rw - tmpfs tmpfs rw\n'),
     ).toEqual(['/a b', '/c']);
@@ -61,23 +61,23 @@ describe('the mounts', () => {
 });
 
 describe('a daemon', () => {
-  it('is recognised by its mark and its program', () => {
+  it('is recognized by its mark and its program', () => {
     expect(isDaemon(makeEntry(), daemon)).toBe(true);
   });
 
-  it('is not one of its children, which carry the same mark', () => {
+  it('is not one of its children, which have the same mark', () => {
     expect(isDaemon(makeEntry({ argv: ['/cache/shim'] }), daemon)).toBe(false);
   });
 
-  it('is not a process of a pod that pretends to be it', () => {
+  it('is not a process in a pod that pretends to be it', () => {
     expect(isDaemon(makeEntry({ cgroups: ['/dockerfilejob/kubepods/pod1'] }), daemon)).toBe(false);
   });
 
-  it('is not that of another state folder, nor a process without a mark', () => {
+  it('is not a process without the mark of its state folder', () => {
     expect(isDaemon(makeEntry({ environment: new Map([['DFJ_NODE_DAEMON', 'etcd']]) }), daemon)).toBe(false);
   });
 
-  it('is another revision as soon as an argument or a file differs', () => {
+  it('has another revision if an argument or a file differs', () => {
     expect(hasRevision(makeEntry(), daemon)).toBe(true);
     expect(hasRevision(makeEntry(), { ...daemon, command: ['/cache/etcd'] })).toBe(false);
     expect(hasRevision(makeEntry(), { ...daemon, files: [{ path: '/etcd.conf', content: 'b' }] })).toBe(
@@ -94,13 +94,13 @@ describe('the local cluster', () => {
     cniPlugins: '/cache/cni',
   };
 
-  it('starts each component once, each with a way to see that it works', () => {
+  it('starts each component once', () => {
     const names = describeAll(artifacts).map(({ name }) => name);
     expect(new Set(names).size).toBe(names.length);
     expect(names).toEqual(expect.arrayContaining(['etcd', 'kube-apiserver', 'kubelet', 'policy-agent']));
   });
 
-  it('runs everything but the writable registry in the network namespace of its own', () => {
+  it('runs everything but the registry that fills the mirror in its own network namespace', () => {
     const onMachine = describeAll(artifacts).filter(({ network }) => network === 'host');
     expect(onMachine.map(({ name }) => name)).toEqual(['registry-seed']);
     expect(onMachine.flatMap(({ files }) => files.map(({ content }) => content)).join()).toContain(
@@ -108,14 +108,14 @@ describe('the local cluster', () => {
     );
   });
 
-  it('writes below the state folder only', () => {
+  it('writes only to the state folder', () => {
     const outside = describeAll(artifacts)
       .flatMap(({ files }) => files)
       .filter(({ path }) => !path.startsWith(`${layout.state}/`));
     expect(outside).toEqual([]);
   });
 
-  it('has gVisor and DNS', () => {
+  it('has gVisor and cluster DNS', () => {
     expect(clusterObjects.items.map(({ kind }) => kind)).toEqual(
       expect.arrayContaining(['RuntimeClass', 'Deployment', 'Service']),
     );

@@ -7,39 +7,39 @@ describe('a release tag', () => {
   it.each([
     ['v1.2.3', '1.2.3'],
     ['v1.2.3-rc.1', '1.2.3-rc.1'],
-  ])('%s names the version %s', (tag, version) => {
+  ])('%s stands for the version %s', (tag, version) => {
     expect(versionOf(tag)).toBe(version);
   });
 
-  it.each(['1.2.3', 'v1.2', 'v1.2.3+build', 'v1.2.3 ', 'vnext'])('is not «%s»', (tag) => {
+  it.each(['1.2.3', 'v1.2', 'v1.2.3+build', 'v1.2.3 ', 'vnext'])('cannot be "%s"', (tag) => {
     expect(() => versionOf(tag)).toThrow('expected vX.Y.Z');
   });
 });
 
-describe('the versions that a checkout states', () => {
-  it('are the same in every place', () => {
+describe('the versions in a checkout', () => {
+  it('are the same everywhere', () => {
     const stated = statedVersions(process.cwd());
     expect(new Set(Object.values(stated)).size).toBe(1);
     expect(mismatches(stated, stated['package.json'] ?? '')).toEqual([]);
   });
 
-  it('are told one by one where the tag has another', () => {
+  it('are listed one by one if they differ from the tag', () => {
     expect(mismatches({ 'package.json': '1.0.0', 'Chart.yaml, version': '1.1.0' }, '1.1.0')).toEqual([
       'package.json says 1.0.0, the tag says 1.1.0',
     ]);
   });
 });
 
-describe('the notes of a release', () => {
+describe('the release notes', () => {
   const changelog =
     '# Changelog\n\n## [Unreleased]\n\n## [1.1.0] - 2026-01-02\n\n### Added\n\n- A\n\n## [1.0.0]\n\n- B\n';
 
-  it('are the section of its version', () => {
+  it('are the section of the version in the changelog', () => {
     expect(releaseNotes(changelog, '1.1.0')).toBe('### Added\n\n- A\n');
     expect(releaseNotes(changelog, '1.0.0')).toBe('- B\n');
   });
 
-  it.each(['1.0', 'Unreleased'])('are missing where there is no text about %s', (version) => {
+  it.each(['1.0', 'Unreleased'])('do not exist if the changelog has no text about %s', (version) => {
     expect(() => releaseNotes(changelog, version)).toThrow('has no section');
   });
 });
@@ -53,7 +53,7 @@ describe('the published chart', () => {
     expect(changed).toEqual(['  repository: ghcr.io/owner/dockerfilejob']);
   });
 
-  it('is not made from values that do not name the image', () => {
+  it('is not created from values without an image', () => {
     expect(() => withRepository('image: {}\n', 'r')).toThrow('must have one line');
   });
 });

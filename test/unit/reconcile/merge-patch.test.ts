@@ -1,7 +1,7 @@
 import { mergePatch } from '../../../src/reconcile/merge-patch.ts';
 
 describe('the patch between two statuses', () => {
-  it('is nothing when they are the same', () => {
+  it('is undefined if they are equal', () => {
     expect(
       mergePatch(
         { phase: 'Running', steps: [{ name: 'build' }] },
@@ -10,13 +10,13 @@ describe('the patch between two statuses', () => {
     ).toBeUndefined();
   });
 
-  it('has only what changed, and replaces lists whole', () => {
+  it('has only the changes, and replaces whole lists', () => {
     expect(
       mergePatch({ phase: 'Building', run: 1, steps: [1] }, { phase: 'Running', run: 1, steps: [1, 2] }),
     ).toEqual({ phase: 'Running', steps: [1, 2] });
   });
 
-  it('removes what is gone', () => {
+  it('removes missing fields', () => {
     expect(mergePatch({ performance: 0.5, image: { ref: 'a', size: 1 } }, { image: { ref: 'b' } })).toEqual({
       performance: null,
       image: { ref: 'b', size: null },

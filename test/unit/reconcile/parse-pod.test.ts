@@ -15,7 +15,7 @@ const metadata = {
 };
 
 describe('a pod of a job', () => {
-  it('is told apart by the labels that it was made with', () => {
+  it('is identified by its labels', () => {
     expect(parsePod({ metadata, spec: {}, status: {} })).toMatchObject({
       jobUid: 'u-1',
       step: 'run',
@@ -26,7 +26,7 @@ describe('a pod of a job', () => {
     });
   });
 
-  it('has its init containers and its containers, with what the kubelet said of each', () => {
+  it('has its init containers and its containers, each with the state that the kubelet reported', () => {
     const pod = parsePod({
       metadata: { ...metadata, deletionTimestamp: '2026-01-01T00:00:09Z' },
       spec: {
@@ -67,7 +67,7 @@ describe('a pod of a job', () => {
     ]);
   });
 
-  it('has the results in the termination messages of its trusted containers, parsed', () => {
+  it('has the parsed results from the termination messages of its trusted containers', () => {
     const terminated = (message: string) => ({ terminated: { exitCode: 0, message } });
     const pod = (name: string, message: string) =>
       parsePod({
@@ -80,7 +80,7 @@ describe('a pod of a job', () => {
     expect(pod('run', '{"state":"missing"}').results).toEqual({});
   });
 
-  it('is not one without our labels', () => {
+  it('is rejected without our labels', () => {
     expect(() => parsePod({ metadata: { ...metadata, labels: {} }, spec: {}, status: {} })).toThrow();
   });
 });

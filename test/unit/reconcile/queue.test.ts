@@ -1,6 +1,6 @@
 import { makeQueue, type Queue } from '../../../src/reconcile/queue.ts';
 
-/** Work that lasts until the test ends it. */
+/** Makes work that lasts until the test settles it. */
 function makeWork() {
   const begun: string[] = [];
   const ends = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
@@ -17,7 +17,7 @@ function makeWork() {
   };
   const settle = async (key: string, error?: Error): Promise<void> => {
     const end = ends.get(key);
-    if (!end) throw new Error(`${key} is not in work`);
+    if (!end) throw new Error(`${key} is not being processed`);
     ends.delete(key);
     if (error) end.reject(error);
     else end.resolve();
@@ -38,7 +38,7 @@ describe('the queue', () => {
     return queue;
   };
 
-  it('begins nothing before it is started, and then what was added before', async () => {
+  it('starts no work before its own start, and then processes what was added before', async () => {
     const { begun, work } = makeWork();
     const queue = makeQueue({ workers: 2, work });
     queue.add('a');
@@ -51,7 +51,7 @@ describe('the queue', () => {
     expect(queue.length).toBe(0);
   });
 
-  it('holds a key once however often it was added', async () => {
+  it('holds a key once, however often it was added', async () => {
     const { begun, work, settle } = makeWork();
     const queue = started({ workers: 1, work });
     queue.add('busy');
@@ -64,7 +64,7 @@ describe('the queue', () => {
     expect(begun).toEqual(['busy', 'a']);
   });
 
-  it('never works on a key twice at once, and works again on what was added meanwhile', async () => {
+  it('processes a key only once at a time, and again afterwards if it was added meanwhile', async () => {
     const { begun, work, settle } = makeWork();
     const queue = started({ workers: 4, work });
     queue.add('a');
@@ -79,7 +79,7 @@ describe('the queue', () => {
     expect(begun).toEqual(['a', 'a']);
   });
 
-  it('has no more keys in work than workers, and takes the oldest next', async () => {
+  it('processes no more keys at a time than it has workers, oldest first', async () => {
     const { begun, work, settle } = makeWork();
     const queue = started({ workers: 2, work });
     for (const key of ['a', 'b', 'c', 'd']) queue.add(key);
@@ -89,7 +89,7 @@ describe('the queue', () => {
     expect(begun).toEqual(['a', 'b', 'c']);
   });
 
-  it('keeps the earliest of several delays', async () => {
+  it('uses the earliest of several delays', async () => {
     const { begun, work } = makeWork();
     const queue = started({ workers: 1, work });
     queue.addAfter('a', 1000);
@@ -103,7 +103,7 @@ describe('the queue', () => {
     expect(queue.length).toBe(0);
   });
 
-  it('does not take a delay of months for none', async () => {
+  it('does not treat a delay of months as none', async () => {
     const { begun, work } = makeWork();
     const queue = started({ workers: 1, work });
     queue.addAfter('a', 90 * 24 * 3600 * 1000);
@@ -111,7 +111,7 @@ describe('the queue', () => {
     expect(begun).toEqual([]);
   });
 
-  it('retries after 50 ms, then after twice as long each time', async () => {
+  it('retries after 50 ms and doubles the delay each time', async () => {
     const { begun, work, settle } = makeWork();
     const queue = started({ workers: 1, work, random: () => 1 });
     queue.add('a');
@@ -138,7 +138,7 @@ describe('the queue', () => {
     expect(begun).toEqual(['a']);
   });
 
-  it('begins with short waits again once the key was forgotten', async () => {
+  it('starts over with short delays after the key was forgotten', async () => {
     const { begun, work, settle } = makeWork();
     const queue = started({ workers: 1, work, random: () => 1 });
     queue.add('a');
@@ -153,18 +153,18 @@ describe('the queue', () => {
     expect(begun).toEqual(['a', 'a', 'a']);
   });
 
-  it('retries work that throws, without being asked', async () => {
+  it('retries work that throws', async () => {
     const { begun, work, settle } = makeWork();
     const queue = started({ workers: 1, work, random: () => 1 });
     queue.add('a');
     await tick();
-    await settle('a', new Error('no apiserver'));
+    await settle('a', new Error('no API server'));
     expect(begun).toEqual(['a']);
     await tick(50);
     expect(begun).toEqual(['a', 'a']);
   });
 
-  it('stops when the work in hand has ended, and begins nothing more', async () => {
+  it('stops once the work in progress has ended, and starts no more', async () => {
     const { begun, work, settle } = makeWork();
     const queue = started({ workers: 1, work });
     queue.add('a');

@@ -10,11 +10,11 @@ const result = {
 };
 
 describe('the last line of a test run', () => {
-  it('is plain', () => {
+  it('lists the passed, failed and skipped tests', () => {
     expect(line({ passed: 3, failed: 0, skipped: 1 })).toBe('3 passed, 0 failed, 1 skipped');
   });
 
-  it('sums the steps', () => {
+  it('has the sums of all steps', () => {
     const counts = [
       { passed: 3, failed: 0, skipped: 1 },
       { passed: 4, failed: 2, skipped: 0 },
@@ -26,7 +26,7 @@ describe('the last line of a test run', () => {
     expect(jestCounts(JSON.stringify(result))).toEqual({ passed: 7, failed: 3, skipped: 1 });
   });
 
-  it('counts the tests of Go and not their parts', () => {
+  it('counts Go tests, but not their subtests', () => {
     const text =
       '=== RUN   TestA\n    --- PASS: TestA/one\n--- PASS: TestA (0.00s)\n--- SKIP: TestB (0.00s)\n';
     expect(goCounts(`${text}--- FAIL: TestC (0.00s)\nFAIL\n`)).toEqual({ passed: 1, failed: 1, skipped: 1 });
