@@ -22,11 +22,13 @@ interface Result {
 
 /** Returns what the command has printed, or exactly what is shown if it fits. */
 async function type(terminal: Terminal, { text, output }: ShownCommand, shown: Result): Promise<Result> {
-  for (const end = Date.now() + patience; ; await sleep(500)) {
+  const end = Date.now() + patience;
+  for (;;) {
     const typed = await terminal.type(text);
     const fails = typed.code !== 0;
     if (fails === shown.fails && fits(output, typed.output)) return shown;
     if (!reading.test(text) || Date.now() > end) return { fails, output: normalize(typed.output) };
+    await sleep(500);
   }
 }
 
