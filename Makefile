@@ -113,7 +113,7 @@ bench: install ## Measure one job and fifty concurrent jobs, compared with bare 
 crds: $(modules) ## Generate the CRD and its documentation from the schema
 	@node deploy/generate/crds.ts $(CHECK)
 	@node deploy/generate/reasons.ts $(CHECK)
-	@node deploy/generate/resource.ts $(CHECK)
+	@node deploy/generate/resource/index.ts $(CHECK)
 
 .PHONY: generate
 generate: crds ## Generate all generated files

@@ -1,4 +1,4 @@
-/** What the one image can be; each role loads only what it needs, since containers of a job wait for its start. */
+/** The processes of the image. Each one loads only its own modules, since jobs wait for containers to start. */
 const roles: Record<string, () => Promise<void>> = {
   operator: async () => {
     const [{ readConfig }, { runOperator }] = await Promise.all([

@@ -10,7 +10,7 @@ const page = `<!-- Generated from src/resource/reasons.ts by \`make crds\`; do n
 
 # Reasons
 
-Why a job ended or is waiting: \`status.failureDetails.reason\`, the reason of the condition \`Succeeded\`, and the
+Why a job failed or was canceled: \`status.failureDetails.reason\`, the reason of the condition \`Succeeded\`, and the
 column REASON of \`kubectl get dockerfilejobs\`.
 
 | Reason | Meaning and what to do |

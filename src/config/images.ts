@@ -4,43 +4,49 @@ import { reference } from './values.ts';
 
 interface Image {
   readonly help: string;
-  /** Without a default, the image must be set. */
+  /** Without a default, the image is required. */
   readonly default?: string;
-  /** May be left out: the job then goes without what the image does. */
+  /** May be unset. Jobs then run without what the image does. */
   readonly optional?: true;
 }
 
-/** The images that a job's containers run, engines aside. */
+/** The images of a job's containers, except for the engines. */
 type ToolName = 'operator' | 'crane' | 'git' | 'trivy' | 'hadolint' | 'lynis' | 'collect';
 export type ImageName = EngineName | ToolName;
 
-/** Every image that jobs use. The variable of each is its name in capitals and `_IMAGE`. */
+/** The images that jobs use. Their variables are named after them: `git` is set by `GIT_IMAGE`. */
 const table: Record<ImageName, Image> = {
-  operator: { help: 'The image of this program. Scan pods run it, too.' },
-  buildkit: { default: 'moby/buildkit:v0.26.3', help: 'The build engine buildkit.' },
-  kaniko: { default: 'martizih/kaniko:v1.28.3', help: 'The build engine kaniko.' },
+  operator: { help: 'Image of the operator. Scan pods use it, too.' },
+  buildkit: { default: 'moby/buildkit:v0.26.3', help: 'Image of the build engine buildkit.' },
+  kaniko: { default: 'martizih/kaniko:v1.28.3', help: 'Image of the build engine kaniko.' },
   crane: {
     default: 'gcr.io/go-containerregistry/crane:debug',
-    help: 'Pushes the built image: crane and a shell.',
+    help: 'Image that pushes the built image. Needs crane and a shell.',
   },
   git: {
     default: 'alpine/git:v2.54.0',
-    help: 'Fetches spec.source.git: Git, a shell, awk, gzip and base64.',
+    help: 'Image that fetches spec.source.git. Needs Git, a shell, awk, gzip and base64.',
   },
-  trivy: { default: 'aquasec/trivy:0.76.0', help: 'The scanner: Trivy and a shell.' },
-  hadolint: { default: 'hadolint/hadolint:v2.15.1-debian', help: 'The linter: Hadolint and a shell.' },
+  trivy: {
+    default: 'aquasec/trivy:0.76.0',
+    help: 'Image of the vulnerability scanner. Needs Trivy and a shell.',
+  },
+  hadolint: {
+    default: 'hadolint/hadolint:v2.15.1-debian',
+    help: 'Image of the linter. Needs Hadolint and a shell.',
+  },
   lynis: {
     optional: true,
-    help: 'Audits the Dockerfile: Lynis and a shell. There is no official image; without one, Dockerfiles are not audited.',
+    help: 'Image that audits Dockerfiles. Needs Lynis and a shell. There is no official image. If not set, Dockerfiles are not audited.',
   },
   collect: {
     default: 'busybox:1.37',
-    help: 'Reads the performance file: a shell, stat and base64.',
+    help: 'Image that reads the performance file. Needs a shell, stat and base64.',
   },
 };
 
 export type Images = Readonly<Record<Exclude<ImageName, 'lynis'>, string>> & {
-  /** Undefined when Dockerfiles are not audited. */
+  /** Undefined if Dockerfiles are not audited. */
   readonly lynis: string | undefined;
 };
 
@@ -61,7 +67,7 @@ export const imageVariables = Object.fromEntries(
   entries.map(([name, image]) => [variableOf(name), schemaOf(image)]),
 ) as Shape;
 
-/** The images by name, from the parsed variables. */
+/** Maps the parsed variables to images by name. */
 export const imagesOf = (given: { readonly [V in keyof Shape]: z.output<Shape[V]> }): Images =>
   Object.fromEntries(
     entries.map(([name]) => [name, new Map<string, unknown>(Object.entries(given)).get(variableOf(name))]),

@@ -5,7 +5,7 @@ import { variables, type Variables } from './variables.ts';
 import { imagesOf } from './images.ts';
 import type { Settings } from './settings.ts';
 
-/** What the environment says, parsed once; the table of its variables is config/variables.ts. */
+/** The parsed environment. Its variables are listed in config/variables.ts. */
 export interface Config {
   readonly logLevel: Variables['LOG_LEVEL'];
   readonly metricsPort: number;
@@ -14,25 +14,28 @@ export interface Config {
   readonly settings: Settings;
   readonly operator: {
     readonly namespace: string;
-    /** Tells the replicas of a leader election apart. */
+    /** Unique per replica, for leader election. */
     readonly identity: string;
     readonly leaderElection: boolean;
     readonly workers: number;
   };
   readonly api: {
     readonly port: number;
-    /** Where jobs that are made by REST are kept. */
+    /** Namespace of jobs created over REST. */
     readonly namespace: string;
     readonly auth: Variables['API_AUTH'];
   };
 }
 
-/** The environment makes no configuration. Each line of the message names a variable and says what it is for. */
+/** The environment is invalid. Each line of the message names a variable, its problem and its purpose. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }
 
-/** The whole configuration, frozen. An empty variable counts as one that is not set. @throws ConfigError */
+/**
+ * Reads the configuration, deeply frozen. An empty variable counts as unset.
+ * @throws ConfigError if a variable is missing or invalid
+ */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
   readText: (path: string) => string = (path) => readFileSync(path, 'utf8'),
@@ -106,7 +109,7 @@ function settings(given: Variables, credentials: string | undefined): Settings {
   };
 }
 
-/** Freezes what it holds, too. */
+/** Deep freeze. */
 function freeze<T>(value: T): T {
   if (typeof value === 'object' && value !== null) Object.values(value).forEach(freeze);
   return Object.freeze(value);

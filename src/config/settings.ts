@@ -7,42 +7,43 @@ export interface ContainerSize {
   readonly memory: string;
 }
 
-/** What the operator's configuration decides about jobs; plain data, frozen at the start (src/config.ts). */
+/** The part of the configuration that applies to jobs. Plain, frozen data. */
 export interface Settings {
   readonly maxConcurrentJobs: number;
-  /** The workspace registry, `host[:port]`, that jobs' images are pushed to and run from. */
+  /** The workspace registry, which the images of jobs are pushed to and pulled from. */
   readonly registry: {
+    /** `host[:port]` */
     readonly host: string;
-    /** Plain HTTP, or a certificate that nobody vouches for. */
+    /** Whether plain HTTP and untrusted certificates are accepted, for mirrors too. */
     readonly insecure: boolean;
-    /** A Docker config.json with push credentials; undefined where the registry asks for none. */
+    /** A Docker config.json with push credentials. Undefined if the registry needs none. */
     readonly dockerConfig: string | undefined;
   };
-  /** Pull-through or mirror registries for docker.io, `host[:port]`, tried in order. */
+  /** Mirrors or pull-through caches of docker.io, `host[:port]`, tried in order. */
   readonly mirrors: readonly string[];
   readonly images: Images;
   readonly engine: EngineName;
   readonly sandbox: {
-    /** The RuntimeClass for run pods where the cluster has it; else they get a user namespace. */
+    /** RuntimeClass of run pods, if the cluster has it. Otherwise they run in a user namespace. */
     readonly runtimeClassName: string;
   };
   readonly scan: {
-    /** OCI repository of the Trivy database, with its tag. */
+    /** OCI repository and tag of the Trivy database. */
     readonly dbRepository: string;
-    /** Hours after which a database is too old to call an image clean; 0 is no limit. */
+    /** Age in hours at which the database is too old for a scan to pass. 0: no limit. */
     readonly dbMaxAgeHours: number;
   };
-  /** Where build and scan pods may connect to, beside DNS and the registries. */
+  /** Where build and scan pods may connect to, in addition to DNS. */
   readonly egress: {
-    /** Addresses and ports of registries inside otherwise forbidden ranges. */
+    /** Addresses and ports of registries and Git servers in blocked ranges. */
     readonly registries: readonly { readonly cidr: string; readonly ports: readonly number[] }[];
-    /** Whether the internet is open to build and scan pods, minus `except`. */
+    /** Whether the pods may connect to the internet, without the ranges in `except`. */
     readonly internet: boolean;
-    /** Private, link-local, metadata and cluster ranges that stay closed. */
+    /** Blocked ranges (CIDRs): private, link-local, metadata and cluster addresses. */
     readonly except: readonly string[];
   };
-  /** What a job's container gets when its spec says nothing, and the most that it may ask for. */
+  /** Limits of a job's container if its spec has none, and the maximum that a spec may request. */
   readonly size: { readonly standard: ContainerSize; readonly maximum: ContainerSize };
-  /** Bytes of a pushed image, compressed, at the most. */
+  /** Maximum compressed size of a pushed image, in bytes. */
   readonly maxImageBytes: number;
 }

@@ -1,14 +1,15 @@
 import { z } from 'zod';
 import { quantityText } from '../resource/quantity.ts';
+import { parseJson } from '../text/json.ts';
 
-/** Shapes of environment variables: text in, value out. Defaults are given as text, as a user would write them. */
+/** Schemas that parse environment variables. Defaults are text, as a user would write them. */
 
 export const text = (initial: string) => z.string().prefault(initial);
 
 export const flag = (initial: 'true' | 'false') =>
   z.stringbool({ error: 'must be true or false' }).prefault(initial);
 
-/** A whole number of at least `least`. */
+/** A whole number, at least `least`. */
 export const count = (initial: string, least: 0 | 1) =>
   z
     .string()
@@ -25,12 +26,12 @@ export const port = (initial: string) =>
     .refine((number) => number >= 1 && number <= 65_535, 'must be a port number, 1 to 65535')
     .prefault(initial);
 
-/** `host[:port]`, without a scheme and without a path. */
+/** `host[:port]`, without scheme and path. */
 export const registryHost = z
   .string()
   .regex(/^[a-zA-Z0-9.-]+(:[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](:[0-9]{1,5})?$/, 'must be host[:port]');
 
-/** A reference of an image or another OCI artifact, as `docker pull` takes it. */
+/** Reference of an image or another OCI artifact, as in `docker pull`. */
 export const reference = z
   .string()
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9._/:@[\]-]*$/, 'must be an image reference such as busybox:1.37');
@@ -41,7 +42,7 @@ export const quantity = (initial: string) =>
 
 const binaryUnits: Readonly<Record<string, number>> = { '': 0, Ki: 1, Mi: 2, Gi: 3, Ti: 4 };
 
-/** A number of bytes, with a binary unit if one is wanted: `4Gi`. */
+/** A number of bytes with an optional binary unit, such as `4Gi`. Parsed to bytes. */
 export const bytes = (initial: string) =>
   z
     .string()
@@ -49,7 +50,7 @@ export const bytes = (initial: string) =>
     .transform((size) => parseInt(size, 10) * 1024 ** (binaryUnits[size.replace(/^[0-9]+/, '')] ?? 0))
     .prefault(initial);
 
-/** Items between commas; none when empty. */
+/** A comma-separated list. Empty text is an empty list. */
 export const list = (item: z.ZodType<string, string>, initial: string) =>
   z
     .string()
@@ -58,17 +59,15 @@ export const list = (item: z.ZodType<string, string>, initial: string) =>
     .pipe(z.array(item))
     .prefault(initial);
 
-/** A structured value, written as JSON. */
+/** A value in JSON. */
 export const json = <S extends z.ZodType>(schema: S, initial: string) =>
   z
     .string()
-    .transform((line, context) => {
-      try {
-        return JSON.parse(line) as unknown;
-      } catch {
-        context.addIssue({ code: 'custom', message: 'must be JSON' });
-        return z.NEVER;
-      }
+    .transform((line, context): unknown => {
+      const value = parseJson(line);
+      if (value !== undefined) return value;
+      context.addIssue({ code: 'custom', message: 'must be JSON' });
+      return z.NEVER;
     })
     .pipe(schema)
     .prefault(initial);

@@ -4,7 +4,7 @@ import { triggersOf, type Stages } from './stages.ts';
 import { transferProblem } from './transfers.ts';
 import { declare, inScope, newScope, type BuildArgs, type Scope } from './variables.ts';
 
-/** The first problem, stage by stage, with what the needed stages take from the context. */
+/** The first problem with what the needed stages copy from the build context. */
 export function contextProblem(
   { global, stages }: Stages,
   needed: ReadonlySet<number>,
@@ -19,7 +19,7 @@ export function contextProblem(
     const { parent } = stage;
     const scope = newScope(parent === undefined ? undefined : scopes.get(parent));
     scopes.set(number, scope);
-    // What ONBUILD keeps runs in the stages built on that one; judging it in the first of them is enough.
+    // ONBUILD instructions run in every stage that is based on this one. It is enough to check them in the first.
     const triggers =
       parent === undefined || triggered.has(parent)
         ? []

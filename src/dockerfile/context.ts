@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
 import { globOf } from './glob.ts';
 
-/** The files that COPY, ADD and bind mounts can see. */
+/** The build context: the files that COPY, ADD and bind mounts can read. */
 export interface Context {
-  /** Each file and each folder that holds one; undefined where nobody knows what there is. */
+  /** Each file and each folder with a file in it. Undefined if the files are not known. */
   readonly paths: ReadonlySet<string> | undefined;
 }
 
@@ -12,7 +12,7 @@ const withFolders = (file: string): string[] => {
   return names.map((_, index) => names.slice(0, index + 1).join('/'));
 };
 
-/** `files` are paths from the root of the context; `dockerignore` is the text of .dockerignore. */
+/** Creates a context from paths relative to its root, without those that the text of .dockerignore excludes. */
 export function contextOf(files: readonly string[] | undefined, dockerignore = ''): Context {
   if (files === undefined) return { paths: undefined };
   const rules = dockerignore.split('\n').flatMap(readRule);
@@ -28,10 +28,10 @@ function readRule(line: string): { fits: (path: string) => boolean; ignores: boo
   return [{ fits: globOf(fromRoot(ignores ? text : text.slice(1).trim())), ignores }];
 }
 
-/** A path or pattern as one from the root of the context, which nothing leaves; the root itself is ''. */
+/** Makes a path or pattern relative to the root of the context, which `..` cannot leave. The root itself is ''. */
 const fromRoot = (path: string): string => posix.join('/', path).replace(/\/$/, '').slice(1);
 
-/** What a source brings: nothing, a wildcard's nothing (which another source may make up for), or something. */
+/** Whether a source exists. `no-match`: a wildcard without matches, which is fine if another source has some. */
 export type Finding = 'missing' | 'no-match' | 'found';
 
 export function findSource({ paths }: Context, source: string): Finding {

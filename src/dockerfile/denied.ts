@@ -7,23 +7,23 @@ import type { BuildArgs } from './variables.ts';
 
 const ownFrontend = /^((index\.)?docker\.io\/)?docker\/dockerfile(:[\w][\w.-]*)?(@sha256:[0-9a-f]{64})?$/;
 
-/** A frontend other than Docker's own is a program that the builder would run. */
+/** Rejects custom frontends: BuildKit would run them as programs. */
 export function deniedFrontend({ syntax }: Directives): Problem | undefined {
   if (syntax === undefined || ownFrontend.test(syntax.image)) return undefined;
-  const message = `the frontend ${quote(syntax.image)} is not allowed; only docker/dockerfile is`;
+  const message = `the frontend ${quote(syntax.image)} is not allowed; use docker/dockerfile`;
   return problemAt(syntax.line, 'DockerfileDenied', message);
 }
 
-/** BuildKit reads its frontend from this argument too. */
+/** Rejects the build argument that selects a frontend. */
 export const deniedArgument = (given: BuildArgs): Problem | undefined =>
   Object.hasOwn(given, 'BUILDKIT_SYNTAX')
     ? {
         reason: 'DockerfileDenied',
-        message: 'spec.build.args must not set BUILDKIT_SYNTAX: it chooses a frontend',
+        message: 'spec.build.args must not set BUILDKIT_SYNTAX, which selects a frontend',
       }
     : undefined;
 
-/** RUN with more of the machine than a build may have. */
+/** Rejects RUN with flags that weaken the isolation of the build. */
 export function deniedRun(run: Instruction): Problem | undefined {
   const asked = [
     ...(flagValues(run, 'security').includes('insecure') ? ['--security=insecure'] : []),

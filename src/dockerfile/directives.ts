@@ -5,13 +5,14 @@ export type Escape = '\\' | '`';
 
 export interface Directives {
   readonly escape: Escape;
-  /** The frontend that `# syntax=` asks for, and where. */
+  /** The frontend in `# syntax=`, and its line. */
   readonly syntax?: { readonly image: string; readonly line: number };
   readonly problem?: Problem;
 }
 
-/** A line that is a parser directive: its name in lower case, and its value. */
+/** A parser directive. */
 interface Directive {
+  /** In lower case. */
   readonly name: string;
   readonly value: string;
 }
@@ -19,8 +20,8 @@ interface Directive {
 const known: ReadonlySet<string> = new Set(['syntax', 'escape', 'check']);
 
 /**
- * A parser directive as BuildKit reads it (frontend/dockerfile/parser/directives.go). More kinds of white
- * space pass here than there, so that no directive which BuildKit obeys is overlooked.
+ * Parses a directive like BuildKit (frontend/dockerfile/parser/directives.go). Accepts more kinds of white space, so
+ * that it never misses a directive that BuildKit obeys.
  */
 function readDirective(line: string): Directive | undefined {
   const match = /^[\s\u0085]*#[\s\u0085]*([a-zA-Z][a-zA-Z0-9]*)\s*=(.+)$/s.exec(line);
@@ -28,10 +29,10 @@ function readDirective(line: string): Directive | undefined {
   return name !== undefined && value && known.has(name) ? { name, value } : undefined;
 }
 
-/** The parser directives at the top of a Dockerfile; the first line that is none ends them. */
+/** Parses the directives at the top of a Dockerfile, up to the first line that is not a directive. */
 export function readDirectives(text: string): Directives {
   const lines = text.replace(/^\uFEFF/, '').split('\n');
-  // BuildKit looks for the frontend below a shebang too, where the other directives have no effect.
+  // BuildKit also looks for the frontend after a shebang. The other directives have no effect there.
   const shebang = lines[0]?.startsWith('#!') === true;
   const seen = new Map<string, { value: string; line: number }>();
   const found = () => directivesOf(seen, shebang);
@@ -41,7 +42,7 @@ export function readDirectives(text: string): Directives {
     if (directive === undefined) break;
     const line = index + 1;
     if (seen.has(directive.name)) {
-      const message = `the parser directive ${directive.name} is given twice; remove one`;
+      const message = `the parser directive ${directive.name} is specified twice; remove one`;
       return { ...found(), problem: problemAt(line, 'DockerfileInvalid', message) };
     }
     seen.set(directive.name, { value: directive.value, line });
@@ -58,6 +59,6 @@ function directivesOf(
   const escape = shebang ? undefined : seen.get('escape');
   if (escape === undefined || escape.value === '\\') return { escape: '\\', ...frontend };
   if (escape.value === '`') return { escape: '`', ...frontend };
-  const message = 'the parser directive escape takes a backslash or a backtick only';
+  const message = 'the parser directive escape must be a backslash or a backtick';
   return { escape: '\\', ...frontend, problem: problemAt(escape.line, 'DockerfileInvalid', message) };
 }

@@ -1,20 +1,20 @@
 import type { Escape } from './directives.ts';
 
-/** The value of a variable; undefined where only the build will know it. */
+/** Returns the value of a variable. Undefined if it is known only to the build. */
 export type Lookup = (name: string) => string | undefined;
 
-/** Stands for what only the build will know; as a wildcard it fits any file. */
+/** Stands for a value that is known only to the build. As a wildcard, it matches any file. */
 export const unknownValue = '*';
 
 /**
- * A word with its quotes removed and its variables replaced: `$name`, `${name}`, `${name:-default}` and
+ * Removes quotes from a word and replaces its variables: `$name`, `${name}`, `${name:-default}` and
  * `${name:+alternative}`. Other modifiers and unknown values become `*`.
  */
 export function expand(source: string, escape: Escape, lookup: Lookup): string {
   return expandUntil({ source, escape, lookup, depth: 0 }, 0, undefined).text;
 }
 
-/** Defaults within defaults that are followed; no honest Dockerfile has more, and the stack has its limit. */
+/** Maximum nesting of defaults, because of the recursion. Far more than real Dockerfiles need. */
 const deepest = 32;
 
 interface Expansion {
@@ -26,7 +26,7 @@ interface Expansion {
 
 interface Part {
   readonly text: string;
-  /** Where the source goes on. */
+  /** Index in the source after this part. */
   readonly next: number;
 }
 
@@ -60,7 +60,7 @@ function special(
   return end === -1 ? undefined : { text: source.slice(at + 1, end), next: end + 1 };
 }
 
-/** Between double quotes only ", $ and the escape character itself can be escaped. */
+/** In double quotes, only ", $ and the escape character itself can be escaped. */
 function quotedEscape(source: string, at: number): string {
   const [escape, next] = [source.charAt(at), source.charAt(at + 1)];
   return ['"', '$', escape].includes(next) ? next : escape + next;

@@ -9,7 +9,7 @@ const kindsOf = (kind: Kind, ...names: string[]): Kinds =>
 
 const none: Kinds = {};
 
-/** The flags of each instruction (moby/buildkit, frontend/dockerfile/instructions); `ignored`: any, without effect. */
+/** The flags of each instruction (moby/buildkit, frontend/dockerfile/instructions). `ignored`: any, without effect. */
 const allowed: Record<Keyword, Kinds | 'ignored'> = {
   ADD: {
     ...kindsOf('text', 'chown', 'chmod', 'checksum'),
@@ -39,13 +39,13 @@ const allowed: Record<Keyword, Kinds | 'ignored'> = {
   WORKDIR: none,
 };
 
-/** The values of one flag, in order; a flag without `=` has the value ''. */
+/** The values of a flag, in order. A flag without `=` has the value ''. */
 export const flagValues = ({ flags }: Instruction, name: string): string[] =>
   flags
     .filter((flag) => flag === `--${name}` || flag.startsWith(`--${name}=`))
     .map((flag) => flag.slice(name.length + 3));
 
-/** What is wrong with the flags of an instruction. */
+/** Describes the first invalid flag of an instruction. */
 export function flagComplaint(keyword: Keyword, { flags }: Instruction): string | undefined {
   const kinds = allowed[keyword];
   if (kinds === 'ignored') return undefined;
@@ -55,7 +55,7 @@ export function flagComplaint(keyword: Keyword, { flags }: Instruction): string 
     const name = nameOf(flag);
     const kind = Object.hasOwn(kinds, name.slice(2)) ? kinds[name.slice(2)] : undefined;
     if (kind === undefined) return `${keyword} has no flag ${quote(name)}`;
-    if (kind !== 'texts' && names.indexOf(name) !== index) return `${name} is given twice`;
+    if (kind !== 'texts' && names.indexOf(name) !== index) return `${name} is specified twice`;
     return valueComplaint(kind, name, flag.slice(name.length));
   });
   return complaints.find((complaint) => complaint !== undefined);
@@ -66,5 +66,5 @@ function valueComplaint(kind: Kind, name: string, given: string): string | undef
   const allowedValues = ['', '=true', '=false'];
   return allowedValues.includes(given.toLowerCase())
     ? undefined
-    : `${name} is true or false, not ${quote(given.slice(1))}`;
+    : `${name} must be true or false, not ${quote(given.slice(1))}`;
 }

@@ -5,7 +5,7 @@ import { triggerOf, type Instruction } from './instruction.ts';
 import { problemAt, type Problem } from './problem.ts';
 import type { Stages } from './stages.ts';
 
-/** The first instruction that is malformed, out of place or not allowed. */
+/** Finds the first instruction that is malformed, misplaced or not allowed. */
 export function formProblem(
   instructions: readonly Instruction[],
   { before, stages }: Stages,
@@ -24,9 +24,13 @@ export function formProblem(
   return problemAt(
     first.line,
     'DockerfileInvalid',
-    'the Dockerfile has no FROM; begin it with the image to build on',
+    'the Dockerfile has no FROM; start it with a base image, as in FROM debian:bookworm',
   );
 }
 
 const misplacedProblem = ({ line, keyword }: Instruction): Problem =>
-  problemAt(line, 'DockerfileInvalid', `${quote(keyword)} stands before the first FROM; only ARG may`);
+  problemAt(
+    line,
+    'DockerfileInvalid',
+    `${quote(keyword)} comes before the first FROM; only ARG is allowed there`,
+  );

@@ -1,12 +1,12 @@
 interface Match {
   readonly patternLength: number;
   readonly length: number;
-  /** Whether the pattern's part stands for any number of items. */
+  /** Whether a part of the pattern matches any number of items. */
   readonly isWildcard: (part: number) => boolean;
   readonly fits: (part: number, item: number) => boolean;
 }
 
-/** Goes back to the last wildcard only, so that a stranger's pattern takes patternLength · length steps at the most. */
+/** Backtracks only to the last wildcard, so that an untrusted pattern takes at most patternLength · length steps. */
 function agree({ patternLength, length, isWildcard, fits }: Match): boolean {
   let part = 0;
   let item = 0;
@@ -29,7 +29,7 @@ function agree({ patternLength, length, isWildcard, fits }: Match): boolean {
 
 type Token = 'any' | ((character: string) => boolean);
 
-// A run of stars is one star. Classes are short: looking for the end of each of many open ones would take long.
+// A run of stars is one star. Classes are bounded, so that many unclosed ones do not take quadratic time.
 const tokens = /\*+|\?|\[\^?(?:\\.|[^\]\\]){1,64}\]|\\.|./gsu;
 
 function tokenOf(text: string): Token {
@@ -49,7 +49,7 @@ function classOf(body: string): (character: string) => boolean {
   return (character) => ranges.some(({ low, high }) => low <= character && character <= high) !== isNegated;
 }
 
-/** Whether a name fits a pattern. */
+/** Whether a name matches a pattern. */
 type Segment = (name: string) => boolean;
 
 function segmentOf(pattern: string): Segment {
@@ -71,8 +71,8 @@ function segmentOf(pattern: string): Segment {
 }
 
 /**
- * Reads a pattern of COPY or .dockerignore: `*`, `?` and `[a-z]` within a name, `**` for any number of folders
- * (Go's filepath.Match and moby/patternmatcher). The function tells whether a path fits it.
+ * Compiles a pattern of COPY or .dockerignore into a test of paths. `*`, `?` and `[a-z]` match within a name, `**`
+ * matches any number of folders (Go's filepath.Match and moby/patternmatcher).
  */
 export function globOf(pattern: string): (path: string) => boolean {
   const segments = pattern.split('/').map((text) => (text === '**' ? 'any' : segmentOf(text)));

@@ -9,7 +9,7 @@ type Rule = (instruction: Instruction) => string | undefined;
 
 const needsText: Rule = ({ keyword, text }) => (text === '' ? `${keyword} needs an argument` : undefined);
 
-/** The arguments of ADD, COPY and VOLUME: a JSON array, else plain words. */
+/** The arguments of ADD, COPY and VOLUME: a JSON array or plain words. */
 export function listOf(text: string): string[] {
   const list = execForm(text);
   return Array.isArray(list) ? list : plainWords(text);
@@ -29,7 +29,7 @@ const from: Rule = ({ text }) => {
   if (as.toLowerCase() !== 'as' || name === undefined || more.length > 0)
     return 'FROM takes an image, or an image and a name, as in FROM debian:bookworm AS build';
   if (/^[a-z][a-z0-9-_.]*$/.test(name.toLowerCase())) return undefined;
-  return `the stage name ${quote(name)} must begin with a letter and hold only letters, digits, -, _ and .`;
+  return `the stage name ${quote(name)} must start with a letter and contain only letters, digits, -, _ and .`;
 };
 
 const namesAndValues: Rule = ({ keyword, text, escape }) => {
@@ -37,7 +37,8 @@ const namesAndValues: Rule = ({ keyword, text, escape }) => {
   if (first === undefined) return `${keyword} needs a name and a value, as in ${keyword} NAME=value`;
   if (!first.includes('=')) return /\s/.test(text) ? undefined : `${keyword} ${quote(first)} has no value`;
   const odd = others.find((word) => !word.includes('='));
-  if (odd !== undefined) return `${quote(odd)} must be of the form name=value; quote values that have spaces`;
+  if (odd !== undefined)
+    return `${quote(odd)} must have the form name=value; quote values that contain spaces`;
   return blankName(keyword, [first, ...others]);
 };
 
@@ -45,7 +46,7 @@ const argument: Rule = (instruction) =>
   needsText(instruction) ?? blankName('ARG', words(instruction.text, instruction.escape));
 
 const blankName = (keyword: string, given: string[]): string | undefined =>
-  given.some((word) => word.startsWith('=')) ? `a name of ${keyword} must not be blank` : undefined;
+  given.some((word) => word.startsWith('=')) ? `${keyword} names must not be blank` : undefined;
 
 const words = (text: string, escape: Escape): string[] => quotedWords(text, escape).map(({ word }) => word);
 
@@ -67,23 +68,24 @@ const shell: Rule = ({ text }) => {
 const volume: Rule = (instruction) =>
   needsText(instruction) ??
   (listOf(instruction.text).some((path) => path.trim() === '')
-    ? 'a path of VOLUME must not be empty'
+    ? 'VOLUME paths must not be empty'
     : undefined);
 
 const onbuild: Rule = (instruction) => {
   const trigger = triggerOf(instruction);
   if (trigger.keyword === '') return 'ONBUILD needs an instruction';
   return ['ONBUILD', 'FROM', 'MAINTAINER'].includes(trigger.keyword)
-    ? `ONBUILD ${trigger.keyword} is not possible`
+    ? `ONBUILD cannot trigger ${trigger.keyword}`
     : complaintAbout(trigger);
 };
 
 const run: Rule = (instruction) => {
   const [network = 'default'] = flagValues(instruction, 'network');
   if (!['default', 'none', 'host'].includes(network))
-    return `--network is default or none, not ${quote(network)}`;
+    return `--network must be default or none, not ${quote(network)}`;
   const [security = 'sandbox'] = flagValues(instruction, 'security');
-  if (!['sandbox', 'insecure'].includes(security)) return `--security is sandbox, not ${quote(security)}`;
+  if (!['sandbox', 'insecure'].includes(security))
+    return `--security must be sandbox, not ${quote(security)}`;
   return needsText(instruction);
 };
 
@@ -120,12 +122,12 @@ const execKeywords: ReadonlySet<Keyword> = new Set([
   'VOLUME',
 ]);
 
-/** What is wrong with the form of one instruction, as BuildKit judges it before it builds. */
+/** Describes what is wrong with the syntax of an instruction, with the checks that BuildKit makes before a build. */
 export function complaintAbout(instruction: Instruction): string | undefined {
   const keyword = keywords.find((known) => known === instruction.keyword);
   if (keyword === undefined) return `unknown instruction ${quote(instruction.keyword)}`;
   const command = keyword === 'HEALTHCHECK' ? instruction.text.replace(/^\S+\s*/, '') : instruction.text;
   if (execKeywords.has(keyword) && execForm(command) === 'mixed')
-    return `a JSON array of ${keyword} must hold strings only`;
+    return `the JSON array of ${keyword} must contain only strings`;
   return flagComplaint(keyword, instruction) ?? rules[keyword](instruction);
 }

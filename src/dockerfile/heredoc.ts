@@ -2,26 +2,26 @@ import { unquoted } from './words.ts';
 
 export interface Heredoc {
   readonly name: string;
-  /** `<<-`: tabs before the terminator do not count. */
+  /** Whether it starts with `<<-`: tabs before the terminator are ignored. */
   readonly chomp: boolean;
 }
 
 const shape = /^[0-9]*<<(-?)\s*([^<]+)$/s;
 
-/** The here-document that a word opens; quotes around its name are not part of it. */
+/** The here-document that a word opens. Quotes around its name are removed. */
 export function heredocOf(word: string): Heredoc | undefined {
   const match = shape.exec(word);
   const name = unquoted(match?.[2] ?? '', '\\');
   return name === '' ? undefined : { name, chomp: match?.[1] === '-' };
 }
 
-// White space between << and the name belongs to the word.
+// White space between << and the name is part of the word.
 const rawWords = /(?:<<[\t\r ]*|\\.|"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'])+/gsu;
 const quoted = /\\.|"(?:\\.|[^"\\])*"|'[^']*'/gsu;
 
 /**
- * The here-documents that a line opens, in order. A line whose quotes are not balanced opens none: BuildKit
- * gives up on its words (frontend/dockerfile/parser/parser.go, heredocsFromLine).
+ * The here-documents that a line opens, in order. A line with unbalanced quotes opens none, as in BuildKit
+ * (frontend/dockerfile/parser/parser.go, heredocsFromLine).
  */
 export function heredocsOf(line: string): Heredoc[] {
   if (/["']/.test(line.replace(quoted, ''))) return [];

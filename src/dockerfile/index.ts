@@ -11,12 +11,9 @@ import type { BuildArgs } from './variables.ts';
 import { quote } from '../text/quote.ts';
 
 export interface DockerfileOptions {
-  /**
-   * The files that the job has beside the Dockerfile, as paths from the root of the context; usually none. Where
-   * they are not known, none is taken to be missing.
-   */
+  /** The files of the build context, relative to its root. If undefined, no file counts as missing. */
   readonly files: readonly string[] | undefined;
-  /** The text of .dockerignore, where there is one. */
+  /** The text of .dockerignore, if there is one. */
   readonly dockerignore?: string | undefined;
   /** spec.build.target */
   readonly target?: string | undefined;
@@ -25,8 +22,8 @@ export interface DockerfileOptions {
 }
 
 /**
- * Why a Dockerfile cannot be built, found before any pod is made: its form, what it may not ask for, and the files
- * that it takes from a context which the job does not have. Returns the first problem in file order, if there is one.
+ * Checks a Dockerfile before any pod is created: its syntax, features that are not allowed, and files that are missing
+ * from the build context. Returns the first problem in file order, or undefined if there is none.
  */
 export function dockerfileFault(text: string, options: DockerfileOptions): Problem | undefined {
   const unreadable = textProblem(text);
@@ -50,10 +47,10 @@ export function dockerfileFault(text: string, options: DockerfileOptions): Probl
 
 const control = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/;
 
-/** What is wrong with the text as such. */
+/** Checks the size and the characters of the text. */
 function textProblem(text: string): Problem | undefined {
   if (Buffer.byteLength(text) > limits.dockerfileBytes) {
-    const message = `the Dockerfile is larger than ${limits.dockerfileBytes / 1024} KiB; fetch large content in a base image instead`;
+    const message = `the Dockerfile is larger than ${limits.dockerfileBytes / 1024} KiB; move large content to a base image`;
     return { reason: 'DockerfileTooLarge', message };
   }
   const at = text.search(control);
@@ -62,11 +59,11 @@ function textProblem(text: string): Problem | undefined {
   return problemAt(
     line,
     'DockerfileInvalid',
-    `the character ${quote(text.charAt(at))} must not be in a Dockerfile`,
+    `the character ${quote(text.charAt(at))} is not allowed in a Dockerfile`,
   );
 }
 
-/** The number of the stage to build; undefined if there is none of that name. */
+/** The number of the stage to build. Undefined if no stage has that name. */
 function goalOf(stages: readonly Stage[], target: string | undefined): number | undefined {
   if (target === undefined) return stages.length - 1;
   const number = stages.findLastIndex(({ name }) => name === target.toLowerCase());
@@ -76,7 +73,7 @@ function goalOf(stages: readonly Stage[], target: string | undefined): number | 
 function unknownTarget(stages: readonly Stage[], target: string): Problem {
   const names = stages.flatMap(({ name }) => name ?? []).slice(0, 10);
   const has =
-    names.length === 0 ? 'it names no stage (FROM … AS name)' : `its stages are ${names.join(', ')}`;
+    names.length === 0 ? 'it has no named stages (FROM … AS name)' : `its stages are ${names.join(', ')}`;
   const message = `spec.build.target ${quote(target)} is not a stage of the Dockerfile; ${has}`;
   return { reason: 'DockerfileInvalid', message };
 }

@@ -25,22 +25,22 @@ export const keywords = [
 ] as const;
 export type Keyword = (typeof keywords)[number];
 
-/** One instruction, its continued lines joined. */
+/** An instruction, with its continued lines joined. */
 export interface Instruction {
-  /** In upper case; not always a known one. */
+  /** In upper case. May be unknown. */
   readonly keyword: string;
-  /** Where it begins, from 1. */
+  /** Its first line, from 1. */
   readonly line: number;
-  /** The joined line as it is written, without here-documents. */
+  /** The joined line as written, without here-documents. */
   readonly original: string;
-  /** `--name=value` before the arguments, without quotes. */
+  /** The flags before the arguments, as `--name=value` without quotes. */
   readonly flags: readonly string[];
-  /** What follows the flags. */
+  /** The text after the flags. */
   readonly text: string;
   readonly escape: Escape;
 }
 
-/** The JSON array that the arguments are, `mixed` if not all of it is strings, undefined if they are no array. */
+/** Parses arguments in exec form. Returns `mixed` if some items are not strings, and undefined for other text. */
 export function execForm(text: string): string[] | 'mixed' | undefined {
   if (!text.startsWith('[')) return undefined;
   const value = parseJson(text);
@@ -63,7 +63,7 @@ export function readInstruction(original: string, line: number, escape: Escape):
   return { keyword, line, original: trimmed, flags, text: rest.slice(end).trim(), escape };
 }
 
-/** The instruction that ONBUILD keeps for later. */
+/** The instruction that ONBUILD triggers. */
 export const triggerOf = (onbuild: Instruction): Instruction =>
   readInstruction(onbuild.text, onbuild.line, onbuild.escape);
 

@@ -1,15 +1,15 @@
 import type { Instruction } from './instruction.ts';
 import { flagValues } from './flags.ts';
 
-/** One `RUN --mount=…`; what is not given has the default of BuildKit. */
+/** A `RUN --mount=…`, with the defaults of BuildKit. */
 export interface Mount {
   readonly type: string;
-  /** The stage or image that the source is in; undefined is the job's own context. */
+  /** The stage or image of the source. Undefined for the build context. */
   readonly from: string | undefined;
   readonly source: string;
 }
 
-/** The mounts of a RUN instruction. A value with commas stands in double quotes (RFC 4180). */
+/** The mounts of a RUN instruction. */
 export const mountsOf = (run: Instruction): Mount[] => flagValues(run, 'mount').map(readMount);
 
 function readMount(value: string): Mount {

@@ -6,25 +6,24 @@ import { quote } from '../text/quote.ts';
 
 export interface ParsedDockerfile {
   readonly directives: Directives;
-  /** Those that were read before the problem, if there is one. */
+  /** The instructions up to the problem, if there is one. */
   readonly instructions: readonly Instruction[];
   readonly problem?: Problem;
 }
 
-/** What BuildKit's line scanner takes at the most, the line's end included. */
+/** Maximum length of a line in BuildKit's scanner, including the line break. */
 const lineBytes = 65_535;
 
-/** Instructions of a Dockerfile. An image has 127 layers at the most; this keeps judging a stranger's file short. */
+/** Maximum number of instructions, to bound the time spent on an untrusted file. Images have at most 127 layers. */
 const mostInstructions = 2000;
 
 const continued: Record<Escape, RegExp> = { '\\': /(^|[^\\])\\[ \t]*$/, '`': /(^|[^`])`[ \t]*$/ };
 const isComment = (line: string): boolean => line.trimStart().startsWith('#');
 
 /**
- * The instructions of a Dockerfile, read line by line as BuildKit and Kaniko read them
- * (moby/buildkit, frontend/dockerfile/parser/parser.go): what is judged here must be what is built there.
- * The package dockerfile-ast is not used since it differs: it takes `echo "<<EOF"` and a line that ends in two
- * backslashes for something that goes on, and misses `3<<EOF`.
+ * Parses a Dockerfile line by line like BuildKit and Kaniko (moby/buildkit, frontend/dockerfile/parser/parser.go): what
+ * is checked here must be what they build. The package dockerfile-ast differs: it finds a here-document in
+ * `echo "<<EOF"` but not in `3<<EOF`, and continues a line that ends in two backslashes.
  */
 export function parseDockerfile(text: string): ParsedDockerfile {
   const directives = readDirectives(text);
@@ -45,7 +44,7 @@ export function parseDockerfile(text: string): ParsedDockerfile {
       }
       const ended = skipHeredocs(lines, joined.next, heredocsAfter(instruction));
       if (typeof ended !== 'number') {
-        const message = `the here-document ${quote(ended.name)} is never ended; end it with a line that is only its name`;
+        const message = `the here-document ${quote(ended.name)} is not terminated; end it with a line that contains only its name`;
         return stop(problemAt(at + 1, 'DockerfileInvalid', message));
       }
       joined.next = ended;
@@ -58,10 +57,10 @@ export function parseDockerfile(text: string): ParsedDockerfile {
   return { directives, instructions };
 }
 
-/** Past the end there are only empty lines. */
+/** Lines after the end are empty. */
 const lineAt = (lines: readonly string[], index: number): string => lines[index] ?? '';
 
-/** The line at `at` with those that continue it; empty where there is no instruction. */
+/** Joins the line at `at` with its continuation lines. The text is empty if there is no instruction. */
 function joinLines(lines: readonly string[], at: number, escape: Escape): { text: string; next: number } {
   let text = '';
   let open = true;
@@ -70,7 +69,7 @@ function joinLines(lines: readonly string[], at: number, escape: Escape): { text
     const line = lineAt(lines, next);
     const first = next === at;
     if (isComment(line) || line.trim() === '') {
-      // Within an instruction comments and empty lines are skipped; before one they are lines of their own.
+      // Comments and empty lines are skipped within an instruction. Before one, they are separate lines.
       open = !first;
       continue;
     }
@@ -80,7 +79,7 @@ function joinLines(lines: readonly string[], at: number, escape: Escape): { text
   return { text: text.trimStart(), next };
 }
 
-/** The line after the here-documents that begin at `at`, or the one that has no end. */
+/** The index of the line after the here-documents that start at `at`, or the one that is not terminated. */
 function skipHeredocs(lines: readonly string[], at: number, heredocs: readonly Heredoc[]): number | Heredoc {
   let next = at;
   for (const heredoc of heredocs) {

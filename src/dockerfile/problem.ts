@@ -6,17 +6,17 @@ export type DockerfileReason = Extract<
   'DockerfileInvalid' | 'ContextMissing' | 'DockerfileTooLarge' | 'DockerfileDenied'
 >;
 
-/** Why a Dockerfile is refused before a pod is made. */
+/** Why a Dockerfile is rejected before any pod is created. */
 export type Problem = Fault<DockerfileReason>;
 
-/** A problem of one line, which the message names too. */
+/** A problem in one line, which the message names, too. */
 export const problemAt = (line: number, reason: DockerfileReason, message: string): Problem => ({
   reason,
   message: `line ${line}: ${message}`,
   line,
 });
 
-/** The first of some problems in file order; those of no line come last. */
+/** The first problem in file order. Problems without a line come last. */
 export const firstProblem = (problems: readonly (Problem | undefined)[]): Problem | undefined =>
   problems.filter((problem) => problem !== undefined).sort((one, other) => lineOf(one) - lineOf(other))[0];
 

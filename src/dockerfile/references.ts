@@ -3,7 +3,7 @@ import type { Instruction } from './instruction.ts';
 import { problemAt, type Problem } from './problem.ts';
 import { referencesOf, stageFinder, type Stage } from './stages.ts';
 
-/** What is wrong with the images and stages that a Dockerfile names. */
+/** Finds the first invalid reference to an image or a stage. */
 export function referenceProblem(stages: readonly Stage[]): Problem | undefined {
   const find = stageFinder(stages);
   for (const { base, from, instructions } of stages) {
@@ -18,7 +18,7 @@ export function referenceProblem(stages: readonly Stage[]): Problem | undefined 
 }
 
 const blankBase =
-  'the image of FROM is empty once its variables are replaced; give its ARG a default, or a value in spec.build.args';
+  'the image of FROM is empty after variable substitution; give its ARG a default, or a value in spec.build.args';
 
 function wrongReference(
   instruction: Instruction,
@@ -28,10 +28,10 @@ function wrongReference(
   const references = referencesOf(instruction);
   const variable = references.find((reference) => /\$./.test(reference));
   if (variable !== undefined) {
-    const message = `from=${quote(variable)} cannot have a variable; name a stage with FROM … AS and take from that`;
+    const message = `from=${quote(variable)} must not contain a variable; name a stage with FROM … AS and use that name`;
     return problemAt(instruction.line, 'DockerfileInvalid', message);
   }
   const beyond = references.find((reference) => (find(reference) ?? 0) >= stageCount);
   if (beyond === undefined) return undefined;
-  return problemAt(instruction.line, 'DockerfileInvalid', `from=${quote(beyond)}: there is no such stage`);
+  return problemAt(instruction.line, 'DockerfileInvalid', `from=${quote(beyond)}: no such stage`);
 }

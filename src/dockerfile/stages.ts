@@ -7,24 +7,24 @@ import { plainWords } from './words.ts';
 
 export interface Stage {
   readonly from: Instruction;
-  /** In lower case; without one the stage can only be named by its number. */
+  /** In lower case. Without a name, the stage can only be referenced by its number. */
   readonly name: string | undefined;
-  /** The image or stage that FROM names, variables replaced; empty if they are. */
+  /** The image or stage in FROM, with variables replaced. May be empty. */
   readonly base: string;
-  /** The earlier stage that this one is built on, by its number. */
+  /** The number of the earlier stage that this one is based on. */
   readonly parent: number | undefined;
   readonly instructions: readonly Instruction[];
 }
 
 export interface Stages {
-  /** What the ARGs before the first FROM set. */
+  /** The variables set by ARG before the first FROM. */
   readonly global: Variables;
   /** The instructions before the first FROM. */
   readonly before: readonly Instruction[];
   readonly stages: readonly Stage[];
 }
 
-/** Sorts instructions into their stages. */
+/** Groups instructions into stages. */
 export function stagesOf(instructions: readonly Instruction[], given: BuildArgs): Stages {
   const before: Instruction[] = [];
   const split: { from: Instruction; instructions: Instruction[] }[] = [];
@@ -50,25 +50,25 @@ export function stagesOf(instructions: readonly Instruction[], given: BuildArgs)
   return { global, before, stages };
 }
 
-/** What an instruction takes from other stages or images: `--from=` and the mounts of RUN. */
+/** The stages and images that an instruction copies from or mounts. */
 export function referencesOf(instruction: Instruction): string[] {
   if (instruction.keyword === 'COPY') return flagValues(instruction, 'from');
   if (instruction.keyword !== 'RUN') return [];
   return mountsOf(instruction).flatMap(({ from }) => from ?? []);
 }
 
-/** What ONBUILD keeps for the stages that are built on this one. */
+/** The ONBUILD instructions for the stages that are based on this one. */
 export const triggersOf = ({ instructions }: Stage): Instruction[] =>
   instructions.filter(({ keyword }) => keyword === 'ONBUILD').map(triggerOf);
 
-/** Finds the number of the stage that a reference means, by name or by number; undefined if it means an image. */
+/** Resolves a reference to the number of a stage. Undefined if it refers to an image. */
 export function stageFinder(stages: readonly Stage[]): (reference: string) => number | undefined {
   const numbers = new Map(stages.map(({ name }, number) => [name, number]));
   return (reference) =>
     /^[0-9]{1,6}$/.test(reference) ? Number(reference) : numbers.get(reference.toLowerCase());
 }
 
-/** The numbers of the stages that building one of them needs, itself included; engines build no others. */
+/** The numbers of the stages needed to build one, including itself. Engines skip the others. */
 export function neededStages(stages: readonly Stage[], goal: number): ReadonlySet<number> {
   const find = stageFinder(stages);
   const needed = new Set<number>();

@@ -8,23 +8,23 @@ import type { Instruction } from './instruction.ts';
 import { mountsOf } from './mounts.ts';
 import { problemAt, type Problem } from './problem.ts';
 
-interface Source {
-  /** As the Dockerfile has it. */
+interface CopySource {
+  /** As written in the Dockerfile. */
   readonly written: string;
-  /** With its variables replaced. */
+  /** With variables replaced. */
   readonly path: string;
 }
 
 const isUrl = (path: string): boolean => /^https?:\/\//.test(path);
 const isGit = (path: string): boolean => /^(git|ssh):\/\/|^[\w-]+@[\w.-]+:/.test(path);
 
-/** What is wrong with what an instruction takes from the job's context, if it takes anything. */
+/** Checks the sources that an instruction reads from the build context. */
 export function transferProblem(
   instruction: Instruction,
   context: Context,
   lookup: Lookup,
 ): Problem | undefined {
-  const expanded = (written: string): Source => ({
+  const expanded = (written: string): CopySource => ({
     written,
     path: expand(written, instruction.escape, lookup),
   });
@@ -48,7 +48,7 @@ export function transferProblem(
     return problemAt(
       line,
       'DockerfileInvalid',
-      `COPY takes no URL such as ${quote(remote.written)}; use ADD`,
+      `COPY does not support URLs such as ${quote(remote.written)}; use ADD`,
     );
   const local = sources.filter(({ path }) => !isUrl(path) && !isGit(path));
   return missingProblem(instruction, local, context);
@@ -56,11 +56,11 @@ export function transferProblem(
 
 function missingProblem(
   { keyword, line }: Instruction,
-  sources: readonly Source[],
+  sources: readonly CopySource[],
   context: Context,
 ): Problem | undefined {
   const findings = sources.map((source) => ({ ...source, finding: findSource(context, source.path) }));
-  // A wildcard may fit nothing as long as the instruction has something to copy.
+  // A wildcard may have no matches if another source exists.
   const hasSome = findings.some(({ finding }) => finding === 'found');
   const missing = findings.filter(
     ({ finding }) => finding === 'missing' || (finding === 'no-match' && !hasSome),
@@ -68,9 +68,9 @@ function missingProblem(
   if (missing.length === 0) return undefined;
   const names = missing.slice(0, 5).map(({ written }) => quote(written));
   const more = missing.length > names.length ? ` and ${missing.length - names.length} more` : '';
-  const message = `${keyword} needs ${names.join(', ')}${more}, which the job has no file for; ${advice}`;
+  const message = `${keyword} needs ${names.join(', ')}${more}, which the build context does not contain; ${advice}`;
   return problemAt(line, 'ContextMissing', message);
 }
 
 const advice =
-  'inline the file with a here-document (COPY <<EOF /path), or give it as a key of the ConfigMap of spec.source.configMap, or in the repository of spec.source.git';
+  'inline files as here-documents (COPY <<EOF /path), or provide them with spec.source.configMap or spec.source.git';

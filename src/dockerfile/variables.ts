@@ -2,19 +2,19 @@ import { expand, unknownValue, type Lookup } from './expand.ts';
 import type { Instruction } from './instruction.ts';
 import { quotedWords } from './words.ts';
 
-/** Values for ARG instructions by name, as spec.build.args has them. */
+/** The values of spec.build.args by name. */
 export type BuildArgs = Readonly<Record<string, string>>;
 
 const givenTo = (given: BuildArgs, name: string): string | undefined =>
   Object.hasOwn(given, name) ? given[name] : undefined;
 
-/** Names and values; a value is undefined where only the build will know it. */
+/** Variables by name. A value is undefined if it is known only to the build. */
 export type Variables = ReadonlyMap<string, string | undefined>;
 
-/** ARGs that BuildKit sets by itself, after the machine that it runs on. */
+/** ARGs that BuildKit predefines, mostly from its platform. */
 const automatic = /^(TARGET|BUILD)(PLATFORM|OS|ARCH|VARIANT|STAGE)$/;
 
-/** The names and, where they are given, the values of ARG and ENV, as they are written. */
+/** The names and values of an ARG or ENV instruction, as written. */
 function pairsOf({ keyword, text, escape }: Instruction): { name: string; value?: string }[] {
   const words = quotedWords(text, escape).map(({ word }) => word);
   const isOldForm = keyword === 'ENV' && words[0]?.includes('=') !== true;
@@ -25,7 +25,7 @@ function pairsOf({ keyword, text, escape }: Instruction): { name: string; value?
   });
 }
 
-/** The variables before the first FROM; those without a value are empty there. */
+/** The variables before the first FROM. Those without a value are empty. */
 export function globalVariables(args: readonly Instruction[], given: BuildArgs): Variables {
   const known = new Map<string, string | undefined>();
   for (const instruction of args)
@@ -36,15 +36,15 @@ export function globalVariables(args: readonly Instruction[], given: BuildArgs):
   return known;
 }
 
-/** How FROM sees variables: what nobody set is empty. */
+/** Looks up variables as FROM does: unset variables are empty. */
 export const inFrom =
   (global: Variables): Lookup =>
   (name) =>
     global.has(name) ? global.get(name) : automatic.test(name) ? undefined : '';
 
-/** The variables of one stage, as far as it was read. */
+/** The variables of a stage, up to the current instruction. */
 export interface Scope {
-  /** The stage that this one is built on: its ENV is seen here, its ARG is not. */
+  /** The stage that this one is based on. Its ENV applies here, its ARG does not. */
   readonly parent: Scope | undefined;
   readonly env: Map<string, string | undefined>;
   readonly args: Map<string, string | undefined>;
@@ -52,7 +52,7 @@ export interface Scope {
 
 export const newScope = (parent: Scope | undefined): Scope => ({ parent, env: new Map(), args: new Map() });
 
-/** How the instructions of a stage see variables: ENV goes before ARG. */
+/** Looks up variables as the instructions of a stage do: ENV overrides ARG. */
 export const inScope =
   (scope: Scope): Lookup =>
   (name) => {
@@ -61,7 +61,7 @@ export const inScope =
     return holder ? holder.env.get(name) : scope.args.get(name);
   };
 
-/** Adds to the scope what an ARG or ENV instruction sets. */
+/** Adds the variables of an ARG or ENV instruction to the scope. */
 export function declare(scope: Scope, instruction: Instruction, global: Variables, given: BuildArgs): void {
   const lookup = inScope(scope);
   const expanded = (value: string): string | undefined => certain(expand(value, instruction.escape, lookup));
@@ -74,5 +74,5 @@ export function declare(scope: Scope, instruction: Instruction, global: Variable
   for (const [name, value] of settings) (isEnv ? scope.env : scope.args).set(name, value);
 }
 
-/** A value that has an unknown part is unknown. */
+/** Undefined for a value with an unknown part. */
 const certain = (value: string): string | undefined => (value.includes(unknownValue) ? undefined : value);

@@ -5,18 +5,18 @@ const pattern: Record<Escape, RegExp> = {
   '`': /(?:`.|"(?:`.|[^"`])*"?|'[^']*'?|\S)+/gsu,
 };
 
-/** Words that white space separates; quotes and the escape character hold a word together, and are kept. */
+/** Splits text at white space that is not quoted or escaped. Words keep their quotes and escape characters. */
 export const quotedWords = (text: string, escape: Escape): { word: string; end: number }[] =>
   Array.from(text.matchAll(pattern[escape]), (match) => ({
     word: match[0],
     end: match.index + match[0].length,
   }));
 
-/** A word without its quotes and escape characters. */
+/** Removes quotes and escape characters from a word. */
 export function unquoted(word: string, escape: Escape): string {
   const parts = escape === '\\' ? /\\(.?)|["']/gs : /`(.?)|["']/gs;
   return word.replace(parts, (_, character: string | undefined) => character ?? '');
 }
 
-/** Words as COPY, ADD, EXPOSE, FROM and VOLUME read them: quotes have no meaning. */
+/** Splits text as COPY, ADD, EXPOSE, FROM and VOLUME do: quotes have no special meaning. */
 export const plainWords = (text: string): string[] => (text === '' ? [] : text.split(/[\t\v\f\r ]+/));

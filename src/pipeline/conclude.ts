@@ -9,18 +9,18 @@ import { lastLines } from '../text/cut.ts';
 import { steps } from './steps.ts';
 import type { Walked } from './walk.ts';
 
-/** The phases of a job that goes well. Each is written once, so that a watch sees every phase. */
-const way: readonly Phase[] = [...new Set(steps.map(({ phase }) => phase)), 'Succeeded'];
+/** The phases of a successful job, in order. Each gets its own status write, so that a watch sees every phase. */
+const successPhases: readonly Phase[] = [...new Set(steps.map(({ phase }) => phase)), 'Succeeded'];
 
-/** How much of a log the status carries; the archive has more. */
+/** How much of a log goes into the status. The archive keeps more. */
 const statusLog = { lines: 20, characters: 2048 };
 
-/** Turns the end of the walk into the pass's decision: phase, condition, times, and when to look again. */
+/** Turns the result of the walk into the decision of this pass: phase, condition, times, and when to look again. */
 export function conclude(before: DockerfileJob, walked: Walked, seen: Snapshot): Decision {
   const target = targetPhase(walked);
   const phase = nextPhase(before.status.phase, target);
-  // Nothing is made for a job until the apiserver has stored its admission: a crash in between must not leave more
-  // jobs at work than are counted.
+  // Nothing is created for a job until the apiserver has stored its admission. Otherwise a crash in between could
+  // leave more active jobs than are counted.
   const admitted = isAtWork(before.status.phase);
   const again = phase === target && (admitted || !isAtWork(phase)) ? until(walked) : seen.now;
   return {
@@ -37,11 +37,11 @@ function targetPhase({ outcome, at }: Walked): Phase {
   return at?.phase ?? 'Succeeded';
 }
 
-/** One phase at a time towards the target. A failure is written at once. */
+/** Moves one phase towards the target. A failure skips the phases in between. */
 function nextPhase(current: Phase, target: Phase): Phase {
-  const [from, to] = [way.indexOf(current), way.indexOf(target)];
+  const [from, to] = [successPhases.indexOf(current), successPhases.indexOf(target)];
   if (from < 0 || to < 0) return target;
-  const [next = target] = way.slice(from + 1, to);
+  const [next = target] = successPhases.slice(from + 1, to);
   return next;
 }
 

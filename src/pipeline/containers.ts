@@ -13,41 +13,50 @@ const shortLine = 8192;
 /** A Dockerfile that gzip cannot shrink, in base64, with room to spare. */
 const dockerfileLine = 2 * limits.dockerfileBytes;
 
+/** How the log of a container is archived. */
+export interface Archive {
+  /** File name in the archive. */
+  readonly file: string;
+  /** `failed`: only if the container failed. */
+  readonly when: 'always' | 'failed';
+  /** Which part of a long log to keep: its end, or the beginning of a report. */
+  readonly keep: 'end' | 'beginning';
+}
+
 interface AnyContainer {
   /** The step whose pod it runs in. */
   readonly step: StepName;
-  /** Its writable layer, logs and volumes on the node's disk. */
+  /** Size of its writable layer, logs and volumes on the node's disk. */
   readonly disk: DiskSize;
-  /** Starts only when this container of the same pod, if the pod has it, has ended well. */
+  /** Starts only after this container of the same pod has succeeded. Ignored if the pod has no such container. */
   readonly after?: string;
-  /** The name of its log in the archive. `failed`: kept only when it failed. */
-  readonly archive?: { readonly file: string; readonly when: 'always' | 'failed' };
+  readonly archive?: Archive;
 }
 
-/** Runs the user's code. The spec sets its CPU and memory, up to the operator's maximum. */
+/** Runs the user's code. CPU and memory come from the spec, up to the operator's maximum. */
 interface Untrusted extends AnyContainer {
   readonly trusted: false;
 }
 
-/** Runs our own code or a tool. */
+/** Runs our own code or a third-party tool. */
 interface Trusted extends AnyContainer {
   readonly trusted: true;
   readonly image: ImageName;
-  /** Limits: cores, and bytes of memory. */
+  /** Limits, in cores and in bytes. */
   readonly cpu: number;
   readonly memory: number;
   /**
-   * CPU that it requests. Small, because a small node's pods would stay Pending otherwise; and by how urgent its work
-   * is, because requests are the weights by which containers share a busy CPU.
+   * CPU request. Small, or the pods would stay Pending on a small node. The more urgent the container's work, the
+   * larger the request, because requests are the weights by which containers share a busy CPU.
    */
   readonly cpuRequest: string;
-  /** The line that it prints for the operator. */
+  /** The line that it prints for the operator: its parser and its maximum size. */
   readonly result?: { readonly parse: (text: string) => unknown; readonly maxBytes: number };
 }
 
 /**
- * Every container of a job. Derived from this table: which results are followed, which logs are archived, what starts
- * after what, the limits, the quota, the network policy, and the steps that have a pod.
+ * Every container of a job. The operator derives from this table which results it follows, which logs it archives,
+ * the start order, the limits, the quota, the network policy, and the steps that have a pod.
  */
 export const containers = {
   clone: {
@@ -59,15 +68,15 @@ export const containers = {
     disk: 'small',
     cpuRequest: '50m',
     result: { parse: parseCloneResult, maxBytes: dockerfileLine },
-    // What it prints when it succeeds is the Dockerfile, for the operator.
-    archive: { file: 'clone.log', when: 'failed' },
+    // On success its log is only the Dockerfile, encoded for the operator.
+    archive: { file: 'clone.log', when: 'failed', keep: 'end' },
   },
   build: {
     step: 'build',
     trusted: false,
     disk: 'build',
     after: 'clone',
-    archive: { file: 'build.log', when: 'always' },
+    archive: { file: 'build.log', when: 'always', keep: 'end' },
   },
   push: {
     step: 'build',
@@ -79,7 +88,7 @@ export const containers = {
     cpuRequest: '50m',
     after: 'clone',
     result: { parse: parsePushResult, maxBytes: shortLine },
-    archive: { file: 'push.log', when: 'always' },
+    archive: { file: 'push.log', when: 'always', keep: 'end' },
   },
   trivy: {
     step: 'scan',
@@ -117,13 +126,13 @@ export const containers = {
     disk: 'small',
     cpuRequest: '10m',
     result: { parse: parseScanResult, maxBytes: shortLine },
-    archive: { file: 'scan-report.json', when: 'always' },
+    archive: { file: 'scan-report.json', when: 'always', keep: 'beginning' },
   },
   run: {
     step: 'run',
     trusted: false,
     disk: 'run',
-    archive: { file: 'run.log', when: 'always' },
+    archive: { file: 'run.log', when: 'always', keep: 'end' },
   },
   collect: {
     step: 'run',
@@ -147,26 +156,26 @@ export type TrustedContainer = Having<{ trusted: true }>;
 export type ResultContainer = Having<{ result: unknown }>;
 export type ResultOf<C extends ResultContainer> = NonNullable<ReturnType<Containers[C]['result']['parse']>>;
 
-/** What the pod of a step may do, and how long it may take. */
-interface Pod {
-  /** Whether it may reach registries and, if the operator's settings allow it, the internet. */
+/** Network access and timeout of a step's pod. */
+interface PodTraits {
+  /** Whether it can reach the registries and, if the operator's settings allow it, the internet. */
   readonly online: boolean;
-  /** The spec's timeout, where it counts from the start of the pod's containers. */
+  /** The timeout from the spec. Omitted if the time does not count from the start of the pod's containers. */
   readonly timeout?: (spec: Spec) => string;
 }
 
 /** The steps that have a pod. */
-export const pods: Record<PodStep, Pod> = {
+export const podTraits: Record<PodStep, PodTraits> = {
   build: { online: true, timeout: ({ build }) => build.timeout },
-  // Made early: its time counts from when there is an image to scan.
+  // The pod is created early. Its time counts from when there is an image to scan.
   scan: { online: true },
   run: { online: false, timeout: ({ run }) => run.timeout },
 };
 
-export const podSteps = Object.keys(pods) as [PodStep, ...PodStep[]];
+export const podSteps = Object.keys(podTraits) as [PodStep, ...PodStep[]];
 export const containerNames = Object.keys(containers) as ContainerName[];
 
-/** What is common to all rows, whatever their own type. */
+/** A row of the table, typed by what all rows have in common. */
 export const traitsOf = (
   name: ContainerName,
 ): (Trusted | Untrusted) & { readonly step: PodStep; readonly after?: ContainerName } => containers[name];

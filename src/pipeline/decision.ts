@@ -1,23 +1,23 @@
 import type { Manifest } from './manifest/manifest.ts';
 import type { Status } from '../resource/status.ts';
 
-/** Something of the job that must not be there. */
+/** Something that belongs to the job and must not exist. */
 export type Absent =
   | { readonly kind: 'namespace' }
   | { readonly kind: 'pod'; readonly name: string }
-  /** Every image in the job's repository; with `giveUp` a registry that is out of reach is left alone. */
+  /** Every image in the job's repository. With `giveUp`, an unreachable registry is ignored. */
   | { readonly kind: 'images'; readonly giveUp: boolean }
-  /** The object itself: its retention is over. */
+  /** The job object itself: its retention period has ended. */
   | { readonly kind: 'job' };
 
-/** What a pass has come to: apply makes the cluster hold it, report writes the status. */
+/** The result of a pass. `apply` changes the cluster accordingly, `report` writes the status. */
 export interface Decision {
-  /** `release` lets the object go once all that is to be absent is. */
+  /** `release` removes the finalizer once everything in `absent` is gone. */
   readonly finalizer: 'hold' | 'release';
-  /** In the order in which they are made. */
+  /** Objects that must exist, in the order of their creation. */
   readonly want: readonly Manifest[];
   readonly absent: readonly Absent[];
   readonly status: Status;
-  /** Milliseconds since the epoch at which to look again even if nothing is reported. */
+  /** When to run the next pass even if no event arrives, in milliseconds since the epoch. */
   readonly again?: number;
 }

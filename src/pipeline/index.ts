@@ -14,8 +14,8 @@ import { walk } from './walk.ts';
 const canceled: Fail = { kind: 'fail', reason: 'Canceled', message: 'canceled by spec.cancel' };
 
 /**
- * Decides a pass. Pure: the same job and snapshot give the same decision, and any pass may be the first after a
- * crash.
+ * Decides what a pass does. Pure: the same job and snapshot give the same decision. Any pass may be the first after
+ * a crash.
  */
 export function decide(given: DockerfileJob, seen: Snapshot): Decision {
   const { deletionTimestamp, generation } = given.metadata;
@@ -31,22 +31,22 @@ export function decide(given: DockerfileJob, seen: Snapshot): Decision {
 }
 
 /**
- * Whether the user has changed a part of the spec that affects the result. An upgrade of the operator changes hashes,
- * too, through new fields and defaults; but the generation stays the same, and no finished job runs again.
+ * Whether the user has changed a part of the spec that affects the result. An upgrade of the operator also changes
+ * the hash, through new fields and defaults, but not the generation. So no finished job runs again.
  */
 function asksForAnotherRun({ metadata, status }: DockerfileJob, hash: string): boolean {
   if (status.runHash === undefined) return true;
   return status.runHash !== hash && status.observedGeneration !== metadata.generation;
 }
 
-/** The children of an earlier run go first. */
+/** Starts a new run. Later passes remove the objects of the previous one. */
 function begin(job: DockerfileJob, hash: string, now: number): Decision {
   const run = job.status.runHash === undefined ? 1 : runOf(job) + 1;
   const status = newRun(run, hash, job.metadata.generation);
   return { finalizer: 'hold', want: [], absent: [], status, again: now };
 }
 
-/** What earlier runs and earlier tries of this run have left. */
+/** What previous runs, and previous attempts of this run, left behind. */
 function leftovers(job: DockerfileJob, { namespace, pods }: Snapshot): Absent[] {
   if (namespace && namespace.run !== runOf(job)) return remains(namespace);
   if (!isAtWork(job.status.phase)) return [];

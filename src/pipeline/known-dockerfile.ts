@@ -6,11 +6,11 @@ import type { Snapshot } from './snapshot.ts';
 
 export interface KnownDockerfile {
   readonly dockerfile: string;
-  /** The files beside it, base64 by name. Undefined for a repository, whose files nobody has listed. */
+  /** The other files of the build context, base64 by name. Undefined for a repository: its files are not listed. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** The Dockerfile, as soon as it is known. */
+/** The Dockerfile, or undefined until the operator has read it or the build pod has fetched it. */
 export function knownDockerfile(
   job: DockerfileJob,
   { source, results }: Snapshot,
@@ -20,7 +20,7 @@ export function knownDockerfile(
   return fetched?.ok ? { dockerfile: fetched.value.dockerfile } : undefined;
 }
 
-/** Why a Dockerfile is not built, if it is not: the same for every source, whenever the Dockerfile becomes known. */
+/** Why a Dockerfile must not be built; undefined if it may be. The rules are the same for every kind of source. */
 export function whyNotBuilt(
   { spec }: DockerfileJob,
   { dockerfile, files }: KnownDockerfile,

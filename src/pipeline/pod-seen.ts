@@ -1,9 +1,9 @@
-import type { ContainerName, PodStep } from './containers.ts';
+import { traitsOf, type ContainerName, type PodStep } from './containers.ts';
 
 interface Ended {
   readonly state: 'terminated';
   readonly exitCode: number;
-  /** OOMKilled, Completed, StartError … */
+  /** For example `OOMKilled`, `Completed` or `StartError`. */
   readonly reason?: string;
   readonly message?: string;
   /** ISO 8601. */
@@ -15,7 +15,7 @@ interface Ended {
 export type ContainerSeen = { readonly name: string } & (
   | {
       readonly state: 'waiting';
-      /** ImagePullBackOff, CreateContainerError … */
+      /** For example `ImagePullBackOff` or `CreateContainerError`. */
       readonly reason?: string;
       readonly message?: string;
     }
@@ -23,7 +23,7 @@ export type ContainerSeen = { readonly name: string } & (
   | Ended
 );
 
-/** The pod of a step, with every container of its spec. */
+/** The pod of a step, as the apiserver shows it, with every container of its spec. */
 export interface PodSeen {
   readonly name: string;
   readonly uid: string;
@@ -31,10 +31,11 @@ export interface PodSeen {
   readonly run: number;
   readonly attempt: number;
   readonly phase: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
-  /** Evicted, NodeLost, DeadlineExceeded … */
+  /** For example `Evicted`, `NodeLost` or `DeadlineExceeded`. */
   readonly reason?: string;
   readonly message?: string;
   readonly node?: string;
+  /** ISO 8601. */
   readonly createdAt: string;
   readonly deleting: boolean;
   readonly runtimeClass?: string;
@@ -45,13 +46,19 @@ export interface PodSeen {
 export const containerOf = (pod: PodSeen, name: ContainerName): ContainerSeen | undefined =>
   pod.containers.find((container) => container.name === name);
 
-export const startOf = (container: ContainerSeen | undefined): string | undefined =>
+const startOf = (container: ContainerSeen | undefined): string | undefined =>
   container === undefined || container.state === 'waiting' ? undefined : container.startedAt;
 
-/** The exit code, once the container has ended. */
+/** The exit code; undefined until the container has terminated. */
 export const exitCodeOf = (container: ContainerSeen | undefined): number | undefined =>
   container?.state === 'terminated' ? container.exitCode : undefined;
 
-/** Whether the kernel ended it for its memory limit; runc and gVisor both give this reason. */
+/** Whether the kernel killed the container at its memory limit. runc and gVisor report the same reason. */
 export const isOutOfMemory = (container: ContainerSeen): boolean =>
   container.state === 'terminated' && container.reason === 'OOMKilled';
+
+/** The start of the time that counts against a container's timeout: that of the container it waits for, if any. */
+export function begunAt(pod: PodSeen, container: ContainerName): string | undefined {
+  const { after } = traitsOf(container);
+  return startOf((after && containerOf(pod, after)) ?? containerOf(pod, container));
+}

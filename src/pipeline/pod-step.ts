@@ -7,18 +7,18 @@ import { backingOff, retry } from './retry.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Outcome, Step } from './step.ts';
 
-/** What a step with a pod decides by itself. */
+/** The parts that differ between steps with a pod. */
 interface PodStepParts extends Pick<Step, 'prepare' | 'afterwards'> {
   readonly name: PodStep;
   readonly phase: Phase;
   readonly isDone: (job: DockerfileJob) => boolean;
-  /** There is no pod yet: wants one. */
+  /** Called while the step has no pod. */
   readonly start: (job: DockerfileJob, seen: Snapshot) => Outcome;
-  /** What the pod's containers have come to. */
+  /** Called when the step has a pod that is not lost. */
   readonly judge: (job: DockerfileJob, seen: Snapshot, pod: PodSeen) => Outcome;
 }
 
-/** A step whose work is done by a pod, which is made again when the infrastructure takes it away. */
+/** A step whose work is done by a pod. If the infrastructure loses the pod, the step retries with another one. */
 export const podStep = ({ isDone, start, judge, ...step }: PodStepParts): Step => ({
   ...step,
   decide(job, seen) {
@@ -32,10 +32,10 @@ export const podStep = ({ isDone, start, judge, ...step }: PodStepParts): Step =
   },
 });
 
-/** Milliseconds that a pod may wait for its images and volumes before it counts as lost. */
+/** How long a pod may wait for its images and volumes before it counts as lost, in milliseconds. */
 export const startGrace = 5 * 60_000;
 
-/** Reasons of the kubelet and the scheduler for pods that failed through no fault of their containers. */
+/** Reasons that the kubelet and the control plane give for pods that failed through no fault of their containers. */
 const takenAway = new Set([
   'Evicted',
   'Preempting',
@@ -49,7 +49,7 @@ const takenAway = new Set([
   'OutOfpods',
 ]);
 
-/** Why the infrastructure took a pod away, or never started it; undefined while the pod counts. */
+/** Why a pod is lost: the infrastructure removed it or did not start it. Undefined if it is not lost. */
 function whyLost(pod: PodSeen, now: number): string | undefined {
   if (pod.reason !== undefined && takenAway.has(pod.reason)) {
     return `pod ${pod.name}: ${pod.reason} ${pod.message ?? ''}`.trimEnd();

@@ -10,17 +10,17 @@ export const runOf = (job: DockerfileJob): number => job.status.run ?? 1;
 export const stepOf = (job: DockerfileJob, name: StepName): StepStatus | undefined =>
   job.status.steps?.find((step) => step.name === name);
 
-/** Which try of a step is current, from 0. */
+/** The current attempt of a step, from 0. */
 export const attemptOf = (job: DockerfileJob, name: StepName): number => stepOf(job, name)?.attempt ?? 0;
 
 export const succeeded = (job: DockerfileJob, name: StepName): boolean =>
   stepOf(job, name)?.state === 'Succeeded';
 
-/** The pods that count: of this run, and of the current try of their step. */
+/** The pods of the current run and of the current attempt of their step. */
 export const currentPods = <P extends PodSeen>(job: DockerfileJob, pods: readonly P[]): P[] =>
   pods.filter(({ step, run, attempt }) => run === runOf(job) && attempt === attemptOf(job, step));
 
-/** The pod of a step's current try. */
+/** The pod of a step's current attempt. */
 export const currentPod = <P extends PodSeen>(
   job: DockerfileJob,
   step: PodStep,

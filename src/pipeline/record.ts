@@ -10,7 +10,7 @@ const stateOf: Record<Outcome['kind'], StepStatus['state']> = {
   fail: 'Failed',
 };
 
-/** The job with what a step answered folded into its status, so that the next step reads it there. */
+/** Returns the job with a step's outcome in its status, where the next step reads it. `now` is in milliseconds. */
 export function record(job: DockerfileJob, name: StepName, outcome: Outcome, now: number): DockerfileJob {
   const before = stepOf(job, name);
   if (before?.state === 'Succeeded' && outcome.kind === 'done') return job;
@@ -47,7 +47,7 @@ function ending(outcome: Outcome, endTime: string): Partial<StepStatus> {
   }
 }
 
-/** What stays of a step's last report; a step that is over waits for nothing. */
+/** What a step keeps from its previous status. A finished step has no retry time. */
 function carried(before: StepStatus | undefined, { kind }: Outcome): Partial<StepStatus> {
   if (!before) return {};
   const { pod, exitCode, attempt, retryTime } = before;
@@ -59,7 +59,7 @@ function carried(before: StepStatus | undefined, { kind }: Outcome): Partial<Ste
   };
 }
 
-/** The status of a run that has not begun. */
+/** The status of a run that has not started yet. */
 export const newRun = (run: number, runHash: string, observedGeneration: number): Status => ({
   phase: 'Init',
   run,

@@ -1,9 +1,9 @@
 import { containers, type ResultContainer, type ResultOf } from './containers.ts';
 
-/** What the trusted containers of a job's current pods have reported, parsed. */
+/** Parsed results of the trusted containers in a job's current pods. */
 export type Results = { readonly [C in ResultContainer]?: ResultOf<C> };
 
-/** The result in a container's line, under the container's name; empty for a line that is not a result of it. */
+/** Parses a line of a container's log, keyed by the container's name. Empty if the line is not its result. */
 export function parseResult(container: ResultContainer, line: string): Results {
   const result = containers[container].result.parse(line);
   return result === undefined ? {} : { [container]: result };

@@ -3,34 +3,35 @@ import type { DockerfileJob } from '../resource/schema.ts';
 import type { StepName } from '../resource/steps.ts';
 import type { Fault } from '../resource/verdict.ts';
 import { attemptOf, stepOf } from './progress.ts';
-import type { Fail, Wait } from './step.ts';
+import type { Fail, FailDetails, Wait } from './step.ts';
 
 /**
- * The infrastructure failed a step: another try after a wait that doubles, up to `spec.retry.limit`.
- * Never used for the user's own faults.
+ * Retries a step that the infrastructure failed, with exponential backoff, up to `spec.retry.limit` retries. Not for
+ * the user's own faults.
+ * @param now milliseconds since the epoch
  */
 export function retry(job: DockerfileJob, name: StepName, now: number, message: string): Wait | Fail {
   const attempt = attemptOf(job, name);
   const { limit, backoff } = job.spec.retry;
   if (attempt >= limit) {
-    const tries = attempt === 0 ? '1 try' : `${attempt + 1} tries`;
-    return { kind: 'fail', reason: 'InfrastructureError', message: `${message} (after ${tries})` };
+    const attempts = attempt === 0 ? '1 attempt' : `${attempt + 1} attempts`;
+    return { kind: 'fail', reason: 'InfrastructureError', message: `${message} (after ${attempts})` };
   }
   const until = now + milliseconds(backoff) * 2 ** attempt;
   return {
     kind: 'wait',
     want: [],
-    message: `trying again: ${message}`,
+    message: `retrying: ${message}`,
     facts: { step: { attempt: attempt + 1, retryTime: new Date(until).toISOString() } },
     until,
   };
 }
 
-/** A step's answer to a fault: the infrastructure's is tried again, any other ends the job. */
-export function answerTo(
+/** Turns a fault into an outcome: an infrastructure fault is retried, any other ends the job. */
+export function outcomeOf(
   { reason, message, line }: Fault,
   { job, step, now }: { readonly job: DockerfileJob; readonly step: StepName; readonly now: number },
-  details: Pick<Fail, 'location' | 'logTail' | 'facts'> = {},
+  details: FailDetails = {},
 ): Wait | Fail {
   if (reason === 'InfrastructureError') return retry(job, step, now, message);
   const location = { ...details.location, ...(line !== undefined && { line }) };
@@ -38,9 +39,9 @@ export function answerTo(
   return { kind: 'fail', reason, message, ...details, ...(isSomewhere && { location }) };
 }
 
-/** The wait that a retry asked for, while it lasts. */
+/** The wait before the next attempt; undefined if there is none or it is over. */
 export function backingOff(job: DockerfileJob, name: StepName, now: number): Wait | undefined {
   const retryTime = stepOf(job, name)?.retryTime;
   if (retryTime === undefined || Date.parse(retryTime) <= now) return undefined;
-  return { kind: 'wait', want: [], message: 'waiting before the next try', until: Date.parse(retryTime) };
+  return { kind: 'wait', want: [], message: 'waiting to retry', until: Date.parse(retryTime) };
 }

@@ -9,35 +9,36 @@ export interface NamespaceSeen {
   readonly deleting: boolean;
 }
 
-/** What is known of the job's source before any pod runs. */
+/** The job's source as the operator sees it before any pod runs. */
 export type SourceSeen =
   | {
       readonly kind: 'read';
       readonly dockerfile: string;
-      /** The files beside it, base64 by name. */
+      /** The other files of the build context, base64 by name. */
       readonly files: Readonly<Record<string, string>>;
-      /** Identifies the Dockerfile and its files. */
+      /** Hash of the Dockerfile and the files, in hex. */
       readonly sha256: string;
     }
-  /** A container of the build pod fetches it, with these credentials if it needs any. */
+  /** A container of the build pod fetches it, with these credentials if any are needed. */
   | { readonly kind: 'fetched-in-pod'; readonly credentials?: GitCredentials }
   | { readonly kind: 'unavailable'; readonly message: string }
-  /** Nothing needs it any more. */
+  /** No step needs the source any more, so it was not read. */
   | { readonly kind: 'unread' };
 
-/** Everything that a pass may know, read and parsed once, the time included. Nothing else reaches a decision. */
+/** All input of a decision besides the job, the time included. Read and parsed once per pass. */
 export interface Snapshot {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly settings: Settings;
   readonly source: SourceSeen;
-  /** Jobs that are admitted before this one; with 0 and a free slot it is admitted. */
+  /** Number of jobs to admit before this one, and of free slots. The job is admitted if `ahead < freeSlots`. */
   readonly queue: { readonly ahead: number; readonly freeSlots: number };
+  /** Names of the cluster's RuntimeClasses. */
   readonly runtimeClasses: readonly string[];
   readonly namespace?: NamespaceSeen;
   readonly pods: readonly PodSeen[];
-  /** The end of a log, for containers of the current pods whose log a decision or the archive needs. */
+  /** The end of each log that a decision or the archive needs, for containers of the current pods. */
   readonly logs: Readonly<Partial<Record<ContainerName, string>>>;
-  /** What trusted containers of the current pods have reported, whether or not they have ended. */
+  /** Results of the trusted containers in the current pods, whether or not the containers have terminated. */
   readonly results: Results;
 }

@@ -1,3 +1,4 @@
+import type { ContainerName } from './containers.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { Reason } from '../resource/reasons.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
@@ -6,7 +7,7 @@ import type { FailureDetails, Status, StepStatus } from '../resource/status.ts';
 import type { StepName } from '../resource/steps.ts';
 import type { Snapshot } from './snapshot.ts';
 
-/** What a step has learned. It goes into the status, where later steps read it. */
+/** What a step has learned. Written to the status, where later steps read it. */
 export type Facts = Partial<
   Pick<Status, 'source' | 'image' | 'vulnerabilities' | 'lint' | 'audit' | 'sandbox' | 'performance'>
 > & {
@@ -22,10 +23,10 @@ export interface Done {
 export interface Wait {
   readonly kind: 'wait';
   readonly want: readonly Manifest[];
-  /** What it waits for, for people. */
+  /** What the step waits for, in words for the user. */
   readonly message: string;
   readonly facts?: Facts;
-  /** Milliseconds since the epoch at which to look again even if nothing is reported. */
+  /** When to decide again even if no event arrives, in milliseconds since the epoch. */
   readonly until?: number;
 }
 
@@ -33,16 +34,22 @@ export interface Fail {
   readonly kind: 'fail';
   readonly reason: Reason;
   readonly message: string;
-  readonly location?: FailureDetails['location'];
+  readonly location?: Omit<NonNullable<FailureDetails['location']>, 'container'> & {
+    readonly container?: ContainerName;
+  };
   readonly logTail?: string;
   readonly facts?: Facts;
 }
 
+/** What a failure says besides its reason and message. */
+export type FailDetails = Pick<Fail, 'location' | 'logTail' | 'facts'>;
+
 export type Outcome = Done | Wait | Fail;
 
+/** What a step learns after the job is over. */
 export interface Afterwards {
   readonly facts: Omit<Facts, 'step'>;
-  /** More may come: cleaning may wait for it for a while. */
+  /** Whether more may come. If so, cleanup waits for it, for a limited time. */
   readonly isPending: boolean;
 }
 
@@ -52,8 +59,8 @@ export interface Step {
   /** The phase of a job that is in this step. */
   readonly phase: Phase;
   readonly decide: (job: DockerfileJob, seen: Snapshot) => Outcome;
-  /** What the step will need and what is safe to make while an earlier step is at work. */
+  /** Objects that the step will need and that are safe to create while an earlier step is running. */
   readonly prepare?: (job: DockerfileJob, seen: Snapshot) => readonly Manifest[];
-  /** What the step still learns when the job is over: advice that no job waits for. */
+  /** Advice that arrives after the job is over. No job waits for it. */
   readonly afterwards?: (job: DockerfileJob, seen: Snapshot) => Afterwards;
 }

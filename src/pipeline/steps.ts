@@ -9,5 +9,5 @@ import type { Step } from './step.ts';
 
 const byName: Record<StepName, Step> = { admit, isolate, build, scan, run, measure };
 
-/** What happens to a Dockerfile, in order. */
+/** The steps of the pipeline, in order. */
 export const steps: readonly Step[] = stepNames.map((name) => byName[name]);

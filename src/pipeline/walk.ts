@@ -5,18 +5,18 @@ import type { Snapshot } from './snapshot.ts';
 import type { Outcome, Step } from './step.ts';
 
 export interface Walked {
-  /** The job with every answer of this pass in its status. */
+  /** The job, with the outcome of every step of this pass in its status. */
   readonly job: DockerfileJob;
   readonly want: readonly Manifest[];
-  /** The answer that ended the walk; `done` when all steps are. */
+  /** The outcome of the last step decided; `done` if all steps are done. */
   readonly outcome: Outcome;
-  /** The step that gave it. */
+  /** The step that is not done; undefined if all are. */
   readonly at?: Step;
 }
 
 /**
- * Goes from step to step until one is not done. While that one works, the later ones prepare what is safe to make
- * early; a step that failed prepares nothing.
+ * Decides one step after another until one is not done. If that step waits, the later steps prepare what is safe to
+ * create early. If it failed, nothing is wanted.
  */
 export function walk(steps: readonly Step[], given: DockerfileJob, seen: Snapshot): Walked {
   let job = given;
@@ -27,7 +27,7 @@ export function walk(steps: readonly Step[], given: DockerfileJob, seen: Snapsho
     if (outcome.kind === 'fail') return { job, want: [], outcome, at: step };
     want.push(...outcome.want);
     if (outcome.kind === 'wait') {
-      // Nothing is wanted before the namespace is: then there is no place to prepare anything in.
+      // If nothing is wanted, there is no namespace yet to create anything in.
       const early = want.length === 0 ? [] : steps.slice(index + 1);
       want.push(...early.flatMap((later) => later.prepare?.(job, seen) ?? []));
       return { job, want, outcome, at: step };

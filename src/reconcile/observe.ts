@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { readLogs } from '../cluster/logs/read-logs.ts';
 import type { ContainerName } from '../pipeline/containers.ts';
 import { currentPods } from '../pipeline/progress.ts';
-import { logsToRead, resultsToFollow, type ContainerIn } from '../pipeline/readings.ts';
+import { logsToRead, resultsToFollow, type ContainerIn } from '../pipeline/observation.ts';
 import type { Snapshot } from '../pipeline/snapshot.ts';
 import type { Settings } from '../config/settings.ts';
 import { jobNamespace } from '../resource/names.ts';

@@ -2,7 +2,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { isForbidden } from '../cluster/errors.ts';
 import { sourceOf } from '../pipeline/3-build/sources/index.ts';
 import type { ObjectRead, ObjectToRead } from '../pipeline/3-build/sources/source.ts';
-import { isSourceNeeded } from '../pipeline/readings.ts';
+import { isSourceNeeded } from '../pipeline/observation.ts';
 import type { SourceSeen } from '../pipeline/snapshot.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 

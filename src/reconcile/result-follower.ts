@@ -1,7 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { followResultLine } from '../cluster/logs/follow-result-line.ts';
 import { containers, type ResultContainer } from '../pipeline/containers.ts';
-import type { ContainerIn } from '../pipeline/readings.ts';
+import type { ContainerIn } from '../pipeline/observation.ts';
 import { parseResult, type Results } from '../pipeline/results.ts';
 import type { JobPod } from './parse-pod.ts';
 

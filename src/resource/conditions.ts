@@ -2,8 +2,8 @@ import { conditionStatus, type Phase } from './phases.ts';
 import type { Condition, FailureDetails } from './status.ts';
 
 /**
- * The condition `Succeeded`, as Shipwright and Tekton have it: Unknown while at work, True or False when over.
- * Its transition time changes only with its status.
+ * The condition `Succeeded`, as in Shipwright and Tekton: Unknown until the job has finished, then True or False.
+ * `lastTransitionTime` changes only when the status does.
  */
 export function succeededCondition(
   before: readonly Condition[] | undefined,

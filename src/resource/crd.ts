@@ -10,25 +10,25 @@ interface Column {
   readonly type: 'string' | 'number' | 'integer' | 'date';
   readonly jsonPath: string;
   readonly description: string;
-  /** 1 is shown by `kubectl get -o wide` only. */
+  /** 1: shown only by `kubectl get -o wide`. */
   readonly priority?: 1;
 }
 
-/** What `kubectl get dockerfilejobs` shows. */
+/** The columns of `kubectl get dockerfilejobs`. */
 const columns: Column[] = [
-  { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Where the job is' },
-  { name: 'Performance', type: 'number', jsonPath: '.status.performance', description: 'The number' },
+  { name: 'Phase', type: 'string', jsonPath: '.status.phase', description: 'Phase of the job' },
+  { name: 'Performance', type: 'number', jsonPath: '.status.performance', description: 'Result of the job' },
   {
     name: 'Critical',
     type: 'integer',
     jsonPath: '.status.vulnerabilities.critical',
-    description: 'Critical vulnerabilities',
+    description: 'Number of critical vulnerabilities',
   },
   {
     name: 'High',
     type: 'integer',
     jsonPath: '.status.vulnerabilities.high',
-    description: 'High vulnerabilities',
+    description: 'Number of high vulnerabilities',
   },
   {
     name: 'Reason',
@@ -40,7 +40,7 @@ const columns: Column[] = [
     name: 'Age',
     type: 'date',
     jsonPath: '.metadata.creationTimestamp',
-    description: 'Time since the creation',
+    description: 'Time since the job was created',
   },
   {
     name: 'Image',
@@ -53,10 +53,10 @@ const columns: Column[] = [
     name: 'Sandbox',
     type: 'string',
     jsonPath: '.status.sandbox.runtimeClass',
-    description: 'RuntimeClass of the run',
+    description: 'RuntimeClass of the run pod',
     priority: 1,
   },
-  { name: 'Run', type: 'integer', jsonPath: '.status.run', description: 'Counts the runs', priority: 1 },
+  { name: 'Run', type: 'integer', jsonPath: '.status.run', description: 'Number of the run', priority: 1 },
 ];
 
 const nameLength = {
@@ -65,23 +65,24 @@ const nameLength = {
   fieldPath: '.metadata.name',
 };
 
-/** A new object says so at once, before any operator has seen it. */
+/** Set by the apiserver, so that a new object has a phase before the operator sees it. */
 const initial: { phase: Phase } = { phase: 'Init' };
 
-/** The schema of one whole object (KEP-1693: structural; KEP-2876: the rules). */
+/** The structural schema of the whole object, with CEL validation rules (KEP-2876). */
 const openAPIV3Schema = () => ({
   type: 'object',
-  description: 'Builds, scans and runs a Dockerfile, and reads one number from what it leaves behind.',
+  description:
+    'Builds, scans and runs an untrusted Dockerfile, and reports the number that its container writes.',
   required: ['spec'],
   'x-kubernetes-validations': [nameLength],
   properties: {
     apiVersion: { type: 'string' },
     kind: { type: 'string' },
     metadata: { type: 'object', properties: { name: { type: 'string' } } },
-    spec: { ...structuralSchema(specSchema), description: 'What the user asks for.' },
+    spec: { ...structuralSchema(specSchema), description: 'Desired behavior of the job.' },
     status: {
       ...structuralSchema(statusSchema),
-      description: 'What the operator has seen.',
+      description: 'Observed state of the job. Set by the operator.',
       default: initial,
     },
   },

@@ -1,14 +1,14 @@
-/** Sizes that more than one room must agree on. */
+/** Limits that several parts of the program share. */
 export const limits = {
-  /** Bytes of a Dockerfile, decompressed. etcd takes objects of 1.5 MiB at the most. */
+  /** Bytes of a decompressed Dockerfile. etcd rejects objects larger than 1.5 MiB. */
   dockerfileBytes: 256 * 1024,
-  /** Bytes of the performance file; a container's termination message holds 4096 (KEP-1929). */
+  /** Bytes of the performance file. A container's termination message holds 4096. */
   perfFileBytes: 2048,
-  /** Bytes of what is fetched of a repository, compressed, and of its files. */
+  /** Bytes fetched from a repository, compressed, and bytes of its files. */
   repositoryBytes: 1024 ** 3,
   repositoryFiles: 100_000,
   nameLength: 50,
   descriptionLength: 100,
-  /** Vulnerabilities that the status lists, the worst first. */
+  /** Number of vulnerabilities listed in the status. */
   topVulnerabilities: 10,
 } as const;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { group } from './schema.ts';
 import type { Spec } from './spec.ts';
 
-/** Labels of everything that belongs to a job. */
+/** Labels of the objects that belong to a job. */
 export const labels = {
   uid: `${group}/uid`,
   run: `${group}/run`,
@@ -15,22 +15,22 @@ export const labels = {
 
 export const fieldManager = 'dockerfilejob';
 
-/** On a Secret: the URL, or its beginning, that spec.source.git may use its credentials for. */
+/** Annotation of a Secret: the URL, or URL prefix, that spec.source.git may use its credentials for. */
 export const gitUrlAnnotation = `${group}/git-url`;
 
-/** The job's own namespace: `dfj-` and the uid of the object. */
+/** The job's own namespace: `dfj-<uid>`. */
 export const jobNamespace = (uid: string): string => `dfj-${uid}`;
 
-/** The repository in the workspace registry that the job's images are pushed to. */
+/** The repository in the workspace registry for the job's images. */
 export const repository = (registry: string, uid: string): string => `${registry}/jobs/${uid}`;
 
-/** The tag that a run's image is pushed under; the scan pod, made early, reads it to learn the digest. */
+/** The tag of a run's image. The scan pod, which starts early, resolves it to the digest. */
 export const runTag = (run: number): string => `run-${run}`;
 
-/** The ConfigMap beside the job that keeps what must outlive its namespace. */
+/** The ConfigMap next to the job that keeps logs and reports after its own namespace is deleted. */
 export const archiveName = (uid: string, run: number): string => `dfj-${uid}-${run}`;
 
-/** Which parts of a spec affect the result. A change of one of these begins another run. */
+/** The parts of a spec that affect the result. Changing one of them starts another run. */
 const affectsResult: Record<keyof Spec, boolean> = {
   source: true,
   build: true,
@@ -46,7 +46,7 @@ const affectsResult: Record<keyof Spec, boolean> = {
   cancel: false,
 };
 
-/** Identifies the parts of a spec that affect the result. */
+/** Hash of the parts of a spec that affect the result: 16 hexadecimal digits. */
 export function runHash({ spec }: { readonly spec: Spec }): string {
   const parts = Object.entries(affectsResult).filter(([, affects]) => affects);
   const affecting = Object.fromEntries(parts.map(([part]) => [part, spec[part as keyof Spec]]));

@@ -1,4 +1,4 @@
-/** Where a job can be, in the order in which a job that goes well passes through. */
+/** The phases, in the order in which a successful job goes through them. */
 export const phases = [
   'Init',
   'Queued',
@@ -12,7 +12,7 @@ export const phases = [
 ] as const;
 export type Phase = (typeof phases)[number];
 
-/** What a phase means for the job: not admitted yet, admitted and at work, or over. */
+/** Whether the job is not admitted yet, at work or finished. */
 type Stage = 'pending' | 'active' | 'succeeded' | 'failed';
 
 const stages: Record<Phase, Stage> = {
@@ -34,10 +34,10 @@ const conditionStatuses: Record<Stage, 'True' | 'False' | 'Unknown'> = {
   failed: 'False',
 };
 
-/** Admitted and not over. `maxConcurrentJobs` limits the number of these. */
+/** Whether the job is admitted and not finished. `maxConcurrentJobs` limits the number of these jobs. */
 export const isAtWork = (phase: Phase): boolean => stages[phase] === 'active';
 
-/** Succeeded, failed or canceled: no later phase follows in this run. */
+/** Whether this run has finished: succeeded, failed or canceled. */
 export const isTerminal = (phase: Phase): boolean =>
   stages[phase] === 'succeeded' || stages[phase] === 'failed';
 

@@ -15,10 +15,11 @@ const factors: Readonly<Record<string, number>> = {
   Ti: 2 ** 40,
 };
 
-/** The number that a quantity stands for: cores for `500m`, bytes for `128Mi`. NaN for anything that the schema refuses. */
+/** The value of a quantity: cores for `500m`, bytes for `128Mi`. NaN for text that the schema rejects. */
 export function amount(quantity: string | number): number {
   const [, digits, suffix = ''] = /^([0-9.]+)([A-Za-z]*)$/.exec(String(quantity)) ?? [];
   return Number(digits) * (factors[suffix] ?? NaN);
 }
 
+/** Whether one quantity is greater than another. */
 export const exceeds = (asked: string | number, most: string): boolean => amount(asked) > amount(most);

@@ -1,38 +1,41 @@
 /**
- * Why a job ended, or why it waits. A closed union: a new member does not compile until it has help here,
- * and docs/reasons.md is generated from this table.
+ * Why a job failed or was canceled. A closed union: a new reason does not compile until it has help here.
+ * docs/reasons.md is generated from this table.
  */
 export const reasonHelp = {
-  DockerfileInvalid: 'The Dockerfile does not parse. Correct the line that the message names.',
+  DockerfileInvalid: 'The Dockerfile is not valid. Correct the line that the message names.',
   DockerfileDenied:
-    'The Dockerfile asks for something that this cluster does not allow. The message names the line.',
+    'The Dockerfile or spec.build.args use a feature that is not allowed. The message names it.',
   DockerfileTooLarge:
-    'The Dockerfile has more than 256 KiB or 2000 instructions. Bring large content in a base image instead.',
+    'The Dockerfile is larger than 256 KiB or has more than 2000 instructions. Move large content to a base image.',
   ContextMissing:
-    'COPY or ADD names files that the job has no context for. Inline the file with a heredoc, or use a source that brings files.',
-  ResourcesDenied: 'The job asks for more CPU or memory than this cluster grants to one job.',
-  IsolationNotEnforced: 'The cluster cannot isolate the job as its settings demand, so it was not run.',
+    'COPY, ADD or RUN --mount needs files that are not in the build context. Inline them as here-documents, or use a source with files.',
+  ResourcesDenied: 'The job requests more CPU or memory than the operator grants to a job.',
+  IsolationNotEnforced:
+    'The cluster cannot isolate the container as spec.run.runtimeClassName requires, so it was not run.',
   SourceFetchFailed:
-    'The source of the Dockerfile could not be read. The message names the field to look at.',
-  BuildFailed: 'An instruction of the Dockerfile failed. The message has its line and the end of the log.',
+    'The source of the Dockerfile could not be read. Correct the field that the message names.',
+  BuildFailed:
+    'The build failed. The status has the message of the engine, the line if it is known, and the end of the log.',
   BuildTimeout: 'The build took longer than spec.build.timeout.',
-  BuildOutOfMemory: 'The build needed more memory than spec.build.resources.limits.memory.',
-  BaseImagePullFailed: 'A base image could not be pulled. Check its name and tag, and that it is public.',
-  PushFailed: 'The built image could not be stored: it is malformed or larger than this cluster allows.',
-  VulnerabilitiesFound:
-    'The image has vulnerabilities of a severity that spec.scan.failOn forbids, so it was not run.',
-  ScanInconclusive: 'The scanner could not judge the image, so it was not run.',
+  BuildOutOfMemory: 'The build used more memory than spec.build.resources.limits.memory.',
+  BaseImagePullFailed:
+    'A base image could not be pulled. Check that the name and tag are correct and that the image is public.',
+  PushFailed: 'The image was not pushed because it is malformed or too large.',
+  VulnerabilitiesFound: 'The image has vulnerabilities that spec.scan does not allow, so it was not run.',
+  ScanInconclusive: 'The scan of the image gave no reliable result, so the image was not run.',
   ScanTimeout: 'The scan took longer than spec.scan.timeout, so the image was not run.',
-  RunFailed: 'The container ended with an exit code other than 0.',
+  RunFailed: 'The container could not start, or exited with a code other than 0.',
   RunTimeout: 'The container ran longer than spec.run.timeout.',
-  RunOutOfMemory: 'The container needed more memory than spec.run.resources.limits.memory.',
-  PerfFileMissing: 'The container ended well but left no regular file at spec.performance.path.',
+  RunOutOfMemory: 'The container used more memory than spec.run.resources.limits.memory.',
+  PerfFileMissing:
+    'The container exited with code 0 without leaving a regular file at spec.performance.path.',
   PerfFileTooLarge: 'The performance file is larger than 2 KiB.',
-  PerfInvalidJSON: 'The performance file is not JSON.',
-  PerfNotANumber: 'The value at spec.performance.key is not a finite number.',
-  PerfOutOfRange: 'The performance lies outside spec.performance.min and max.',
-  Canceled: 'The job was canceled by spec.cancel.',
-  InfrastructureError: 'The cluster failed the job, and went on failing it after every retry.',
+  PerfInvalidJSON: 'The performance file is not valid JSON.',
+  PerfNotANumber: 'The performance file is not a JSON object with a finite number at spec.performance.key.',
+  PerfOutOfRange: 'The performance is outside the range from spec.performance.min to spec.performance.max.',
+  Canceled: 'The job was canceled with spec.cancel.',
+  InfrastructureError: 'An infrastructure fault persisted after all retries (spec.retry).',
 } as const satisfies Record<string, string>;
 
 export type Reason = keyof typeof reasonHelp;

@@ -1,15 +1,15 @@
 import type { z } from 'zod';
 
-/** One rule of the resource, told twice: to zod for REST, to the apiserver as CEL (KEP-2876) for kubectl. */
+/** A validation rule in two forms: for zod (REST), and in CEL for the apiserver (KEP-2876, kubectl). */
 export interface Rule<T> {
   readonly cel: string;
   readonly holds: (value: T) => boolean;
   readonly message: string;
-  /** Where the complaint is put, below the object that the rule is on. */
+  /** The field that the error is reported for, relative to the validated object. */
   readonly path?: string[];
 }
 
-/** The same refusal, in the same words, by both ways in. */
+/** Adds rules to a schema, so that REST and the apiserver reject a value with the same message. */
 export function withRules<S extends z.ZodType>(schema: S, ...rules: Rule<z.output<S>>[]): S {
   const checked = rules.reduce<S>(
     (sofar, { holds, message, path }) => sofar.refine(holds, { message, ...(path && { path }) }),

@@ -21,7 +21,7 @@ const metadata = z.looseObject({
   finalizers: z.array(z.string()).default([]),
 });
 
-/** A DockerfileJob as the apiserver returns it; parsed once, at the edge. */
+/** A DockerfileJob as the apiserver returns it. */
 export const dockerfileJobSchema = z.object({
   apiVersion: z.literal(apiVersion),
   kind: z.literal(kind),

@@ -6,24 +6,26 @@ import { someText } from './text.ts';
 
 const configMapSource = z.object({
   name: someText(253).describe('Name of the ConfigMap.'),
-  key: someText(253).default('Dockerfile').describe('Key that holds the Dockerfile.'),
+  key: someText(253).default('Dockerfile').describe('Key of the Dockerfile.'),
 });
 
-/** The kinds of source: exactly one is given. Each has its folder in src/pipeline/3-build/sources. */
+/** The kinds of source, each with its folder in src/pipeline/3-build/sources. A spec has exactly one. */
 const kinds = {
-  dockerfile: someText(limits.dockerfileBytes).optional().describe('The text of the Dockerfile.'),
+  dockerfile: someText(limits.dockerfileBytes).optional().describe('Content of the Dockerfile.'),
   configMap: configMapSource
     .optional()
-    .describe("A ConfigMap in the job's namespace. Its other keys are the files that COPY and ADD can read."),
+    .describe(
+      'ConfigMap in the namespace of the DockerfileJob. Its other keys are the files of the build context.',
+    ),
   git: gitSource
     .optional()
-    .describe('A folder of a Git repository, with a Dockerfile and the files that COPY and ADD can read.'),
+    .describe('Directory of a Git repository, with a Dockerfile and the files of the build context.'),
 };
 
 export type SourceKind = keyof typeof kinds;
 export const sourceKinds = Object.keys(kinds) as SourceKind[];
 
-const oneOf = `exactly one of ${sourceKinds.slice(0, -1).join(', ')} and ${String(sourceKinds.at(-1))} must be given`;
+const oneOf = `exactly one of ${sourceKinds.slice(0, -1).join(', ')} and ${String(sourceKinds.at(-1))} must be set`;
 
 export const sourceSchema = withRules(z.object(kinds), {
   cel: `[${sourceKinds.map((kind) => `has(self.${kind})`).join(', ')}].filter(given, given).size() == 1`,
@@ -32,5 +34,5 @@ export const sourceSchema = withRules(z.object(kinds), {
 });
 
 export type Source = z.output<typeof sourceSchema>;
-/** What the spec says of a source of one kind. */
+/** The fields of one kind of source. */
 export type SourceOf<K extends SourceKind> = NonNullable<Source[K]>;

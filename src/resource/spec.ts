@@ -9,9 +9,18 @@ import { someText, text } from './text.ts';
 export const severities = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
 export const engines = ['kaniko', 'buildkit'] as const;
 
-const nameValue = z.object({
-  name: someText(256).describe('Its name.'),
-  value: text(32_768).describe('Its value, taken as it is.'),
+const nameValue = (help: { readonly name: string; readonly value: string }) =>
+  z.object({
+    name: someText(256).describe(help.name),
+    value: text(32_768).describe(help.value),
+  });
+const buildArgument = nameValue({
+  name: 'Name of the argument.',
+  value: 'Value of the argument, used verbatim.',
+});
+const variable = nameValue({
+  name: 'Name of the variable.',
+  value: 'Value of the variable. References such as $(NAME) to earlier variables are expanded.',
 });
 
 const quantityMessage = 'must be a quantity such as 500m, 2 or 128Mi';
@@ -24,47 +33,64 @@ export const quantity = withRules(z.union([z.int(), z.string().max(32)], quantit
 }).meta({ 'x-kubernetes-int-or-string': true, maxLength: 32 });
 
 const resourceList = z.object({
-  cpu: quantity.optional().describe('Cores, such as 500m or 2.'),
-  memory: quantity.optional().describe('Bytes, such as 128Mi.'),
+  cpu: quantity.optional().describe('CPU in cores, such as 500m or 2.'),
+  memory: quantity.optional().describe('Memory in bytes, such as 128Mi.'),
 });
 const resources = z.object({
-  requests: resourceList.optional().describe('What is set aside for it; a little, unless it is said.'),
-  limits: resourceList.optional().describe('The most that it gets; without it what the operator is set to.'),
+  requests: resourceList.optional().describe('Reserved CPU and memory. Defaults to a small amount.'),
+  limits: resourceList.optional().describe("Limits. Defaults to the operator's setting."),
 });
 
 const build = z.object({
-  engine: z
-    .enum(engines)
-    .optional()
-    .describe('The build engine; without it the one that the operator is set to.'),
-  args: z.array(nameValue).max(64).default([]).describe('Values of ARG instructions.'),
-  target: someText(128).optional().describe('The stage to build; without it the last.'),
-  timeout: duration.default('10m').describe('The build fails when it takes longer.'),
-  resources: resources.optional().describe('CPU and memory of the build.'),
+  engine: z.enum(engines).optional().describe("Build engine. Defaults to the operator's setting."),
+  args: z.array(buildArgument).max(64).default([]).describe('Build arguments: values for ARG instructions.'),
+  target: someText(128).optional().describe('Stage to build. Defaults to the last one.'),
+  timeout: duration
+    .default('10m')
+    .describe('Timeout of the build, as a duration such as 10m. The job fails when the build takes longer.'),
+  resources: resources.optional().describe('CPU and memory of the build container.'),
 });
 
 const scan = z.object({
-  failOn: z.enum(severities).default('high').describe('The lowest severity that fails the job.'),
+  failOn: z.enum(severities).default('high').describe('Lowest severity that fails the job.'),
   ignoreUnfixed: z
     .boolean()
     .default(true)
-    .describe('Whether vulnerabilities without a fix are only counted.'),
+    .describe('Ignore vulnerabilities without a fix. They are counted, but do not fail the job.'),
   ignore: z
-    .object({ ids: z.array(someText(64)).max(256).default([]).describe('Such as CVE-2023-45853.') })
+    .object({
+      ids: z
+        .array(someText(64))
+        .max(256)
+        .default([])
+        .describe('IDs of the vulnerabilities, such as CVE-2023-45853.'),
+    })
     .prefault({})
     .describe('Vulnerabilities that do not fail the job.'),
-  timeout: duration.default('5m').describe('The scan fails when it takes longer.'),
+  timeout: duration
+    .default('5m')
+    .describe('Timeout of the scan, as a duration such as 5m. The job fails when the scan takes longer.'),
 });
 
 const run = z.object({
-  command: z.array(text(4096)).max(64).optional().describe("Replaces the image's ENTRYPOINT."),
-  args: z.array(text(4096)).max(64).optional().describe("Replaces the image's CMD."),
-  env: z.array(nameValue).max(64).default([]).describe('Environment variables.'),
-  timeout: duration.default('10m').describe('The run fails when it takes longer.'),
+  command: z
+    .array(text(4096))
+    .max(64)
+    .optional()
+    .describe('Entrypoint of the container. Defaults to the ENTRYPOINT of the image.'),
+  args: z
+    .array(text(4096))
+    .max(64)
+    .optional()
+    .describe('Arguments to the entrypoint. Defaults to the CMD of the image.'),
+  env: z.array(variable).max(64).default([]).describe('Environment variables of the container.'),
+  timeout: duration
+    .default('10m')
+    .describe('Timeout of the run, as a duration such as 10m. The job fails when the container runs longer.'),
   resources: resources.optional().describe('CPU and memory of the container.'),
   runtimeClassName: someText(253)
     .optional()
-    .describe('The sandbox; without it the one that the operator is set to.'),
+    .describe("RuntimeClass that sandboxes the container. Defaults to the operator's setting."),
 });
 
 const performance = withRules(
@@ -73,10 +99,10 @@ const performance = withRules(
       cel: "self.startsWith('/data/') && !self.endsWith('/') && !self.contains('..')",
       holds: (path) => path.startsWith('/data/') && !path.endsWith('/') && !path.includes('..'),
       message: 'must be the path of a file below /data/, without ..',
-    }).describe('The file that the container writes its number to.'),
-    key: someText(64).default('perf').describe('The key of the JSON object that holds the number.'),
-    min: z.number().optional().describe('A lower number fails the job.'),
-    max: z.number().optional().describe('A higher number fails the job.'),
+    }).describe('JSON file that the container writes its result to.'),
+    key: someText(64).default('perf').describe('Key of the number in the JSON object.'),
+    min: z.number().optional().describe('Minimum. The job fails when the number is lower.'),
+    max: z.number().optional().describe('Maximum. The job fails when the number is higher.'),
   }),
   {
     cel: '!has(self.min) || !has(self.max) || self.min <= self.max',
@@ -92,29 +118,51 @@ const retry = z.object({
     .min(0)
     .max(10)
     .default(3)
-    .describe('Tries after the first, for faults of the infrastructure.'),
-  backoff: duration.default('5s').describe('The wait before the first retry; it doubles each time.'),
+    .describe('Maximum number of retries of a step. 0 disables retries.'),
+  backoff: duration
+    .default('5s')
+    .describe('Delay before the first retry, as a duration such as 5s. It doubles with each retry.'),
 });
 
 const retention = z.object({
-  ttlAfterFailed: duration.optional().describe('The job is deleted this long after it failed.'),
-  ttlAfterSucceeded: duration.optional().describe('The job is deleted this long after it succeeded.'),
+  ttlAfterFailed: duration
+    .optional()
+    .describe(
+      'Time after which a failed or canceled job is deleted, as a duration such as 72h. By default, it is kept.',
+    ),
+  ttlAfterSucceeded: duration
+    .optional()
+    .describe(
+      'Time after which a succeeded job is deleted, as a duration such as 24h. By default, it is kept.',
+    ),
 });
 
-/** What a user may ask for. The CRD, the REST bodies and the types all come from here. */
+/** The spec of a job. The CRD, the REST bodies and the types are derived from this schema. */
 export const specSchema = z.object({
-  name: someText(limits.nameLength).optional().describe('A name for people; the REST interface shows it.'),
-  description: text(limits.descriptionLength).optional().describe('A line for people.'),
-  source: sourceSchema.describe('Where the Dockerfile comes from.'),
-  build: build.prefault({}).describe('How the image is built.'),
-  scan: scan.prefault({}).describe('What the image must not contain.'),
-  run: run.prefault({}).describe('How the image is run.'),
-  performance: performance.prefault({}).describe('Where the number is found, and what it must be.'),
-  retry: retry.prefault({}).describe('What is done when the infrastructure fails.'),
-  retention: retention.prefault({}).describe('When the job deletes itself; never, unless it is said.'),
-  priority: z.int().min(-1000).max(1000).default(0).describe('Higher is admitted earlier.'),
-  suspend: z.boolean().default(false).describe('Holds the job before it is admitted.'),
-  cancel: z.boolean().default(false).describe('Ends the job.'),
+  name: someText(limits.nameLength).optional().describe('Display name, shown by the REST API.'),
+  description: text(limits.descriptionLength).optional().describe('Description, shown by the REST API.'),
+  source: sourceSchema.describe('Source of the Dockerfile.'),
+  build: build.prefault({}).describe('Settings of the build.'),
+  scan: scan.prefault({}).describe('Settings of the vulnerability scan.'),
+  run: run.prefault({}).describe('Settings of the container that runs the image.'),
+  performance: performance.prefault({}).describe('Location of the result, and its permitted range.'),
+  retry: retry
+    .prefault({})
+    .describe(
+      'Retries after infrastructure faults. Faults of the Dockerfile or of its container are not retried.',
+    ),
+  retention: retention.prefault({}).describe('Automatic deletion of finished jobs.'),
+  priority: z
+    .int()
+    .min(-1000)
+    .max(1000)
+    .default(0)
+    .describe('Priority in the queue. Jobs with a higher priority are admitted first.'),
+  suspend: z
+    .boolean()
+    .default(false)
+    .describe('Whether the job is held in the queue. Has no effect on a job that has been admitted.'),
+  cancel: z.boolean().default(false).describe('Whether to cancel the job.'),
 });
 
 export type Spec = z.output<typeof specSchema>;

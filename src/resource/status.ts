@@ -5,147 +5,164 @@ import { severities } from './spec.ts';
 import { stepNames, stepStates } from './steps.ts';
 
 const count = z.int().min(0);
-/** A list that server-side apply merges by this key, and that holds each key once. */
+/** Marks a list that server-side apply merges by a key, which is unique in it. */
 const listMap = (key: string) => ({ 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': [key] });
 const time = z.string().meta({ format: 'date-time' });
 const reason = z.enum(reasons as [Reason, ...Reason[]]);
 
 const stepStatus = z.object({
-  name: z.enum(stepNames).describe('The step, in the order of the pipeline.'),
-  state: z.enum(stepStates).describe('How far it is.'),
-  startTime: time.optional().describe('When it began.'),
-  endTime: time.optional().describe('When it ended.'),
-  reason: reason.optional().describe('Why it failed.'),
-  message: z.string().optional().describe('What it waits for, or why it failed, for people.'),
-  pod: z.string().optional().describe("Its pod, in the job's own namespace."),
-  exitCode: z.int().optional().describe("The exit code of the user's part of it."),
-  attempt: count.optional().describe('Tries before this one that the infrastructure failed.'),
-  retryTime: time.optional().describe('Not tried again before this time.'),
+  name: z.enum(stepNames).describe('Name of the step.'),
+  state: z.enum(stepStates).describe('State of the step.'),
+  startTime: time.optional().describe('Time at which the step started.'),
+  endTime: time.optional().describe('Time at which the step ended.'),
+  reason: reason.optional().describe('Reason why the step failed.'),
+  message: z
+    .string()
+    .optional()
+    .describe('Human-readable message: what the step is waiting for, or why it failed.'),
+  pod: z.string().optional().describe("Pod of the step, in the job's own namespace (dfj-UID)."),
+  exitCode: z.int().optional().describe('Exit code of the build engine or of the container that was run.'),
+  attempt: count.optional().describe('Number of retries so far.'),
+  retryTime: time.optional().describe('Earliest time of the next retry.'),
 });
 
 const vulnerability = z.object({
-  id: z.string().describe('Such as CVE-2023-45853.'),
-  severity: z.enum(severities).describe('As the scanner ranks it.'),
-  package: z.string().describe('The package that has it.'),
-  installed: z.string().describe('The version in the image.'),
-  fixed: z.string().optional().describe('The version without it; absent where there is none.'),
+  id: z.string().describe('ID, such as CVE-2023-45853.'),
+  severity: z.enum(severities).describe('Severity.'),
+  package: z.string().describe('Name of the vulnerable package.'),
+  installed: z.string().describe('Version installed in the image.'),
+  fixed: z.string().optional().describe('Version with the fix. Not set if there is no fix.'),
 });
 
 const severityCounts = z.object({
-  critical: count.describe('All that were found, not only those that fail the job.'),
-  high: count.describe('All that were found.'),
-  medium: count.describe('All that were found.'),
-  low: count.describe('All that were found.'),
-  unknown: count.describe('All that nobody has ranked.'),
+  critical: count.describe('Number of critical vulnerabilities.'),
+  high: count.describe('Number of high vulnerabilities.'),
+  medium: count.describe('Number of medium vulnerabilities.'),
+  low: count.describe('Number of low vulnerabilities.'),
+  unknown: count.describe('Number of vulnerabilities without a severity.'),
 });
 
 const vulnerabilities = severityCounts.extend({
-  gating: count.describe('How many of them spec.scan forbids.'),
-  top: z.array(vulnerability).describe('The worst, those that spec.scan forbids first.'),
+  gating: count.describe('Number of vulnerabilities that fail the job, as spec.scan defines.'),
+  top: z.array(vulnerability).describe('The ten worst vulnerabilities. Those that fail the job come first.'),
 });
 
 const condition = z.object({
-  type: z.string().describe('There is one: Succeeded.'),
+  type: z.string().describe('Type of the condition. The only one is Succeeded.'),
   status: z
     .enum(['True', 'False', 'Unknown'])
-    .describe('Unknown while the job is at work; True or False when it is over.'),
-  reason: z.string().describe('The reason of the failure, or else the phase.'),
-  message: z.string().describe('The same for people.'),
-  lastTransitionTime: time.describe('When its status changed last.'),
-  observedGeneration: z.int().optional().describe('The metadata.generation that it is about.'),
+    .describe('Unknown until the job has finished, then True or False.'),
+  reason: z.string().describe('Reason why the job failed or was canceled. Otherwise the phase.'),
+  message: z.string().describe('Human-readable message.'),
+  lastTransitionTime: time.describe('Time of the last change of the status.'),
+  observedGeneration: z.int().optional().describe('The metadata.generation that the condition describes.'),
 });
 
 const failureDetails = z.object({
-  reason: reason.describe('One word of a closed list (docs/reasons.md).'),
-  message: z.string().describe('What was wrong in this job.'),
+  reason: reason.describe('Reason why the job failed or was canceled. docs/reasons.md lists all reasons.'),
+  message: z.string().describe('Human-readable message with the details.'),
   location: z
     .object({
       line: z.int().optional().describe('Line of the Dockerfile, from 1.'),
-      pod: z.string().optional().describe('The pod that it happened in.'),
-      container: z.string().optional().describe('The container that it happened in.'),
+      pod: z.string().optional().describe('Pod in which the fault occurred.'),
+      container: z.string().optional().describe('Container in which the fault occurred.'),
     })
     .optional()
-    .describe('Where it happened.'),
-  logTail: z.string().optional().describe('The last that the container said.'),
+    .describe('Location of the fault.'),
+  logTail: z.string().optional().describe("Last lines of the container's log."),
 });
 
 const lint = z.object({
-  errors: count.describe('Findings of the level error.'),
-  warnings: count.describe('Findings of the level warning.'),
-  infos: count.describe('Findings of the levels info and style.'),
+  errors: count.describe('Number of findings of level error.'),
+  warnings: count.describe('Number of findings of level warning.'),
+  infos: count.describe('Number of findings of levels info and style.'),
   findings: z
     .array(
       z.object({
         line: z.int().describe('Line of the Dockerfile, from 1.'),
-        level: z.string().describe('error, warning, info or style.'),
-        rule: z.string().describe('Such as DL3008.'),
-        message: z.string().describe('What the linter advises.'),
+        level: z.string().describe('Level: error, warning, info or style.'),
+        rule: z.string().describe('Rule, such as DL3008.'),
+        message: z.string().describe('Advice of the linter.'),
       }),
     )
-    .describe('The first ten.'),
+    .describe('The first ten findings.'),
 });
 
 const audit = z.object({
-  warnings: count.describe('Findings of the level warning.'),
-  suggestions: count.describe('Findings of the level suggestion.'),
+  warnings: count.describe('Number of findings of level warning.'),
+  suggestions: count.describe('Number of findings of level suggestion.'),
   findings: z
     .array(
       z.object({
-        level: z.enum(['warning', 'suggestion']).describe('How serious it is.'),
-        message: z.string().describe('What the audit found.'),
+        level: z.enum(['warning', 'suggestion']).describe('Level.'),
+        message: z.string().describe('Description of the finding.'),
       }),
     )
-    .describe('The first ten, warnings before suggestions.'),
+    .describe('The first ten findings, warnings before suggestions.'),
 });
 
 const sandbox = z.object({
-  runtimeClass: z.string().optional().describe('The RuntimeClass that the container ran under.'),
-  userNamespace: z.boolean().describe('Whether the pod had a user namespace of its own (KEP-127).'),
-  networkPolicy: z.enum(['DenyAll']).describe('The policy that selected the pod.'),
+  runtimeClass: z.string().optional().describe('RuntimeClass of the pod. Not set if it had none.'),
+  userNamespace: z.boolean().describe('Whether the pod ran in its own user namespace.'),
+  networkPolicy: z.enum(['DenyAll']).describe('NetworkPolicy that applied to the pod.'),
 });
 
 export const statusSchema = z.object({
-  phase: z.enum(phases).default('Init').describe('Where the job is.'),
+  phase: z.enum(phases).default('Init').describe('Phase of the job.'),
   conditions: z
     .array(condition)
     .meta(listMap('type'))
     .optional()
-    .describe('For `kubectl wait --for=condition=Succeeded`.'),
-  observedGeneration: z.int().optional().describe('The metadata.generation that this status is about.'),
+    .describe('Conditions, for `kubectl wait --for=condition=Succeeded`.'),
+  observedGeneration: z.int().optional().describe('The metadata.generation that this status describes.'),
   run: count
     .optional()
-    .describe('Counts the runs; a change of the spec that affects the result begins the next.'),
-  runHash: z.string().optional().describe('What of the spec this run is of.'),
-  startTime: time.optional().describe('When it was admitted.'),
-  completionTime: time.optional().describe('When it was over.'),
-  steps: z.array(stepStatus).meta(listMap('name')).optional().describe('The steps that have begun.'),
+    .describe(
+      'Number of the current run. Starts at 1, and increases when a change of the spec requires another run.',
+    ),
+  runHash: z.string().optional().describe('Hash of the parts of the spec that affect the result.'),
+  startTime: time.optional().describe('Time at which the job was admitted.'),
+  completionTime: time.optional().describe('Time at which the job finished.'),
+  steps: z.array(stepStatus).meta(listMap('name')).optional().describe('Steps that have started.'),
   source: z
     .object({
       git: z
-        .object({ commitSha: z.string().describe('The commit that was fetched.') })
+        .object({ commitSha: z.string().describe('SHA of the commit that was fetched.') })
         .optional()
-        .describe('What spec.source.git resolved to.'),
-      sha256: z.string().optional().describe('SHA-256 of the Dockerfile and its files, as they were judged.'),
+        .describe('Commit that spec.source.git resolved to.'),
+      sha256: z
+        .string()
+        .optional()
+        .describe('SHA-256 of the Dockerfile and the other files. Not set for a Git source.'),
     })
     .optional()
-    .describe('What is built.'),
+    .describe('Source that is built.'),
   image: z
     .object({
-      ref: z.string().describe('Where it is in the workspace registry, by digest.'),
-      digest: z.string().describe('What was scanned and is run: sha256:…'),
-      size: count.describe('Bytes of the layers, compressed.'),
+      ref: z.string().describe('Reference in the workspace registry, by digest.'),
+      digest: z.string().describe('Digest of the image that is scanned and run: sha256:…'),
+      size: count.describe('Compressed size of the image, in bytes.'),
     })
     .optional()
-    .describe('The image that was built.'),
-  vulnerabilities: vulnerabilities.optional().describe('What the scanner found in the image.'),
-  lint: lint.optional().describe('What the linter found in the Dockerfile; it fails no job.'),
+    .describe('Image that was built.'),
+  vulnerabilities: vulnerabilities
+    .optional()
+    .describe('All vulnerabilities found in the image, whether they fail the job or not.'),
+  lint: lint.optional().describe('Findings of Hadolint in the Dockerfile. They do not fail the job.'),
   audit: audit
     .optional()
-    .describe('What Lynis found in the Dockerfile, where the operator has an image of it; it fails no job.'),
-  sandbox: sandbox.optional().describe('What isolated the run.'),
-  performance: z.number().optional().describe('The number.'),
-  archive: z.string().optional().describe('The ConfigMap with the log tails and the scan report.'),
-  failureDetails: failureDetails.optional().describe('Why the job failed or was canceled.'),
+    .describe(
+      'Findings of Lynis in the Dockerfile, if the operator has an image of Lynis. They do not fail the job.',
+    ),
+  sandbox: sandbox.optional().describe('Isolation of the run pod.'),
+  performance: z.number().optional().describe('Result: the number that the container wrote.'),
+  archive: z
+    .string()
+    .optional()
+    .describe(
+      'ConfigMap with the ends of the logs and the scan report, in the namespace of the DockerfileJob.',
+    ),
+  failureDetails: failureDetails.optional().describe('Details about why the job failed or was canceled.'),
 });
 
 export type Status = z.output<typeof statusSchema>;

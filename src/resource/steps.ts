@@ -1,4 +1,4 @@
-/** The steps in the order in which they run, as `status.steps` names them. */
+/** The names of the steps in `status.steps`, in the order in which they run. */
 export const stepNames = ['admit', 'isolate', 'build', 'scan', 'run', 'measure'] as const;
 export type StepName = (typeof stepNames)[number];
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-/** What a user writes, as a structural schema of apiextensions/v1: every node has one type, and no `$schema`. */
+/** Converts the input of a schema to a structural schema (apiextensions/v1, KEP-1693). */
 export function structuralSchema(schema: z.ZodType): JsonSchema {
   const structural = z.toJSONSchema(schema, {
     io: 'input',
@@ -15,7 +15,7 @@ export function structuralSchema(schema: z.ZodType): JsonSchema {
   return structural;
 }
 
-/** zod bounds each integer by what JavaScript can count to; people would take that for a limit of the resource. */
+/** zod bounds every integer by JavaScript's safe integers, which are not limits of the resource. */
 function dropSafeIntegerBounds(schema: JsonSchema): void {
   if (schema.minimum === Number.MIN_SAFE_INTEGER) delete schema.minimum;
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;

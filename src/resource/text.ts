@@ -1,9 +1,9 @@
 import { z } from 'zod';
 
-/** Characters as the apiserver counts them: code points, not the UTF-16 units of JavaScript. */
+/** Length as the apiserver counts it: in code points, not in UTF-16 code units. */
 const characters = (value: string): number => Array.from(value).length;
 
-/** Text of at most so many characters. What the apiserver has let in must parse, so both count alike. */
+/** Text of at most `max` characters, counted as the apiserver does: what the apiserver admits must parse. */
 export const text = (max: number) =>
   z
     .string()
@@ -13,7 +13,7 @@ export const text = (max: number) =>
     )
     .meta({ maxLength: max });
 
-/** The same, but not empty. */
+/** Non-empty text of at most `max` characters. */
 export const someText = (max: number) =>
   text(max)
     .refine((value) => value !== '', 'must not be empty')

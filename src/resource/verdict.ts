@@ -1,14 +1,14 @@
 import type { Reason } from './reasons.ts';
 
-/** Why something cannot go on. `InfrastructureError` is worth another try; every other reason is final. */
+/** Why a step cannot continue. Only `InfrastructureError` is retried; every other reason is final. */
 export interface Fault<R extends Reason = Reason> {
   readonly reason: R;
   readonly message: string;
-  /** Line of the Dockerfile, from 1. Absent when no line is at fault. */
+  /** Line of the Dockerfile, from 1. Not set if the fault has no line. */
   readonly line?: number;
 }
 
-/** The judgement of something from outside: its value, or why it is refused. */
+/** The result of validating external input: its value, or why it is refused. */
 export type Verdict<T, R extends Reason = Reason> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly fault: Fault<R> };
 

@@ -5,7 +5,7 @@ import { startApi } from '../api/index.ts';
 import { connect } from '../cluster/connect.ts';
 import type { Config } from '../config/index.ts';
 
-/** Serves the REST interface until the process is told to stop; open requests end first. */
+/** Serves the REST API until SIGTERM or SIGINT. Open requests are completed before it stops. */
 export async function runApi({ api, logLevel, version, commit }: Config): Promise<void> {
   const logger = pino({ level: logLevel, name: 'api' });
   const cluster = await connect();

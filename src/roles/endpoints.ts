@@ -4,7 +4,7 @@ import type { Registry } from 'prom-client';
 export interface EndpointsOptions {
   readonly port: number;
   readonly registry: Registry;
-  /** Whether the process does or could do its work now. */
+  /** Whether the process is able to work. */
   readonly ready: () => Promise<boolean>;
 }
 
@@ -16,7 +16,7 @@ interface Answer {
 
 const notFound: Answer = { code: 404, text: 'not found\n' };
 
-/** The operator's /metrics, /healthz and /readyz. */
+/** Serves the operator's /metrics, /healthz and /readyz. */
 export function serveEndpoints({ port, registry, ready }: EndpointsOptions): Server {
   const answers: Record<string, () => Promise<Answer>> = {
     '/healthz': () => Promise.resolve({ code: 200, text: 'ok\n' }),

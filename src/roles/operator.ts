@@ -6,7 +6,7 @@ import { serveEndpoints } from './endpoints.ts';
 import { makeMetrics } from '../reconcile/metrics.ts';
 import { startOperator, type Operator } from '../reconcile/operator.ts';
 
-/** Runs the reconcile loop, on the one replica that leads, until the process is told to stop. */
+/** Runs the reconcile loop while this replica is the leader, until SIGTERM or SIGINT. */
 export async function runOperator({
   operator,
   settings,
@@ -37,7 +37,7 @@ export async function runOperator({
     });
   const start = async (): Promise<void> => {
     running = await startOperator({ cluster, settings, workers: operator.workers, metrics, log });
-    log.info('the watches are complete');
+    log.info('watches synced');
   };
   const stop = async (): Promise<void> => {
     await running?.stop();
@@ -51,12 +51,12 @@ export async function runOperator({
       identity: operator.identity,
       onLead: start,
       onLost: () => {
-        log.fatal('the lease was lost: another replica may lead now');
+        log.fatal('lost the lease; another replica may be leading');
         process.exit(1);
       },
       onStop: stop,
       onError: (error) => {
-        log.warn({ err: error }, 'the lease');
+        log.warn({ err: error }, 'lease request failed');
       },
       signal: stopping.signal,
     });

@@ -4,7 +4,10 @@ import { digestOf } from '../registry/digest.ts';
 import { paths } from '../pipeline/4-scan/paths.ts';
 import { summarizeScan } from '../pipeline/4-scan/summarize/in-container/summarize.ts';
 
-/** Summarizes a scan, in the container `summarize` of a scan pod. @throws Error when the pod is not as its manifest */
+/**
+ * Summarizes a scan, in the container `summarize` of a scan pod.
+ * @throws Error if the environment or the volumes do not match the manifest of the pod
+ */
 export const runSummarizeScan = (): Promise<void> =>
   summarizeScan({
     folder: paths.report,

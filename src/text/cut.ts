@@ -1,8 +1,11 @@
-/** The beginning of a text, in at most so many bytes of UTF-8. */
+/** The start of a text, cut to at most `bytes` bytes of UTF-8. */
 export const firstBytes = (text: string, bytes: number): string =>
   Buffer.from(text).subarray(0, bytes).toString();
 
-/** The end of a log in at most so many bytes of UTF-8, cut at a line. A first line says how much is missing. */
+/**
+ * The end of a log, cut at a line break to at most `bytes` bytes of UTF-8. If something is cut off, an additional first
+ * line says how much.
+ */
 export function logEnd(text: string, bytes: number): string {
   const all = Buffer.from(text);
   if (all.length <= bytes) return text;
@@ -12,7 +15,7 @@ export function logEnd(text: string, bytes: number): string {
   return `[the first ${all.length - kept.length} bytes are not kept]\n${kept.toString()}`;
 }
 
-/** The last lines of a text, cut to so many characters. */
+/** The last lines of a text, without trailing white space, cut to the given number of characters. */
 export function lastLines(
   text: string,
   most: { readonly lines: number; readonly characters: number },

@@ -1,8 +1,8 @@
 import { gunzipSync } from 'node:zlib';
 
 /**
- * Decompresses gzip (RFC 1952) and stops at `maxBytes`, so that a bomb costs no memory.
- * Returns `too-large` beyond the limit and `invalid` for anything that is not one whole gzip file.
+ * Decompresses gzip (RFC 1952), up to `maxBytes` bytes, so that a decompression bomb does not use up memory.
+ * Returns `too-large` beyond that limit, and `invalid` for anything but a complete gzip file.
  */
 export function gunzip(packed: Uint8Array, maxBytes: number): Buffer | 'too-large' | 'invalid' {
   try {

@@ -1,4 +1,4 @@
-/** Parses JSON; returns undefined for text that is not JSON, so that a schema refuses it like any wrong value. */
+/** Parses JSON. Returns undefined for text that is not JSON, which a schema then rejects like any wrong value. */
 export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);

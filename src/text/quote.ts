@@ -11,7 +11,7 @@ const named: Readonly<Record<string, string>> = {
 const escaped = (character: string): string =>
   named[character] ?? `\\u{${Number(character.codePointAt(0)).toString(16)}}`;
 
-/** A text that nobody trusts, fit for a message: in quotes, nothing invisible left as it is, cut to `max` characters. */
+/** Quotes untrusted text for a message: escapes invisible characters, and cuts it to `max` characters. */
 export function quote(text: string, max = 100): string {
   const characters = Array.from(text.slice(0, 2 * max + 2));
   const shown = characters.slice(0, max).join('').replace(invisible, escaped);

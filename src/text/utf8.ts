@@ -1,6 +1,6 @@
 /**
- * Decodes UTF-8 (RFC 3629); returns undefined for bytes that are not UTF-8.
- * @param byteOrderMark what becomes of a leading byte order mark
+ * Decodes UTF-8 (RFC 3629). Returns undefined for bytes that are not UTF-8.
+ * @param byteOrderMark whether to keep or drop a leading byte order mark
  */
 export function decodeUtf8(bytes: Uint8Array, byteOrderMark: 'keep' | 'drop'): string | undefined {
   try {

@@ -127,7 +127,7 @@ test.each<[string, Partial<Git>, string, RegExp]>([
     'a folder without a Dockerfile',
     {},
     'SourceFetchFailed',
-    /^spec\.source\.git\.contextDir: .* has no file named Dockerfile/,
+    /^spec\.source\.git\.contextDir: .* no file named Dockerfile/,
   ],
   [
     'a Dockerfile that is a link',
@@ -192,16 +192,16 @@ describe('a private repository', () => {
       const { status } = await ended({ url: url(), cloneSecret });
       const { reason, message } = status.failureDetails ?? {};
       expect(reason).toBe('SourceFetchFailed');
-      expect(message).toContain(`must annotate it with dockerfilejob.io/git-url: ${url()}`);
+      expect(message).toContain(`must add the annotation dockerfilejob.io/git-url: ${url()}`);
       expect(status.steps?.map(({ name }) => name)).toEqual(['admit']);
     },
   );
 
   test.each([
-    ['wrong', /^spec\.source\.git\.cloneSecret: the server refuses the credentials of Secret "wrong"/],
+    ['wrong', /^spec\.source\.git\.cloneSecret: the server rejects the credentials in Secret "wrong"/],
     ['nowhere', /^spec\.source\.git\.cloneSecret: there is no Secret \S+\/nowhere$/],
-    [undefined, /^spec\.source\.git\.cloneSecret: the server asks for credentials/],
-  ])('fails the job with cloneSecret %s', async (cloneSecret, says) => {
+    [undefined, /^spec\.source\.git\.cloneSecret: the server requires credentials/],
+  ])('is not built with the Secret %s', async (cloneSecret, says) => {
     const job = await ended({ url: url(), ...(cloneSecret !== undefined && { cloneSecret }) });
     expect(job.status.failureDetails).toMatchObject({
       reason: 'SourceFetchFailed',

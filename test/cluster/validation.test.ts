@@ -23,14 +23,14 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
   [
     'two sources',
     { source: { ...source, configMap: { name: 'other' } } },
-    /spec\.source.*exactly one of dockerfile, configMap and git must be given/,
+    /spec\.source.*exactly one of dockerfile, configMap and git must be set/,
   ],
   [
     'two sources, one of them a Git repository',
     { source: { ...source, git: { url: repository } } },
-    /spec\.source.*exactly one of dockerfile, configMap and git must be given/,
+    /spec\.source.*exactly one of dockerfile, configMap and git must be set/,
   ],
-  ['no source', { source: {} }, /spec\.source.*exactly one of dockerfile, configMap and git must be given/],
+  ['no source', { source: {} }, /spec\.source.*exactly one of dockerfile, configMap and git must be set/],
   [
     'a repository without a URL',
     { source: { git: { revision: 'main' } } },
@@ -44,7 +44,7 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
   ].map((url): (typeof refusals)[number] => [
     `the repository URL ${url}`,
     { source: { git: { url } } },
-    /spec\.source\.git\.url.*must be the http:\/\/ or https:\/\/ URL of a repository/,
+    /spec\.source\.git\.url.*must be an http:\/\/ or https:\/\/ URL of a repository/,
   ]),
   [
     'a URL with a parent folder in its path',
@@ -54,17 +54,17 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
   ...['-main', '+main', 'a:b', 'a b'].map((revision): (typeof refusals)[number] => [
     `the revision ${revision}`,
     { source: { git: { url: repository, revision } } },
-    /spec\.source\.git\.revision.*must be the name of a branch or a tag, or a commit in full/,
+    /spec\.source\.git\.revision.*must be a branch, a tag or a full commit SHA/,
   ]),
   [
     'an absolute path as the context folder',
     { source: { git: { url: repository, contextDir: '/etc' } } },
-    /spec\.source\.git\.contextDir.*must be the relative path of a folder/,
+    /spec\.source\.git\.contextDir.*must be the relative path of a directory/,
   ],
   [
     'a context folder with a line break in its name',
     { source: { git: { url: repository, contextDir: 'a\nb' } } },
-    /spec\.source\.git\.contextDir.*must be the relative path of a folder/,
+    /spec\.source\.git\.contextDir.*must be the relative path of a directory/,
   ],
   [
     'a context folder with a parent folder in its path',

@@ -12,7 +12,7 @@
 {{- end -}}
 {{- end -}}
 
-{{/* Labels that select the pods of one component: (list . "operator") */}}
+{{/* Labels that select the pods of a component. Argument: (list . "operator") */}}
 {{- define "dockerfilejob.selector" -}}
 {{- $root := index . 0 -}}
 app.kubernetes.io/name: dockerfilejob
@@ -20,7 +20,7 @@ app.kubernetes.io/instance: {{ $root.Release.Name }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end -}}
 
-{{/* Labels of every object of one component. */}}
+{{/* Labels of all objects of a component. Argument as above. */}}
 {{- define "dockerfilejob.labels" -}}
 {{- $root := index . 0 -}}
 {{ include "dockerfilejob.selector" . }}
@@ -29,7 +29,7 @@ app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 helm.sh/chart: {{ $root.Chart.Name }}-{{ $root.Chart.Version }}
 {{- end -}}
 
-{{/* What fits the Pod Security level «restricted», and a root filesystem that nobody writes to. */}}
+{{/* Security contexts for the Pod Security level restricted, with a read-only root filesystem. */}}
 {{- define "dockerfilejob.podSecurity" -}}
 runAsNonRoot: true
 runAsUser: 65532

@@ -8,7 +8,7 @@ import { childrenOf, fieldsOf, itemsOf } from './fields.ts';
 /** Every field, with a useful value. It is one of the samples, so the tests run it. */
 const spec = {
   name: 'My model',
-  description: 'Every field, with a value of use',
+  description: 'Every field, with a useful value',
   source: {
     dockerfile: [
       'ARG release',
@@ -83,7 +83,7 @@ function commented(map: object, schema: JsonSchema, prefix: string): Commented {
   return { lines: fields.flatMap(({ lines }) => lines), paths: fields.flatMap(({ paths }) => paths) };
 }
 
-/** What follows below a key whose value is a map or a list of maps. Undefined for other values. */
+/** The lines below a key whose value is a map or a list of maps. Undefined for other values. */
 function below(value: unknown, schema: JsonSchema, path: string): Commented | undefined {
   const items = itemsOf(schema);
   if (items && Array.isArray(value) && value.every(isMap)) {

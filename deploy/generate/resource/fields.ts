@@ -17,7 +17,7 @@ export interface Field {
 const rules = z.array(z.object({ rule: z.string(), message: z.string() })).default([]);
 const rulesOf = (schema: JsonSchema) => rules.parse(schema['x-kubernetes-validations']);
 
-/** Types that the page explains once, by the rule that all fields of the type have. */
+/** Types that the page explains once, keyed by the validation rule that their fields share. */
 const named = new Map(
   Object.entries({ duration, quantity }).flatMap(([name, type]) =>
     rulesOf(structuralSchema(type)).map(({ rule }) => [rule, name] as const),
@@ -68,7 +68,7 @@ const isEmpty = (value: unknown): boolean => typeof value === 'object' && JSON.s
 
 const presetOf = (value: unknown): string => (value === undefined || isEmpty(value) ? '' : code(value));
 
-/** What the field is for, and the rules that its type does not imply. */
+/** The description, and the messages of the rules that the type does not imply. */
 function meaningOf(schema: JsonSchema): string {
   const demands = rulesOf(schema).filter(({ rule }) => !named.has(rule));
   return [schema.description ?? '', ...demands.map(({ message }) => `(${message})`)].join(' ').trim();

@@ -3,14 +3,14 @@ import { exceeds } from '../../resource/quantity.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Fault } from '../../resource/verdict.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
-import { answerTo } from '../retry.ts';
+import { outcomeOf } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Facts, Outcome, Step } from '../step.ts';
 
-/** Judges the job before anything is spent on it. The first rule that objects decides. */
+/** Checks the job before anything is created for it. The first rule that returns a fault decides. */
 type Rule = (job: DockerfileJob, seen: Snapshot) => Fault | undefined;
 
-/** A repository is judged by the build step, once it is fetched. A source that was judged before is not judged again. */
+/** Skips repositories, which the build step checks after the fetch, and a source that was already checked. */
 const dockerfileIsSound: Rule = (job, { source }) => {
   if (source.kind === 'unavailable') return { reason: 'SourceFetchFailed', message: source.message };
   if (source.kind !== 'read' || source.sha256 === job.status.source?.sha256) return undefined;
@@ -29,7 +29,7 @@ const resourcesAreGranted: Rule = ({ spec }, { settings }) => {
     const most = settings.size.maximum[name];
     if (asked === undefined || !exceeds(asked, most)) continue;
     const field = `spec.${step}.resources.${list}.${name}`;
-    const message = `${field} is ${asked}; this cluster grants one job at most ${most}`;
+    const message = `${field} is ${asked}; the maximum on this cluster is ${most}`;
     return { reason: 'ResourcesDenied', message };
   }
   return undefined;
@@ -41,16 +41,16 @@ const sandboxExists: Rule = ({ spec }, { runtimeClasses }) => {
   const known = runtimeClasses.join(', ') || 'none';
   return {
     reason: 'IsolationNotEnforced',
-    message: `spec.run.runtimeClassName: this cluster has no RuntimeClass ${name} (it has: ${known})`,
+    message: `spec.run.runtimeClassName: this cluster has no RuntimeClass ${name} (available: ${known})`,
   };
 };
 
 const rules: readonly Rule[] = [dockerfileIsSound, resourcesAreGranted, sandboxExists];
 
-/** Milliseconds after which a waiting job looks by itself, in case nobody wakes it. */
+/** How long a waiting job sleeps if no event wakes it, in milliseconds. */
 const lookAgain = 30_000;
 
-/** Lint, policy, queue: what can be refused without a pod is refused here. */
+/** Policy and queue: refuses everything that can be refused without a pod, then waits for a free slot. */
 export const admit: Step = {
   name: 'admit',
   phase: 'Queued',
@@ -58,14 +58,14 @@ export const admit: Step = {
     if (isAtWork(job.status.phase)) return { kind: 'done', want: [] };
     for (const rule of rules) {
       const fault = rule(job, seen);
-      if (fault) return answerTo(fault, { job, step: 'admit', now: seen.now });
+      if (fault) return outcomeOf(fault, { job, step: 'admit', now: seen.now });
     }
     const { source, queue } = seen;
     const facts: Facts = source.kind === 'read' ? { source: { sha256: source.sha256 } } : {};
     if (job.spec.suspend) return { kind: 'wait', want: [], message: 'suspended by spec.suspend', facts };
     if (queue.ahead < queue.freeSlots) return { kind: 'done', want: [], facts };
-    const ahead = queue.ahead === 1 ? '1 job is ahead' : `${queue.ahead} jobs are ahead`;
-    const message = `waiting for a free place; ${ahead}`;
+    const ahead = queue.ahead === 1 ? '1 job' : `${queue.ahead} jobs`;
+    const message = `waiting for a free slot; ${ahead} ahead in the queue`;
     return { kind: 'wait', want: [], message, until: seen.now + lookAgain, facts };
   },
 };

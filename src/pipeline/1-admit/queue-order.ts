@@ -8,7 +8,7 @@ const waits = ({ spec, status, metadata }: DockerfileJob): boolean =>
   !spec.suspend &&
   metadata.deletionTimestamp === undefined;
 
-/** Higher priority first, then the older, then any fixed order. */
+/** Sorts by priority, highest first, then by age, oldest first. The uid breaks ties. */
 function byTurn(a: DockerfileJob, b: DockerfileJob): number {
   return (
     b.spec.priority - a.spec.priority ||
@@ -17,12 +17,12 @@ function byTurn(a: DockerfileJob, b: DockerfileJob): number {
   );
 }
 
-/** The jobs that wait for a place, the next first. */
+/** The jobs in the queue, the next to be admitted first. */
 export const waiting = (jobs: readonly DockerfileJob[]): DockerfileJob[] => jobs.filter(waits).sort(byTurn);
 
 /**
- * Where a job stands.
- * @param admitted uids that were admitted a moment ago and that the watch may not show at work yet
+ * The position of a job in the queue, and the number of free slots.
+ * @param admitted uids of jobs admitted so recently that the watch may not show it yet
  */
 export function placeInQueue(
   job: DockerfileJob,
@@ -30,7 +30,7 @@ export function placeInQueue(
   admitted: ReadonlySet<string>,
   maxConcurrentJobs: number,
 ): Snapshot['queue'] {
-  // A job does not stand in its own way: an admission whose write failed is made again.
+  // The job itself does not count: if the write of its admission failed, it must be admitted again.
   const others = jobs.filter(({ metadata }) => metadata.uid !== job.metadata.uid);
   const takesPlace = ({ metadata, status }: DockerfileJob): boolean =>
     isAtWork(status.phase) || admitted.has(metadata.uid);

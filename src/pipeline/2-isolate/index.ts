@@ -9,8 +9,8 @@ import { resourceQuota } from './resource-quota.ts';
 import { serviceAccount } from './service-account.ts';
 
 /**
- * A namespace of the job's own, closed before anything is in it. The objects are in the order in which they are made:
- * what closes the namespace precedes everything that later steps want.
+ * Creates the job's own namespace and locks it down. Objects are created in the listed order, so the NetworkPolicy
+ * and the quota are in place before any pod.
  */
 export const isolate: Step = {
   name: 'isolate',
@@ -18,7 +18,11 @@ export const isolate: Step = {
   decide(job, { settings, namespace: seen }): Outcome {
     const run = runOf(job);
     if (seen && (seen.deleting || seen.run !== run)) {
-      return { kind: 'wait', want: [], message: "waiting until the namespace of the job's last run is gone" };
+      return {
+        kind: 'wait',
+        want: [],
+        message: 'waiting until the namespace of the previous run is deleted',
+      };
     }
     const context = { job, settings, run };
     return {

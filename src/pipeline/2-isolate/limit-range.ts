@@ -2,7 +2,7 @@ import type { JobContext } from '../manifest/job-context.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { objectMetadata } from '../manifest/metadata.ts';
 
-/** As it is sent: client-node's own type calls the field `_default`. */
+/** The JSON form. client-node's type calls the field `_default`. */
 interface LimitRange extends Manifest {
   readonly spec: {
     readonly limits: readonly {
@@ -13,7 +13,9 @@ interface LimitRange extends Manifest {
   };
 }
 
-/** No container of the namespace is without limits, nor requests all that its limits allow. */
+/**
+ * Defaults for containers without limits or requests: Kubernetes would otherwise copy the requests from the limits.
+ */
 export const limitRange = (context: JobContext): LimitRange => ({
   apiVersion: 'v1',
   kind: 'LimitRange',

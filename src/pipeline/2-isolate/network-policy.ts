@@ -1,12 +1,12 @@
 import { labels } from '../../resource/names.ts';
-import { pods, podSteps } from '../containers.ts';
+import { podSteps, podTraits } from '../containers.ts';
 import type { Settings } from '../../config/settings.ts';
 import type { JobContext } from '../manifest/job-context.ts';
 import type { EgressRule, NetworkPolicy, NetworkPolicyPeer } from '../manifest/kubernetes.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { objectMetadata } from '../manifest/metadata.ts';
 
-/** Selects every pod of the job, both ways, and allows nothing. */
+/** Denies all ingress and egress to every pod of the job. */
 export const denyAll = (context: JobContext): Manifest & NetworkPolicy => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
@@ -14,9 +14,9 @@ export const denyAll = (context: JobContext): Manifest & NetworkPolicy => ({
   spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
 });
 
-const onlineSteps = podSteps.filter((step) => pods[step].online);
+const onlineSteps = podSteps.filter((step) => podTraits[step].online);
 
-/** Lets the pods of online steps reach DNS, the registries and, if the settings allow it, the internet. */
+/** Allows the pods of online steps to reach DNS, the registries and, if the settings allow it, the internet. */
 export const registryEgress = (context: JobContext): Manifest & NetworkPolicy => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
@@ -54,7 +54,7 @@ const internet = ({ egress }: Settings): readonly EgressRule[] =>
 
 const everything = { IPv4: '0.0.0.0/0', IPv6: '::/0' } as const;
 
-/** An exception must be of the same address family as the block that it is taken from. */
+/** `except` only accepts CIDRs of the same address family as `cidr`. */
 function everythingBut(closed: readonly string[], family: keyof typeof everything): NetworkPolicyPeer {
   const except = closed.filter((cidr) => cidr.includes(':') === (family === 'IPv6'));
   return { ipBlock: { cidr: everything[family], except } };

@@ -7,10 +7,10 @@ import type { ResourceQuota } from '../manifest/kubernetes.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { objectMetadata } from '../manifest/metadata.ts';
 
-/** A pod on a lost node counts until it is gone, while the next try needs the same again. */
+/** A pod on a lost node counts towards the quota until it is gone, and the next attempt needs the same amount. */
 const triesAtOnce = 2;
 
-/** Limits the namespace to what the pods of all steps need at once. */
+/** Limits the namespace to what the pods of all steps need at the same time. */
 export function resourceQuota(context: JobContext): Manifest & ResourceQuota {
   const needs = containerNames.map((name) => limitsOf(name, context.settings));
   const sum = (kind: keyof Limits): string =>
@@ -34,7 +34,7 @@ export function resourceQuota(context: JobContext): Manifest & ResourceQuota {
   };
 }
 
-/** Cores, and bytes. */
+/** CPU in cores, memory and disk in bytes. */
 interface Limits {
   readonly cpu: number;
   readonly memory: number;

@@ -4,7 +4,10 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { objectMetadata } from '../manifest/metadata.ts';
 import { podDefaults } from '../manifest/pod.ts';
 
-/** The account of the job's pods, without rights or token. Not `default`, which exists some time after its namespace. */
+/**
+ * The service account of the job's pods, without permissions or token. Not `default`, which Kubernetes creates some
+ * time after the namespace.
+ */
 export const serviceAccount = (context: JobContext): Manifest & ServiceAccount => ({
   apiVersion: 'v1',
   kind: 'ServiceAccount',

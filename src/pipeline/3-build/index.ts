@@ -2,7 +2,7 @@ import type { DockerfileJob } from '../../resource/schema.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, succeeded } from '../progress.ts';
-import { answerTo } from '../retry.ts';
+import { outcomeOf } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Outcome } from '../step.ts';
 import { judgeBuild } from './judge-build.ts';
@@ -10,7 +10,7 @@ import { judgeFetch } from './judge-fetch.ts';
 import { buildPod } from './pod.ts';
 import { sourceOf } from './sources/index.ts';
 
-/** The engine makes the image without credentials; a trusted container beside it checks and pushes it. */
+/** The engine builds the image without credentials. A trusted container in the same pod checks and pushes it. */
 export const build = podStep({
   name: 'build',
   phase: 'Building',
@@ -28,10 +28,10 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
     return { kind: 'fail', reason: 'SourceFetchFailed', message: source.message };
   const changed = source.kind === 'read' && source.sha256 !== job.status.source?.sha256 ? source : undefined;
   const fault = changed && whyNotBuilt(job, changed);
-  if (fault) return answerTo(fault, { job, step: 'build', now: seen.now });
+  if (fault) return outcomeOf(fault, { job, step: 'build', now: seen.now });
   const context = { job, settings, run: runOf(job), attempt: attemptOf(job, 'build') };
   const input = sourceOf(job).input(context, source);
   const want = [...input.objects, buildPod(context, input)];
   const facts = changed && { source: { sha256: changed.sha256 } };
-  return { kind: 'wait', want, message: 'the build pod starts', ...(facts && { facts }) };
+  return { kind: 'wait', want, message: 'starting the build pod', ...(facts && { facts }) };
 }

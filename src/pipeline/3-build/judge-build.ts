@@ -2,15 +2,15 @@ import { repository } from '../../resource/names.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { knownDockerfile } from '../known-dockerfile.ts';
 import { containerOf, isOutOfMemory, type PodSeen } from '../pod-seen.ts';
-import { answerTo, retry } from '../retry.ts';
+import { outcomeOf, retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { Fail, Outcome, Wait } from '../step.ts';
+import type { Fail, FailDetails, Outcome, Wait } from '../step.ts';
 import { judgeBuildError } from './build-log.ts';
 import { engineOf } from './engines/index.ts';
-import { overdue } from './overdue.ts';
+import { waitForBuild } from './wait-for-build.ts';
 import type { PushResult } from './push/result.ts';
 
-/** What the containers `build` and `push` have come to. */
+/** The outcome of the build, from the state of the containers `build` and `push`. */
 export function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   const engine = containerOf(pod, 'build');
   if (engine?.state === 'terminated' && engine.exitCode !== 0)
@@ -20,10 +20,10 @@ export function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Ou
   if (seen.results.push) return ended(job, seen, pod, seen.results.push);
   const push = containerOf(pod, 'push');
   if (push?.state === 'terminated') {
-    const message = `the push container ended without a result (exit ${push.exitCode})`;
+    const message = `the push container ended without a result (exit code ${push.exitCode})`;
     return retry(job, 'build', seen.now, message);
   }
-  return overdue(job, seen, pod);
+  return waitForBuild(job, seen, pod);
 }
 
 function ended(job: DockerfileJob, seen: Snapshot, pod: PodSeen, pushed: PushResult): Outcome {
@@ -33,19 +33,19 @@ function ended(job: DockerfileJob, seen: Snapshot, pod: PodSeen, pushed: PushRes
     return { kind: 'done', want: [], facts: { image: { ref, digest, size }, step: { pod: pod.name } } };
   }
   const { error, message } = pushed;
-  if (error === 'push') return retry(job, 'build', seen.now, `the registry refused: ${message}`);
+  if (error === 'push') return retry(job, 'build', seen.now, `pushing to the registry failed: ${message}`);
   return { kind: 'fail', reason: 'PushFailed', message, location: { pod: pod.name, container: 'push' } };
 }
 
-/** What a failure of the container `build` says besides its reason. */
-const detailsOf = (seen: Snapshot, pod: PodSeen, exitCode: number) => ({
+/** Details of a failure of the container `build`, besides its reason. */
+const detailsOf = (seen: Snapshot, pod: PodSeen, exitCode: number): FailDetails => ({
   location: { pod: pod.name, container: 'build' },
   logTail: seen.logs.build ?? '',
   facts: { step: { pod: pod.name, exitCode } },
 });
 
 function outOfMemory(seen: Snapshot, pod: PodSeen, exitCode: number): Fail {
-  const message = 'the build was ended for using more memory than spec.build.resources.limits.memory';
+  const message = 'the build was killed: it used more memory than spec.build.resources.limits.memory';
   return { kind: 'fail', reason: 'BuildOutOfMemory', message, ...detailsOf(seen, pod, exitCode) };
 }
 
@@ -54,5 +54,5 @@ function failed(job: DockerfileJob, seen: Snapshot, pod: PodSeen, exitCode: numb
   if (engine.didNotStart(exitCode)) return retry(job, 'build', seen.now, 'the build engine did not start');
   const dockerfile = knownDockerfile(job, seen)?.dockerfile ?? '';
   const fault = judgeBuildError(engine.lastError(seen.logs.build ?? '', dockerfile));
-  return answerTo(fault, { job, step: 'build', now: seen.now }, detailsOf(seen, pod, exitCode));
+  return outcomeOf(fault, { job, step: 'build', now: seen.now }, detailsOf(seen, pod, exitCode));
 }

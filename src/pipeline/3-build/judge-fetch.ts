@@ -1,60 +1,63 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Fault } from '../../resource/verdict.ts';
-import type { ResultContainer } from '../containers.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
 import { dockerfileConfigMap } from '../manifest/dockerfile-volume.ts';
 import { containerOf, isOutOfMemory, type PodSeen } from '../pod-seen.ts';
 import { runOf } from '../progress.ts';
-import { answerTo, retry } from '../retry.ts';
+import { outcomeOf, retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { Outcome } from '../step.ts';
+import type { FailDetails, Outcome } from '../step.ts';
 import { judgeBuild } from './judge-build.ts';
-import { overdue } from './overdue.ts';
-import type { JobSource } from './sources/index.ts';
+import { waitForBuild } from './wait-for-build.ts';
+import type { JobFetch } from './sources/index.ts';
 
-/** Milliseconds after which to look again for a line that was printed and has not arrived. */
+/** Milliseconds until the next look for a result line that was printed but has not arrived. */
 const lookAgain = 1000;
 
-type Fetch = NonNullable<JobSource['fetch']>;
-
-/** What has become of a build whose Dockerfile a container of its own pod fetches. */
-export function judgeFetch(job: DockerfileJob, seen: Snapshot, pod: PodSeen, fetch: Fetch): Outcome {
+/** The outcome of a build whose source is fetched by a container of the build pod. */
+export function judgeFetch(job: DockerfileJob, seen: Snapshot, pod: PodSeen, fetch: JobFetch): Outcome {
   const verdict = fetch.verdict(seen.results);
-  if (!verdict?.ok) return unfetched(job, seen, pod, { container: fetch.container, fault: verdict?.fault });
+  if (!verdict?.ok) return unfetched(job, seen, pod, { fetch, fault: verdict?.fault });
   const { dockerfile, facts: source } = verdict.value;
-  const fault = whyNotBuilt(job, { dockerfile });
+  // What an earlier pass recorded, it has judged.
+  const isJudged = isDeepStrictEqual(job.status.source, source);
+  const fault = isJudged ? undefined : whyNotBuilt(job, { dockerfile });
   const outcome = fault
-    ? answerTo(fault, { job, step: 'build', now: seen.now }, { facts: { step: { pod: pod.name } } })
+    ? outcomeOf(fault, { job, step: 'build', now: seen.now }, { facts: { step: { pod: pod.name } } })
     : judgeBuild(job, seen, pod);
   const facts = { ...outcome.facts, source };
   if (outcome.kind === 'fail') return { ...outcome, facts };
-  // For the linter, whose pod is made only now that the Dockerfile is known.
+  // For the linter: the scan pod is created once the Dockerfile is known.
   const found = dockerfileConfigMap({ job, settings: seen.settings, run: runOf(job) }, dockerfile);
   return { ...outcome, want: [found, ...outcome.want], facts };
 }
 
-/** What to answer while the source is not there, or when it will not be: its fetcher has failed. */
+/** The outcome while the source is still being fetched, or after the fetch has failed. */
 function unfetched(
   job: DockerfileJob,
   seen: Snapshot,
   pod: PodSeen,
-  { container, fault }: { readonly container: ResultContainer; readonly fault: Fault | undefined },
+  { fetch, fault }: { readonly fetch: JobFetch; readonly fault: Fault | undefined },
 ): Outcome {
-  const waiting = overdue(job, seen, pod);
+  const { container, outOfMemory } = fetch;
+  const waiting = waitForBuild(job, seen, pod);
   const fetcher = containerOf(pod, container);
-  // Its line arrives before the kubelet reports its end; but only then is the log complete.
+  // The result arrives before the kubelet reports the exit, but only then is the log complete.
   if (fetcher?.state !== 'terminated') return waiting;
-  const details = { location: { pod: pod.name, container }, logTail: seen.logs[container] ?? '' };
+  const details: FailDetails = {
+    location: { pod: pod.name, container },
+    logTail: seen.logs[container] ?? '',
+  };
   if (fault) {
     const facts = { step: { pod: pod.name } };
-    return answerTo(fault, { job, step: 'build', now: seen.now }, { ...details, facts });
+    return outcomeOf(fault, { job, step: 'build', now: seen.now }, { ...details, facts });
   }
   if (isOutOfMemory(fetcher)) {
-    const message = 'spec.source.git.url: fetching the repository takes more memory than is available for it';
-    return { kind: 'fail', reason: 'SourceFetchFailed', message, ...details };
+    return { kind: 'fail', reason: 'SourceFetchFailed', message: outOfMemory, ...details };
   }
   if (fetcher.exitCode === 0)
     return waiting.kind === 'wait' ? { ...waiting, until: seen.now + lookAgain } : waiting;
-  const message = `the ${container} container ended without a result (exit ${fetcher.exitCode})`;
+  const message = `the ${container} container ended without a result (exit code ${fetcher.exitCode})`;
   return retry(job, 'build', seen.now, message);
 }

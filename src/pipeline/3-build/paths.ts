@@ -1,7 +1,7 @@
 /** Folders in the containers of the build pod. */
 export const paths = {
   workspace: '/workspace',
-  /** Git's own data. No other container sees it. */
+  /** Git's own data. Only `clone` mounts it. */
   git: '/git',
   credentials: '/credentials',
   /** Shared: `build` writes, `push` reads. */

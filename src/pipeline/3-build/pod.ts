@@ -9,7 +9,10 @@ import { paths } from './paths.ts';
 import { pushContainer, pushVolumes } from './push/container.ts';
 import type { BuildInput } from './sources/source.ts';
 
-/** Fetches the repository, if the source is one; builds the image without credentials; pushes it as soon as it is there. */
+/**
+ * The build pod: fetches the repository, if the source is one, builds the image without credentials, and pushes it as
+ * soon as it is complete.
+ */
 export const buildPod = (context: PodContext, input: BuildInput): PodManifest => {
   const { job, settings } = context;
   const engine = engineOf(context);

@@ -15,14 +15,14 @@ import type { ScanResult } from './summarize/result.ts';
 const pod = (job: DockerfileJob, { settings }: Snapshot) =>
   scanPod({ job, settings, run: runOf(job), attempt: attemptOf(job, 'scan') });
 
-/** Trivy on the very digest that was pushed. What it cannot judge is not clean. */
+/** Scans the pushed image by digest with Trivy. An image that Trivy cannot judge fails the job. */
 export const scan = podStep({
   name: 'scan',
   phase: 'Scanning',
   isDone: (job) => succeeded(job, 'scan'),
-  start: (job, seen) => ({ kind: 'wait', want: [pod(job, seen)], message: 'the scan pod starts' }),
+  start: (job, seen) => ({ kind: 'wait', want: [pod(job, seen)], message: 'starting the scan pod' }),
   judge,
-  // The linter needs the Dockerfile.
+  // Not before the Dockerfile is known: the linter needs it.
   prepare: (job, seen) => (knownDockerfile(job, seen) ? [pod(job, seen)] : []),
   afterwards: lateAudit,
 });
@@ -31,11 +31,11 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   const result = seen.results.summarize;
   if (!result) return unfinished(job, seen, pod);
   if (result.digest !== job.status.image?.digest && result.inconclusive === undefined) {
-    return retry(job, 'scan', seen.now, `the scan was of ${result.digest}, not of the image that was pushed`);
+    return retry(job, 'scan', seen.now, `the scan pod scanned ${result.digest} instead of the pushed image`);
   }
   const facts = factsOf(result, pod.name);
   if (result.inconclusive !== undefined) {
-    const location = { pod: pod.name, container: 'trivy' };
+    const location = { pod: pod.name, container: 'trivy' } as const;
     return { kind: 'fail', reason: 'ScanInconclusive', message: result.inconclusive, location, facts };
   }
   if (result.gating > 0) {
@@ -60,11 +60,14 @@ function complaint({ spec }: DockerfileJob, { gating, top }: ScanResult): string
   return `${gating} ${kind}: ${top.slice(0, Math.min(gating, 3)).map(tell).join(', ')}`;
 }
 
-/** The pod was made early: its time counts from when the image was there. */
+/**
+ * Waits until spec.scan.timeout is over. The pod may have been created early, so the time counts from the end of
+ * the build.
+ */
 function unfinished(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   const summarize = containerOf(pod, 'summarize');
   if (summarize?.state === 'terminated') {
-    const message = `the scan pod ended without a result (exit ${summarize.exitCode})`;
+    const message = `the summarize container ended without a result (exit code ${summarize.exitCode})`;
     return retry(job, 'scan', seen.now, message);
   }
   const begun = Math.max(

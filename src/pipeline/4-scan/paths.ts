@@ -1,4 +1,4 @@
-/** Where the containers of the scan pod leave what they found. Each file appears as a whole, by a rename. */
+/** Folders in the containers of the scan pod. */
 export const paths = {
   report: '/report',
   audit: '/audit',
@@ -6,9 +6,9 @@ export const paths = {
   temporary: '/tmp',
 } as const;
 
-/** Files in `paths.report`, and who writes them. */
+/** Files in `paths.report`, by the script that writes them. Each is renamed into place once it is complete. */
 export const reportFiles = {
-  /** trivy/scan.sh: its exit code, written last. */
+  /** trivy/scan.sh: the exit code, written last. */
   exitCode: 'trivy.exit',
   report: 'trivy.json',
   log: 'trivy.log',
@@ -20,5 +20,5 @@ export const reportFiles = {
   lintExitCode: 'hadolint.exit',
 } as const;
 
-/** Files in `paths.audit`, which lynis/audit.sh writes. */
+/** Files in `paths.audit`, written by lynis/audit.sh. */
 export const auditFiles = { report: 'lynis.dat', exitCode: 'lynis.exit' } as const;

@@ -11,8 +11,8 @@ import { trivyContainer } from './trivy/container.ts';
 import { scanVolumes } from './volumes.ts';
 
 /**
- * Made while the build is at work: fetches the database, lints and audits the Dockerfile, waits for the image's digest
- * and scans that digest. One container summarizes, so that no unbounded report leaves the pod.
+ * The scan pod. Created during the build: it downloads the vulnerability database, lints and audits the Dockerfile,
+ * then waits for the image's digest and scans it. The container `summarize` bounds the size of what leaves the pod.
  */
 export const scanPod = (context: PodContext): PodManifest => {
   const { job, settings } = context;

@@ -6,7 +6,7 @@ import { paths } from './paths.ts';
 export const reportMount: VolumeMount = { name: 'report', mountPath: paths.report };
 export const temporaryMount: VolumeMount = { name: 'tmp', mountPath: paths.temporary };
 
-/** The volumes that the containers of the scan pod share, and the scanner's cache. */
+/** Volumes that containers of the scan pod share, and the scanner's cache. */
 export const scanVolumes = (settings: Settings): readonly Volume[] => {
   const { scan, small } = disk(settings);
   return [

@@ -7,10 +7,10 @@ import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, succeeded } from '../progress.ts';
 import { retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { Fail, Outcome } from '../step.ts';
+import type { Fail, FailDetails, Outcome } from '../step.ts';
 import { runPod } from './pod.ts';
 
-/** The scanned digest in a sandbox: no network, no token, no capabilities. Done when its file is collected. */
+/** Runs the scanned digest in a sandbox: no network, no token, no capabilities. Done when its file is collected. */
 export const run = podStep({
   name: 'run',
   phase: 'Running',
@@ -22,7 +22,7 @@ export const run = podStep({
 type Running = Extract<ContainerSeen, { state: 'running' }>;
 type Ended = Extract<ContainerSeen, { state: 'terminated' }>;
 
-/** Reasons of the kubelet for a container that can never start because of its image or spec. */
+/** Waiting reasons that the kubelet gives for a container that can never start, because of its image or spec. */
 const cannotStart = new Set([
   'CreateContainerError',
   'CreateContainerConfigError',
@@ -32,12 +32,13 @@ const cannotStart = new Set([
 
 function start(job: DockerfileJob, { settings, runtimeClasses }: Snapshot): Outcome {
   const digest = job.status.image?.digest;
-  if (digest === undefined) throw new Error('a run without an image: the build step is done only with one');
+  if (digest === undefined)
+    throw new Error('the run step has no image: the build step must not be done without one');
   const context = { job, settings, run: runOf(job), attempt: attemptOf(job, 'run') };
   const wished = job.spec.run.runtimeClassName ?? settings.sandbox.runtimeClassName;
   const runtimeClassName = runtimeClasses.includes(wished) ? wished : undefined;
   const want = [namespace(context, 'baseline'), runPod(context, { digest, runtimeClassName })];
-  return { kind: 'wait', want, message: 'the run pod starts' };
+  return { kind: 'wait', want, message: 'starting the run pod' };
 }
 
 function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
@@ -48,14 +49,14 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
     networkPolicy: 'DenyAll',
   };
   if (container === undefined || container.state === 'waiting') return starting(pod, container);
-  if (container.state === 'running') return overdue(job, seen, pod, container, sandbox);
+  if (container.state === 'running') return waitForRun(job, seen, pod, container, sandbox);
   const step = { pod: pod.name, ...times(container), exitCode: container.exitCode };
   if (container.exitCode !== 0) return { ...failed(seen, pod, container), facts: { sandbox, step } };
   if (seen.results.collect) return { kind: 'done', want: [], facts: { sandbox, step } };
   if (containerOf(pod, 'collect')?.state === 'terminated') {
     return retry(job, 'run', seen.now, 'the collect container ended without a result');
   }
-  return { kind: 'wait', want: [], message: 'collecting the performance', facts: { sandbox, step } };
+  return { kind: 'wait', want: [], message: 'collecting the performance file', facts: { sandbox, step } };
 }
 
 const times = ({ startedAt, finishedAt }: Ended) => ({
@@ -69,12 +70,12 @@ function starting(
 ): Outcome {
   const reason = container?.reason;
   if (reason === undefined || !cannotStart.has(reason))
-    return { kind: 'wait', want: [], message: 'the run pod starts' };
+    return { kind: 'wait', want: [], message: 'starting the run pod' };
   const message = `the container cannot start: ${container?.message ?? reason}`;
   return { kind: 'fail', reason: 'RunFailed', message, location: { pod: pod.name, container: 'run' } };
 }
 
-function overdue(
+function waitForRun(
   job: DockerfileJob,
   seen: Snapshot,
   pod: PodSeen,
@@ -97,15 +98,15 @@ function overdue(
 }
 
 function failed(seen: Snapshot, pod: PodSeen, container: Ended): Fail {
-  const where = { location: { pod: pod.name, container: 'run' }, logTail: seen.logs.run ?? '' };
+  const where: FailDetails = { location: { pod: pod.name, container: 'run' }, logTail: seen.logs.run ?? '' };
   if (isOutOfMemory(container)) {
-    const message = 'the container was ended for using more memory than spec.run.resources.limits.memory';
+    const message = 'the container was killed: it used more memory than spec.run.resources.limits.memory';
     return { kind: 'fail', reason: 'RunOutOfMemory', message, ...where };
   }
   const said =
     container.reason === 'StartError' || container.reason === 'ContainerCannotRun'
       ? `: ${container.message ?? ''}`
       : '';
-  const message = `the container ended with exit code ${container.exitCode}${said}`;
+  const message = `the container failed with exit code ${container.exitCode}${said}`;
   return { kind: 'fail', reason: 'RunFailed', message, ...where };
 }

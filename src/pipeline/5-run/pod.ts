@@ -8,18 +8,18 @@ import { dataVolume } from './data-volume.ts';
 import { userContainer } from './user-container.ts';
 
 export interface RunInput {
-  /** `sha256:…` of the image that the scan has passed. */
+  /** `sha256:…` of the image that passed the scan. */
   readonly digest: string;
-  /** A RuntimeClass that the cluster has. Undefined: a user namespace. */
+  /** A RuntimeClass that exists in the cluster. Undefined: isolate with a user namespace instead. */
   readonly runtimeClassName: string | undefined;
 }
 
-/** Seconds that the pull and the start may take, besides the user's own time. */
+/** Seconds allowed for pulling the image and starting the container, in addition to the timeout. */
 const startSlack = 600;
 
 /**
- * Runs the user's image by digest, then collects the file that it left. A runtime class or a user namespace, never
- * both: gVisor does not start in one.
+ * The run pod: runs the user's image by digest, then collects the performance file. Uses a RuntimeClass or a user
+ * namespace, never both, because gVisor does not start in a user namespace.
  */
 export const runPod = (context: PodContext, { digest, runtimeClassName }: RunInput): PodManifest => {
   const { job, settings } = context;
@@ -31,7 +31,7 @@ export const runPod = (context: PodContext, { digest, runtimeClassName }: RunInp
       ...podDefaults,
       ...(runtimeClassName === undefined ? { hostUsers: false } : { runtimeClassName }),
       activeDeadlineSeconds: milliseconds(job.spec.run.timeout) / 1000 + startSlack + deadlineSlack,
-      // Nothing listens there: no name is looked up, even if a policy allowed it.
+      // No DNS server listens there, so no lookup works even if a NetworkPolicy allowed it.
       dnsPolicy: 'None',
       dnsConfig: { nameservers: ['127.0.0.1'] },
       imagePullSecrets: registryMounts(settings).imagePullSecrets,

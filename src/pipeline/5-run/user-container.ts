@@ -5,7 +5,7 @@ import type { Container, EnvVar } from '../manifest/kubernetes.ts';
 import { containerResources } from '../manifest/resources.ts';
 import { dataMount } from './data-volume.ts';
 
-/** The kubelet tells every container where the apiserver is, even without `enableServiceLinks`. */
+/** Hides the address of the apiserver, which the kubelet sets even if `enableServiceLinks` is false. */
 const apiserverUnknown: readonly EnvVar[] = [
   'KUBERNETES_SERVICE_HOST',
   'KUBERNETES_SERVICE_PORT',
@@ -17,7 +17,7 @@ const apiserverUnknown: readonly EnvVar[] = [
   'KUBERNETES_PORT_443_TCP_PROTO',
 ].map((name) => ({ name, value: '' }));
 
-/** The user's image, as the user that it names, without capabilities. */
+/** The container with the user's image. Runs as the image's own user, without capabilities. */
 export const userContainer = ({ job, settings }: PodContext, digest: string): Container => {
   const { command, args, env, resources } = job.spec.run;
   return {

@@ -16,22 +16,22 @@ export type PerformanceReason = Extract<
 type PerformanceVerdict = Verdict<number, PerformanceReason>;
 type PerformanceSpec = Pick<Spec['performance'], 'path' | 'key' | 'min' | 'max'>;
 
-/** The number that a container left, or why there is none. */
+/** Extracts the performance from the collected file, or explains why there is none. */
 export function judgePerformance(found: ResultOf<'collect'>, spec: PerformanceSpec): PerformanceVerdict {
   const { path } = spec;
   switch (found.state) {
     case 'missing':
       return refused(
         'PerfFileMissing',
-        `there is no file ${path}; the container must write one before it ends`,
+        `there is no file ${path}; the container must write it before it exits`,
       );
     case 'link':
+      return refused('PerfFileMissing', `${path} is a symbolic link or below one; it must be a regular file`);
+    case 'irregular':
       return refused(
         'PerfFileMissing',
-        `${path} is a symbolic link, or below one; it must be a regular file`,
+        `${path} is a directory, a FIFO or a device; it must be a regular file`,
       );
-    case 'irregular':
-      return refused('PerfFileMissing', `${path} is a folder, a FIFO or a device; it must be a regular file`);
     case 'too-large':
       return tooLarge(path, found.size);
     case 'file':
@@ -40,7 +40,7 @@ export function judgePerformance(found: ResultOf<'collect'>, spec: PerformanceSp
 }
 
 const tooLarge = (path: string, size: number): PerformanceVerdict =>
-  refused('PerfFileTooLarge', `${path} has ${size} bytes; the limit is ${limits.perfFileBytes}`);
+  refused('PerfFileTooLarge', `${path} is ${size} bytes; the limit is ${limits.perfFileBytes} bytes`);
 
 function judgeContent(content: Buffer, spec: PerformanceSpec): PerformanceVerdict {
   if (content.length > limits.perfFileBytes) return tooLarge(spec.path, content.length);
@@ -48,7 +48,7 @@ function judgeContent(content: Buffer, spec: PerformanceSpec): PerformanceVerdic
   if (text === undefined)
     return refused(
       'PerfInvalidJSON',
-      `${spec.path} is not UTF-8; it reads ${quote(content.toString('utf8'))}`,
+      `${spec.path} is not UTF-8; it contains ${quote(content.toString('utf8'))}`,
     );
   const value = parseJson(text);
   if (value === undefined) return refused('PerfInvalidJSON', notJsonMessage(spec.path, text));
@@ -61,7 +61,7 @@ function judgeValue(value: unknown, text: string, spec: PerformanceSpec): Perfor
   if (!isObject)
     return refused(
       'PerfNotANumber',
-      `${path} must hold a JSON object such as {"${key}": 0.99}; it reads ${quote(text)}`,
+      `${path} must contain a JSON object such as {"${key}": 0.99}; it contains ${quote(text)}`,
     );
   const entries = new Map<string, unknown>(Object.entries(value));
   if (!entries.has(key)) {
@@ -76,7 +76,7 @@ function judgeValue(value: unknown, text: string, spec: PerformanceSpec): Perfor
   if (typeof number !== 'number' || !Number.isFinite(number))
     return refused(
       'PerfNotANumber',
-      `${quote(key)} in ${path} must be a finite number; the file reads ${quote(text)}`,
+      `${quote(key)} in ${path} must be a finite number; the file contains ${quote(text)}`,
     );
   return withinRange(number, spec);
 }

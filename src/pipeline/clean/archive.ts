@@ -1,23 +1,28 @@
 import { gzipSync } from 'node:zlib';
 import { archiveName } from '../../resource/names.ts';
 import { apiVersion, kind } from '../../resource/schema.ts';
+import type { Archive } from '../containers.ts';
 import type { JobContext } from '../manifest/job-context.ts';
 import type { ConfigMap } from '../manifest/kubernetes.ts';
 import type { Manifest } from '../manifest/manifest.ts';
 import { jobLabels } from '../manifest/metadata.ts';
 import { firstBytes, logEnd } from '../../text/cut.ts';
 
-/** Bytes that are kept of each text, before they are compressed. */
-const keep = { log: 64 * 1024, report: 256 * 1024 } as const;
+/** How each text is cut before compression, to a maximum size in bytes. */
+const cut: Record<Archive['keep'], (text: string) => string> = {
+  end: (text) => logEnd(text, 64 * 1024),
+  beginning: (text) => firstBytes(text, 256 * 1024),
+};
 
-/** Texts by the name that they get in the archive, such as `build.log` and `scan-report.json`. */
-export interface Archived {
-  readonly logs: Readonly<Record<string, string>>;
-  readonly reports: Readonly<Record<string, string>>;
+/** A log with its file name in the archive, such as `build.log` or `scan-report.json`. */
+export interface ArchivedText extends Pick<Archive, 'file' | 'keep'> {
+  readonly text: string;
 }
 
-/** What outlives the job's namespace: a ConfigMap beside the job, gone with the job. Each text is gzipped. */
-export const archive = (context: JobContext, { logs, reports }: Archived): Manifest & ConfigMap => {
+/**
+ * What outlives the job's own namespace: a ConfigMap next to the DockerfileJob, which owns it. Each text is gzipped.
+ */
+export const archive = (context: JobContext, texts: readonly ArchivedText[]): Manifest & ConfigMap => {
   const { metadata } = context.job;
   return {
     apiVersion: 'v1',
@@ -30,17 +35,8 @@ export const archive = (context: JobContext, { logs, reports }: Archived): Manif
         { apiVersion, kind, name: metadata.name, uid: metadata.uid, blockOwnerDeletion: false },
       ],
     },
-    binaryData: {
-      ...packed(logs, (text) => logEnd(text, keep.log)),
-      ...packed(reports, (text) => firstBytes(text, keep.report)),
-    },
+    binaryData: Object.fromEntries(
+      texts.map(({ file, keep, text }) => [`${file}.gz`, gzipSync(cut[keep](text)).toString('base64')]),
+    ),
   };
 };
-
-const packed = (
-  texts: Readonly<Record<string, string>>,
-  shorten: (text: string) => string,
-): Record<string, string> =>
-  Object.fromEntries(
-    Object.entries(texts).map(([name, text]) => [`${name}.gz`, gzipSync(shorten(text)).toString('base64')]),
-  );

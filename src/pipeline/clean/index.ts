@@ -6,12 +6,15 @@ import type { Absent, Decision } from '../decision.ts';
 import { runOf } from '../progress.ts';
 import type { NamespaceSeen, Snapshot } from '../snapshot.ts';
 import type { Step } from '../step.ts';
-import { archive, type Archived } from './archive.ts';
+import { archive, type ArchivedText } from './archive.ts';
 
-/** Milliseconds for which the namespace of a job that is over waits for what its steps still learn. */
+/** How long to keep the namespace of a finished job for late results, in milliseconds. */
 const patience = 20_000;
 
-/** The job is over: keep what must outlive its namespace, remove the namespace, and the job when its time is up. */
+/**
+ * Decides a pass of a job that is over: first archives the logs, then deletes the namespace, and deletes the job when
+ * its retention period ends.
+ */
 export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot): Decision {
   const late = steps.flatMap((step) => step.afterwards?.(job, seen) ?? []);
   const status = late.reduce((known, { facts }) => ({ ...known, ...facts }), job.status);
@@ -20,8 +23,8 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
   if (!seen.namespace) return expire(job, seen.now, idle);
   const until = Date.parse(status.completionTime ?? '') + patience;
   if (late.some(({ isPending }) => isPending) && seen.now < until) return { ...idle, again: until };
-  const texts = status.archive === undefined ? textsOf(seen) : undefined;
-  if (!texts) return { ...idle, absent: remains(seen.namespace) };
+  const texts = status.archive === undefined ? textsOf(seen) : [];
+  if (texts.length === 0) return { ...idle, absent: remains(seen.namespace) };
   return {
     ...idle,
     want: [archive({ job, settings: seen.settings, run }, texts)],
@@ -30,20 +33,13 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
   };
 }
 
-/** The logs of the pods, by the archive's file names; undefined when no container has printed anything. */
-function textsOf({ logs }: Snapshot): Archived | undefined {
-  const kept = containerNames.flatMap((name) => {
-    const { archive: kept } = traitsOf(name);
+/** The logs to archive; those that are empty are left out. */
+const textsOf = ({ logs }: Snapshot): ArchivedText[] =>
+  containerNames.flatMap((name) => {
+    const { archive: traits } = traitsOf(name);
     const text = logs[name];
-    return kept === undefined || text === undefined || text === '' ? [] : [[kept.file, text] as const];
+    return traits && text ? [{ ...traits, text }] : [];
   });
-  if (kept.length === 0) return undefined;
-  const isReport = ([file]: readonly [string, string]) => file.endsWith('.json');
-  return {
-    logs: Object.fromEntries(kept.filter((one) => !isReport(one))),
-    reports: Object.fromEntries(kept.filter(isReport)),
-  };
-}
 
 function expire({ spec, status }: DockerfileJob, now: number, idle: Decision): Decision {
   const { ttlAfterSucceeded, ttlAfterFailed } = spec.retention;
@@ -53,15 +49,19 @@ function expire({ spec, status }: DockerfileJob, now: number, idle: Decision): D
   return end <= now ? { ...idle, absent: [{ kind: 'job' }] } : { ...idle, again: end };
 }
 
-/** Milliseconds after which an unreachable registry no longer holds a deleted job. */
+/** How long an unreachable registry can block the deletion of a job, in milliseconds. */
 const registryPatience = 10 * 60_000;
 
-/** The object is being deleted: first its namespace, so that nothing can push any more, then its images. */
+/**
+ * Decides a pass of a job that is being deleted: first deletes its namespace, so that nothing can push any more, then
+ * its images.
+ * @param since the deletion timestamp, ISO 8601
+ */
 export function remove({ status }: DockerfileJob, since: string, seen: Snapshot): Decision {
   if (seen.namespace) return { finalizer: 'hold', want: [], absent: remains(seen.namespace), status };
   const giveUp = seen.now - Date.parse(since) >= registryPatience;
   return { finalizer: 'release', want: [], absent: [{ kind: 'images', giveUp }], status };
 }
 
-/** A namespace that is already terminating needs no second request. */
+/** Requests the deletion of the namespace, unless it is already terminating. */
 export const remains = ({ deleting }: NamespaceSeen): Absent[] => (deleting ? [] : [{ kind: 'namespace' }]);

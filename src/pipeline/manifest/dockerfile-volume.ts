@@ -6,10 +6,10 @@ import { objectMetadata } from './metadata.ts';
 const name = 'dockerfile';
 const folder = '/dockerfile';
 
-/** Where containers that mount the Dockerfile find it. */
+/** Where the Dockerfile is mounted. */
 export const dockerfilePath = { folder, file: `${folder}/Dockerfile` } as const;
 
-/** The Dockerfile for the linters and, unless a repository brings it, for the engine. */
+/** The Dockerfile for the linters and, unless it comes from a repository, for the engine. */
 export const dockerfileConfigMap = (context: JobContext, dockerfile: string): Manifest & ConfigMap => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',

@@ -1,7 +1,7 @@
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Settings } from '../../config/settings.ts';
 
-/** What the manifests of a job are made from. */
+/** The input of a job's manifests. */
 export interface JobContext {
   readonly job: DockerfileJob;
   readonly settings: Settings;
@@ -9,7 +9,7 @@ export interface JobContext {
   readonly run: number;
 }
 
-/** A pod also belongs to a try, from 0. */
+/** The input of a pod's manifest: also the attempt that the pod belongs to, from 0. */
 export interface PodContext extends JobContext {
   readonly attempt: number;
 }

@@ -1,7 +1,7 @@
 import type * as models from '@kubernetes/client-node';
 import type { ContainerName } from '../containers.ts';
 
-/** As JSON: the models of client-node are classes, which its serializer needs; manifests are literals. */
+/** The JSON form of a client-node model. The models are classes for its serializer; our manifests are literals. */
 type Plain<T> = T extends Date
   ? string
   : T extends readonly (infer E)[]

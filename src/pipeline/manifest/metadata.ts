@@ -5,7 +5,7 @@ import type { ObjectMeta } from './kubernetes.ts';
 
 type NamedMeta = ObjectMeta & { readonly name: string };
 
-/** Marks every object of a job, so that one selector finds and watches them all. */
+/** Labels of every object of a job, so that one selector finds and watches them all. */
 export const jobLabels = ({ job, run }: JobContext): Record<string, string> => ({
   [labels.managedBy]: fieldManager,
   [labels.uid]: job.metadata.uid,
@@ -21,7 +21,7 @@ export const objectMetadata = (context: JobContext, name: string): NamedMeta => 
   labels: jobLabels(context),
 });
 
-/** Derived, so that a repeated pass meets AlreadyExists and never makes a second pod. */
+/** Deterministic, so that a repeated pass gets AlreadyExists instead of creating a second pod. */
 export const podName = (step: PodStep, run: number, attempt: number): string => `${step}-${run}-${attempt}`;
 
 /** Metadata of a step's pod. */

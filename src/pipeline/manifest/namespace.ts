@@ -4,7 +4,7 @@ import type { Manifest } from './manifest.ts';
 import { jobLabels } from './metadata.ts';
 import type { PodSecurity } from './security-context.ts';
 
-/** The job's own namespace. Applied again with another level, it holds later pods to that level. */
+/** The job's own namespace. Applying it again with another level affects only pods created later. */
 export const namespace = (context: JobContext, level: PodSecurity): Manifest => ({
   apiVersion: 'v1',
   kind: 'Namespace',

@@ -3,7 +3,7 @@ import type { Manifest } from './manifest.ts';
 
 export type PodManifest = Manifest & Pod;
 
-/** Common to every pod of a job: it runs once, without a token, and ends at once when it is deleted. */
+/** Fields of every pod of a job: it runs once, has no token, and terminates without grace when deleted. */
 export const podDefaults = {
   restartPolicy: 'Never',
   serviceAccountName: 'job',
@@ -12,5 +12,5 @@ export const podDefaults = {
   terminationGracePeriodSeconds: 0,
 } as const satisfies Partial<PodSpec>;
 
-/** Seconds after a step's own timeout at which the kubelet ends its pod, even without an operator. */
+/** Seconds after a step's timeout at which the kubelet terminates the pod if the operator has not. */
 export const deadlineSlack = 300;

@@ -7,7 +7,7 @@ import { objectMetadata } from './metadata.ts';
 const name = 'registry';
 const folder = '/registry';
 
-/** The credentials of the workspace registry: one Secret, or none if the registry needs none. */
+/** The credentials of the workspace registry as a Secret. Empty if the registry needs no credentials. */
 export const registrySecrets = (context: JobContext): (Manifest & Secret)[] => {
   const { dockerConfig } = context.settings.registry;
   if (dockerConfig === undefined) return [];
@@ -22,7 +22,7 @@ export const registrySecrets = (context: JobContext): (Manifest & Secret)[] => {
   ];
 };
 
-/** What gives a pod, and its containers that talk to the workspace registry, the credentials. */
+/** The parts of a pod that give its containers the credentials of the workspace registry. */
 export interface RegistryMounts {
   readonly volumes: readonly Volume[];
   readonly mounts: readonly VolumeMount[];
@@ -30,6 +30,7 @@ export interface RegistryMounts {
   readonly imagePullSecrets: readonly { readonly name: string }[];
 }
 
+/** All parts are empty if the registry needs no credentials. */
 export const registryMounts = ({ registry }: Settings): RegistryMounts =>
   registry.dockerConfig === undefined
     ? { volumes: [], mounts: [], env: [], imagePullSecrets: [] }

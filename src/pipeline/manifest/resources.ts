@@ -5,13 +5,13 @@ import type { ResourceRequirements } from './kubernetes.ts';
 
 type Kind = 'cpu' | 'memory';
 
-/** Less than this starts no container; more than this, requested for all, would leave a small node's pods Pending. */
+/** With less, no container starts. With larger default requests, pods would stay Pending on a small node. */
 const least = { cpu: '50m', memory: '16Mi' } as const;
 
 const smaller = (one: string, other: string): string => (exceeds(one, other) ? other : one);
 const larger = (one: string, other: string): string => (exceeds(one, other) ? one : other);
 
-/** A limit of 0 would be none at all. */
+/** Treats a limit of 0 as unset, because to Kubernetes it would mean unlimited. */
 function limit(kind: Kind, asked: Asked | undefined, { size }: Settings): string {
   const most = String(asked?.limits?.[kind] ?? 0);
   return amount(most) === 0 ? size.standard[kind] : larger(most, least[kind]);
@@ -23,8 +23,8 @@ function request(kind: Kind, asked: Asked | undefined, upTo: string): string {
 }
 
 /**
- * What a container with the user's code may take: its spec's limits, or the standard ones. Requests stay small
- * unless the spec has some: without any, the limits would be requested.
+ * Requests and limits of a container that runs the user's code: those of the spec, or the defaults. The default
+ * requests are set explicitly, because Kubernetes would otherwise copy them from the limits.
  * @param disk bytes of writable layer, logs and emptyDirs.
  */
 export function containerResources(

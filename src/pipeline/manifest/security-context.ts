@@ -3,7 +3,7 @@ import type { SecurityContext } from './kubernetes.ts';
 /** The levels of the Pod Security Standards. */
 export type PodSecurity = 'privileged' | 'baseline' | 'restricted';
 
-/** For our own containers: an ordinary user without capabilities, who can write only to the volumes. */
+/** For trusted containers: an unprivileged user without capabilities that can write only to volumes. */
 export const restricted: SecurityContext = {
   runAsNonRoot: true,
   runAsUser: 65_532,
@@ -14,8 +14,8 @@ export const restricted: SecurityContext = {
   seccompProfile: { type: 'RuntimeDefault' },
 };
 
-/** The same as root, who may read files that an engine or a user left readable for their owner only. */
-export const restrictedRoot: SecurityContext = {
+/** The same, but as root: for files that an engine or the user's code left readable only by their owner. */
+export const rootWithoutCapabilities: SecurityContext = {
   ...restricted,
   runAsNonRoot: false,
   runAsUser: 0,

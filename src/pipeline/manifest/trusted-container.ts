@@ -3,7 +3,7 @@ import { traitsOf, containers, type TrustedContainer } from '../containers.ts';
 import { disk } from './disk.ts';
 import type { Container } from './kubernetes.ts';
 
-/** Name, image and resources of one of our own containers, from the table of containers. */
+/** Name, image and resources of a trusted container, from the table of containers. */
 export const trustedContainer = <N extends TrustedContainer>(
   name: N,
   settings: Settings,
@@ -24,7 +24,7 @@ export const trustedContainer = <N extends TrustedContainer>(
   };
 };
 
-/** @throws Error for a container whose image is optional and not set: such a container is not made */
+/** @throws Error if the image is optional and not set: the caller must leave out such a container */
 function imageOf(name: TrustedContainer, { images }: Settings): string {
   const image = images[containers[name].image];
   if (image === undefined) throw new Error(`the container ${name} has no image`);

@@ -17,7 +17,7 @@ function refusal(environment: Record<string, string>, readText = nothingMounted)
 }
 
 describe('the configuration', () => {
-  it('needs the registry and the image of the operator, and has a default for everything else', () => {
+  it('requires the registry and the image of the operator, and has defaults for everything else', () => {
     const { settings, api, operator } = readConfig(least);
     expect(settings.engine).toBe('kaniko');
     expect(settings.images.operator).toBe('example.com/dockerfilejob:1');
@@ -28,13 +28,13 @@ describe('the configuration', () => {
     expect(operator.identity).not.toBe('');
   });
 
-  it('says for each missing variable that it must be set, and what it is for', () => {
+  it('reports each missing variable with its purpose', () => {
     expect(() => readConfig({})).toThrow(ConfigError);
-    expect(() => readConfig({})).toThrow(/^REGISTRY_HOST must be set\. The workspace registry/);
-    expect(() => readConfig({})).toThrow(/^OPERATOR_IMAGE must be set\. The image of this program/m);
+    expect(() => readConfig({})).toThrow(/^REGISTRY_HOST must be set\. Workspace registry/);
+    expect(() => readConfig({})).toThrow(/^OPERATOR_IMAGE must be set\. Image of the operator/m);
   });
 
-  it('takes an empty variable for one that is not set', () => {
+  it('treats an empty variable as unset', () => {
     expect(readConfig({ ...least, ENGINE: '', MIRRORS: '', LYNIS_IMAGE: '' }).settings).toMatchObject({
       engine: 'kaniko',
       mirrors: [],
@@ -42,7 +42,7 @@ describe('the configuration', () => {
     });
   });
 
-  it('reads lists, flags, numbers, sizes and JSON from text', () => {
+  it('parses lists, flags, numbers, sizes and JSON', () => {
     const { settings, operator, api } = readConfig({
       ...least,
       MIRRORS: 'mirror.example.com:5000, [fd00::1]:5000',
@@ -66,33 +66,37 @@ describe('the configuration', () => {
     expect(api.auth).toBe('none');
   });
 
-  it('takes a number of bytes without a unit as it is', () => {
+  it('accepts a number of bytes without a unit', () => {
     expect(readConfig({ ...least, MAX_IMAGE_SIZE: '1048576' }).settings.maxImageBytes).toBe(1_048_576);
   });
 
   it.each([
     ['ENGINE', 'docker', 'ENGINE'],
     ['LEADER_ELECTION', 'perhaps', 'LEADER_ELECTION must be true or false. Whether the replicas'],
-    ['WORKERS', '0', 'WORKERS must be at least 1. Jobs that'],
-    ['WORKERS', 'many', 'WORKERS must be a whole number. Jobs that'],
+    ['WORKERS', '0', 'WORKERS must be at least 1. Number of'],
+    ['WORKERS', 'many', 'WORKERS must be a whole number. Number of'],
     ['API_PORT', '70000', 'API_PORT must be a port number, 1 to 65535. Port of'],
     ['API_PORT', 'http', 'API_PORT must be a port number. Port of'],
-    ['REGISTRY_HOST', 'https://registry.example.com', 'REGISTRY_HOST must be host[:port]. The workspace'],
+    ['REGISTRY_HOST', 'https://registry.example.com', 'REGISTRY_HOST must be host[:port]. Workspace'],
     ['MIRRORS', 'a.example.com,b/c', 'MIRRORS must be host[:port] (at 1). Mirrors of'],
-    ['CRANE_IMAGE', 'a b', 'CRANE_IMAGE must be an image reference such as busybox:1.37. Pushes'],
-    ['MAXIMUM_MEMORY', 'much', 'MAXIMUM_MEMORY must be a quantity such as 500m, 2 or 128Mi. The most'],
-    ['MAX_IMAGE_SIZE', '4GB', 'MAX_IMAGE_SIZE must be a number of bytes such as 500Mi or 4Gi. The most'],
+    ['CRANE_IMAGE', 'a b', 'CRANE_IMAGE must be an image reference such as busybox:1.37. Image that pushes'],
+    ['MAXIMUM_MEMORY', 'much', 'MAXIMUM_MEMORY must be a quantity such as 500m, 2 or 128Mi. Maximum memory'],
+    [
+      'MAX_IMAGE_SIZE',
+      '4GB',
+      'MAX_IMAGE_SIZE must be a number of bytes such as 500Mi or 4Gi. Maximum compressed',
+    ],
     ['EGRESS_REGISTRIES', '10.0.0.5', 'EGRESS_REGISTRIES must be JSON. Registries'],
-  ])('refuses %s=%s by its name, with what to do', (name, value, message) => {
+  ])('rejects %s=%s, naming the variable and saying what to do', (name, value, message) => {
     expect(refusal({ [name]: value })).toContain(message);
   });
 
-  it('names the place inside of a JSON value', () => {
+  it('names the location within a JSON value', () => {
     const message = refusal({ EGRESS_REGISTRIES: '[{"cidr":"10.0.0.5/32","ports":[0]}]' });
     expect(message).toMatch(/^EGRESS_REGISTRIES .*\(at 0\.ports\.0\)\. Registries/);
   });
 
-  it('brings the credentials of the registry from the file that is named', () => {
+  it('reads the credentials of the registry from the configured file', () => {
     const { settings } = readConfig(
       { ...least, REGISTRY_CONFIG_FILE: '/etc/registry/config.json' },
       (path) => `{"auths":{"from":"${path}"}}`,
@@ -100,13 +104,13 @@ describe('the configuration', () => {
     expect(settings.registry.dockerConfig).toBe('{"auths":{"from":"/etc/registry/config.json"}}');
   });
 
-  it('refuses credentials that are missing or that are not JSON', () => {
+  it('rejects a credentials file that is missing or not JSON', () => {
     const file = { REGISTRY_CONFIG_FILE: '/etc/registry/config.json' };
     expect(refusal(file)).toMatch(/^REGISTRY_CONFIG_FILE must name a readable .*ENOENT/);
     expect(refusal(file, () => 'user:password')).toMatch(/^REGISTRY_CONFIG_FILE must name .*SyntaxError/);
   });
 
-  it('cannot be changed, at any depth', () => {
+  it('is deeply frozen', () => {
     const config = readConfig(least);
     expect(Object.isFrozen(config.settings.images)).toBe(true);
     expect(Object.isFrozen(config.settings.egress.except)).toBe(true);

@@ -7,17 +7,17 @@ const missing = (line: number, ...names: string[]) => ({
 });
 
 describe('a file that the job does not have', () => {
-  it('is named with its line, and with what to do', () => {
+  it('is reported with its line and with what to do', () => {
     expect(judgeStage(['WORKDIR /srv', 'COPY ./requirements.txt /srv'])).toEqual({
       reason: 'ContextMissing',
       line: 3,
       message:
-        'line 3: COPY needs "./requirements.txt", which the job has no file for; inline the file with a here-document ' +
-        '(COPY <<EOF /path), or give it as a key of the ConfigMap of spec.source.configMap, or in the repository of spec.source.git',
+        'line 3: COPY needs "./requirements.txt", which the build context does not contain; inline files as ' +
+        'here-documents (COPY <<EOF /path), or provide them with spec.source.configMap or spec.source.git',
     });
   });
 
-  it('is not looked for where nobody knows what there is', () => {
+  it('is not reported if the files of the context are not known', () => {
     expect(judgeStage(['COPY a.txt /x/'], { files: undefined })).toBeUndefined();
   });
 
@@ -38,18 +38,18 @@ describe('a file that the job does not have', () => {
     expect(judgeStage([instruction])).toMatchObject(missing(2, ...names));
   });
 
-  it('is one of five that are named', () => {
+  it('is one of at most five that the message names', () => {
     expect(judgeStage(['COPY a b c d e f g /x/'])).toMatchObject({
       message: expect.stringContaining('"a", "b", "c", "d", "e" and 2 more') as string,
     });
   });
 
-  it('is told after continued lines by the line where the instruction begins', () => {
+  it('is reported with the line where a continued instruction starts', () => {
     expect(judgeStage(['RUN a \\', '  b', 'COPY \\', '  a \\', '  /x'])).toMatchObject(missing(4, 'a'));
   });
 });
 
-describe('what needs no file of the job', () => {
+describe('an instruction that needs no file of the job', () => {
   it.each([
     'COPY <<EOF /x\nhello\nEOF',
     'COPY <<A <<B /x/\nA\nB',
@@ -68,7 +68,7 @@ describe('what needs no file of the job', () => {
     expect(judgeStage([instruction])).toBeUndefined();
   });
 
-  it('is not a URL in COPY, which takes none', () => {
+  it('is not COPY with a URL, which is not supported', () => {
     expect(judgeStage(['COPY https://example.org/a /a'])).toMatchObject({
       reason: 'DockerfileInvalid',
       line: 2,
@@ -120,11 +120,11 @@ describe('a file that the job has', () => {
     expect(judgeStage([`COPY ${source} /x/`], { files })).toMatchObject(missing(2, source));
   });
 
-  it('does not excuse one that it lacks', () => {
+  it('does not hide one that is missing', () => {
     expect(judgeStage(['COPY a.txt c.txt /x/'], { files })).toMatchObject(missing(2, 'c.txt'));
   });
 
-  it('is not there if .dockerignore says so', () => {
+  it('is missing if .dockerignore excludes it', () => {
     const ignoring = (dockerignore: string) => ({ files, dockerignore });
     expect(judgeStage(['COPY a.txt /x'], ignoring('# all\n\n*.txt'))).toMatchObject(missing(2, 'a.txt'));
     expect(judgeStage(['COPY src/main.py /x'], ignoring('/src/'))).toMatchObject(missing(2, 'src/main.py'));
@@ -132,7 +132,7 @@ describe('a file that the job has', () => {
     expect(judgeStage(['COPY a.txt /x'], ignoring('*\n!a.txt'))).toBeUndefined();
   });
 
-  it('is found soon, however many wildcards a stranger writes', () => {
+  it('is matched in bounded time, however many wildcards there are', () => {
     const source = `${'a*'.repeat(2000)}b`;
     expect(judgeStage([`COPY ${source} /x/`], { files: ['a'.repeat(250)] })).toMatchObject({
       reason: 'ContextMissing',
@@ -157,27 +157,27 @@ describe('a stage that is not built', () => {
 
   it.each([
     ['COPY --from=a', 'COPY --from=A /x /x'],
-    ['the number of a stage', 'COPY --from=0 /x /x'],
+    ['its number', 'COPY --from=0 /x /x'],
     ['a mount', 'RUN --mount=from=a,target=/a x'],
     ['ONBUILD', 'ONBUILD COPY --from=a /x /x'],
-  ])('is built after all when another takes from it by %s', (_, instruction) => {
+  ])('is built if another stage copies from it with %s', (_, instruction) => {
     expect(judgeLines(['FROM debian AS a', 'COPY x /', 'FROM debian', instruction])).toMatchObject(
       missing(2, 'x'),
     );
   });
 
-  it('is built when another is built on it', () => {
+  it('is built if another stage is based on it', () => {
     expect(judgeLines(['FROM debian AS a', 'COPY x /', 'FROM a'])).toMatchObject(missing(2, 'x'));
   });
 
-  it('counts once when stages take from each other', () => {
+  it('counts once if stages copy from each other', () => {
     const lines = ['FROM debian AS a', 'COPY --from=b /x /', 'FROM debian AS b', 'COPY --from=a /x /'];
     expect(judgeLines(lines)).toBeUndefined();
   });
 });
 
 describe('ONBUILD', () => {
-  it('needs its files when another stage is built on it', () => {
+  it('needs its files if another stage is based on its stage', () => {
     const lines = ['FROM debian AS a', 'ONBUILD COPY x /', 'FROM a AS b', 'FROM a', 'COPY --from=b /y /'];
     expect(judgeLines(lines)).toMatchObject(missing(2, 'x'));
   });

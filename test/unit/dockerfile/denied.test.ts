@@ -17,8 +17,8 @@ describe('a frontend', () => {
     ['\uFEFF# syntax=evil', 1],
     ['#\u00a0syntax=evil', 1],
     ['# syntax=evil with words', 1],
-  ])('of somebody else is denied: %j', (directives, line) => {
-    expect(judgeLines([directives, 'FROM debian'])).toMatchObject(denied(line, 'only docker/dockerfile is'));
+  ])('of a third party is denied: %j', (directives, line) => {
+    expect(judgeLines([directives, 'FROM debian'])).toMatchObject(denied(line, 'use docker/dockerfile'));
   });
 
   it.each([
@@ -30,41 +30,41 @@ describe('a frontend', () => {
     '# a comment\n# syntax=evil',
     '# unknown=directive\n# syntax=evil',
     '# syntax=',
-  ])('of Docker, or in a plain comment, is accepted: %j', (directives) => {
+  ])('of Docker, or in an ordinary comment, is accepted: %j', (directives) => {
     expect(judgeLines([directives, 'FROM debian'])).toBeUndefined();
   });
 
-  it('cannot come by a build argument either', () => {
+  it('cannot be selected by a build argument either', () => {
     expect(judgeLines(['FROM debian'], { args: { BUILDKIT_SYNTAX: 'evil' } })).toEqual({
       reason: 'DockerfileDenied',
-      message: 'spec.build.args must not set BUILDKIT_SYNTAX: it chooses a frontend',
+      message: 'spec.build.args must not set BUILDKIT_SYNTAX, which selects a frontend',
     });
   });
 });
 
 describe('a parser directive', () => {
-  it('is refused when it is given twice', () => {
+  it('is rejected if it is specified twice', () => {
     expect(judgeLines(['# escape=`', '# escape=`', 'FROM debian'])).toMatchObject({
       reason: 'DockerfileInvalid',
       line: 2,
-      message: expect.stringContaining('escape is given twice') as string,
+      message: expect.stringContaining('escape is specified twice') as string,
     });
   });
 
-  it('is refused when the escape is another character', () => {
+  it('is rejected if the escape is another character', () => {
     expect(judgeLines(['# escape=^', 'FROM debian'])).toMatchObject({ reason: 'DockerfileInvalid', line: 1 });
   });
 
-  it('may name the escape that is the default', () => {
+  it('may specify the default escape', () => {
     expect(judgeLines(['# escape=\\', 'FROM debian', 'RUN a \\', ' b'])).toBeUndefined();
   });
 
-  it('has no effect on the escape below a shebang', () => {
+  it('does not change the escape after a shebang', () => {
     expect(judgeLines(['#!/x', '# escape=`', 'FROM debian', 'RUN a \\', ' b'])).toBeUndefined();
   });
 });
 
-describe('RUN with more of the machine than a build may have', () => {
+describe('RUN with a flag that weakens the isolation of the build', () => {
   it.each([
     ['RUN --security=insecure x', '--security=insecure'],
     ['RUN --network=host x', '--network=host'],
@@ -76,7 +76,7 @@ describe('RUN with more of the machine than a build may have', () => {
   });
 
   it.each(['RUN --network=none x', 'RUN --network=default x', 'RUN --security=sandbox x'])(
-    'is not %s',
+    'does not include %s',
     (instruction) => {
       expect(judgeStage([instruction])).toBeUndefined();
     },

@@ -7,8 +7,8 @@ const fixture = (name: string): string => readFileSync(`${process.cwd()}/test/fi
 const { dockerfile } = JSON.parse(fixture('payload.json')) as { dockerfile: string };
 const payload = gunzipSync(Buffer.from(dockerfile, 'base64')).toString();
 
-describe('Dockerfiles as people send them', () => {
-  it('are accepted with typographic quotes, which are no matter of the build', () => {
+describe('submitted Dockerfiles', () => {
+  it('are accepted with typographic quotes, which do not affect the build', () => {
     expect(
       dockerfileFault(fixture('typographic-quotes.Dockerfile'), { files: [], args: {} }),
     ).toBeUndefined();
@@ -19,7 +19,7 @@ describe('Dockerfiles as people send them', () => {
     expect(dockerfileFault(versioned, { files: [], args: { version: '7' } })).toBeUndefined();
   });
 
-  it('are refused at the first file that they take', () => {
+  it('are rejected at the first file that is missing', () => {
     expect(dockerfileFault(payload, { files: [], args: {} })).toMatchObject({
       reason: 'ContextMissing',
       line: 9,
@@ -27,7 +27,7 @@ describe('Dockerfiles as people send them', () => {
     });
   });
 
-  it('are accepted when the job has that file', () => {
+  it('are accepted if the job has that file', () => {
     expect(dockerfileFault(payload, { files: ['requirements.txt'], args: {} })).toBeUndefined();
   });
 });

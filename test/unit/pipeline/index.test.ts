@@ -31,7 +31,7 @@ const everything = {
 };
 
 describe('a new job', () => {
-  it('begins its first run', () => {
+  it('starts its first run', () => {
     expect(decide(makeJob(), makeSnapshot())).toMatchObject({
       want: [],
       again: begin,
@@ -39,7 +39,7 @@ describe('a new job', () => {
     });
   });
 
-  it('is refused before anything is made for it', () => {
+  it('is refused before anything is created for it', () => {
     const bad = makeJob({ spec: { source: { dockerfile: 'FROM debian\nCOPY a b\n' } } });
     const job = { ...bad, status: { phase: 'Init', run: 1, runHash: runHash(bad) } as const };
     const source = textSource('FROM debian\nCOPY a b\n', {});
@@ -55,7 +55,7 @@ describe('a new job', () => {
     });
   });
 
-  it('waits in the queue with nothing made for it', () => {
+  it('waits in the queue with nothing created for it', () => {
     const job = makeJob({ status: { phase: 'Init', run: 1, runHash: hash } });
     const decision = decide(job, makeSnapshot({ queue: { ahead: 1, freeSlots: 1 } }));
     expect(decision).toMatchObject({
@@ -65,7 +65,7 @@ describe('a new job', () => {
     expect(decision.again).toBe(begin + 30_000);
   });
 
-  it('is admitted by a write of its own, before anything is made for it', () => {
+  it('is admitted by a separate status write, before anything is created for it', () => {
     const job = makeJob({ status: { phase: 'Init', run: 1, runHash: hash } });
     const decision = decide(job, makeSnapshot());
     expect(decision).toMatchObject({
@@ -76,8 +76,8 @@ describe('a new job', () => {
   });
 });
 
-describe('a job at work', () => {
-  it('gets its closed namespace, its build pod, and early its scan pod', () => {
+describe('an active job', () => {
+  it('gets its locked-down namespace, its build pod, and its scan pod early', () => {
     const wanted = kinds(makeJobAt('build', { steps: [] }));
     expect(wanted[0]).toBe('Namespace');
     expect(wanted.indexOf('NetworkPolicy')).toBeLessThan(wanted.indexOf('build-1-0'));
@@ -85,17 +85,17 @@ describe('a job at work', () => {
     expect(wanted).not.toContain('run-1-0');
   });
 
-  it('prepares nothing while the namespace of its last run is going', () => {
+  it('prepares nothing while the namespace of its previous run is terminating', () => {
     expect(kinds(makeJobAt('build', { steps: [] }), { namespace: { run: 1, deleting: true } })).toEqual([]);
   });
 
-  it('does not make its run pod before the scan has passed', () => {
+  it('does not get its run pod before the scan has passed', () => {
     const seen = { namespace, pods: [buildPod, makePod('scan', [running('summarize')])], results: built };
     expect(kinds(makeJobAt('build'), seen)).not.toContain('run-1-0');
     expect(kinds(makeJobAt('build'), { ...seen, results: { ...built, ...scanned } })).toContain('run-1-0');
   });
 
-  it('shows each phase to a watch, also when one pass learns all', () => {
+  it('shows each phase to a watch, even if one pass could skip phases', () => {
     const seen = makeSnapshot(everything);
     const first = decide(makeJobAt('build'), seen);
     expect(first).toMatchObject({ again: begin, status: { phase: 'Scanning', performance: 0.99 } });
@@ -109,11 +109,11 @@ describe('a job at work', () => {
     );
   });
 
-  it('reads in its status what earlier passes learnt, when their pods are gone', () => {
+  it('keeps the results of earlier passes in its status when their pods are gone', () => {
     expect(decide(makeJobAt('run'), makeSnapshot({ namespace })).status.phase).toBe('Running');
   });
 
-  it('fails with what the failed step said', () => {
+  it('fails with the reason and the log of the failed step', () => {
     const pods = [makePod('build', [ended('build', 1)])];
     const decision = decide(
       makeJobAt('build'),
@@ -132,7 +132,7 @@ describe('a job at work', () => {
     });
   });
 
-  it('removes the pod of a try that was lost', () => {
+  it('deletes the pod of a lost attempt', () => {
     const job = makeJobAt('build', {
       steps: [{ name: 'build', state: 'Running', attempt: 1, pod: 'build-1-0' }],
     });
@@ -143,7 +143,7 @@ describe('a job at work', () => {
     expect(decide(job, seen).absent).toEqual([{ kind: 'pod', name: 'build-1-0' }]);
   });
 
-  it('keeps what it knows of a step from pass to pass', () => {
+  it('keeps the status of a step from pass to pass', () => {
     const step = {
       name: 'build',
       state: 'Running',
@@ -156,12 +156,12 @@ describe('a job at work', () => {
     const decision = decide(makeJobAt('build', { steps: [step] }), makeSnapshot({ namespace }));
     expect(decision.status.steps?.find(({ name }) => name === 'build')).toMatchObject({
       ...step,
-      message: 'waiting before the next try',
+      message: 'waiting to retry',
     });
     expect(decision.again).toBe(begin + 9000);
   });
 
-  it('is ended by spec.cancel', () => {
+  it('is canceled by spec.cancel', () => {
     const job = makeJobAt('build', {}, { spec: { cancel: true } });
     const decision = decide(job, makeSnapshot({ namespace, pods: [buildPod] }));
     expect(decision).toMatchObject({
@@ -171,18 +171,18 @@ describe('a job at work', () => {
   });
 });
 
-describe('another spec', () => {
+describe('a changed spec', () => {
   const job = {
     ...makeJobAt('build'),
     spec: makeJob({ spec: { source: { dockerfile: 'FROM busybox\n' } } }).spec,
   };
 
-  it('begins another run', () => {
+  it('starts another run', () => {
     expect(decide(job, makeSnapshot())).toMatchObject({ again: begin, status: { phase: 'Init', run: 2 } });
     expect(decide(job, makeSnapshot()).status.steps).toBeUndefined();
   });
 
-  it('does not begin another run when only the operator has changed what it hashes', () => {
+  it('does not start another run when only an upgrade of the operator has changed the hash', () => {
     const finished = makeJobAt('measure', { phase: 'Succeeded', runHash: 'of-an-older-version' });
     const { status } = decide(
       { ...finished, status: { ...finished.status, observedGeneration: 1 } },
@@ -191,12 +191,12 @@ describe('another spec', () => {
     expect(status).toMatchObject({ phase: 'Succeeded', run: 1, runHash: hash });
   });
 
-  it('remembers the generation that it saw, also of a job that is over', () => {
+  it('updates the observed generation, even of a finished job', () => {
     const renamed = makeJobAt('measure', { phase: 'Succeeded' }, { metadata: { generation: 2 } });
     expect(decide(renamed, makeSnapshot()).status.observedGeneration).toBe(2);
   });
 
-  it('removes the children of the last run first', () => {
+  it('first deletes the objects of the previous run', () => {
     const next = { ...job, status: { phase: 'Queued', run: 2, runHash: runHash(job) } as const };
     expect(decide(next, makeSnapshot({ namespace }))).toMatchObject({
       want: [],
@@ -204,24 +204,24 @@ describe('another spec', () => {
     });
   });
 
-  it('is the same run when nothing changed that affects the result', () => {
+  it('does not start another run when the change does not affect the result', () => {
     const same = makeJobAt('build', {}, { spec: { description: 'other words', priority: 5 } });
     expect(decide(same, makeSnapshot()).status.run).toBe(1);
   });
 });
 
-describe('a job that is over', () => {
+describe('a finished or deleted job', () => {
   it('is cleaned up', () => {
     const job = makeJobAt('measure', { phase: 'Succeeded', archive: 'dfj' });
     expect(decide(job, makeSnapshot({ namespace })).absent).toEqual([{ kind: 'namespace' }]);
   });
 
-  it('is removed with all that is of it when it is deleted', () => {
+  it('loses its namespace when it is deleted', () => {
     const job = makeJobAt('build', {}, { metadata: { deletionTimestamp: at(0) } });
     expect(decide(job, makeSnapshot({ namespace })).absent).toEqual([{ kind: 'namespace' }]);
   });
 
-  it('keeps the time at which it turned', () => {
+  it('keeps the transition time of its condition until the status of the condition changes', () => {
     const before = makeJobAt('build', {
       conditions: [
         {

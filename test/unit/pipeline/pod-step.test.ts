@@ -14,10 +14,10 @@ const seenAs = (pods: ReturnType<typeof makePod>[], now = begin): string => {
   return outcome.kind === 'wait' ? outcome.message : outcome.kind;
 };
 const progress = (pod: ReturnType<typeof makePod>, now = begin) => seenAs([pod], now);
-const lost = (why: string) => `trying again: pod build-1-0${why}`;
+const lost = (why: string) => `retrying: pod build-1-0${why}`;
 
 describe("a step's pod", () => {
-  it('is absent when only other tries and other runs have one', () => {
+  it('is absent when only other attempts, runs or steps have one', () => {
     const others = [
       makePod('build', [], { attempt: 1 }),
       makePod('build', [], { run: 2 }),
@@ -26,7 +26,7 @@ describe("a step's pod", () => {
     expect(seenAs(others)).toBe('absent');
   });
 
-  it('is present while its containers are at work, however long', () => {
+  it('is present while its containers run, however long', () => {
     const pod = makePod('build', [running('build'), waiting('push')]);
     expect(progress(pod, begin + 10 * startGrace)).toBe('present');
   });
@@ -37,17 +37,17 @@ describe("a step's pod", () => {
     expect(progress(makePod('build', [], { reason: 'NodeLost' }))).toBe(lost(': NodeLost'));
   });
 
-  it('is present when it failed by its own containers', () => {
+  it('is present when its own containers made it fail', () => {
     expect(progress(makePod('build', [running('build')], { reason: 'DeadlineExceeded' }))).toBe('present');
   });
 
-  it('is lost when somebody deletes it', () => {
+  it('is lost when it is being deleted', () => {
     expect(progress(makePod('build', [running('build')], { deleting: true }))).toBe(
       lost(' is being deleted'),
     );
   });
 
-  it('is lost when it has not started in its grace, and says why', () => {
+  it('is lost when it does not start within the grace period, and the message explains why', () => {
     const late = begin + startGrace;
     const pulling = makePod('build', [waiting('build', 'ImagePullBackOff', 'no such host')]);
     expect(progress(pulling, late - 1)).toBe('present');

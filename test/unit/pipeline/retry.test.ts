@@ -1,5 +1,5 @@
 import { runOf } from '../../../src/pipeline/progress.ts';
-import { answerTo, backingOff, retry } from '../../../src/pipeline/retry.ts';
+import { outcomeOf, backingOff, retry } from '../../../src/pipeline/retry.ts';
 import { makeJob } from '../../support/job.ts';
 import { makeJobAt } from '../../support/runs.ts';
 import { at, begin } from '../../support/snapshot.ts';
@@ -9,8 +9,8 @@ const jobAfter = (attempt: number, retryTime?: string) =>
     steps: [{ name: 'build', state: 'Running', attempt, ...(retryTime !== undefined && { retryTime }) }],
   });
 
-describe('a fault of the infrastructure', () => {
-  it('is tried again after the backoff, which doubles', () => {
+describe('an infrastructure fault', () => {
+  it('is retried after a backoff that doubles', () => {
     expect(retry(jobAfter(0), 'build', begin, 'node lost')).toMatchObject({
       kind: 'wait',
       until: begin + 5000,
@@ -19,44 +19,44 @@ describe('a fault of the infrastructure', () => {
     expect(retry(jobAfter(2), 'build', begin, 'node lost')).toMatchObject({ until: begin + 20_000 });
   });
 
-  it('fails the job as InfrastructureError when it outlasts every retry', () => {
+  it('fails the job with InfrastructureError when it persists after all retries', () => {
     const outcome = retry(jobAfter(3), 'build', begin, 'node lost');
     expect(outcome).toEqual({
       kind: 'fail',
       reason: 'InfrastructureError',
-      message: 'node lost (after 4 tries)',
+      message: 'node lost (after 4 attempts)',
     });
   });
 
-  it('counts a single try in the singular', () => {
+  it('uses the singular for one attempt', () => {
     const job = makeJobAt('build', {}, { spec: { retry: { limit: 0 } } });
-    expect(retry(job, 'build', begin, 'node lost')).toMatchObject({ message: 'node lost (after 1 try)' });
+    expect(retry(job, 'build', begin, 'node lost')).toMatchObject({ message: 'node lost (after 1 attempt)' });
   });
 
-  it('holds the step until the next try is due, and no longer', () => {
+  it('delays the step until the retry time, and no longer', () => {
     const job = jobAfter(1, at(5));
     expect(backingOff(job, 'build', begin)).toMatchObject({ kind: 'wait', until: begin + 5000 });
     expect(backingOff(job, 'build', begin + 5000)).toBeUndefined();
     expect(backingOff(jobAfter(1), 'build', begin)).toBeUndefined();
   });
 
-  it('belongs to the first run when the status tells of none', () => {
+  it('belongs to the first run when the status has no run', () => {
     expect(runOf(makeJob())).toBe(1);
   });
 });
 
-describe('the answer to a fault', () => {
+describe('the outcome of a fault', () => {
   const at = { job: jobAfter(0), step: 'build', now: begin } as const;
 
-  it('is another try when the infrastructure is at fault', () => {
+  it('is a retry when the infrastructure is at fault', () => {
     const fault = { reason: 'InfrastructureError', message: 'node lost' } as const;
-    expect(answerTo(fault, at)).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
+    expect(outcomeOf(fault, at)).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
   });
 
-  it('ends the job otherwise, and says where', () => {
+  it('is a failure with a location otherwise', () => {
     const fault = { reason: 'BuildFailed', message: 'exit 1', line: 3 } as const;
     const location = { pod: 'build-1-0' };
-    expect(answerTo(fault, at, { location, logTail: 'x' })).toEqual({
+    expect(outcomeOf(fault, at, { location, logTail: 'x' })).toEqual({
       kind: 'fail',
       reason: 'BuildFailed',
       message: 'exit 1',

@@ -10,7 +10,7 @@ function field(path: string): Node {
   return path.split('.').reduce<Node>((node, name) => {
     const children = name === '[]' ? node : node.properties;
     const child = isNode(children) ? children[name === '[]' ? 'items' : name] : undefined;
-    if (!isNode(child)) throw new Error(`the schema has no ${path}`);
+    if (!isNode(child)) throw new Error(`no ${path} in the schema`);
     return child;
   }, root());
 }
@@ -25,13 +25,13 @@ function nodes(node: Node): Node[] {
 }
 
 describe('the CustomResourceDefinition', () => {
-  it('is named after its plural and group, as the apiserver demands', () => {
+  it('is named after its plural and group, as the apiserver requires', () => {
     const { metadata, spec } = customResourceDefinition();
     expect(metadata.name).toBe(`${spec.names.plural}.${spec.group}`);
     expect(spec.names.shortNames).toEqual(['dfj']);
   });
 
-  it('is structural: every node has one type, and none closes itself to unknown fields', () => {
+  it('is structural: every node has one type, and none forbids additional properties', () => {
     for (const node of nodes(root())) {
       expect(node).not.toHaveProperty('$schema');
       expect(node).not.toHaveProperty('additionalProperties');
@@ -39,18 +39,18 @@ describe('the CustomResourceDefinition', () => {
     }
   });
 
-  it('has no bound that only JavaScript has', () => {
+  it('has no bounds that come from JavaScript', () => {
     expect(JSON.stringify(root())).not.toContain(String(Number.MAX_SAFE_INTEGER));
   });
 
-  it('keeps the bounds that are meant', () => {
+  it('keeps the bounds of the schema', () => {
     expect(field('spec.retry.limit')).toMatchObject({ type: 'integer', minimum: 0, maximum: 10 });
     expect(field('status.run')).toMatchObject({ type: 'integer', minimum: 0 });
   });
 
-  it('takes quantities as numbers and as text', () => {
+  it('accepts quantities as numbers and as strings', () => {
     expect(field('spec.run.resources.limits.cpu')).toEqual({
-      description: 'Cores, such as 500m or 2.',
+      description: 'CPU in cores, such as 500m or 2.',
       'x-kubernetes-int-or-string': true,
       maxLength: 32,
       'x-kubernetes-validations': [
@@ -62,18 +62,18 @@ describe('the CustomResourceDefinition', () => {
     });
   });
 
-  it('fills in the defaults of the schema', () => {
+  it('has the defaults of the schema', () => {
     expect(field('spec.scan').default).toEqual({});
     expect(field('spec.scan.failOn').default).toBe('high');
     expect(field('spec.performance.path').default).toBe('/data/perf.json');
   });
 
-  it('shows Init for an object that no operator has seen', () => {
+  it('gives a new object the phase Init', () => {
     expect(field('status').default).toEqual({ phase: 'Init' });
     expect(version()?.subresources).toEqual({ status: {} });
   });
 
-  it('refuses a name of more than 50 characters in plain words', () => {
+  it('rejects a name of more than 50 characters with a clear message', () => {
     expect(root()['x-kubernetes-validations']).toEqual([
       {
         rule: 'size(self.metadata.name) <= 50',
@@ -83,7 +83,7 @@ describe('the CustomResourceDefinition', () => {
     ]);
   });
 
-  it('carries the rules of the schema to the apiserver, each with its message', () => {
+  it('contains the rules of the schema with their messages', () => {
     expect(field('spec.performance')['x-kubernetes-validations']).toEqual([
       {
         rule: '!has(self.min) || !has(self.max) || self.min <= self.max',
@@ -94,7 +94,7 @@ describe('the CustomResourceDefinition', () => {
     expect(field('spec.source')['x-kubernetes-validations']).toHaveLength(1);
   });
 
-  it('keys the lists that writers merge', () => {
+  it('declares the keys of the lists that are merged', () => {
     const lists = { 'status.conditions': 'type', 'status.steps': 'name' };
     for (const [path, key] of Object.entries(lists)) {
       expect(field(path)).toMatchObject({
@@ -105,11 +105,11 @@ describe('the CustomResourceDefinition', () => {
     }
   });
 
-  it('describes times as times', () => {
+  it('declares times as date-time', () => {
     expect(field('status.steps.[].startTime')).toMatchObject({ type: 'string', format: 'date-time' });
   });
 
-  it('shows phase, performance and reason in kubectl, and the digest in the wide form', () => {
+  it('prints phase, performance and reason, and with -o wide the digest', () => {
     const columns = version()?.additionalPrinterColumns ?? [];
     const names = (priority: number) =>
       columns.filter((c) => (c.priority ?? 0) === priority).map((c) => c.name);

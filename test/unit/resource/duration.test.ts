@@ -10,7 +10,7 @@ describe('a duration', () => {
     expect(milliseconds(duration.parse(text))).toBe(expected);
   });
 
-  it('without a unit is refused with an example', () => {
+  it('without a unit is rejected with an example', () => {
     expect(duration.safeParse('90').error?.issues[0]?.message).toBe(
       'must be a positive duration such as 90s, 10m or 1h30m',
     );

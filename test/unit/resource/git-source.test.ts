@@ -7,7 +7,7 @@ const complaints = (given: object): string[] =>
   );
 
 describe('a Git source', () => {
-  it('needs nothing but a URL', () => {
+  it('requires only a URL', () => {
     expect(gitSource.parse({ url })).toEqual({ url });
   });
 
@@ -17,7 +17,7 @@ describe('a Git source', () => {
     'http://10.0.0.5:3000/~user/model.git',
     'https://[fd00::1]:3000/model',
     'https://dev.example.com/org/My%20Project/_git/model',
-  ])('takes the URL %s', (given) => {
+  ])('accepts the URL %s', (given) => {
     expect(complaints({ url: given })).toEqual([]);
   });
 
@@ -40,13 +40,13 @@ describe('a Git source', () => {
     'https://git.example.com/a/%2e%2e/b',
     'https://-git.example.com/a',
     'https://git.example.com/$(id)',
-  ])('refuses the URL %j', (given) => {
+  ])('rejects the URL %j', (given) => {
     expect(complaints({ url: given })).toContain(
-      'url: must be the http:// or https:// URL of a repository, without user, query and fragment',
+      'url: must be an http:// or https:// URL of a repository, without user, query or fragment',
     );
   });
 
-  it('refuses a URL that climbs, or that has more than 2048 characters', () => {
+  it('rejects a URL that contains .. or has more than 2048 characters', () => {
     expect(complaints({ url: 'https://git.example.com/a/../b' })).toEqual(['url: must not contain ..']);
     expect(complaints({ url: `https://git.example.com/${'a'.repeat(2048)}` })).toEqual([
       'url: must be at most 2048 characters long',
@@ -54,7 +54,7 @@ describe('a Git source', () => {
   });
 
   it.each(['main', 'fix/#12', 'v1.0.0-rc.1+build', 'refs/pull/7/head', 'a'.repeat(40), 'HEAD', 'user@work'])(
-    'takes the revision %s',
+    'accepts the revision %s',
     (revision) => {
       expect(complaints({ revision })).toEqual([]);
     },
@@ -72,27 +72,25 @@ describe('a Git source', () => {
     '@{-1}',
     '$(id)',
     'a\n',
-  ])('refuses the revision %j', (revision) => {
-    expect(complaints({ revision })).toEqual([
-      'revision: must be the name of a branch or a tag, or a commit in full',
-    ]);
+  ])('rejects the revision %j', (revision) => {
+    expect(complaints({ revision })).toEqual(['revision: must be a branch, a tag or a full commit SHA']);
   });
 
-  it('refuses a range of commits', () => {
+  it('rejects a range of commits', () => {
     expect(complaints({ revision: 'a..b' })).toEqual(['revision: must not contain ..']);
   });
 
-  it.each(['docker', 'models/one', './docker/', 'a b', 'ünï'])('takes the folder %s', (contextDir) => {
+  it.each(['docker', 'models/one', './docker/', 'a b', 'ünï'])('accepts the directory %s', (contextDir) => {
     expect(complaints({ contextDir })).toEqual([]);
   });
 
   it.each([
-    ['/etc', 'must be the relative path of a folder'],
-    ['a\nb', 'must be the relative path of a folder'],
-    ['\u007f', 'must be the relative path of a folder'],
+    ['/etc', 'must be the relative path of a directory'],
+    ['a\nb', 'must be the relative path of a directory'],
+    ['\u007f', 'must be the relative path of a directory'],
     ['../other', 'must not contain ..'],
     ['a/../../b', 'must not contain ..'],
-  ])('refuses the folder %j', (contextDir, message) => {
+  ])('rejects the directory %j', (contextDir, message) => {
     expect(complaints({ contextDir })).toEqual([`contextDir: ${message}`]);
   });
 });

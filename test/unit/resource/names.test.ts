@@ -3,20 +3,20 @@ import * as names from '../../../src/resource/names.ts';
 import { jobUid, makeJob } from '../../support/job.ts';
 
 describe('names', () => {
-  it('give a job a namespace of its own', () => {
+  it('give each job its own namespace', () => {
     expect(names.jobNamespace(jobUid)).toBe(`dfj-${jobUid}`);
   });
 
-  it('of pods repeat for the same run and attempt, and differ for another', () => {
+  it('of pods depend on the run and the attempt', () => {
     expect(podName('build', 1, 0)).toBe('build-1-0');
     expect(podName('build', 1, 1)).not.toBe(podName('build', 1, 0));
   });
 
-  it("of a run's image are one, whatever attempt made it", () => {
+  it("of a run's image do not depend on the attempt", () => {
     expect(names.runTag(2)).toBe('run-2');
   });
 
-  it('of what is kept of a run carry the uid, so that jobs of one namespace do not meet', () => {
+  it('of archives and repositories contain the uid, so that jobs in one namespace do not collide', () => {
     expect(names.archiveName(jobUid, 2)).toBe(`dfj-${jobUid}-2`);
     expect(names.repository('registry:5000', jobUid)).toBe(`registry:5000/jobs/${jobUid}`);
   });

@@ -11,12 +11,12 @@ describe('a quantity', () => {
     expect(amount(text)).toBe(value);
   });
 
-  it('is not a number when its unit is unknown or it has no digits', () => {
+  it('is NaN if its unit is unknown or it has no digits', () => {
     expect(amount('5Xi')).toBeNaN();
     expect(amount('lots')).toBeNaN();
   });
 
-  it('exceeds only what is less', () => {
+  it('exceeds only smaller quantities', () => {
     expect(exceeds('2Gi', '1Gi')).toBe(true);
     expect(exceeds('1Gi', '1Gi')).toBe(false);
   });

@@ -3,37 +3,37 @@ import { isAtWork, isTerminal, phases } from '../../../src/resource/phases.ts';
 import { makeJob } from '../../support/job.ts';
 
 describe('a DockerfileJob from the apiserver', () => {
-  it('is at Init before the operator has seen it', () => {
+  it('has the phase Init before the operator has seen it', () => {
     expect(dockerfileJobSchema.parse({ ...makeJob(), status: undefined }).status).toEqual({ phase: 'Init' });
   });
 
-  it('keeps what the apiserver adds to the metadata', () => {
+  it('keeps additional metadata of the apiserver', () => {
     const job = makeJob();
     const parsed = dockerfileJobSchema.parse({ ...job, metadata: { ...job.metadata, managedFields: [] } });
     expect(parsed.metadata).toHaveProperty('managedFields', []);
   });
 
-  it('is refused when it is of another version', () => {
+  it('is rejected if it has another version', () => {
     expect(dockerfileJobSchema.safeParse({ ...makeJob(), apiVersion: 'dockerfilejob.io/v2' }).success).toBe(
       false,
     );
   });
 
-  it('is refused with a name of 51 characters', () => {
+  it('is rejected with a name of 51 characters', () => {
     expect(() => makeJob({ metadata: { name: 'x'.repeat(51) } })).toThrow();
   });
 });
 
 describe('phases', () => {
-  it('are over when they are Succeeded, Failed or Canceled', () => {
+  it('are terminal if they are Succeeded, Failed or Canceled', () => {
     expect(phases.filter(isTerminal)).toEqual(['Succeeded', 'Failed', 'Canceled']);
   });
 
-  it('are at work between the queue and the end', () => {
+  it('are at work between Queued and the end', () => {
     expect(phases.filter(isAtWork)).toEqual(['Building', 'Scanning', 'Running', 'Publishing']);
   });
 
-  it('have at most ten letters, so that REST can show them', () => {
+  it('have at most ten letters, as REST requires', () => {
     expect(phases.filter((phase) => phase.length > 10)).toEqual([]);
   });
 });

@@ -3,14 +3,14 @@ import { specSchema, type SpecInput } from '../../../src/resource/spec.ts';
 
 const source = { dockerfile: 'FROM scratch' };
 
-/** `field: message` of everything that the schema has against this. */
+/** The issues of the schema as `field: message`. */
 const complaints = (spec: unknown): string[] =>
   (specSchema.safeParse(spec).error?.issues ?? []).map(
     ({ path, message }) => `${path.join('.')}: ${message}`,
   );
 
 describe('the spec of a job', () => {
-  it('needs nothing but a source, and fills in the rest', () => {
+  it('requires only a source, and has defaults for the rest', () => {
     expect(specSchema.parse({ source })).toEqual({
       source,
       build: { args: [], timeout: '10m' },
@@ -25,7 +25,7 @@ describe('the spec of a job', () => {
     });
   });
 
-  it('reads the key Dockerfile of a ConfigMap unless another is named', () => {
+  it('reads the key Dockerfile of a ConfigMap by default', () => {
     expect(specSchema.parse({ source: { configMap: { name: 'files' } } }).source).toEqual({
       configMap: { name: 'files', key: 'Dockerfile' },
     });
@@ -37,18 +37,18 @@ describe('the spec of a job', () => {
     ['another two', { ...source, git: { url: 'https://git.example.com/team/model.git' } }],
   ])('must have exactly one source, not %s', (_, given) => {
     expect(complaints({ source: given })).toEqual([
-      'source: exactly one of dockerfile, configMap and git must be given',
+      'source: exactly one of dockerfile, configMap and git must be set',
     ]);
   });
 
-  it.each(['-5m', '0s', '10', '1d', '', '1.5h', '5 m', '1h1m1s1s'])('refuses the time-out %j', (timeout) => {
+  it.each(['-5m', '0s', '10', '1d', '', '1.5h', '5 m', '1h1m1s1s'])('rejects the timeout %j', (timeout) => {
     expect(complaints({ source, build: { timeout } })).toEqual([
       'build.timeout: must be a positive duration such as 90s, 10m or 1h30m',
     ]);
   });
 
   it.each(['/etc/passwd', 'data/perf.json', '/data/../etc/passwd', '/data', '/data/'])(
-    'refuses the path %j',
+    'rejects the path %j',
     (path) => {
       expect(complaints({ source, performance: { path } })).toEqual([
         'performance.path: must be the path of a file below /data/, without ..',
@@ -56,30 +56,30 @@ describe('the spec of a job', () => {
     },
   );
 
-  it('refuses a range that is empty, and names the field', () => {
+  it('rejects an empty range, naming the field', () => {
     expect(complaints({ source, performance: { min: 2, max: 1 } })).toEqual([
       'performance.min: min must not be greater than max',
     ]);
   });
 
   it.each<NonNullable<SpecInput['performance']>>([{ min: 1 }, { max: 1 }, { min: 1, max: 1 }])(
-    'takes the range %j',
+    'accepts the range %j',
     (performance) => {
       expect(complaints({ source, performance })).toEqual([]);
     },
   );
 
-  it.each([2, 0, '500m', '2', '128Mi', '1.5Gi'])('takes the quantity %j', (cpu) => {
+  it.each([2, 0, '500m', '2', '128Mi', '1.5Gi'])('accepts the quantity %j', (cpu) => {
     expect(complaints({ source, run: { resources: { limits: { cpu } } } })).toEqual([]);
   });
 
-  it.each([-1, 0.5, '-1', 'lots', '1KB'])('refuses the quantity %j', (cpu) => {
+  it.each([-1, 0.5, '-1', 'lots', '1KB'])('rejects the quantity %j', (cpu) => {
     expect(complaints({ source, run: { resources: { limits: { cpu } } } })).toEqual([
       'run.resources.limits.cpu: must be a quantity such as 500m, 2 or 128Mi',
     ]);
   });
 
-  it('refuses a Dockerfile of more characters than the limit has bytes', () => {
+  it('rejects a Dockerfile with more characters than the limit has bytes', () => {
     expect(complaints({ source: { dockerfile: 'x'.repeat(limits.dockerfileBytes + 1) } })).toHaveLength(1);
   });
 });

@@ -4,7 +4,7 @@ import { parseJson } from '../../../src/text/json.ts';
 import { decodeUtf8 } from '../../../src/text/utf8.ts';
 
 describe('parseJson', () => {
-  it('returns the value of JSON', () => {
+  it('returns the parsed value', () => {
     expect(parseJson('{"a":[1]}')).toEqual({ a: [1] });
   });
 
@@ -34,7 +34,7 @@ describe('gunzip', () => {
     expect(gunzip(gzipSync('abcd'), 3)).toBe('too-large');
   });
 
-  it('refuses what is not gzip', () => {
+  it('rejects anything but gzip', () => {
     expect(gunzip(Buffer.from('abc'), 3)).toBe('invalid');
   });
 });

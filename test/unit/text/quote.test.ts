@@ -7,11 +7,11 @@ describe('a quoted text', () => {
     ['a\nb\r\tc', '"a\\nb\\r\\tc"'],
     ['\u0000\u001b[1m\u202e\u2028', '"\\u{0}\\u{1b}[1m\\u{202e}\\u{2028}"'],
     ['“ʻ😀', '"“ʻ😀"'],
-  ])('hides nothing: %j', (text, shown) => {
+  ])('shows every character: %j', (text, shown) => {
     expect(quote(text)).toBe(shown);
   });
 
-  it('is cut, with a sign of it', () => {
+  it('is cut with an ellipsis', () => {
     expect(quote('x'.repeat(100))).toBe(`"${'x'.repeat(100)}"`);
     expect(quote('x'.repeat(101))).toBe(`"${'x'.repeat(100)}…"`);
     expect(quote('😀'.repeat(5), 3)).toBe('"😀😀😀…"');

@@ -1,21 +1,21 @@
-/** What an engine said when it failed. */
+/** The error of a failed build, as the engine logged it. */
 export interface EngineError {
-  /** Its last error, in one line. */
+  /** The last error, on one line. */
   readonly text: string;
-  /** The command of an instruction that failed, if that was the error. */
+  /** Set if the error is a command that failed. */
   readonly command?: {
-    /** How it ended, such as `exit code: 3`. */
+    /** The exit status as logged, such as `exit code: 3`. */
     readonly end: string;
-    /** The lines that commands printed. */
+    /** The output of all commands of the build, by line. */
     readonly output: readonly string[];
   };
-  /** The line of the Dockerfile that failed, from 1. */
+  /** The line of the failed instruction in the Dockerfile, from 1. */
   readonly line?: number;
-  /** The instruction that failed, as the log shows it. */
+  /** The failed instruction, as it appears in the log. */
   readonly instruction?: string;
 }
 
-/** The first group of the last line that matches a pattern of whole lines, and the index of that line. */
+/** Finds the last line that matches. Returns the first group of the match and the index of the line. */
 export function lastMatch(
   lines: readonly string[],
   pattern: RegExp,
@@ -25,11 +25,11 @@ export function lastMatch(
   return line === undefined ? undefined : { text: line.replace(pattern, '$1'), at };
 }
 
-/** The line that a parse error names. Both engines parse with the same code. */
+/** The line number in a parse error, the same for both engines: they share the parser. */
 export function parseErrorLine(text: string): number | undefined {
   const line = /dockerfile parse error on line (\d+):/i.exec(text)?.[1];
   return line === undefined ? undefined : Number(line);
 }
 
-/** Whitespace does not distinguish two instructions. */
-export const sameSpace = (text: string): string => text.replace(/\s+/g, ' ').trim();
+/** Normalizes whitespace, so that an instruction compares equal to its form in the log. */
+export const normalizeSpace = (text: string): string => text.replace(/\s+/g, ' ').trim();

@@ -5,24 +5,25 @@ import type { PodSecurity } from '../../manifest/security-context.ts';
 import type { BuildInput } from '../sources/source.ts';
 import type { EngineError } from './engine-error.ts';
 
-/** Where the Dockerfile and the context are. The mounts bring them, and the place for the layout. */
+/** Where the Dockerfile and the context are. The mounts provide both, and the folder for the layout. */
 export type EngineInput = Pick<BuildInput, 'dockerfileFolder' | 'contextFolder' | 'mounts'>;
 
 /**
- * A build engine. Its container reads the Dockerfile and the context, and writes an OCI layout to `paths.layout`,
- * whose index.json names a manifest only when everything else is written.
+ * A build engine. Its container reads the Dockerfile and the context, and writes an OCI image layout to
+ * `paths.layout`. Its index.json may list a manifest only after everything else is written, because `push` waits
+ * for that.
  */
 export interface Engine {
-  /** The lowest level of the Pod Security Standards that admits its container. */
+  /** The most restrictive level of the Pod Security Standards that admits its container. */
   readonly podSecurity: PodSecurity;
-  /** What it needs of the pod as a whole. */
+  /** Fields that it needs in the pod spec. */
   readonly pod: Pick<PodSpec, 'hostUsers'>;
-  /** Its own scratch space. */
+  /** Volumes that only the engine uses, such as scratch space. */
   readonly volumes: (settings: Settings) => readonly Volume[];
   /** The container `build`. */
   readonly container: (context: JobContext, input: EngineInput) => Container;
-  /** Whether the exit code says that the engine did not start, which is not the Dockerfile's fault. */
+  /** Whether the exit code means that the engine did not start. If so, the build is retried. */
   readonly didNotStart: (exitCode: number) => boolean;
-  /** The error that ended a build, from the end of the container's log; undefined if the log has none. */
+  /** Finds the error that ended a build in the end of the container's log; undefined if there is none. */
   readonly lastError: (log: string, dockerfile: string) => EngineError | undefined;
 }

@@ -6,6 +6,6 @@ import { kaniko } from './kaniko/index.ts';
 
 const engines: Record<EngineName, Engine> = { kaniko, buildkit };
 
-/** The engine that a job's spec names, or else the operator's default. */
+/** The engine named in the job's spec, or the operator's default. */
 export const engineOf = ({ job, settings }: Pick<JobContext, 'job' | 'settings'>): Engine =>
   engines[job.spec.build.engine ?? settings.engine];

@@ -5,25 +5,25 @@ import { disk } from '../../manifest/disk.ts';
 import type { JobContext } from '../../manifest/job-context.ts';
 import type { Container, Volume } from '../../manifest/kubernetes.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
-import { restrictedRoot } from '../../manifest/security-context.ts';
-import { scriptCommand } from '../../manifest/script.ts';
+import { rootWithoutCapabilities } from '../../manifest/security-context.ts';
+import { scriptCommand } from '../../manifest/command.ts';
 import { trustedContainer } from '../../manifest/trusted-container.ts';
 
 const command = scriptCommand(import.meta.dirname, 'push.sh');
 
-/** No runtime takes more than 127 layers; a layout has their blobs, a config and a manifest. */
+/** Limit on the blobs of an image. Generous: runtimes support at most 127 layers, plus a config and a manifest. */
 const maxFiles = 1024;
 
-/** The reference that the run's image is pushed to. The tag is only ever read to learn the digest. */
+/** The reference to push the run's image to. The tag is used only to look up the digest. */
 export const pushReference = ({ job, settings, run }: JobContext): string =>
   `${repository(settings.registry.host, job.metadata.uid)}:${runTag(run)}`;
 
-/** For the private copy, which the build container cannot reach. */
+/** A volume for the private copy, which the build container cannot reach. */
 export const pushVolumes = (settings: Settings): readonly Volume[] => [
   { name: 'private', emptyDir: { sizeLimit: String(disk(settings).layout) } },
 ];
 
-/** The trusted half of the build pod. No other container in it has the registry's credentials. */
+/** The trusted half of the build pod: its only container with the registry's credentials. */
 export const pushContainer = (context: JobContext): Container => {
   const { settings } = context;
   const access = registryMounts(settings);
@@ -40,8 +40,8 @@ export const pushContainer = (context: JobContext): Container => {
       ...(settings.registry.insecure ? ['--insecure'] : []),
     ],
     env: access.env,
-    // Kaniko leaves its blobs with mode 0600.
-    securityContext: restrictedRoot,
+    // Kaniko writes its blobs with mode 0600.
+    securityContext: rootWithoutCapabilities,
     volumeMounts: [
       { name: 'out', mountPath: paths.out, readOnly: true },
       { name: 'private', mountPath: '/private' },

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Waits until the layout is complete, takes a private copy, checks the copy and pushes it. It works on a copy because
-# the build may still be running: what was checked could be swapped for a link to the credentials.
+# Waits until the layout is complete, makes a private copy, then checks and pushes the copy. The build may still be
+# running, so it could replace a checked file with a link to the credentials; the copy is out of its reach.
 #
-# Prints one line, {"digest","size"} or {"error","message"}, to stdout and to VERDICT. Exits with 3 when the image cannot
-# be stored, and with 4 when the registry refuses it.
+# Prints one line, {"digest","size"} or {"error","message"}, to stdout and to VERDICT. Exits with 3 if the image is
+# malformed or too large, and with 4 if the push fails.
 # usage: LAYOUT SCRATCH VERDICT MAX-BYTES MAX-FILES REFERENCE CRANE-FLAG...
 
 layout=$1 scratch=$2 verdict=$3 max_bytes=$4 max_files=$5 reference=$6
@@ -19,7 +19,7 @@ refuse() {
 }
 weigh() {
   files=0 bytes=0
-  # shellcheck disable=SC2044 # Prints numbers only, never names.
+  # shellcheck disable=SC2044 # `find` prints only numbers here, never file names.
   for size in $(find "$1" -type f -exec stat -c %s {} +); do
     files=$((files + 1))
     [ "$files" -le "$max_files" ] || refuse too-large "the image has more than $max_files blobs"
@@ -57,7 +57,7 @@ for blob in $(digests "$manifest"); do
   [ -f "$blob" ] || refuse malformed 'a blob that the manifest names is missing'
 done
 
-# Hashing takes about as long as pushing, so they go on beside each other; nothing counts before both have ended.
+# Hashing takes about as long as pushing, so both run in parallel. The result is reported after both have ended.
 sha256sum ./* | while read -r hash name; do
   [ "./$hash" = "$name" ] || exit 1
 done &

@@ -1,29 +1,32 @@
 import { sourceKinds, type SourceKind, type SourceOf } from '../../../resource/source.ts';
 import type { DockerfileJob } from '../../../resource/schema.ts';
 import type { Verdict } from '../../../resource/verdict.ts';
-import type { ResultContainer } from '../../containers.ts';
 import type { JobContext } from '../../manifest/job-context.ts';
 import type { Results } from '../../results.ts';
 import type { SourceSeen } from '../../snapshot.ts';
 import { configMap } from './config-map/index.ts';
 import { dockerfile } from './dockerfile/index.ts';
 import { git } from './git/index.ts';
-import type { BuildInput, Fetched, ObjectRead, ObjectToRead, SourceHandlers } from './source.ts';
+import type { BuildInput, Fetched, Fetcher, ObjectRead, ObjectToRead, SourceHandlers } from './source.ts';
 
 const handlers: SourceHandlers = { dockerfile, configMap, git };
 
-/** The source of one job: its handler, bound to what the spec says. */
+/** The fetch of one job's source. */
+export interface JobFetch extends Fetcher {
+  /** What the container fetched, or why it failed; undefined until it reports. */
+  verdict(results: Results): Verdict<Fetched> | undefined;
+}
+
+/** The source of one job: the handler of its kind, bound to the values in the spec. */
 export interface JobSource {
   readonly objectToRead: ObjectToRead | undefined;
   resolve(read: ObjectRead | undefined): SourceSeen;
   input(context: JobContext, seen: SourceSeen): BuildInput;
-  /** For a source that a container of the build pod fetches. */
-  readonly fetch:
-    | { readonly container: ResultContainer; verdict(results: Results): Verdict<Fetched> | undefined }
-    | undefined;
+  /** Set if a container of the build pod fetches the source. */
+  readonly fetch: JobFetch | undefined;
 }
 
-/** @throws Error for a spec without a source, which its schema refuses */
+/** @throws Error for a spec without a source, which the schema does not allow */
 export function sourceOf({ spec, metadata }: Pick<DockerfileJob, 'spec' | 'metadata'>): JobSource {
   const { namespace } = metadata;
   const found = sourceKinds.map((kind) => bound(kind, spec.source[kind], namespace)).find(Boolean);
@@ -43,7 +46,7 @@ function bound<K extends SourceKind>(
     resolve: (read) => resolve(source, read, namespace),
     input: (context, seen) => input(context, source, seen),
     fetch: fetch && {
-      container: fetch.container,
+      ...fetch,
       verdict: (results) => fetch.verdict(results, source),
     },
   };

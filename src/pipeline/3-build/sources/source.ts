@@ -8,19 +8,19 @@ import type { Manifest } from '../../manifest/manifest.ts';
 import type { Results } from '../../results.ts';
 import type { SourceSeen } from '../../snapshot.ts';
 
-/** An object in the job's namespace that a source is read from. */
+/** An object, in the same namespace as the DockerfileJob, that must be read for its source. */
 export interface ObjectToRead {
   readonly kind: 'ConfigMap' | 'Secret';
   readonly name: string;
 }
 
-/** What the apiserver answered: the object as it came, or why there is none. */
+/** The response of the apiserver: the unparsed object, or why there is none. */
 export type ObjectRead =
   { readonly kind: 'object'; readonly object: unknown } | { readonly kind: 'absent' | 'forbidden' };
 
-/** What a build reads: where its container finds it, and what brings it there. */
+/** The parts of the build pod that provide the Dockerfile and the context, and the folders that hold them. */
 export interface BuildInput {
-  /** Objects that the pod mounts, made before it. */
+  /** Objects that the pod mounts. They are created before it. */
   readonly objects: readonly Manifest[];
   readonly dockerfileFolder: string;
   readonly contextFolder: string;
@@ -29,33 +29,40 @@ export interface BuildInput {
   readonly initContainers: readonly Container[];
 }
 
-/** What a container of the build pod has fetched. */
+/** What an init container of the build pod has fetched. */
 export interface Fetched {
   readonly dockerfile: string;
   readonly facts: NonNullable<Status['source']>;
 }
 
-/** How a source that is fetched in the build pod becomes known. */
-export interface PodFetch<S> {
-  /** The init container that fetches it. */
+/** The init container of the build pod that fetches a source. */
+export interface Fetcher {
   readonly container: ResultContainer;
-  /** What the container brought, or why it brought nothing; undefined until it reports. */
+  /** What it does, as a message of the build step: `fetching the repository`. */
+  readonly activity: string;
+  /** What is wrong when it exceeds its memory limit. Names the field of the spec. */
+  readonly outOfMemory: string;
+}
+
+/** How the operator learns the content of a source that is fetched in the build pod. */
+export interface PodFetch<S> extends Fetcher {
+  /** What the container fetched, or why it failed; undefined until it reports. */
   readonly verdict: (results: Results, source: S) => Verdict<Fetched> | undefined;
 }
 
-/** A kind of source: how it is read, and how it gets into the build pod. */
+/** A kind of source: how the operator reads it, and how it gets into the build pod. */
 export interface SourceHandler<K extends SourceKind = SourceKind> {
-  /** The object that must be read to know the source; undefined if the spec says it all. */
+  /** The object to read for `resolve`; undefined if the spec is enough. */
   readonly objectToRead: (source: SourceOf<K>) => ObjectToRead | undefined;
   /**
-   * The source as decisions see it. Parses what was read.
-   * @param read undefined when nothing had to be read
-   * @param namespace of the job, for messages
+   * Parses the object that was read into the source as decisions see it.
+   * @param read undefined if `objectToRead` returned nothing
+   * @param namespace the namespace of the DockerfileJob, for messages
    * @throws ZodError for an object that no apiserver returns
    */
   readonly resolve: (source: SourceOf<K>, read: ObjectRead | undefined, namespace: string) => SourceSeen;
   readonly input: (context: JobContext, source: SourceOf<K>, seen: SourceSeen) => BuildInput;
-  /** Only for sources that `resolve` calls `fetched-in-pod`. */
+  /** Only for sources that `resolve` returns as `fetched-in-pod`. */
   readonly fetch?: PodFetch<SourceOf<K>>;
 }
 

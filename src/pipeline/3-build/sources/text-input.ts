@@ -15,7 +15,7 @@ import type { BuildInput } from './source.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-/** A Dockerfile and its files, base64 by name, as the operator has read them. */
+/** A source that the operator itself has read: the Dockerfile and the other files, base64 by name. */
 export function textSource(dockerfile: string, files: Files): SourceSeen {
   const sorted = Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1));
   const sha256 = createHash('sha256')
@@ -25,8 +25,9 @@ export function textSource(dockerfile: string, files: Files): SourceSeen {
 }
 
 /**
- * The input of a build whose Dockerfile and files the operator has read: it puts them into ConfigMaps of the job.
- * @throws Error when they were not read: the step asks only when they were
+ * The build input for a source that the operator has read. The Dockerfile and the files become ConfigMaps in the
+ * job's namespace.
+ * @throws Error if the source was not read, which the caller must rule out
  */
 export function textInput(context: JobContext, seen: SourceSeen): BuildInput {
   if (seen.kind !== 'read') throw new Error('the Dockerfile was not read');
@@ -38,7 +39,7 @@ export function textInput(context: JobContext, seen: SourceSeen): BuildInput {
     mounts: [
       dockerfileMount,
       { name: 'workspace', mountPath: paths.workspace },
-      // By subPath: a ConfigMap mounted as a whole consists of links, which COPY would copy as links.
+      // By subPath: the files of a ConfigMap mounted as a whole are symbolic links, and COPY preserves links.
       ...Object.keys(files).map((file) => ({
         name: 'context',
         mountPath: `${paths.workspace}/${file}`,
@@ -55,7 +56,7 @@ export function textInput(context: JobContext, seen: SourceSeen): BuildInput {
   };
 }
 
-/** In a ConfigMap of their own, so that no name of a user's file collides with one of ours. */
+/** A separate ConfigMap, so that the name of a user's file cannot collide with a key of ours. */
 const contextFiles = (context: JobContext, files: Files): Manifest & ConfigMap => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',

@@ -1,7 +1,7 @@
 import { dockerfileMount, dockerfilePath } from '../../manifest/dockerfile-volume.ts';
 import type { PodContext } from '../../manifest/job-context.ts';
 import type { Container } from '../../manifest/kubernetes.ts';
-import { scriptCommand } from '../../manifest/script.ts';
+import { scriptCommand } from '../../manifest/command.ts';
 import { restricted } from '../../manifest/security-context.ts';
 import { trustedContainer } from '../../manifest/trusted-container.ts';
 import { paths } from '../paths.ts';
@@ -9,7 +9,7 @@ import { reportMount, temporaryMount } from '../volumes.ts';
 
 const command = scriptCommand(import.meta.dirname, 'lint.sh');
 
-/** Lints the Dockerfile: advice that fails no job. */
+/** Lints the Dockerfile. The findings are advisory and never fail a job. */
 export const hadolintContainer = ({ settings }: PodContext): Container => ({
   ...trustedContainer('hadolint', settings),
   command,

@@ -6,12 +6,15 @@ const findings = z.array(
   z.object({ line: z.int(), level: z.string(), code: z.string(), message: z.string() }),
 );
 
-/** Findings that the status lists. */
+/** Maximum number of findings in the status. */
 const most = 10;
-/** Characters of a finding's message. */
+/** Maximum length of a finding's message, in characters. */
 const messageLength = 200;
 
-/** The output of `hadolint --format json`; undefined if it is not that. Levels below warning count as infos. */
+/**
+ * Parses the output of `hadolint --format json`; undefined if it is anything else. Levels below warning count as
+ * infos.
+ */
 export function parseHadolint(text: string): Lint | undefined {
   const found = findings.safeParse(parseJson(text)).data;
   if (found === undefined) return undefined;

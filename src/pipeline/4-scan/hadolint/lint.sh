@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lints the Dockerfile. Writes the exit code last.
+# Lints the Dockerfile. Writes the exit code last: once it exists, the findings are complete.
 # usage: REPORT-FOLDER DOCKERFILE
 
 report=$1 dockerfile=$2

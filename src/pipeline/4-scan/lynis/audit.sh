@@ -1,7 +1,7 @@
 #!/bin/sh
-# Audits the Dockerfile with Lynis, which leaves the words of the Dockerfile unquoted: with -f the shell expands no file
-# name patterns, which could otherwise keep it busy for hours. The default profile is about machines and takes most of
-# the time of an audit, so a profile of one line replaces it; --usecwd makes Lynis find it.
+# Audits the Dockerfile with Lynis. Lynis does not quote words from the Dockerfile, so -f disables pathname expansion,
+# which could otherwise take hours. The default profile is for whole machines and takes most of an audit's time. A
+# one-line profile in the working directory replaces it; --usecwd makes Lynis use that.
 # usage: FOLDER DOCKERFILE SHARED-FILES-OF-LYNIS
 
 folder=$1 dockerfile=$2 shared=$3

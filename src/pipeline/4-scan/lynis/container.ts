@@ -2,22 +2,22 @@ import type { Settings } from '../../../config/settings.ts';
 import { disk } from '../../manifest/disk.ts';
 import { dockerfileMount, dockerfilePath } from '../../manifest/dockerfile-volume.ts';
 import type { Container, Volume, VolumeMount } from '../../manifest/kubernetes.ts';
-import { scriptCommand } from '../../manifest/script.ts';
+import { scriptCommand } from '../../manifest/command.ts';
 import { restricted } from '../../manifest/security-context.ts';
 import { trustedContainer } from '../../manifest/trusted-container.ts';
 import { paths } from '../paths.ts';
 
 const command = scriptCommand(import.meta.dirname, 'audit.sh');
 
-/** What an audit of the Dockerfile adds to the scan pod: nothing if no image of Lynis is set. */
+/** The parts of the scan pod that audit the Dockerfile. Empty if no Lynis image is configured. */
 export interface AuditParts {
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
-  /** For the container that reads what the audit leaves. */
+  /** For the container that reads the audit report. */
   readonly mounts: readonly VolumeMount[];
 }
 
-/** Lynis is a large shell script with hostile input, so it shares no volume with the scanner, whose report decides. */
+/** Lynis is a large shell script that processes hostile input, so it shares no writable volume with the scanner. */
 export function auditParts(settings: Settings): AuditParts {
   if (settings.images.lynis === undefined) return { containers: [], volumes: [], mounts: [] };
   const lynis: Container = {

@@ -1,15 +1,15 @@
 import type { Audit } from '../../../resource/status.ts';
 
-/** Findings that the status lists. */
+/** Maximum number of findings in the status. */
 const most = 10;
-/** Characters of a finding's message. */
+/** Maximum length of a finding's message, in characters. */
 const messageLength = 200;
 
 type Level = Audit['findings'][number]['level'];
 
 /**
- * The report file of `lynis audit dockerfile`; undefined if it is none, or breaks off. Only the tests that are named
- * dockerfile are about the Dockerfile: others are about Lynis itself, and the container that it runs in.
+ * Parses the report file of `lynis audit dockerfile`; undefined if it is anything else or truncated. Only tests named
+ * `dockerfile` concern the Dockerfile; the others concern Lynis itself and the container that it runs in.
  */
 export function parseLynis(text: string): Audit | undefined {
   const lines = text.split('\n').map(named);
@@ -23,7 +23,7 @@ export function parseLynis(text: string): Audit | undefined {
   };
 }
 
-/** Lynis (3.0.8 to 3.1.6) forgets to name one of its tests: the text is where the name belongs. */
+/** Works around Lynis 3.0.8 to 3.1.6: one test has no name, and its message is in the place of the name. */
 const named = (line: string): string =>
   line.replace(/^(warning|suggestion)\[\]=([^|]*)\|UNKNOWN\|/, '$1[]=dockerfile|$2|');
 

@@ -6,7 +6,7 @@ import type { Afterwards } from '../../step.ts';
 
 const nothing: Afterwards = { facts: {}, isPending: false };
 
-/** The audit is advice that comes after the scan's verdict. It is recorded when the job is over. */
+/** The audit is advisory and may finish after the scan's verdict, so it is recorded after the job is over. */
 export function lateAudit(job: DockerfileJob, seen: Snapshot): Afterwards {
   const result = seen.results.summarize;
   if (job.status.audit || !result || seen.settings.images.lynis === undefined) return nothing;

@@ -9,8 +9,8 @@ import { reportMount } from '../volumes.ts';
 import { summarizeEnvironment } from './environment.ts';
 
 /**
- * This program in the role `summarize-scan`: turns the tag into the digest that the push container pushed, as soon as
- * the registry has it, waits for the exit codes of the others, and prints one line of summary.
+ * The operator's image in the role `summarize-scan`: resolves the tag to a digest as soon as the image is pushed,
+ * waits for the exit codes of the other containers, and prints a summary on one line.
  */
 export const summarizeContainer = ({ job, settings, run }: PodContext): Container => {
   const { failOn, ignoreUnfixed, ignore } = job.spec.scan;

@@ -5,14 +5,14 @@ import { parseJson } from '../../../text/json.ts';
 const { vulnerabilities, lint, audit } = statusSchema.shape;
 const { gating, top, ...counts } = vulnerabilities.unwrap().shape;
 
-/** The one line that the scan pod's container `summarize` sends to the operator. */
+/** The line that the container `summarize` sends to the operator, as JSON. */
 export const scanResultSchema = z.object({
-  /** What was scanned: `sha256:` and 64 hexadecimal digits. Empty if the scan failed before there was an image. */
+  /** Digest of the scanned image, `sha256:` and 64 hex digits. Empty if the scan failed before there was an image. */
   digest: z.string(),
   counts: z.object(counts),
   gating,
   top,
-  /** Why the image could not be judged; absent if it could. */
+  /** Why the scan is inconclusive. Absent if it is conclusive. */
   inconclusive: z.string().optional(),
   lint,
   audit,
@@ -20,16 +20,16 @@ export const scanResultSchema = z.object({
 
 export type ScanResult = z.output<typeof scanResultSchema>;
 
-/** Reads the line of the container `summarize`; undefined for any other line. */
+/** Parses the line that the container `summarize` prints; undefined for any other line. */
 export const parseScanResult = (line: string): ScanResult | undefined =>
   scanResultSchema.safeParse(parseJson(line)).data;
 
-/** Bytes of the line: a container's termination message holds 4096. */
+/** Maximum size of the line, in bytes: a termination message holds at most 4096. */
 const lineBytes = 4000;
-/** Characters of `inconclusive`; at six bytes each it fits whatever they are. */
+/** Maximum length of `inconclusive`, in characters. It always fits: JSON needs at most six bytes for each. */
 const whyLength = 500;
 
-/** The result as one line; the lists are shortened, the longest first, until it fits. */
+/** Serializes the result as one line. Removes entries from the end of the longest list until the line fits. */
 export function scanResultLine(result: ScanResult): string {
   const { inconclusive, lint, audit } = result;
   const top = [...result.top];

@@ -5,13 +5,13 @@ import { inconclusive, summarizeTrivy, type Finding, type ScanSummary } from '..
 import { lastLines } from '../../../text/cut.ts';
 import type { SummarizeSettings } from './environment.ts';
 
-/** A file of a report volume: its text, or why there is none. */
+/** A report file: its text, or why it could not be read. */
 export type ReportFile = { readonly text: string } | 'absent' | 'too-large';
 
-/** What the scanner and the linter left on the report volume. */
+/** The output of the scanner and the linter on the report volume. */
 export interface Left {
   readonly exitCode: string;
-  /** Of the image that there was to scan; undefined if there was none. */
+  /** Digest of the image that was given to the scanner; undefined if there was no image. */
   readonly digest: string | undefined;
   readonly report: ReportFile;
   readonly log: ReportFile;
@@ -22,7 +22,11 @@ export interface Left {
 export const textOf = (file: ReportFile): string | undefined =>
   typeof file === 'string' ? undefined : file.text;
 
-/** What the operator is told, and the line for the archive: all vulnerabilities, as many as fit. `now` in milliseconds. */
+/**
+ * Summarizes the output of the scanner and the linter.
+ * @param now milliseconds since the epoch
+ * @returns the result for the operator, and a JSON line for the archive with as many vulnerabilities as fit
+ */
 export function summarize(
   left: Left,
   settings: SummarizeSettings,
@@ -45,11 +49,11 @@ export function summarize(
 function judge(left: Left, digest: string, settings: SummarizeSettings, now: number): ScanSummary {
   if (left.exitCode.trim() !== '0') {
     const said = lastLines(textOf(left.log) ?? '', { lines: 3, characters: 400 });
-    return inconclusive(`the scanner ended with exit code ${left.exitCode.trim()}: ${said}`);
+    return inconclusive(`the scanner failed with exit code ${left.exitCode.trim()}: ${said}`);
   }
   if (!/^sha256:[0-9a-f]{64}$/.test(digest))
-    return inconclusive('the scanner left no digest of what it scanned');
-  if (left.report === 'too-large') return inconclusive('the report of the scanner is larger than 64 MiB');
+    return inconclusive('the digest of the scanned image is unknown');
+  if (left.report === 'too-large') return inconclusive("the scanner's report is larger than 64 MiB");
   const { FAIL_ON, IGNORE_UNFIXED, IGNORE_IDS, DB_MAX_AGE_HOURS } = settings;
   const policy = { failOn: FAIL_ON, ignoreUnfixed: IGNORE_UNFIXED, ignoreIds: IGNORE_IDS };
   const summary = summarizeTrivy(textOf(left.report) ?? '', policy);
@@ -57,7 +61,7 @@ function judge(left: Left, digest: string, settings: SummarizeSettings, now: num
   return stale === undefined ? summary : { ...summary, inconclusive: stale };
 }
 
-/** Bytes of the archive's line; ConfigMaps hold 1 MiB, log tails included. */
+/** Maximum size of the line for the archive, in bytes. The archive is a ConfigMap of at most 1 MiB, logs included. */
 const archiveBytes = 256 * 1024;
 
 function archiveLine(findings: readonly Finding[]): string {

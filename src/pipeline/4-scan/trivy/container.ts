@@ -2,7 +2,7 @@ import { repository } from '../../../resource/names.ts';
 import type { PodContext } from '../../manifest/job-context.ts';
 import type { Container } from '../../manifest/kubernetes.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
-import { scriptCommand } from '../../manifest/script.ts';
+import { scriptCommand } from '../../manifest/command.ts';
 import { restricted } from '../../manifest/security-context.ts';
 import { trustedContainer } from '../../manifest/trusted-container.ts';
 import { paths } from '../paths.ts';
@@ -10,7 +10,7 @@ import { reportMount, temporaryMount } from '../volumes.ts';
 
 const command = scriptCommand(import.meta.dirname, 'scan.sh');
 
-/** Downloads the database at once, then waits for the digest. */
+/** Downloads the vulnerability database, then waits for the digest and scans it. */
 export const trivyContainer = ({ job, settings }: PodContext): Container => {
   const access = registryMounts(settings);
   return {

@@ -6,8 +6,10 @@ const metadata = z.object({ UpdatedAt: z.iso.datetime({ offset: true }) });
 const hour = 3_600_000;
 
 /**
- * Why a vulnerability database is too old to call an image clean; undefined if it is not.
- * `text` is Trivy's db/metadata.json, `maxAgeHours` 0 is no limit, `now` is in milliseconds.
+ * Why the vulnerability database is too old for a conclusive scan; undefined if it is not.
+ * @param text Trivy's db/metadata.json
+ * @param maxAgeHours 0 means no limit
+ * @param now milliseconds since the epoch
  */
 export function databaseDoubt(
   text: string | undefined,
@@ -16,8 +18,8 @@ export function databaseDoubt(
 ): string | undefined {
   if (maxAgeHours === 0) return undefined;
   const updated = metadata.safeParse(text === undefined ? undefined : parseJson(text)).data?.UpdatedAt;
-  if (updated === undefined) return 'the age of the vulnerability database is not known';
+  if (updated === undefined) return 'the age of the vulnerability database is unknown';
   const age = Math.floor((now - Date.parse(updated)) / hour);
   if (age < maxAgeHours) return undefined;
-  return `the vulnerability database is ${age} hours old; this cluster demands one of less than ${maxAgeHours}`;
+  return `the vulnerability database is ${age} hours old; this cluster requires less than ${maxAgeHours}`;
 }

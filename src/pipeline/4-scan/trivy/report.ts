@@ -22,7 +22,7 @@ const result = z.object({
   Vulnerabilities: z.array(vulnerability).default([]),
 });
 
-/** The parts that count here of `trivy image --format json` (aquasecurity/trivy, pkg/types/report.go). */
+/** The relevant parts of the output of `trivy image --format json` (aquasecurity/trivy, pkg/types/report.go). */
 const report = z.object({
   SchemaVersion: z.literal(2),
   Metadata: z.object({
@@ -33,7 +33,7 @@ const report = z.object({
 
 type Report = z.output<typeof report>;
 
-/** What spec.scan says of what fails a job. */
+/** The fields of spec.scan that decide which vulnerabilities fail a job. */
 export interface ScanPolicy {
   readonly failOn: Severity;
   readonly ignoreUnfixed: boolean;
@@ -45,19 +45,19 @@ export interface Finding extends Vulnerability {
 }
 
 export interface ScanSummary {
-  /** All that were found, one for each id and package. */
+  /** Number of findings by severity, one per id and package. */
   readonly counts: SeverityCounts;
-  /** How many of them the policy forbids. */
+  /** Number of findings that the policy forbids. */
   readonly gating: number;
-  /** The first of the findings. */
+  /** The first findings, for the status. */
   readonly top: readonly Vulnerability[];
-  /** All of them: those that the policy forbids first, the worst first. */
+  /** All findings, sorted: forbidden ones first, then by severity. */
   readonly findings: readonly Finding[];
-  /** Why the scanner could not judge the image; absent if it could. */
+  /** Why the scan is inconclusive. Absent if it is conclusive. */
   readonly inconclusive?: string;
 }
 
-/** The summary of a scan that says nothing of the image. */
+/** An empty summary that is inconclusive for the given reason. */
 export const inconclusive = (why: string): ScanSummary => ({
   counts: countsOf([]),
   gating: 0,
@@ -66,14 +66,14 @@ export const inconclusive = (why: string): ScanSummary => ({
   inconclusive: why,
 });
 
-/** Sums up a report of Trivy. What Trivy passes over in silence, such as an unknown system, is inconclusive. */
+/** Summarizes a Trivy report. Images that Trivy silently cannot judge, as with an unknown OS, are inconclusive. */
 export function summarizeTrivy(text: string, policy: ScanPolicy): ScanSummary {
   const json = parseJson(text);
-  if (json === undefined) return inconclusive('the report of the scanner is not JSON');
+  if (json === undefined) return inconclusive("the scanner's report is not JSON");
   const parsed = report.safeParse(json);
   if (!parsed.success) {
     const [issue] = parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`);
-    return inconclusive(`the report of the scanner has a form that is not known here (${String(issue)})`);
+    return inconclusive(`the scanner's report has an unknown format (${String(issue)})`);
   }
   const ranked = rank(parsed.data, policy);
   const why = doubtAbout(parsed.data);
@@ -87,19 +87,19 @@ export function summarizeTrivy(text: string, policy: ScanPolicy): ScanSummary {
   };
 }
 
-/** Trivy ends well on an image that it knows nothing of; then nothing found means nothing. */
+/** Why a report without findings means nothing: Trivy also succeeds on images that it cannot judge. */
 function doubtAbout({ Metadata: { OS }, Results }: Report): string | undefined {
-  if (OS === undefined) return 'unknown OS: the image has no distribution that the scanner knows';
+  if (OS === undefined) return 'unknown OS: the scanner does not recognize the distribution of the image';
   const system = quote(`${OS.Family} ${OS.Name}`.trim());
   const packages = Results.filter(({ Class }) => Class === 'os-pkgs');
   if (packages.length === 0) return `unsupported OS: the scanner has no advisories for ${system}`;
   const isEmpty = packages.every(
     ({ Packages, Vulnerabilities }) => Packages.length + Vulnerabilities.length === 0,
   );
-  return isEmpty ? `the image is ${system}, but the list of its packages is missing` : undefined;
+  return isEmpty ? `the image is ${system}, but its list of packages is missing` : undefined;
 }
 
-/** Characters of names and versions, some of which the image chose, and of titles. */
+/** Maximum lengths in characters: of names and versions, which the image can make up, and of titles. */
 const nameLength = 100;
 const titleLength = 200;
 

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Fetches the database while the build is still running, then scans by digest. Writes the exit code last, whichever
-# command failed.
+# Downloads the database while the build is still running, then scans the image by digest. Writes the exit code last,
+# even if a command fails.
 # usage: REPORT-FOLDER CACHE-FOLDER DATABASE REPOSITORY TIMEOUT TRIVY-FLAG...
 
 report=$1 cache=$2 database=$3 repository=$4 timeout=$5
@@ -22,7 +22,7 @@ scan --download-db-only --db-repository "$database" "$@"
 cp "$cache/db/metadata.json" "$report/db-metadata.json.tmp" || end $?
 mv "$report/db-metadata.json.tmp" "$report/db-metadata.json"
 
-# Waits at a pipe until somebody writes: the CPU that looking again and again takes is the build's.
+# Waits for the digest at a pipe. Polling would take CPU time from the build.
 mkfifo "$report/digest" || end $?
 digest=$(cat "$report/digest")
 

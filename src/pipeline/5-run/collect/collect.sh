@@ -1,7 +1,7 @@
 #!/bin/sh
-# Reads the performance file without trusting it: follows no link and opens only a regular file.
-# Prints one line, {"state", "size" or "base64"}, to stdout and to VERDICT. Uses builtins where it can: the user waits
-# for every process that it starts.
+# Reads the performance file, which is untrusted: does not follow links and opens only a regular file.
+# Prints one line, {"state", "size" or "base64"}, to stdout and to VERDICT. Uses builtins where possible, because the
+# user waits while it runs and each process takes time to start.
 # usage: ROOT PATH-BELOW-ROOT MAX-BYTES VERDICT
 
 file=$1 path=$2 max_bytes=$3 verdict=$4

@@ -1,21 +1,20 @@
 import { limits } from '../../../resource/limits.ts';
 import type { PodContext } from '../../manifest/job-context.ts';
 import type { Container } from '../../manifest/kubernetes.ts';
-import { scriptCommand } from '../../manifest/script.ts';
-import { restrictedRoot } from '../../manifest/security-context.ts';
+import { rootWithoutCapabilities } from '../../manifest/security-context.ts';
 import { trustedContainer } from '../../manifest/trusted-container.ts';
-import { verbatim } from '../../manifest/verbatim.ts';
+import { scriptCommand, verbatim } from '../../manifest/command.ts';
 import { dataMount } from '../data-volume.ts';
 
 const command = scriptCommand(import.meta.dirname, 'collect.sh');
 
-/** Trusted: reads the file that the user's container left, whatever its owner and mode. */
+/** The trusted container that reads the performance file, whatever its owner and mode. */
 export const collectContainer = ({ job, settings }: PodContext): Container => ({
   ...trustedContainer('collect', settings),
   command,
   args: ['', verbatim(job.spec.performance.path), String(limits.perfFileBytes), '/dev/termination-log'],
   securityContext: {
-    ...restrictedRoot,
+    ...rootWithoutCapabilities,
     capabilities: { drop: ['ALL'], add: ['DAC_OVERRIDE'] },
   },
   volumeMounts: [{ ...dataMount, readOnly: true }],

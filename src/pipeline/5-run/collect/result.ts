@@ -12,6 +12,6 @@ const collected = z.discriminatedUnion('state', [
 
 export type Collected = z.output<typeof collected>;
 
-/** Reads the line of collect.sh; undefined for any other line. */
+/** Parses the line that collect.sh prints; undefined for any other line. */
 export const parseCollected = (line: string): Collected | undefined =>
   collected.safeParse(parseJson(line)).data;

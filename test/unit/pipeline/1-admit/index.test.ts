@@ -7,23 +7,23 @@ import { makeSnapshot } from '../../../support/snapshot.ts';
 const dockerfile = (text: string) => makeSnapshot({ source: textSource(text, {}) });
 
 describe('admission', () => {
-  it('lets a sound job in when there is a free place', () => {
+  it('admits a valid job when there is a free slot', () => {
     expect(admit.decide(makeJob(), makeSnapshot())).toMatchObject({ kind: 'done', want: [] });
   });
 
-  it('keeps a job in the queue while others are ahead, and says how many', () => {
+  it('queues a job while others are ahead, and reports how many', () => {
     const seen = makeSnapshot({ queue: { ahead: 2, freeSlots: 1 } });
     expect(admit.decide(makeJob(), seen)).toMatchObject({
       kind: 'wait',
-      message: 'waiting for a free place; 2 jobs are ahead',
+      message: 'waiting for a free slot; 2 jobs ahead in the queue',
     });
     const next = makeSnapshot({ queue: { ahead: 1, freeSlots: 1 } });
     expect(admit.decide(makeJob(), next)).toMatchObject({
-      message: 'waiting for a free place; 1 job is ahead',
+      message: 'waiting for a free slot; 1 job ahead in the queue',
     });
   });
 
-  it('records which source it judged, and judges another only when that changes', () => {
+  it('records the source that it checked, and checks again only when the source changes', () => {
     const bad = textSource('FROM debian\nRUNN true\n', {});
     if (bad.kind !== 'read') throw new Error('the source is text');
     const source = { sha256: bad.sha256 };
@@ -47,7 +47,7 @@ describe('admission', () => {
     });
   });
 
-  it('asks nothing more of a job that is at work', () => {
+  it('does not check a job again once it is admitted', () => {
     const full = makeSnapshot({
       queue: { ahead: 5, freeSlots: 0 },
       source: { kind: 'unavailable', message: 'gone' },
@@ -62,7 +62,7 @@ describe('admission', () => {
     expect(admit.decide(makeJob(), seen)).toMatchObject({ kind: 'fail', reason: 'SourceFetchFailed' });
   });
 
-  it('lets in what is in a repository: nobody can judge it yet', () => {
+  it('admits a repository unchecked, because its Dockerfile is not known yet', () => {
     const job = makeJob({ spec: { source: { git: { url: 'https://git.example.com/team/model.git' } } } });
     expect(admit.decide(job, makeSnapshot({ source: { kind: 'fetched-in-pod' } }))).toEqual({
       kind: 'done',
@@ -76,12 +76,12 @@ describe('admission', () => {
     expect(outcome).toMatchObject({ kind: 'fail', reason: 'DockerfileInvalid', location: { line: 2 } });
   });
 
-  it('refuses files that the job has no context for before anything is built', () => {
+  it('refuses COPY of files that are missing from the context, before anything is built', () => {
     const outcome = admit.decide(makeJob(), dockerfile('FROM debian\nCOPY model.py /\n'));
     expect(outcome).toMatchObject({ kind: 'fail', reason: 'ContextMissing', location: { line: 2 } });
   });
 
-  it('counts the files beside the Dockerfile, but not those that .dockerignore names', () => {
+  it('accepts COPY of context files, except those that .dockerignore excludes', () => {
     const text = 'FROM debian\nCOPY model.py /\n';
     const files = { 'model.py': '', '.dockerignore': Buffer.from('*.py\n').toString('base64') };
     const { 'model.py': model, ...ignored } = files;
@@ -91,31 +91,31 @@ describe('admission', () => {
     expect(admit.decide(makeJob(), beside(ignored))).toMatchObject({ reason: 'ContextMissing' });
   });
 
-  it('refuses a target that the Dockerfile does not have', () => {
+  it('refuses a target that the Dockerfile does not define', () => {
     const job = makeJob({ spec: { build: { target: 'nope', args: [{ name: 'A', value: '1' }] } } });
     expect(admit.decide(job, makeSnapshot())).toMatchObject({ kind: 'fail', reason: 'DockerfileInvalid' });
   });
 
-  it('refuses more memory than the cluster grants, and names the field', () => {
+  it('refuses more memory than the maximum of the cluster, and names the field', () => {
     const job = makeJob({ spec: { run: { resources: { limits: { cpu: 1, memory: '3Gi' } } } } });
     expect(admit.decide(job, makeSnapshot())).toMatchObject({
       reason: 'ResourcesDenied',
-      message: 'spec.run.resources.limits.memory is 3Gi; this cluster grants one job at most 2Gi',
+      message: 'spec.run.resources.limits.memory is 3Gi; the maximum on this cluster is 2Gi',
     });
   });
 
-  it('refuses a sandbox that the cluster does not have', () => {
+  it('refuses a RuntimeClass that the cluster does not have', () => {
     const job = makeJob({ spec: { run: { runtimeClassName: 'kata' } } });
     expect(admit.decide(job, makeSnapshot())).toMatchObject({
       reason: 'IsolationNotEnforced',
-      message: 'spec.run.runtimeClassName: this cluster has no RuntimeClass kata (it has: gvisor)',
+      message: 'spec.run.runtimeClassName: this cluster has no RuntimeClass kata (available: gvisor)',
     });
     expect(admit.decide(job, makeSnapshot({ runtimeClasses: [] }))).toMatchObject({
-      message: 'spec.run.runtimeClassName: this cluster has no RuntimeClass kata (it has: none)',
+      message: 'spec.run.runtimeClassName: this cluster has no RuntimeClass kata (available: none)',
     });
   });
 
-  it('accepts a sandbox that the cluster has', () => {
+  it('accepts a RuntimeClass that the cluster has', () => {
     const job = makeJob({ spec: { run: { runtimeClassName: 'gvisor' } } });
     expect(admit.decide(job, makeSnapshot()).kind).toBe('done');
   });

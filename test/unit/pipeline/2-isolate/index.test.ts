@@ -10,28 +10,28 @@ const wanted = (job = makeJobAt('build')) => {
 };
 
 describe('isolation', () => {
-  it('makes the namespace first, then what closes it', () => {
+  it('creates the namespace first, then the policies that lock it down', () => {
     const kinds = wanted().map(({ kind, metadata }) => `${kind} ${metadata.name}`);
     expect(kinds[0]).toMatch(/^Namespace dfj-/);
     expect(kinds).toContain('NetworkPolicy deny-all');
     expect(kinds).not.toContain('Pod build-1-0');
   });
 
-  it("admits only what the job's engine needs while it builds, and no more than baseline once it is scanned", () => {
+  it("enforces the engine's Pod Security level during the build, and baseline after the scan", () => {
     expect(wanted()[0]?.metadata.labels).toMatchObject({ [level]: 'privileged' });
     expect(wanted(makeJobAt('run'))[0]?.metadata.labels).toMatchObject({ [level]: 'baseline' });
     const kaniko = makeJobAt('build', {}, { spec: { build: { engine: 'kaniko' } } });
     expect(wanted(kaniko)[0]?.metadata.labels).toMatchObject({ [level]: 'baseline' });
   });
 
-  it('waits until the namespace of the last run is gone, and until one that is going is', () => {
+  it('waits while the namespace belongs to the previous run or is terminating', () => {
     const old = makeSnapshot({ namespace: { run: 0, deleting: false } });
     expect(isolate.decide(makeJobAt('build'), old)).toMatchObject({ kind: 'wait', want: [] });
     const going = makeSnapshot({ namespace: { run: 1, deleting: true } });
     expect(isolate.decide(makeJobAt('build'), going)).toMatchObject({ kind: 'wait', want: [] });
   });
 
-  it('goes on in the namespace that is there', () => {
+  it('continues in an existing namespace of the current run', () => {
     const seen = makeSnapshot({ namespace: { run: 1, deleting: false } });
     expect(isolate.decide(makeJobAt('build'), seen).kind).toBe('done');
   });

@@ -12,7 +12,7 @@ import { makeSettings } from '../../../support/settings.ts';
 const context = makeContext({ run: 2 });
 
 describe('the namespace of a job', () => {
-  it('is named after the uid and says whose it is and of which run', () => {
+  it('is named after the uid, and has the job and the run in its labels', () => {
     const { metadata } = namespace(context, 'baseline');
     expect(metadata.name).toBe(`dfj-${jobUid}`);
     expect(metadata.labels).toMatchObject({
@@ -33,11 +33,11 @@ describe('the namespace of a job', () => {
 });
 
 describe('the network policies', () => {
-  it('close every pod of the namespace both ways', () => {
+  it('deny ingress and egress to every pod of the namespace', () => {
     expect(denyAll(context).spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   });
 
-  it('open egress to build and scan pods only, never to run pods', () => {
+  it('allow egress from build and scan pods only, never from run pods', () => {
     const { spec } = registryEgress(context);
     expect(spec?.podSelector?.matchExpressions).toEqual([
       { key: 'dockerfilejob.io/step', operator: 'In', values: ['build', 'scan'] },
@@ -45,7 +45,7 @@ describe('the network policies', () => {
     expect(spec?.policyTypes).toEqual(['Egress']);
   });
 
-  it('open name resolution and the registries that the settings name', () => {
+  it('allow DNS and the registries in the settings', () => {
     const rules = registryEgress(makeContext({ settings: { egress: { ...egress, internet: false } } })).spec
       ?.egress;
     expect(rules).toHaveLength(2);
@@ -59,7 +59,7 @@ describe('the network policies', () => {
     });
   });
 
-  it('open the internet without the closed ranges, each in its own address family', () => {
+  it('allow the internet except for the excluded ranges, each in its own address family', () => {
     expect(registryEgress(context).spec?.egress?.at(-1)).toEqual({
       to: [
         { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8', '169.254.0.0/16'] } },
@@ -70,8 +70,8 @@ describe('the network policies', () => {
   const { egress } = makeSettings();
 });
 
-describe('the bounds of the namespace', () => {
-  it('allow no service and no volume claim', () => {
+describe('the quota and limits of the namespace', () => {
+  it('allow no Service and no PersistentVolumeClaim', () => {
     expect(resourceQuota(context).spec?.hard).toMatchObject({
       services: '0',
       'services.nodeports': '0',
@@ -80,18 +80,18 @@ describe('the bounds of the namespace', () => {
     });
   });
 
-  it('grow with what one job may ask for', () => {
+  it('grow with the maximum resources of a job', () => {
     const small = makeContext({ settings: { size: { ...size, maximum: { cpu: '1', memory: '1Gi' } } } });
     const large = makeContext({ settings: { size: { ...size, maximum: { cpu: '3', memory: '3Gi' } } } });
     const limit = (given: typeof small, name: string) =>
       amount(resourceQuota(given).spec?.hard?.[name] ?? '');
-    // Build and run, each of them twice.
+    // Two containers, build and run, for two attempts each.
     expect(limit(large, 'limits.cpu') - limit(small, 'limits.cpu')).toBe(4 * 2);
     expect(limit(large, 'limits.memory') - limit(small, 'limits.memory')).toBe(4 * 2 * 2 ** 30);
   });
   const { size } = makeSettings();
 
-  it('give a container without limits small ones', () => {
+  it('give small default limits to a container without limits', () => {
     expect(limitRange(context).spec.limits[0]?.default).toEqual({
       cpu: '100m',
       memory: '64Mi',
@@ -117,7 +117,7 @@ describe('the registry secret', () => {
     expect(Buffer.from(data, 'base64').toString()).toBe(context.settings.registry.dockerConfig);
   });
 
-  it('is not made where the registry asks for none', () => {
+  it('is not created if the registry needs no credentials', () => {
     const open = { ...context.settings.registry, dockerConfig: undefined };
     expect(registrySecrets(makeContext({ settings: { registry: open } }))).toEqual([]);
   });

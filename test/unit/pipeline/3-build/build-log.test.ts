@@ -19,8 +19,8 @@ const kanikoDockerfile = [
   'RUN true',
 ].join('\n');
 
-describe('the log of BuildKit', () => {
-  it('tells how a command failed, and at which line', () => {
+describe('a BuildKit log', () => {
+  it('shows how a command failed, and on which line', () => {
     expect(judgeBuildkit(log('buildkit-run-exit'), '')).toEqual({
       reason: 'BuildFailed',
       line: 3,
@@ -28,32 +28,32 @@ describe('the log of BuildKit', () => {
     });
   });
 
-  it('tells the line where a here-document begins, whatever its commands print', () => {
+  it('gives the first line of a here-document, whatever its commands print', () => {
     expect(judgeBuildkit(log('buildkit-heredoc'), '')).toMatchObject({ reason: 'BuildFailed', line: 3 });
   });
 
   it.each([
-    ['an image that is not there', 'buildkit-image-not-found', 'BaseImagePullFailed', 1],
-    ['an image of a registry that does not exist', 'buildkit-no-such-registry', 'BaseImagePullFailed', 1],
+    ['an image that does not exist', 'buildkit-image-not-found', 'BaseImagePullFailed', 1],
+    ['an image in a registry that does not exist', 'buildkit-no-such-registry', 'BaseImagePullFailed', 1],
     ['an image that is not public', 'buildkit-registry-401', 'BaseImagePullFailed', 1],
     ['a registry that is down', 'buildkit-registry-503', 'InfrastructureError', 1],
-    ['a registry that has had enough', 'buildkit-registry-429', 'InfrastructureError', 1],
-    ['a registry that does not answer', 'buildkit-registry-refused', 'InfrastructureError', 1],
+    ['a registry that limits the request rate', 'buildkit-registry-429', 'InfrastructureError', 1],
+    ['a registry that refuses the connection', 'buildkit-registry-refused', 'InfrastructureError', 1],
     ['an instruction that does not parse', 'buildkit-parse-error', 'DockerfileInvalid', 3],
-    ['a file that is not there', 'buildkit-missing-file', 'BuildFailed', 2],
+    ['a missing file', 'buildkit-missing-file', 'BuildFailed', 2],
     ['a command that was killed', 'buildkit-killed', 'BuildOutOfMemory', 3],
-  ])('tells of %s', (_, name, reason, line) => {
+  ])('identifies %s', (_, name, reason, line) => {
     expect(judgeBuildkit(log(name), '')).toMatchObject({ reason, line });
   });
 
-  it('names no line where none is at fault', () => {
+  it('gives no line if no instruction is at fault', () => {
     expect(judgeBuildkit(log('buildkit-target'), '')).toEqual({
       reason: 'DockerfileInvalid',
       message: 'target stage "zz" could not be found (did you mean a?)',
     });
   });
 
-  it('makes what ADD cannot download the fault of the Dockerfile, at its line', () => {
+  it('blames a failed download by ADD on the Dockerfile, and gives the line', () => {
     const dockerfile = 'FROM scratch\nADD  http://registry.example:5001/x /x';
     expect(judgeBuildkit(log('buildkit-add-refused'), dockerfile)).toMatchObject({
       reason: 'BuildFailed',
@@ -66,11 +66,11 @@ describe('the log of BuildKit', () => {
   const ended = (how: string) =>
     failed(`process "/bin/sh -c exit code: 137" did not complete successfully: ${how}`);
 
-  it.each(['exit code: 137', 'cannot allocate memory'])('tells of memory that ran out by %s', (how) => {
+  it.each(['exit code: 137', 'cannot allocate memory'])('recognizes that memory ran out by %s', (how) => {
     expect(ended(how)).toBe('BuildOutOfMemory');
   });
 
-  it('is not misled by the text of a command', () => {
+  it('is not confused by the text of a command', () => {
     expect(ended('exit code: 1')).toBe('BuildFailed');
   });
 
@@ -87,8 +87,8 @@ describe('the log of BuildKit', () => {
     ['unterminated heredoc', 'DockerfileInvalid'],
     ['base name (${X}) should not be blank', 'DockerfileInvalid'],
     ['fork/exec runc: cannot allocate memory', 'BuildOutOfMemory'],
-    ['something that nobody foresaw', 'BuildFailed'],
-  ])('tells of %j', (error, reason) => {
+    ['an unexpected error', 'BuildFailed'],
+  ])('classifies %j', (error, reason) => {
     expect(failed(error)).toBe(reason);
   });
 
@@ -102,9 +102,9 @@ describe('the log of BuildKit', () => {
   });
 });
 
-describe('the log of Kaniko', () => {
+describe('a Kaniko log', () => {
   it.each(['kaniko-run-exit', 'kaniko-text'])(
-    'tells how a command failed, at the line logged last: %s',
+    'shows how a command failed, on the line of the last logged instruction: %s',
     (name) => {
       expect(judgeKaniko(log(name), kanikoDockerfile)).toEqual({
         reason: 'BuildFailed',
@@ -115,7 +115,7 @@ describe('the log of Kaniko', () => {
     },
   );
 
-  it('tells of an image that is not there, at its FROM', () => {
+  it('identifies an image that does not exist, on the line of its FROM', () => {
     expect(judgeKaniko(log('kaniko-manifest-unknown'), kanikoDockerfile)).toMatchObject({
       reason: 'BaseImagePullFailed',
       line: 3,
@@ -125,7 +125,7 @@ describe('the log of Kaniko', () => {
   it.each([
     ['GET http://mirror/v2/nope/manifests/1: MANIFEST_UNKNOWN: manifest unknown', 'BaseImagePullFailed'],
     ['Get "http://mirror/v2/": dial tcp 192.0.2.1:5000: connect: connection refused', 'InfrastructureError'],
-  ])('tells why no mirror had an image, when nothing else may be asked: %s', (why, reason) => {
+  ])('shows why no mirror had an image, if there is no fallback: %s', (why, reason) => {
     const lines = [
       `level=warning msg="Failed to retrieve image nope:1 from remapped registry mirror: unable to complete operation after 0 attempts, last error: ${why}. Will try with the next registry, or fallback to the original registry."`,
       'error building image: image not found on any configured mapped registries for nope:1',
@@ -134,7 +134,7 @@ describe('the log of Kaniko', () => {
     expect(judgeKaniko(lines.slice(1).join('\n'), 'FROM nope:1\n').message).toContain('mapped registries');
   });
 
-  it('finds an instruction that stands twice in the order of the log', () => {
+  it('distinguishes identical instructions by their order in the log', () => {
     const lines = ['INFO[0000] RUN true', 'INFO[0000] RUN true', 'error building image: x'];
     expect(judgeKaniko(lines.join('\n'), kanikoDockerfile).line).toBe(4);
     const again = ['INFO[0000] RUN true', 'INFO[0000] RUN true', 'INFO[0000] RUN true', ...lines].join('\n');
@@ -167,12 +167,12 @@ describe('the log of Kaniko', () => {
       'error building stage: failed to execute command: starting command: fork/exec /x: no such file',
       'BuildFailed',
     ],
-  ])('tells of %j, and no line where none was logged', (error, reason) => {
+  ])('classifies %j, and gives no line if no instruction was logged', (error, reason) => {
     const verdict = judgeKaniko(`error building image: ${error}`, 'FROM\n');
     expect(verdict).toEqual({ reason, message: error });
   });
 
-  it('tells of an instruction that does not parse', () => {
+  it('identifies an instruction that does not parse', () => {
     const error = 'parsing dockerfile: dockerfile parse error on line 7: unknown instruction: RNU';
     expect(judgeKaniko(`error building image: ${error}`, '')).toMatchObject({
       reason: 'DockerfileInvalid',
@@ -180,22 +180,19 @@ describe('the log of Kaniko', () => {
     });
   });
 
-  it('tells of a command that was killed by what it printed', () => {
+  it('recognizes a killed command by its output', () => {
     const end = 'error building image: failed to execute command: waiting for process to exit: exit status 1';
     expect(judgeKaniko(`sh: line 1: 12 Killed  python x\n${end}`, '').reason).toBe('BuildOutOfMemory');
   });
 });
 
 describe('a log without an error', () => {
-  it.each(['', '#5 0.1 error: failed to solve: not really'])(
-    'means that the build ended by itself: %j',
-    (text) => {
-      const unknown = {
-        reason: 'InfrastructureError',
-        message: 'the build ended without saying why',
-      };
-      expect(judgeBuildkit(text, '')).toEqual(unknown);
-      expect(judgeKaniko(text, '')).toEqual(unknown);
-    },
-  );
+  it.each(['', '#5 0.1 error: failed to solve: not really'])('is an infrastructure fault: %j', (text) => {
+    const unknown = {
+      reason: 'InfrastructureError',
+      message: 'the build failed, but its log contains no error',
+    };
+    expect(judgeBuildkit(text, '')).toEqual(unknown);
+    expect(judgeKaniko(text, '')).toEqual(unknown);
+  });
 });

@@ -25,7 +25,7 @@ const wanted = (outcome: Outcome) =>
   outcome.kind === 'fail' ? [] : outcome.want.map(({ kind, metadata }) => `${kind} ${metadata.name}`);
 
 describe('the build of a repository', () => {
-  it('starts with a pod that fetches it, and no Dockerfile', () => {
+  it('starts with a pod that fetches it, and without a ConfigMap for the Dockerfile', () => {
     expect(wanted(decide({}))).toEqual(['Pod build-1-0']);
   });
 
@@ -38,8 +38,8 @@ describe('the build of a repository', () => {
     expect(wanted(outcome)).toEqual(['Secret git', 'Pod build-1-0']);
   });
 
-  it('waits while it is fetched, and looks again when the time of the build is up', () => {
-    expect(decide({ pods: pod(waiting('clone')) })).toMatchObject({ message: 'the build pod starts' });
+  it('waits during the fetch, until the build timeout is over', () => {
+    expect(decide({ pods: pod(waiting('clone')) })).toMatchObject({ message: 'starting the build pod' });
     const pods = pod(running('clone'), waiting('build'));
     expect(decide({ pods })).toMatchObject({
       kind: 'wait',
@@ -53,7 +53,7 @@ describe('the build of a repository', () => {
     });
   });
 
-  it('counts the time of the fetch as time of the build', () => {
+  it('includes the fetch in the build timeout', () => {
     const pods = pod(ended('clone'), running('build', at(5)));
     expect(decide({ pods, results: fetched(), now: begin + 599_999 })).toMatchObject({ message: 'building' });
     expect(decide({ pods, results: fetched(), now: begin + 600_000 })).toMatchObject({
@@ -61,13 +61,13 @@ describe('the build of a repository', () => {
     });
   });
 
-  it('keeps the Dockerfile for the linter, and says which commit it is, as soon as it is known', () => {
+  it('stores the Dockerfile for the linter and records the commit as soon as both are known', () => {
     const outcome = decide({ pods: pod(running('clone')), results: fetched() });
     expect(wanted(outcome)).toEqual(['ConfigMap dockerfile']);
     expect(outcome).toMatchObject({ kind: 'wait', facts: { source: { git: { commitSha } } } });
   });
 
-  it('does so also when all of it is learnt at once', () => {
+  it('does so even if the fetch and the push are reported in the same pass', () => {
     const results = { ...fetched(), push: { digest, size: 1000 } };
     const outcome = decide({ pods: building, results });
     expect(outcome).toMatchObject({
@@ -77,7 +77,7 @@ describe('the build of a repository', () => {
     expect(wanted(outcome)).toEqual(['ConfigMap dockerfile']);
   });
 
-  it('judges the Dockerfile as any other, before the build counts', () => {
+  it('checks the Dockerfile by the same rules as any other, before it accepts the build', () => {
     const results = (text: string) => ({
       ...fetched(text),
       push: { digest, size: 1000 },
@@ -97,7 +97,13 @@ describe('the build of a repository', () => {
     });
   });
 
-  it('names the line of an instruction that failed', () => {
+  it('judges the Dockerfile of a commit once', () => {
+    const judged = makeJobAt('build', { source: { git: { commitSha } } }, { spec: { source: { git } } });
+    const outcome = decide({ pods: building, results: fetched('FROM debian\nRUNN true\n') }, judged);
+    expect(outcome).toMatchObject({ kind: 'wait', message: 'building' });
+  });
+
+  it('gives the line of a failed instruction', () => {
     const log =
       ' > [3/3] RUN exit 3:\nerror: failed to solve: process "/bin/sh -c exit 3" did not complete successfully: exit code: 3';
     const logs = { build: log };
@@ -105,7 +111,7 @@ describe('the build of a repository', () => {
     expect(outcome).toMatchObject({ reason: 'BuildFailed', location: { line: 3 } });
   });
 
-  it('fails with the field and the log when there is nothing to fetch', () => {
+  it('fails with the field and the log when the revision does not exist', () => {
     const logs = { clone: 'fatal: couldn’t' };
     const results = refused('fetch', "fatal: couldn't find remote ref v2");
     const given = { pods: pod(ended('clone', 3), waiting('build')), results, logs };
@@ -118,13 +124,13 @@ describe('the build of a repository', () => {
     });
   });
 
-  it('says so only when the log is whole', () => {
+  it('fails only after the container has ended, so that the log is complete', () => {
     const results = refused('revision');
     expect(decide({ pods: pod(running('clone')), results })).toMatchObject({ kind: 'wait' });
     expect(decide({ pods: pod(ended('clone', 3)), results })).toMatchObject({ kind: 'fail', logTail: '' });
   });
 
-  it('tries again when the server is out of order, up to the limit', () => {
+  it('retries when the server is unavailable, up to the limit', () => {
     const results = refused('fetch', 'fatal: unable to access: The requested URL returned error: 503');
     const given = { pods: pod(ended('clone', 3)), results };
     expect(decide(given)).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
@@ -134,19 +140,19 @@ describe('the build of a repository', () => {
     });
   });
 
-  it('tries again when the clone container ended without a word', () => {
+  it('retries when the clone container ended without a result', () => {
     expect(decide({ pods: pod(ended('clone', 1)) })).toMatchObject({
-      message: expect.stringContaining('exit 1') as string,
+      message: expect.stringContaining('exit code 1') as string,
       facts: { step: { attempt: 1 } },
     });
   });
 
-  it('does not try again when the repository takes more memory than there is', () => {
+  it('does not retry when the fetch runs out of memory', () => {
     const pods = pod(ended('clone', 137, { reason: 'OOMKilled' }));
     expect(decide({ pods })).toMatchObject({ kind: 'fail', reason: 'SourceFetchFailed' });
   });
 
-  it('waits a moment for a line that was printed and has not come, but not for ever', () => {
+  it('waits briefly for a result that has not arrived yet, but not beyond the build timeout', () => {
     const pods = pod(ended('clone'), running('build'));
     expect(decide({ pods })).toMatchObject({ kind: 'wait', until: begin + 1000 });
     expect(decide({ pods, now: begin + 600_000 })).toMatchObject({ reason: 'BuildTimeout' });
@@ -154,7 +160,7 @@ describe('the build of a repository', () => {
 });
 
 describe('the scan of a repository', () => {
-  it('is prepared when there is a Dockerfile to lint', () => {
+  it('is prepared once there is a Dockerfile to lint', () => {
     const prepared = (given: Partial<Snapshot>) => scan.prepare?.(job, seen(given)).map(({ kind }) => kind);
     expect(prepared({})).toEqual([]);
     expect(prepared({ pods: building })).toEqual([]);

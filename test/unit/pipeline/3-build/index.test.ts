@@ -14,37 +14,37 @@ const commandFailed =
   'error: failed to solve: process "/bin/sh -c false" did not complete successfully: exit code: 1';
 
 describe('the build', () => {
-  it('starts one pod, whose name a repeat would meet again', () => {
+  it('starts one pod with a deterministic name', () => {
     const outcome = decide({});
     expect(
       outcome.kind === 'wait' && outcome.want.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
     ).toEqual(['ConfigMap dockerfile', 'ConfigMap context', 'Pod build-1-0']);
   });
 
-  it('cannot start when the source is gone meanwhile', () => {
+  it('cannot start if the source has become unavailable', () => {
     expect(decide({ source: { kind: 'unavailable', message: 'gone' } })).toMatchObject({
       reason: 'SourceFetchFailed',
     });
   });
 
-  it('is done with the digest that the push container computed', () => {
+  it('is done with the digest from the push container', () => {
     const outcome = decide({ pods: pod(running('build'), running('push')), results: pushed });
     expect(outcome).toMatchObject({ kind: 'done', facts: { image: { digest, size: 1000 } } });
     expect(outcome.facts?.image?.ref).toMatch(/^registry\.test:5001\/jobs\/.*@sha256:a+$/);
   });
 
-  it('is done when the status has its image, whatever became of the pod', () => {
+  it('is done when the status has its image, even without a pod', () => {
     const past = makeJobAt('scan');
     expect(past.status.image).toEqual(image);
     expect(decide({}, past)).toEqual({ kind: 'done', want: [] });
   });
 
-  it('is not done without an image, even if the status calls it succeeded', () => {
+  it('is not done without an image, even if its step has succeeded', () => {
     const { image: _, ...status } = makeJobAt('scan').status;
-    expect(decide({}, { ...job, status })).toMatchObject({ kind: 'wait', message: 'the build pod starts' });
+    expect(decide({}, { ...job, status })).toMatchObject({ kind: 'wait', message: 'starting the build pod' });
   });
 
-  it('judges a source that has changed since admission before it builds it', () => {
+  it('checks a source that has changed since admission before it is built', () => {
     const judged = makeJobAt('build', { source: { sha256: 'another' } });
     const malformed = textSource('FROM debian\nRUNN true\n', {});
     expect(decide({ source: malformed }, judged)).toMatchObject({ reason: 'DockerfileInvalid' });
@@ -55,15 +55,15 @@ describe('the build', () => {
     });
   });
 
-  it('does not judge again what was judged at admission', () => {
+  it('does not check a source again that was checked at admission', () => {
     const source = textSource('FROM debian\nRUNN true\n', {});
     const sha256 = source.kind === 'read' ? source.sha256 : '';
     const outcome = decide({ source }, makeJobAt('build', { source: { sha256 } }));
-    expect(outcome).toMatchObject({ kind: 'wait', message: 'the build pod starts' });
+    expect(outcome).toMatchObject({ kind: 'wait', message: 'starting the build pod' });
     expect(outcome.facts).toBeUndefined();
   });
 
-  it('does not believe a push that went on after the engine failed', () => {
+  it('ignores a push that succeeded after the engine failed', () => {
     const seen = {
       pods: pod(ended('build', 1), ended('push')),
       results: pushed,
@@ -95,40 +95,40 @@ describe('the build', () => {
     });
   });
 
-  it('judges a failure by its log alone when the source is gone', () => {
+  it('classifies a failure by its log alone when the source is unavailable', () => {
     const seen = { pods: pod(ended('build', 1)), logs: { build: commandFailed } };
     expect(decide({ ...seen, source: { kind: 'unavailable', message: 'gone' } })).toMatchObject({
       reason: 'BuildFailed',
     });
   });
 
-  it('tries again when the engine ended without a word', () => {
+  it('retries when the engine failed without an error in its log', () => {
     expect(decide({ pods: pod(ended('build', 1)) })).toMatchObject({
       kind: 'wait',
       facts: { step: { attempt: 1 } },
     });
   });
 
-  it('tries again when the registry of a base image is out of order, which is not the user’s fault', () => {
+  it('retries when the registry of a base image is unavailable, which is not the user’s fault', () => {
     const log =
       'error: failed to solve: debian: failed to resolve source metadata for docker.io/library/debian:latest: failed to do request: Head "http://mirror.test:5000/v2/": dial tcp 192.0.2.10:5000: connect: connection refused';
     const outcome = decide({ pods: pod(ended('build', 1)), logs: { build: log } });
     expect(outcome).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
   });
 
-  it('tries again when the engine did not start', () => {
+  it('retries when the engine did not start', () => {
     expect(decide({ pods: pod(ended('build', 70)) })).toMatchObject({
       kind: 'wait',
       facts: { step: { attempt: 1 } },
     });
   });
 
-  it('is out of memory when the kernel says so', () => {
+  it('fails as out of memory when the kernel killed the engine', () => {
     const outcome = decide({ pods: pod(ended('build', 137, { reason: 'OOMKilled' })) });
     expect(outcome).toMatchObject({ kind: 'fail', reason: 'BuildOutOfMemory' });
   });
 
-  it('fails when what was built cannot be stored', () => {
+  it('fails when the push container rejects the image', () => {
     const push = { error: 'malformed', message: 'the layout has links' } as const;
     const outcome = decide({
       pods: pod(ended('build'), ended('push', 3)),
@@ -137,7 +137,7 @@ describe('the build', () => {
     expect(outcome).toMatchObject({ kind: 'fail', reason: 'PushFailed', message: 'the layout has links' });
   });
 
-  it('tries again when the registry does not take the image', () => {
+  it('retries when the push to the registry fails', () => {
     const push = { error: 'push', message: 'connection refused' } as const;
     const outcome = decide({
       pods: pod(ended('build'), ended('push', 4)),
@@ -145,15 +145,15 @@ describe('the build', () => {
     });
     expect(outcome).toMatchObject({
       kind: 'wait',
-      message: 'trying again: the registry refused: connection refused',
+      message: 'retrying: pushing to the registry failed: connection refused',
     });
   });
 
-  it('tries again when the push container ended without a word', () => {
+  it('retries when the push container ended without a result', () => {
     expect(decide({ pods: pod(ended('build'), ended('push', 137)) })).toMatchObject({ kind: 'wait' });
   });
 
-  it('tries again on another pod when its pod is lost, after a wait', () => {
+  it('retries with another pod, after a backoff, when its pod is lost', () => {
     const lost = decide({ pods: pod(waiting('build')), now: begin + startGrace });
     expect(lost).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
     const later = makeJobAt('build', {
@@ -167,15 +167,15 @@ describe('the build', () => {
     });
   });
 
-  it('waits for its containers, and looks again when its time is up', () => {
-    expect(decide({ pods: pod() })).toMatchObject({ kind: 'wait', message: 'the build pod starts' });
+  it('waits for its containers until the timeout is over', () => {
+    expect(decide({ pods: pod() })).toMatchObject({ kind: 'wait', message: 'starting the build pod' });
     expect(decide({ pods: pod(running('build'), running('push')) })).toMatchObject({
       message: 'building',
       until: begin + 600_000,
     });
   });
 
-  it('fails when its time is up', () => {
+  it('fails when the timeout is over', () => {
     const seen = { pods: pod(running('build')), now: begin + 600_000 };
     expect(decide(seen)).toMatchObject({ reason: 'BuildTimeout', logTail: '' });
     expect(decide({ ...seen, logs: { build: '#5 RUN sleep' } })).toMatchObject({

@@ -14,7 +14,7 @@ const { registry } = makeSettings();
 describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) => {
   const given: ContextOverrides = { spec: { build: { engine, timeout: '2m' } } };
 
-  it('is named after run and attempt, and says so in its labels', () => {
+  it('has the run and the attempt in its name and labels', () => {
     const { metadata } = makeBuildPod(makeContext({ ...given, run: 3, attempt: 2 }));
     expect(metadata).toMatchObject({
       name: 'build-3-2',
@@ -36,7 +36,7 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
     });
   });
 
-  it('is ended by the kubelet when no operator ends it', () => {
+  it('has a deadline that the kubelet enforces without the operator', () => {
     expect(containers(given).spec.activeDeadlineSeconds).toBe(120 + 300);
   });
 
@@ -52,20 +52,20 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
     expect(build?.envFrom).toBeUndefined();
   });
 
-  it('gives push the layout to read and not to write', () => {
+  it('mounts the layout read-only into the push container', () => {
     const { build, push } = containers(given);
     const out = (from: typeof build) => from?.volumeMounts?.find(({ name }) => name === 'out');
     expect(out(push)).toEqual({ name: 'out', mountPath: '/out', readOnly: true });
     expect(out(build)?.readOnly).toBeUndefined();
   });
 
-  it('keeps the private copy from the build container', () => {
+  it('does not mount the private copy into the build container', () => {
     const { build, push } = containers(given);
     expect(push?.volumeMounts).toContainEqual({ name: 'private', mountPath: '/private' });
     expect(build?.volumeMounts?.map(({ name }) => name)).not.toContain('private');
   });
 
-  it('mounts each file of the context by itself, for COPY would copy links as links', () => {
+  it('mounts each context file separately, because COPY preserves links', () => {
     const { build } = containers(given, ['model.py', '.dockerignore']);
     const files = build?.volumeMounts?.filter(({ name }) => name === 'context');
     expect(files).toEqual([
@@ -74,7 +74,7 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
     ]);
   });
 
-  it('bounds every volume on disk and every container', () => {
+  it('limits the size of every volume and the resources of every container', () => {
     const { spec } = containers(given);
     for (const { emptyDir } of spec.volumes ?? []) {
       if (emptyDir) expect(Number(emptyDir.sizeLimit?.replace('Mi', ''))).toBeGreaterThan(0);
@@ -84,7 +84,7 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
     }
   });
 
-  it('hands the arguments of the user over as data that neither a shell nor the kubelet expands', () => {
+  it("passes the user's build arguments as data that neither a shell nor the kubelet expands", () => {
     const args = [{ name: 'GREETING', value: '$(PATH) $$ `id` "; exit' }];
     const { build } = containers({ spec: { build: { engine, args } } });
     const argument = build?.args?.find((one) => one.includes('GREETING'));
@@ -92,7 +92,7 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
     expect(build?.command?.join() ?? '').not.toContain('GREETING');
   });
 
-  it('builds the stage that the spec names, or else the last', () => {
+  it('builds the target stage of the spec, or the last stage by default', () => {
     const target = (overrides: ContextOverrides) =>
       containers(overrides).build?.args?.filter((argument) => argument.includes('target=')) ?? [];
     expect(target(given)).toEqual([]);
@@ -100,7 +100,7 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
     expect(argument?.endsWith('target=final')).toBe(true);
   });
 
-  it('takes the limits of the spec', () => {
+  it('has the limits from the spec', () => {
     const resources = { limits: { cpu: '1500m', memory: '1Gi' } };
     const { build } = containers({ spec: { build: { engine, resources } } });
     expect(build?.resources?.limits).toMatchObject({ cpu: '1500m', memory: '1Gi' });
@@ -108,7 +108,7 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
 });
 
 describe('the push container', () => {
-  it('is root to read what an engine leaves for root, and has no capability, within the user namespace', () => {
+  it('runs as root to read the files of the engine, but in a user namespace and without capabilities', () => {
     const { spec, push } = containers();
     expect(push?.securityContext).toEqual({
       runAsNonRoot: false,
@@ -122,7 +122,7 @@ describe('the push container', () => {
     expect(spec.hostUsers).toBe(false);
   });
 
-  it('pushes under a tag of the run, over plain HTTP where the settings say so', () => {
+  it('pushes to a tag for the run, over plain HTTP only if the settings allow it', () => {
     expect(containers({ run: 4 }).push?.args?.slice(-2)).toEqual([
       `registry.test:5001/jobs/${jobUid}:run-4`,
       '--insecure',
@@ -131,7 +131,7 @@ describe('the push container', () => {
     expect(containers({ settings: { registry: strict } }).push?.args).not.toContain('--insecure');
   });
 
-  it('has no secret to mount where the registry asks for none', () => {
+  it('mounts no Secret if the registry needs no credentials', () => {
     const open = { ...registry, dockerConfig: undefined };
     const { spec, push } = containers({ settings: { registry: open } });
     expect(spec.volumes?.some(({ secret }) => secret)).toBe(false);
@@ -140,7 +140,7 @@ describe('the push container', () => {
 });
 
 describe('the engine', () => {
-  it('is the one that the spec names, or else that of the settings', () => {
+  it('is the one in the spec, or the default from the settings', () => {
     const imageOf = (overrides: ContextOverrides) => containers(overrides).build?.image;
     const { images } = makeSettings();
     expect(imageOf({ settings: { engine: 'kaniko' } })).toBe(images.kaniko);
@@ -154,7 +154,7 @@ describe('kaniko', () => {
   const kaniko = (settings: ContextOverrides['settings'] = {}) =>
     containers({ settings: { engine: 'kaniko', ...settings } }).build;
 
-  it('fits the baseline level', () => {
+  it('complies with the Pod Security level baseline', () => {
     expect(engineOf(makeContext({ settings: { engine: 'kaniko' } })).podSecurity).toBe('baseline');
     expect(kaniko()?.securityContext).toMatchObject({
       allowPrivilegeEscalation: false,
@@ -163,7 +163,7 @@ describe('kaniko', () => {
     });
   });
 
-  it('has no exit code of its own for an engine that did not start', () => {
+  it('has no distinct exit code for an engine that did not start', () => {
     expect(engineOf(makeContext({ settings: { engine: 'kaniko' } })).didNotStart(70)).toBe(false);
   });
 
@@ -171,11 +171,11 @@ describe('kaniko', () => {
     expect(kaniko()?.command).toBeUndefined();
   });
 
-  it('pushes nothing and asks no cloud for credentials', () => {
+  it('does not push, and requests no credentials from cloud providers', () => {
     expect(kaniko()?.args).toEqual(expect.arrayContaining(['--no-push', '--credential-helpers=']));
   });
 
-  it('reads mirrors over plain HTTP only where the settings say so', () => {
+  it('reads mirrors over plain HTTP only if the settings allow it', () => {
     expect(kaniko()?.args).toEqual(
       expect.arrayContaining(['--registry-mirror=mirror.test:5000', '--insecure-registry=mirror.test:5000']),
     );
@@ -185,21 +185,21 @@ describe('kaniko', () => {
   });
 });
 
-describe('kaniko without the internet', () => {
+describe('kaniko without internet access', () => {
   const skips = (internet: boolean) => {
     const egress = { ...makeSettings().egress, internet };
     const { build } = containers({ settings: { engine: 'kaniko', egress } });
     return build?.args?.includes('--skip-default-registry-fallback');
   };
 
-  it('takes an image that no mirror has for one that is not there', () => {
+  it('does not fall back to docker.io for an image that no mirror has', () => {
     expect(skips(false)).toBe(true);
     expect(skips(true)).toBe(false);
   });
 });
 
 describe('buildkit', () => {
-  it('is privileged by its level, with one capability, inside its user namespace', () => {
+  it('needs the Pod Security level privileged, but has only one extra capability and a user namespace', () => {
     expect(engineOf(makeContext()).podSecurity).toBe('privileged');
     const { spec, build } = containers();
     expect(build?.securityContext?.capabilities?.add).toEqual(['SYS_ADMIN']);
@@ -207,14 +207,14 @@ describe('buildkit', () => {
     expect(spec.hostUsers).toBe(false);
   });
 
-  it('reads its registries from a text that the script writes, insecure ones where the settings say so', () => {
+  it('configures its mirrors, as insecure only if the settings allow it', () => {
     const config = (overrides: ContextOverrides = {}) => containers(overrides).build?.args?.[0];
     expect(config()).toContain('[registry."docker.io"]\nmirrors = ["mirror.test:5000"]\n');
     expect(config()).toContain('[registry."mirror.test:5000"]\ninsecure = true\nhttp = true\n');
     expect(config({ settings: { registry: { ...registry, insecure: false } } })).not.toContain('insecure');
   });
 
-  it('loads no frontend that a Dockerfile names: there may be no internet to load it from', () => {
+  it('ignores the frontend image that a Dockerfile names, which may be unreachable', () => {
     expect(containers().build?.args).toContain('--opt=cmdline=dockerfile.v0');
   });
 });

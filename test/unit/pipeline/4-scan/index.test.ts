@@ -29,24 +29,24 @@ const said = (more: Partial<ScanResult>) => ({
 });
 
 describe('the scan', () => {
-  it('is prepared while the build is at work, under the name that it will have', () => {
+  it('prepares its pod during the build, under its final name', () => {
     expect(scan.prepare?.(makeJobAt('build'), makeSnapshot()).map(({ metadata }) => metadata.name)).toEqual([
       'scan-1-0',
     ]);
   });
 
-  it('wants its pod when nothing was prepared', () => {
+  it('creates its pod if it was not prepared', () => {
     expect(decide({})).toMatchObject({ kind: 'wait', want: [{ kind: 'Pod' }] });
   });
 
-  it('lets an image through that has nothing which the spec forbids, and counts what it has', () => {
+  it('passes an image without forbidden vulnerabilities, and records the counts', () => {
     expect(decide(said({ top: [unfixed] }))).toMatchObject({
       kind: 'done',
       facts: { vulnerabilities: { critical: 1, high: 2, gating: 0, top: [unfixed] } },
     });
   });
 
-  it('records what the linter and the audit said', () => {
+  it('records the findings of the linter and the audit', () => {
     const lint = { errors: 0, warnings: 1, infos: 0, findings: [] };
     const audit = {
       warnings: 1,
@@ -56,7 +56,7 @@ describe('the scan', () => {
     expect(decide(said({ lint, audit }))).toMatchObject({ kind: 'done', facts: { lint, audit } });
   });
 
-  it('fails the job before it runs when the image has what the spec forbids, and names the worst', () => {
+  it('fails the job before the run when the image has forbidden vulnerabilities, and names the worst', () => {
     const outcome = decide(said({ gating: 1, top: [found, unfixed] }));
     expect(outcome).toMatchObject({
       kind: 'fail',
@@ -66,32 +66,32 @@ describe('the scan', () => {
     });
   });
 
-  it('counts in the plural where there are more', () => {
+  it('uses the plural for more than one', () => {
     expect(decide(said({ gating: 2, top: [found, unfixed] }))).toMatchObject({
       message: expect.stringMatching(/^2 fixable vulnerabilities of /) as string,
     });
   });
 
-  it('says of unfixed ones that they count too, when they do', () => {
+  it('does not say fixable when unfixed vulnerabilities count as well', () => {
     const strict = makeJobAt('scan', {}, { spec: { scan: { ignoreUnfixed: false, failOn: 'critical' } } });
     expect(decide(said({ gating: 1, top: [unfixed] }), strict)).toMatchObject({
       message: '1 vulnerability of severity critical or higher: CVE-2023-45853 (critical, zlib1g 1:1.2.13)',
     });
   });
 
-  it('never calls clean what the scanner could not judge', () => {
+  it('never passes an image that the scanner could not judge', () => {
     const outcome = decide(
       said({ inconclusive: 'the vulnerability database could not be fetched', digest: '' }),
     );
     expect(outcome).toMatchObject({ kind: 'fail', reason: 'ScanInconclusive' });
   });
 
-  it('does not take the scan of another image for one of this', () => {
+  it('does not accept the scan of another image', () => {
     const outcome = decide(said({ digest: `sha256:${'b'.repeat(64)}` }));
     expect(outcome).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
   });
 
-  it('counts its time from when the image was there', () => {
+  it('counts its time from the end of the build', () => {
     const built = makeJobAt('scan', { steps: [{ name: 'build', state: 'Succeeded', endTime: at(60) }] });
     expect(decide({ pods: atWork, now: begin + 100_000 }, built)).toMatchObject({
       kind: 'wait',
@@ -105,16 +105,16 @@ describe('the scan', () => {
     expect(decide({ pods: atWork }, unknown)).toMatchObject({ kind: 'wait', until: begin + 300_000 });
   });
 
-  it('tries again when its pod is lost or ends without a word', () => {
+  it('retries when its pod is lost or ends without a result', () => {
     expect(decide({ pods: [makePod('scan', [waiting('trivy')])], now: begin + startGrace })).toMatchObject({
       kind: 'wait',
     });
     expect(decide({ pods: [makePod('scan', [ended('summarize', 1)])] })).toMatchObject({
-      message: 'trying again: the scan pod ended without a result (exit 1)',
+      message: 'retrying: the summarize container ended without a result (exit code 1)',
     });
   });
 
-  it('waits out the backoff, and is done when the status says so', () => {
+  it('waits for the backoff to end, and is done when its step has succeeded', () => {
     const paused = makeJobAt('scan', {
       steps: [{ name: 'scan', state: 'Running', attempt: 1, retryTime: at(5) }],
     });

@@ -10,13 +10,13 @@ const scan = (overrides?: ContextOverrides) => {
 const { registry } = makeSettings();
 
 describe('the scan pod', () => {
-  it('runs all its containers at once', () => {
+  it('runs all its containers in parallel', () => {
     const { spec } = scan();
     expect(spec.initContainers).toBeUndefined();
     expect(spec.containers.map(({ name }) => name)).toEqual(['trivy', 'hadolint', 'summarize', 'lynis']);
   });
 
-  it('holds every container to the restricted level', () => {
+  it('complies with the Pod Security level restricted in every container', () => {
     for (const { securityContext } of scan().spec.containers) {
       expect(securityContext).toMatchObject({
         runAsNonRoot: true,
@@ -28,19 +28,19 @@ describe('the scan pod', () => {
     }
   });
 
-  it('gives credentials to the containers that talk to the registry, and to no other', () => {
+  it('mounts the credentials only into containers that access the registry', () => {
     const mounting = scan()
       .spec.containers.filter(({ volumeMounts }) => volumeMounts?.some(({ name }) => name === 'registry'))
       .map(({ name }) => name);
     expect(mounting).toEqual(['trivy', 'summarize']);
   });
 
-  it('may last as long as the build that it waits for, and its own time', () => {
+  it('has a deadline that covers the build and the scan', () => {
     const spec = { build: { timeout: '2m' }, scan: { timeout: '1m' } };
     expect(scan({ spec }).spec.activeDeadlineSeconds).toBe(120 + 60 + 300);
   });
 
-  it('resolves the tag of the run and scans the repository of the job', () => {
+  it("resolves the run's tag and scans the job's repository", () => {
     const { named } = scan({ run: 2 });
     expect(named('summarize')?.env).toEqual(
       expect.arrayContaining([
@@ -58,7 +58,7 @@ describe('the scan pod', () => {
     ]);
   });
 
-  it('speaks plain HTTP only where the settings say so', () => {
+  it('uses plain HTTP only if the settings allow it', () => {
     const insecurely = (insecure: boolean) => {
       const { spec, named } = scan({ settings: { registry: { ...registry, insecure } } });
       const flag = named('summarize')?.env?.find(({ name }) => name === 'REGISTRY_INSECURE')?.value;
@@ -68,7 +68,7 @@ describe('the scan pod', () => {
     expect(insecurely(false)).toEqual([false, 'false']);
   });
 
-  it('tells the summary what the spec calls a failure', () => {
+  it('passes the scan policy of the spec to the summarize container', () => {
     const { named } = scan({
       spec: { scan: { failOn: 'critical', ignoreUnfixed: false, ignore: { ids: ['CVE-2023-45853'] } } },
       settings: { scan: { dbRepository: 'mirror.test/db:2', dbMaxAgeHours: 48 } },
@@ -86,7 +86,7 @@ describe('the scan pod', () => {
     });
   });
 
-  it('lets the audit write where the scanner neither reads nor writes', () => {
+  it('gives the audit a volume that the scanner does not mount', () => {
     expect(scan().named('lynis')).toMatchObject({
       image: makeSettings().images.lynis,
       args: ['/tmp', '/dockerfile/Dockerfile', '/usr/share/lynis'],
@@ -106,7 +106,7 @@ describe('the scan pod', () => {
     });
   });
 
-  it('has no audit, and waits for none, where no image of Lynis is set', () => {
+  it('has no audit, and does not wait for one, if no Lynis image is configured', () => {
     const { spec, named } = scan({ settings: { images: { ...makeSettings().images, lynis: undefined } } });
     expect(spec.containers.map(({ name }) => name)).not.toContain('lynis');
     expect(spec.volumes?.map(({ name }) => name)).not.toContain('audit');

@@ -30,7 +30,7 @@ describe('the scan scripts', () => {
         [at('report'), at('cache'), 'host/db:2', 'host/jobs/uid', '5m', '--insecure'],
         bin,
       );
-    /** Notes its arguments; writes the file that it is told to write. */
+    /** A fake Trivy that records its arguments and writes its output file. */
     const trivy = (download: number, image: number) =>
       standIn(
         folder.path,
@@ -41,13 +41,13 @@ while [ "$1" != --output ]; do shift; done
 echo '{}' >"$2"; exit ${image}`,
       );
 
-    /** Writes into the pipe, once that is there. */
+    /** Writes to the pipe once it exists. */
     const tell = async (digest: string) => {
       while (!existsSync(at('report', 'digest'))) await pause(20);
       await writeFile(at('report', 'digest'), digest);
     };
 
-    it('scans by digest, without touching the database again', async () => {
+    it('scans by digest, without updating the database again', async () => {
       const [{ code }] = await Promise.all([scan(trivy(0, 0)), tell('sha256:abc')]);
       expect(code).toBe(0);
       const [first, second] = read('called').split('\n');
@@ -59,7 +59,7 @@ echo '{}' >"$2"; exit ${image}`,
       expect(read('report', 'db-metadata.json')).toBe('{"Version":2}');
     });
 
-    it('has the database before there is an image', async () => {
+    it('downloads the database before there is an image', async () => {
       const ended = scan(trivy(0, 0));
       await pause(400);
       expect(read('called')).toContain('--download-db-only');
@@ -69,7 +69,7 @@ echo '{}' >"$2"; exit ${image}`,
       expect((await ended).code).toBe(0);
     });
 
-    it('leaves the exit code of a failed download, and no report', async () => {
+    it('writes the exit code of a failed download, but no report', async () => {
       const { code, stderr } = await scan(trivy(9, 0));
       expect(code).toBe(9);
       expect(read('report', 'trivy.exit')).toBe('9');
@@ -78,14 +78,14 @@ echo '{}' >"$2"; exit ${image}`,
       expect(existsSync(at('report', 'trivy.json'))).toBe(false);
     });
 
-    it('fails when it cannot make the pipe', async () => {
+    it('fails if it cannot create the pipe', async () => {
       writeFileSync(at('report', 'digest'), 'something else');
       const { code } = await scan(trivy(0, 0));
       expect(code).toBe(1);
       expect(read('report', 'trivy.exit')).toBe('1');
     });
 
-    it('leaves the exit code of a failed scan, and no half-written report', async () => {
+    it('writes the exit code of a failed scan, but no partial report', async () => {
       await Promise.all([scan(trivy(0, 1)), tell('sha256:abc')]);
       expect(read('report', 'trivy.exit')).toBe('1');
       expect(existsSync(at('report', 'trivy.json'))).toBe(false);
@@ -93,14 +93,14 @@ echo '{}' >"$2"; exit ${image}`,
   });
 
   describe('hadolint', () => {
-    it('leaves the findings, then the exit code', async () => {
+    it('writes the findings, then the exit code', async () => {
       const bin = standIn(folder.path, 'hadolint', 'echo "[] of $*"');
       await runScript(hadolintScript, [at('report'), '/source/Dockerfile'], bin);
       expect(read('report', 'hadolint.json')).toBe('[] of --format json --no-fail /source/Dockerfile\n');
       expect(read('report', 'hadolint.exit')).toBe('0');
     });
 
-    it('leaves the exit code of a linter that fails', async () => {
+    it('writes the exit code of a linter that fails', async () => {
       const bin = standIn(folder.path, 'hadolint', 'exit 3');
       const { code } = await runScript(hadolintScript, [at('report'), '/source/Dockerfile'], bin);
       expect(code).toBe(3);
@@ -116,10 +116,10 @@ echo '{}' >"$2"; exit ${image}`,
       const args = [at('audit'), '/source/Dockerfile', at('shared')];
       return runScript(auditScript, args, standIn(folder.path, 'lynis', script));
     };
-    /** The report file is the argument after its option. */
+    /** Finds the report file: the argument after the option. */
     const report = 'for one; do [ "$last" = --report-file ] && file=$one; last=$one; done';
 
-    it('leaves the findings, then the exit code', async () => {
+    it('writes the findings, then the exit code', async () => {
       const { code } = await audit(`${report}; echo "$*" >"$file"`);
       expect(code).toBe(0);
       expect(read('audit', 'lynis.dat')).toMatch(
@@ -128,17 +128,17 @@ echo '{}' >"$2"; exit ${image}`,
       expect(read('audit', 'lynis.exit')).toBe('0');
     });
 
-    it('takes no word of the Dockerfile for a pattern of file names', async () => {
+    it('does not expand words of the Dockerfile as file name patterns', async () => {
       await audit(`${report}; word='/*'; echo $word >"$file"`);
       expect(read('audit', 'lynis.dat')).toBe('/*\n');
     });
 
-    it('brings a profile of its own, and the files that Lynis shares', async () => {
+    it("uses its own profile, and Lynis's shared files", async () => {
       await audit(`${report}; { cat default.prf; ls; } >"$file"`);
       expect(read('audit', 'lynis.dat')).toBe('skip-upgrade-test=yes\ndb\ndefault.prf\ninclude\nplugins\n');
     });
 
-    it('leaves the exit code of an audit that fails before it has a report', async () => {
+    it('writes the exit code of an audit that fails without a report', async () => {
       const { code } = await audit('exit 66');
       expect(code).toBe(66);
       expect(read('audit', 'lynis.exit')).toBe('66');

@@ -18,31 +18,31 @@ const wantedPod = (outcome: Outcome) =>
     : undefined;
 
 describe('the run', () => {
-  it('raises the namespace to baseline, then starts the image by the digest that was scanned', () => {
+  it('sets the namespace to the Pod Security level baseline, then runs the image by its scanned digest', () => {
     const outcome = decide({});
     expect(outcome.kind === 'wait' && outcome.want.map(({ kind }) => kind)).toEqual(['Namespace', 'Pod']);
     expect(wantedPod(outcome)?.spec?.initContainers?.[0]?.image).toContain(digest);
   });
 
-  it('uses the sandbox that the cluster has, or else a user namespace', () => {
+  it('uses the default RuntimeClass if the cluster has it, or a user namespace otherwise', () => {
     expect(wantedPod(decide({}))?.spec).toMatchObject({ runtimeClassName: 'gvisor' });
     expect(wantedPod(decide({ runtimeClasses: [] }))?.spec).toMatchObject({ hostUsers: false });
   });
 
-  it('uses the sandbox that the spec names', () => {
+  it('uses the RuntimeClass in the spec', () => {
     const kata = makeJobAt('run', {}, { spec: { run: { runtimeClassName: 'kata' } } });
     expect(wantedPod(decide({ runtimeClasses: ['gvisor', 'kata'] }, kata))?.spec).toMatchObject({
       runtimeClassName: 'kata',
     });
   });
 
-  it('never begins without an image', () => {
+  it('throws without an image', () => {
     expect(() => decide({}, { ...job, status: { phase: 'Running', run: 1 } })).toThrow(
-      'a run without an image',
+      'the run step has no image',
     );
   });
 
-  it('is done when the container ended well and its file was collected, and tells what isolated it', () => {
+  it('is done when the container has succeeded and its file is collected, and records the sandbox', () => {
     const seen = {
       pods: pod(ended('run'), running('collect')),
       results: { collect: { state: 'missing' } as const },
@@ -58,38 +58,38 @@ describe('the run', () => {
 
   it('waits for the collect container', () => {
     expect(decide({ pods: pod(ended('run'), waiting('collect')) })).toMatchObject({
-      message: 'collecting the performance',
+      message: 'collecting the performance file',
     });
   });
 
-  it('tries again when the collect container ended without a word', () => {
+  it('retries when the collect container ended without a result', () => {
     expect(decide({ pods: pod(ended('run'), ended('collect', 1)) })).toMatchObject({
       facts: { step: { attempt: 1 } },
     });
   });
 
-  it('fails with the exit code of the container and the end of its log', () => {
+  it("fails with the container's exit code and the end of its log", () => {
     const seen = { pods: pod(ended('run', 7)), logs: { run: 'no data' } };
     expect(decide(seen)).toMatchObject({
       reason: 'RunFailed',
-      message: 'the container ended with exit code 7',
+      message: 'the container failed with exit code 7',
       logTail: 'no data',
       facts: { step: { exitCode: 7 } },
     });
   });
 
-  it('says why a command could not be started', () => {
+  it('explains why a command could not be started', () => {
     const absent = ended('run', 128, { reason: 'StartError', message: 'exec: "train": not found' });
     expect(decide({ pods: pod(absent) })).toMatchObject({
-      message: 'the container ended with exit code 128: exec: "train": not found',
+      message: 'the container failed with exit code 128: exec: "train": not found',
     });
     const mute = { name: 'run', state: 'terminated', exitCode: 128, reason: 'ContainerCannotRun' } as const;
     expect(decide({ pods: pod(mute) })).toMatchObject({
-      message: 'the container ended with exit code 128: ',
+      message: 'the container failed with exit code 128: ',
     });
   });
 
-  it('fails when the image has nothing to start', () => {
+  it('fails when the image has no command', () => {
     const none = waiting('run', 'CreateContainerError', 'no command specified');
     expect(decide({ pods: pod(none) })).toMatchObject({
       reason: 'RunFailed',
@@ -100,18 +100,18 @@ describe('the run', () => {
     });
   });
 
-  it('waits while the container is being made', () => {
-    expect(decide({ pods: pod() })).toMatchObject({ kind: 'wait', message: 'the run pod starts' });
+  it('waits while the container is being created', () => {
+    expect(decide({ pods: pod() })).toMatchObject({ kind: 'wait', message: 'starting the run pod' });
     expect(decide({ pods: pod(waiting('run', 'PodInitializing')) })).toMatchObject({ kind: 'wait' });
   });
 
-  it('fails when the kernel ended it for its memory', () => {
+  it('fails when the kernel killed the container at its memory limit', () => {
     expect(decide({ pods: pod(ended('run', 137, { reason: 'OOMKilled' })) })).toMatchObject({
       reason: 'RunOutOfMemory',
     });
   });
 
-  it('fails when its time is up, and looks again at that moment', () => {
+  it('waits until the timeout is over, then fails', () => {
     const short = makeJobAt('run', {}, { spec: { run: { timeout: '5s' } } });
     const seen = { pods: pod(running('run')) };
     expect(decide(seen, short)).toMatchObject({ kind: 'wait', message: 'running', until: begin + 5000 });
@@ -127,7 +127,7 @@ describe('the run', () => {
     expect(decide(unsaid, short)).toMatchObject({ reason: 'RunTimeout', logTail: 'epoch 1' });
   });
 
-  it('tries again when its pod is lost, after a wait', () => {
+  it('retries after a backoff when its pod is lost', () => {
     expect(decide({ pods: pod(waiting('run')), now: begin + startGrace })).toMatchObject({
       facts: { step: { attempt: 1 } },
     });
@@ -137,7 +137,7 @@ describe('the run', () => {
     expect(decide({}, paused)).toMatchObject({ kind: 'wait', want: [] });
   });
 
-  it('gives what the kubelet does not tell of an ended container a sound value', () => {
+  it('copes with a terminated container without times, and a pod without a RuntimeClass', () => {
     const bare = { name: 'run', state: 'terminated', exitCode: 0 } as const;
     const outcome = decide({ pods: pod(bare), results: { collect: { state: 'missing' } } });
     expect(outcome).toMatchObject({ kind: 'done', facts: { step: { exitCode: 0 } } });

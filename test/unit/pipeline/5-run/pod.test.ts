@@ -10,23 +10,23 @@ const run = (overrides?: ContextOverrides, runtimeClassName?: string) => {
 };
 
 describe('the run pod', () => {
-  it('runs the image by the digest that was scanned', () => {
+  it('runs the image by its scanned digest', () => {
     expect(run().user?.image).toBe(`registry.test:5001/jobs/${jobUid}@${digest}`);
   });
 
-  it('runs it in the sandbox of the runtime class, and then in no user namespace', () => {
+  it('uses the RuntimeClass, and then no user namespace', () => {
     const { spec } = run({}, 'gvisor');
     expect(spec.runtimeClassName).toBe('gvisor');
     expect(spec.hostUsers).toBeUndefined();
   });
 
-  it('runs it in a user namespace where there is no runtime class', () => {
+  it('uses a user namespace if there is no RuntimeClass', () => {
     const { spec } = run();
     expect(spec.hostUsers).toBe(false);
     expect(spec.runtimeClassName).toBeUndefined();
   });
 
-  it('gives it no capability, no way to more rights and no unusual system call', () => {
+  it('drops all capabilities, forbids privilege escalation and filters system calls', () => {
     expect(run().user?.securityContext).toEqual({
       allowPrivilegeEscalation: false,
       capabilities: { drop: ['ALL'] },
@@ -34,7 +34,7 @@ describe('the run pod', () => {
     });
   });
 
-  it('tells it nothing of the cluster: no token, no services, no names, not even where the apiserver is', () => {
+  it('reveals nothing about the cluster: no token, no Services, no DNS, no address of the apiserver', () => {
     const { spec, user } = run();
     expect(spec).toMatchObject({
       automountServiceAccountToken: false,
@@ -45,7 +45,7 @@ describe('the run pod', () => {
     expect(user?.env).toContainEqual({ name: 'KUBERNETES_SERVICE_HOST', value: '' });
   });
 
-  it('mounts /data and nothing else, in memory and bounded', () => {
+  it('mounts only /data, a tmpfs of limited size', () => {
     const { spec, user } = run();
     expect(user?.volumeMounts).toEqual([{ name: 'data', mountPath: '/data' }]);
     expect(spec.volumes).toEqual([{ name: 'data', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } }]);
@@ -67,24 +67,24 @@ describe('the run pod', () => {
     expect(user?.resources?.limits).toMatchObject({ cpu: '1', memory: '128Mi' });
   });
 
-  it("leaves the image's own command where the spec has none", () => {
+  it("keeps the image's own command if the spec has none", () => {
     expect(run().user).not.toHaveProperty('command');
     expect(run().user).not.toHaveProperty('args');
   });
 
-  it('pulls with the credentials of the registry, which no container has', () => {
+  it('pulls the image with credentials that no container has', () => {
     expect(run().spec.imagePullSecrets).toEqual([{ name: 'registry' }]);
     const registry = { ...makeSettings().registry, dockerConfig: undefined };
     expect(run({ settings: { registry } }).spec.imagePullSecrets).toEqual([]);
   });
 
-  it('outlives the time-out of the run by what a pull may take', () => {
+  it('has a deadline that allows time for the pull', () => {
     expect(run({ spec: { run: { timeout: '1m' } } }).spec.activeDeadlineSeconds).toBe(60 + 600 + 300);
   });
 });
 
 describe('the collect container', () => {
-  it('reads files of any owner and mode, and can do nothing else that root can', () => {
+  it('can read files of any owner and mode, but has no other privileges of root', () => {
     expect(run().collect?.securityContext).toEqual({
       runAsNonRoot: false,
       runAsUser: 0,

@@ -9,8 +9,8 @@ const wrote = (text: string) =>
     results: { collect: { state: 'file', base64: Buffer.from(text).toString('base64') } },
   });
 
-describe('the measure', () => {
-  it('is the number in the file', () => {
+describe('the measure step', () => {
+  it('records the number in the file', () => {
     expect(measure.decide(job, wrote('{"perf":0.99}'))).toEqual({
       kind: 'done',
       want: [],
@@ -18,19 +18,19 @@ describe('the measure', () => {
     });
   });
 
-  it('fails with the reason why there is none', () => {
+  it('fails with the reason why there is no number', () => {
     expect(measure.decide(job, wrote('{"perf":"x"}'))).toMatchObject({
       kind: 'fail',
       reason: 'PerfNotANumber',
     });
   });
 
-  it('waits while nothing was collected', () => {
+  it('waits until the file is collected', () => {
     expect(measure.decide(job, makeSnapshot()).kind).toBe('wait');
     expect(measure.decide(job, makeSnapshot({ pods: [makePod('run', [])] })).kind).toBe('wait');
   });
 
-  it('is done once the status has it', () => {
+  it('is done once its step has succeeded', () => {
     const steps = [{ name: 'measure', state: 'Succeeded' } as const];
     expect(measure.decide(makeJobAt('measure', { steps }), makeSnapshot())).toEqual({
       kind: 'done',

@@ -4,14 +4,14 @@ import { makeContext } from '../../../support/context.ts';
 import { jobUid } from '../../../support/job.ts';
 
 const context = makeContext({ run: 2 });
-const unpack = (name: string, { logs = {}, reports = {} }: Partial<Parameters<typeof archive>[1]>) => {
-  const packed = archive(context, { logs, reports }).binaryData?.[name] ?? '';
+const unpack = (text: string, keep: 'end' | 'beginning' = 'end') => {
+  const packed = archive(context, [{ file: 'run.log', keep, text }]).binaryData?.['run.log.gz'] ?? '';
   return gunzipSync(Buffer.from(packed, 'base64')).toString();
 };
 
 describe('the archive', () => {
-  it('lies beside the job and goes with it', () => {
-    const { metadata } = archive(context, { logs: {}, reports: {} });
+  it('is in the namespace of the job, which owns it', () => {
+    const { metadata } = archive(context, []);
     expect(metadata).toMatchObject({ name: `dfj-${jobUid}-2`, namespace: 'team-a' });
     expect(metadata.ownerReferences).toEqual([
       {
@@ -25,14 +25,13 @@ describe('the archive', () => {
   });
 
   it('holds each text, gzipped', () => {
-    const texts = { logs: { 'build.log': 'built\n' }, reports: { 'scan-report.json': '{}' } };
-    expect(unpack('build.log.gz', texts)).toBe('built\n');
-    expect(unpack('scan-report.json.gz', texts)).toBe('{}');
+    expect(unpack('built\n')).toBe('built\n');
+    expect(unpack('{}', 'beginning')).toBe('{}');
   });
 
-  it('keeps the last 64 KiB of a log, in whole lines, and says what is missing', () => {
+  it('keeps the last 64 KiB of a log in whole lines, and notes how much is missing', () => {
     const log = Array.from({ length: 20_000 }, (_, line) => `line ${line} ü\n`).join('');
-    const [first, ...lines] = unpack('run.log.gz', { logs: { 'run.log': log } }).split('\n');
+    const [first, ...lines] = unpack(log).split('\n');
     const kept = lines.join('\n');
     expect(Buffer.byteLength(kept)).toBeLessThanOrEqual(64 * 1024);
     expect(Buffer.byteLength(kept)).toBeGreaterThan(63 * 1024);
@@ -40,13 +39,13 @@ describe('the archive', () => {
     expect(first).toBe(`[the first ${Buffer.byteLength(log) - Buffer.byteLength(kept)} bytes are not kept]`);
   });
 
-  it('keeps the end of a log that is one endless line', () => {
-    const kept = unpack('run.log.gz', { logs: { 'run.log': 'x'.repeat(100_000) } });
+  it('keeps the end of a log that is one long line', () => {
+    const kept = unpack('x'.repeat(100_000));
     expect(kept).toBe(`[the first ${100_000 - 65_536} bytes are not kept]\n${'x'.repeat(65_536)}`);
   });
 
   it('keeps at most 256 KiB of a report', () => {
-    const kept = unpack('scan-report.json.gz', { reports: { 'scan-report.json': '1'.repeat(300_000) } });
+    const kept = unpack('1'.repeat(300_000), 'beginning');
     expect(kept).toHaveLength(256 * 1024);
   });
 });

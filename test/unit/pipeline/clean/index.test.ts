@@ -16,7 +16,7 @@ const pods = [makePod('build', [ended('build')]), makePod('scan', [ended('summar
 const logs = { build: '#1 done', summarize: '{}' };
 
 describe('cleaning up after a job', () => {
-  it('keeps the logs and the scan report beside the job before it removes anything', () => {
+  it('archives the logs and the scan report before it deletes anything', () => {
     const decision = clean(over(), makeSnapshot({ namespace, pods, logs }));
     expect(decision.absent).toEqual([]);
     expect(decision.want).toMatchObject([{ kind: 'ConfigMap', metadata: { namespace: 'team-a' } }]);
@@ -28,23 +28,23 @@ describe('cleaning up after a job', () => {
     expect(decision.again).toBe(begin);
   });
 
-  it('then removes the namespace', () => {
+  it('then deletes the namespace', () => {
     const decision = clean(over({ archive: 'dfj-1' }), makeSnapshot({ namespace }));
     expect(decision).toMatchObject({ want: [], absent: [{ kind: 'namespace' }] });
   });
 
-  it('removes the namespace at once when no pod has said anything', () => {
+  it('deletes the namespace at once when all logs are empty', () => {
     const silent = makeSnapshot({ namespace, pods, logs: { build: '' } });
     expect(clean(over(), silent).absent).toEqual([{ kind: 'namespace' }]);
   });
 
-  it('asks only once for the namespace to go', () => {
+  it('requests the deletion of the namespace only once', () => {
     const going = makeSnapshot({ namespace: { ...namespace, deleting: true } });
     expect(clean(over({ archive: 'dfj-1' }), going).absent).toEqual([]);
     expect(remove(over(), at(0), going)).toMatchObject({ finalizer: 'hold', absent: [] });
   });
 
-  it('leaves a clean job alone', () => {
+  it('does nothing when everything is cleaned up', () => {
     expect(clean(over(), makeSnapshot())).toEqual({
       finalizer: 'hold',
       want: [],
@@ -53,13 +53,13 @@ describe('cleaning up after a job', () => {
     });
   });
 
-  it('deletes the job when its retention is over, and not before', () => {
+  it('deletes the job when its retention period ends, and not before', () => {
     const job = over({}, { ttlAfterSucceeded: '10s' });
     expect(clean(job, makeSnapshot())).toMatchObject({ absent: [], again: begin + 10_000 });
     expect(clean(job, makeSnapshot({ now: begin + 10_000 })).absent).toEqual([{ kind: 'job' }]);
   });
 
-  it('keeps failed jobs by a retention of their own', () => {
+  it('has a separate retention period for failed jobs', () => {
     const job = over({ phase: 'Failed' }, { ttlAfterSucceeded: '10s', ttlAfterFailed: '20s' });
     expect(clean(job, makeSnapshot()).again).toBe(begin + 20_000);
     const { completionTime: _, ...unfinished } = job.status;
@@ -67,7 +67,7 @@ describe('cleaning up after a job', () => {
   });
 });
 
-describe('the audit of a job that is over', () => {
+describe('the audit of a finished job', () => {
   const result = (more = {}) => ({
     digest,
     counts: { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 },
@@ -82,18 +82,18 @@ describe('the audit of a job that is over', () => {
     });
   const audit = { warnings: 1, suggestions: 0, findings: [] };
 
-  it('is waited for a little while before the namespace goes', () => {
+  it('delays the deletion of the namespace for a limited time', () => {
     const decision = clean(over(), scanning(running('summarize')));
     expect(decision).toMatchObject({ want: [], absent: [], again: begin + 20_000 });
     expect(clean(over(), scanning(running('summarize'), {}, begin + 20_000)).want).toHaveLength(1);
   });
 
-  it('goes into the status with the archive', () => {
+  it('is recorded in the status in the same pass as the archive', () => {
     const decision = clean(over(), scanning(ended('summarize'), { audit }));
     expect(decision.status).toMatchObject({ audit, archive: archiveName(jobUid, 1) });
   });
 
-  it('is not waited for when there will be none', () => {
+  it('causes no delay when there will be none', () => {
     expect(clean(over(), scanning(ended('summarize'))).want).toHaveLength(1);
     const silent = makeSnapshot({ namespace, logs, pods: [makePod('scan', [running('summarize')])] });
     expect(clean(over(), silent).want).toHaveLength(1);
@@ -102,7 +102,7 @@ describe('the audit of a job that is over', () => {
     expect(clean(over(), { ...scanning(running('summarize')), settings: without }).want).toHaveLength(1);
   });
 
-  it('is kept when it is known', () => {
+  it('is not overwritten once it is recorded', () => {
     const other = { ...audit, warnings: 2 };
     const { status } = clean(over({ audit: other }), scanning(ended('summarize'), { audit }));
     expect(status.audit).toEqual(other);
@@ -110,21 +110,21 @@ describe('the audit of a job that is over', () => {
 });
 
 describe('a deleted job', () => {
-  it('loses its namespace first, so that nothing can push any more', () => {
+  it('first loses its namespace, so that nothing can push any more', () => {
     expect(remove(over(), at(0), makeSnapshot({ namespace }))).toMatchObject({
       finalizer: 'hold',
       absent: [{ kind: 'namespace' }],
     });
   });
 
-  it('then loses its images, and is let go', () => {
+  it('then loses its images and its finalizer', () => {
     expect(remove(over(), at(0), makeSnapshot())).toMatchObject({
       finalizer: 'release',
       absent: [{ kind: 'images', giveUp: false }],
     });
   });
 
-  it('is let go all the same when the registry has been out of reach for long', () => {
+  it('loses its finalizer even if the registry has been unreachable for a long time', () => {
     const late = makeSnapshot({ now: begin + 600_000 });
     expect(remove(over(), at(0), late).absent).toEqual([{ kind: 'images', giveUp: true }]);
   });

@@ -3,14 +3,14 @@ import { dockerfileConfigMap } from '../../../../src/pipeline/manifest/dockerfil
 import { makeContext } from '../../../support/context.ts';
 
 describe('the ConfigMap of a Dockerfile', () => {
-  it('holds the text as it was given', () => {
+  it('contains the text unchanged', () => {
     const text = 'FROM debian:bookworm\r\n# ünïcödé\n';
     expect(dockerfileConfigMap(makeContext(), text).data?.['Dockerfile']).toBe(text);
   });
 });
 
 describe('the input of a build from text', () => {
-  it('keeps the files of the user apart from our own, whatever their names', () => {
+  it("keeps the user's files separate from our own, whatever their names", () => {
     const files = { Dockerfile: 'eQ==' };
     const { objects } = textInput(makeContext(), textSource('FROM debian\n', files));
     expect(objects).toMatchObject([
@@ -19,7 +19,7 @@ describe('the input of a build from text', () => {
     ]);
   });
 
-  it('needs what was read', () => {
+  it('throws for a source that was not read', () => {
     expect(() => textInput(makeContext(), { kind: 'unread' })).toThrow('was not read');
   });
 });

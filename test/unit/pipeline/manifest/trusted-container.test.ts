@@ -2,7 +2,7 @@ import { trustedContainer } from '../../../../src/pipeline/manifest/trusted-cont
 import { makeSettings } from '../../../support/settings.ts';
 
 describe('a trusted container', () => {
-  it('has the image and the limits of the table', () => {
+  it('has the image and the limits from the table of containers', () => {
     expect(trustedContainer('collect', makeSettings())).toMatchObject({
       name: 'collect',
       image: makeSettings().images.collect,
@@ -10,7 +10,7 @@ describe('a trusted container', () => {
     });
   });
 
-  it('is never made without an image', () => {
+  it('throws without an image', () => {
     const { images } = makeSettings();
     const settings = makeSettings({ images: { ...images, lynis: undefined } });
     expect(() => trustedContainer('lynis', settings)).toThrow('the container lynis has no image');

@@ -1,6 +1,6 @@
 #!/bin/sh
-# Starts buildkitd, then builds. User input arrives as positional parameters, never as part of this text.
-# Exits with 70 when the daemon does not start: the fault of the cluster, not of the Dockerfile.
+# Starts buildkitd, then runs the build. User input is passed in positional parameters, never as part of this script.
+# Exits with 70 if the daemon does not start, which is a fault of the cluster and not of the Dockerfile.
 # usage: CONFIG-TEXT CONFIG SOCKET LOG BUILDCTL-ARGUMENT...
 
 text=$1 config=$2 socket=$3 log=$4

@@ -1,12 +1,12 @@
 import type { Settings } from '../../../../config/settings.ts';
 import { buildkitPaths } from './paths.ts';
 
-/** JSON's strings are TOML's basic strings. */
+/** A JSON string is also a valid TOML basic string. */
 const text = (value: string): string => JSON.stringify(value);
 
 /**
- * buildkitd.toml. Steps run in the pod's own network and process namespaces: making new ones takes rights that
- * the pod does not have. Nothing is collected as garbage, for the pod ends with the build.
+ * The content of buildkitd.toml. Build steps share the pod's network and process namespaces, because the pod lacks
+ * the privileges to create new ones. No garbage collection: the pod ends with the build.
  */
 export const buildkitConfig = ({ mirrors, registry }: Settings): string =>
   [
@@ -26,5 +26,5 @@ export const buildkitConfig = ({ mirrors, registry }: Settings): string =>
     '',
   ].join('\n');
 
-/** Both, so that it takes a certificate that nobody vouches for, and falls back to plain HTTP. */
+/** `insecure` accepts an untrusted certificate, `http` allows the fallback to plain HTTP. */
 const insecure = (host: string): string[] => [`[registry.${text(host)}]`, 'insecure = true', 'http = true'];

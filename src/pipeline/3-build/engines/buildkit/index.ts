@@ -1,18 +1,20 @@
 import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
-import { scriptCommand } from '../../../manifest/script.ts';
-import { verbatim } from '../../../manifest/verbatim.ts';
+import { scriptCommand, verbatim } from '../../../manifest/command.ts';
 import { buildkitConfig } from './config.ts';
 import { buildkitError } from './log.ts';
 import { buildkitPaths } from './paths.ts';
 import type { Engine } from '../engine.ts';
 
 const command = scriptCommand(import.meta.dirname, 'build.sh');
-/** With this code the script ends when the daemon does not start. */
+/** Exit code of build.sh if the daemon does not start. */
 const didNotStart = 70;
 
-/** BuildKit: parallel stages and its own cache. Pod Security calls it privileged, but only in the pod's own user namespace. */
+/**
+ * BuildKit: builds stages in parallel. Needs the Pod Security level `privileged`, but its privileges are confined to
+ * the pod's user namespace.
+ */
 export const buildkit: Engine = {
   podSecurity: 'privileged',
   pod: { hostUsers: false },
@@ -33,7 +35,7 @@ export const buildkit: Engine = {
         buildkitPaths.log,
         '--progress=plain',
         '--frontend=dockerfile.v0',
-        // Without it, BuildKit would load the frontend image that `# syntax=` names.
+        // Otherwise BuildKit would pull the frontend image named by `# syntax=`.
         '--opt=cmdline=dockerfile.v0',
         verbatim(`--local=context=${contextFolder}`),
         verbatim(`--local=dockerfile=${dockerfileFolder}`),

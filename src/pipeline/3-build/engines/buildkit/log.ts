@@ -1,10 +1,10 @@
 import { parseDockerfile } from '../../../../dockerfile/parse.ts';
-import { lastMatch, parseErrorLine, sameSpace, type EngineError } from '../engine-error.ts';
+import { lastMatch, parseErrorLine, normalizeSpace, type EngineError } from '../engine-error.ts';
 
 /**
- * Finds the error in a log of buildctl with plain progress: `error: failed to solve: …`, and before it the step that
- * failed and its place in the Dockerfile (moby/buildkit, solver/errdefs/source.go). Each line that RUN prints starts
- * with `#5 ` or a time, so no such line passes for any of them.
+ * Finds the error in a log of buildctl with plain progress: `error: failed to solve: …`, preceded by the failed
+ * step and its position in the Dockerfile (moby/buildkit, solver/errdefs/source.go). The output of RUN cannot
+ * imitate these lines, because each of its lines is prefixed with `#5 ` or a timestamp.
  */
 export function buildkitError(log: string, dockerfile: string): EngineError | undefined {
   const lines = log.split(/\r?\n/);
@@ -22,11 +22,11 @@ export function buildkitError(log: string, dockerfile: string): EngineError | un
   };
 }
 
-/** What commands print has a time in front. */
+/** The output of commands: each line has a timestamp in front. */
 const outputOf = (lines: readonly string[]): string[] =>
   lines.flatMap((line) => /^#\d+ \d+\.\d+ (.*)$/.exec(line)?.[1] ?? []);
 
-/** The last `Dockerfile:3` that stands above a rule. */
+/** The line number from the last `Dockerfile:3` with a line of dashes below. */
 function placeIn(lines: readonly string[]): number | undefined {
   const rule = '-'.repeat(20);
   const headers = lines.filter((_, index) => lines[index + 1] === rule);
@@ -38,5 +38,5 @@ const lineOf = (instruction: string | undefined, dockerfile: string): number | u
   instruction === undefined
     ? undefined
     : parseDockerfile(dockerfile).instructions.find(
-        ({ original }) => sameSpace(original) === sameSpace(instruction),
+        ({ original }) => normalizeSpace(original) === normalizeSpace(instruction),
       )?.line;

@@ -1,4 +1,4 @@
-/** On BuildKit's scratch volume. */
+/** Paths on BuildKit's scratch volume. */
 export const buildkitPaths = {
   scratch: '/scratch',
   root: '/scratch/root',

@@ -2,14 +2,14 @@ import type { Settings } from '../../../../config/settings.ts';
 import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
-import { verbatim } from '../../../manifest/verbatim.ts';
+import { verbatim } from '../../../manifest/command.ts';
 import type { Engine } from '../engine.ts';
 import { kanikoError } from './log.ts';
 
-/** What RUN steps of ordinary Dockerfiles need: chown, useradd, setcap. `baseline` allows all of them. */
+/** Capabilities that common RUN instructions need (chown, useradd, setcap). `baseline` allows all of them. */
 const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'SETFCAP'];
 
-/** Kaniko (the maintained fork): builds in its own root file system. Its image has no shell. */
+/** Kaniko (the maintained fork): builds in its own root filesystem. Its image has no shell. */
 export const kaniko: Engine = {
   podSecurity: 'baseline',
   pod: { hostUsers: false },
@@ -31,7 +31,7 @@ export const kaniko: Engine = {
         `--oci-layout-path=${paths.layout}`,
         `--ignore-path=${paths.out}`,
         '--cache=false',
-        // Otherwise Kaniko asks the metadata server of each cloud for credentials.
+        // Otherwise Kaniko requests credentials from the metadata server of each cloud.
         '--credential-helpers=',
         '--log-format=text',
         '--verbosity=info',
@@ -50,7 +50,7 @@ export const kaniko: Engine = {
   },
 };
 
-/** Without internet access, docker.io is not asked: that it is unreachable says nothing about the base image. */
+/** Without internet access, no fallback to docker.io: failing to reach it would say nothing about the base image. */
 const mirrorArguments = ({ mirrors, registry, egress }: Settings): string[] => [
   ...mirrors.flatMap((host) => [
     `--registry-mirror=${host}`,

@@ -11,7 +11,7 @@ const unavailable = (message: string): SourceSeen => ({
   message: `spec.source.configMap.${message}`,
 });
 
-/** `spec.source.configMap`: one key is the Dockerfile, the others are the files of the context. */
+/** `spec.source.configMap`: one key holds the Dockerfile, the others hold the files of the context. */
 export const configMap: SourceHandler<'configMap'> = {
   objectToRead: ({ name }) => ({ kind: 'ConfigMap', name }),
   resolve({ name, key }, read, namespace) {

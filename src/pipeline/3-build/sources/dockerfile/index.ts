@@ -1,7 +1,7 @@
 import type { SourceHandler } from '../source.ts';
 import { textInput, textSource } from '../text-input.ts';
 
-/** `spec.source.dockerfile`: the text is in the spec, and there are no files beside it. */
+/** `spec.source.dockerfile`: inline in the spec, without other files. */
 export const dockerfile: SourceHandler<'dockerfile'> = {
   objectToRead: () => undefined,
   resolve: (text) => textSource(text, {}),

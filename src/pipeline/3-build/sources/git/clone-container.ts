@@ -6,14 +6,13 @@ import { disk } from '../../../manifest/disk.ts';
 import { credentialsMount, credentialsVolume } from './credentials.ts';
 import type { JobContext } from '../../../manifest/job-context.ts';
 import type { Container, Volume } from '../../../manifest/kubernetes.ts';
-import { restrictedRoot } from '../../../manifest/security-context.ts';
-import { scriptCommand } from '../../../manifest/script.ts';
+import { rootWithoutCapabilities } from '../../../manifest/security-context.ts';
 import { trustedContainer } from '../../../manifest/trusted-container.ts';
-import { verbatim } from '../../../manifest/verbatim.ts';
+import { scriptCommand, verbatim } from '../../../manifest/command.ts';
 
 const command = scriptCommand(import.meta.dirname, 'clone.sh');
 
-/** The build context, and what `clone` needs besides. */
+/** Volumes for the build context, for Git's own data and for the credentials. */
 export const cloneVolumes = (git: GitSource, settings: Settings): readonly Volume[] => {
   const sizeLimit = String(disk(settings).repository);
   return [
@@ -24,8 +23,8 @@ export const cloneVolumes = (git: GitSource, settings: Settings): readonly Volum
 };
 
 /**
- * Trusted: fetches the repository before the engine starts. No other container has the credentials for it.
- * A retry fetches the same commit as the first try, even if the branch has moved.
+ * The trusted container that fetches the repository before the engine starts. Only it mounts the Git credentials.
+ * A retry fetches the same commit as the first attempt, even if the branch has moved.
  */
 export const cloneContainer = ({ job, settings }: JobContext, git: GitSource): Container => ({
   ...trustedContainer('clone', settings),
@@ -42,8 +41,8 @@ export const cloneContainer = ({ job, settings }: JobContext, git: GitSource): C
     verbatim(git.contextDir ?? ''),
     git.cloneSecret === undefined ? '' : paths.credentials,
   ],
-  // The files belong to root, like those of a ConfigMap: COPY may keep the owner.
-  securityContext: restrictedRoot,
+  // As root, so that root owns the files, as in a ConfigMap: COPY may preserve the owner.
+  securityContext: rootWithoutCapabilities,
   volumeMounts: [
     { name: 'workspace', mountPath: paths.workspace },
     { name: 'git', mountPath: paths.git },

@@ -15,9 +15,11 @@ const basicAuth = 'kubernetes.io/basic-auth';
 type Name = { readonly namespace: string; readonly name: string };
 
 /**
- * Whether the credentials in a Secret may be sent to a URL. Not everybody who may create jobs may read Secrets, and
- * they could send any Secret to a server of their own; so the owner of the Secret must have said where it may go. For
- * the same reason, no message shows what the annotation says.
+ * Checks whether the credentials in a Secret may be sent to a URL. A user who can create jobs but not read Secrets
+ * could otherwise send any Secret to a server of their own. So the owner of the Secret must annotate it with the URL
+ * that may receive it. For the same reason, no message shows the value of the annotation.
+ * @param read the Secret, as the apiserver returned it
+ * @throws ZodError for an object that no apiserver returns
  */
 export function readCloneSecret(
   read: ObjectRead | undefined,
@@ -32,9 +34,9 @@ export function readCloneSecret(
   if (read?.kind !== 'object') return refuse(`there is no Secret ${namespace}/${name}`);
   const { type, metadata, data } = secret.parse(read.object);
   const allowed = metadata.annotations[gitUrlAnnotation];
-  if (allowed === undefined || !leadsTo(allowed, url))
+  if (allowed === undefined || !isUrlPrefix(allowed, url))
     return refuse(
-      `Secret ${name} does not allow its use for spec.source.git.url: its owner must annotate it with ${gitUrlAnnotation}: ${url} (or the beginning of that URL up to a /)`,
+      `Secret ${name} is not allowed for spec.source.git.url; its owner must add the annotation ${gitUrlAnnotation}: ${url} (or a prefix of that URL that ends at a /)`,
     );
   if (type !== basicAuth) return refuse(`Secret ${name} must be of type ${basicAuth}`);
   const { username, password } = data;
@@ -43,8 +45,8 @@ export function readCloneSecret(
   return accepted({ username, password });
 }
 
-/** Whether one URL is the beginning of another: the same origin, and whole segments of its path. */
-export function leadsTo(prefix: string, url: string): boolean {
+/** Whether `prefix` has the same origin as `url` and is a prefix of its path, in whole segments. */
+export function isUrlPrefix(prefix: string, url: string): boolean {
   const [begin, whole] = [URL.parse(prefix), URL.parse(url)];
   if (!begin || !whole || begin.origin !== whole.origin) return false;
   const isPlain = [begin.username, begin.password, begin.search, begin.hash].every((part) => part === '');

@@ -1,13 +1,14 @@
 #!/bin/sh
-# Fetches one commit and writes its files to WORKSPACE, without the data that Git keeps beside them.
+# Fetches one commit and writes its files, without Git's own data, to WORKSPACE.
 #
-# The server and the repository may be hostile: no redirect is followed, no protocol but HTTP is spoken, and no hook,
-# filter, submodule or foreign configuration takes effect. Sizes are checked here, so that this script refuses with a
-# reason instead of an eviction without one. Git asks a helper for the credentials only when the server asks for them;
-# they are never on a command line.
+# The server and the repository may be hostile. So redirects are not followed, HTTP(S) is the only protocol allowed,
+# and hooks, filters, submodules and external configuration have no effect. The script checks sizes itself, because
+# an eviction by the kubelet would not show the user the reason. Git gets the credentials from a helper, and only if
+# the server requires them. They never appear on a command line.
 #
-# Prints one line: {"commit","dockerfile"}, the file as gzip in base64, or {"error","message"}. The latter also goes to
-# VERDICT, which is too small for the former. Exits with 3 after a refusal.
+# Prints one line: {"commit","dockerfile"}, with the file gzipped and base64-encoded, or {"error","message"}. An
+# error is also written to VERDICT, which is too small for a Dockerfile. Exits with 3 after an error that it
+# reports.
 # usage: SCRATCH WORKSPACE VERDICT MAX-BYTES MAX-FILES MAX-DOCKERFILE URL REVISION FOLDER CREDENTIALS
 
 scratch=$1 workspace=$2 verdict=$3 max_bytes=$4 max_files=$5 max_dockerfile=$6
@@ -33,7 +34,7 @@ is_commit() {
   case $1 in *[!0-9a-f]*) return 1 ;; esac
   [ "${#1}" -eq 40 ]
 }
-# shellcheck disable=SC2016 # Git hands the text in single quotes to a shell of its own.
+# shellcheck disable=SC2016 # Git passes the quoted text to a shell, which expands it.
 careful_git() {
   git --git-dir="$repository" \
     -c protocol.allow=never -c protocol.http.allow=always -c protocol.https.allow=always \
@@ -49,7 +50,7 @@ careful_git() {
 fetch() {
   careful_git fetch --quiet --no-tags "$@" >>"$log" 2>&1
 }
-# Not every server gives a commit by itself: then all branches and tags are fetched.
+# Some servers do not serve a commit by its hash. Then fetch all branches and tags.
 fetch_around() {
   is_commit "$revision" && grep -Eq 'not our ref|unadvertised object' "$log" &&
     fetch -- "$url" '+refs/heads/*:refs/heads/*' '+refs/tags/*:refs/tags/*'
@@ -57,7 +58,7 @@ fetch_around() {
 
 careful_git init --quiet --bare --template= >>"$log" 2>&1 || exit
 if ! fetch --depth=1 -- "$url" "$revision" && ! fetch_around; then
-  # A pack that has come to its limit: git only says that something is wrong with it.
+  # If a pack file reached the size limit, Git's error does not say so.
   [ -z "$(find "$repository" -type f -size "+$((most_blocks - 1))")" ] || refuse too-large
   refuse fetch "$(grep -E '^(fatal|error): ' "$log" | tail -n 1)"
 fi

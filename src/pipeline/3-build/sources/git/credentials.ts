@@ -7,7 +7,7 @@ import { objectMetadata } from '../../../manifest/metadata.ts';
 
 const name = 'git';
 
-/** A copy of the Secret that spec.source.git.cloneSecret names, for the container that fetches. */
+/** A copy of the Secret named by spec.source.git.cloneSecret, for the container `clone`. */
 export const credentialsSecret = (
   context: JobContext,
   { username, password }: GitCredentials,

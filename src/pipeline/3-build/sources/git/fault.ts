@@ -18,7 +18,7 @@ const inField = (field: 'url' | 'revision' | 'contextDir', message: string): Clo
 });
 
 const irregular = (folder: string): CloneFault =>
-  inField('contextDir', `Dockerfile in ${folder} of the repository must be a regular file`);
+  inField('contextDir', `Dockerfile in ${folder} must be a regular file`);
 
 const faults: Record<CloneRefusal['error'], (git: GitSource, said: string, folder: string) => CloneFault> = {
   fetch: (git, said) => fetchFault(said, git),
@@ -27,19 +27,20 @@ const faults: Record<CloneRefusal['error'], (git: GitSource, said: string, folde
       ? { reason: 'InfrastructureError', message: said }
       : {
           reason: 'SourceFetchFailed',
-          message: `spec.source.git: the files of the commit cannot be written: ${said}`,
+          message: `spec.source.git: the commit cannot be checked out: ${said}`,
         },
-  revision: ({ revision }) => inField('revision', `${revision ?? 'HEAD'} does not lead to a commit`),
+  revision: ({ revision }) => inField('revision', `${revision ?? 'HEAD'} does not resolve to a commit`),
   'too-large': () =>
     inField(
       'url',
       'the repository is larger than this cluster allows; put large content into a base image instead',
     ),
   'context-link': (_git, _said, folder) =>
-    inField('contextDir', `${folder} is a symbolic link, or below one; name the folder itself`),
-  'context-missing': (_git, _said, folder) => inField('contextDir', `the repository has no folder ${folder}`),
+    inField('contextDir', `${folder} is a symbolic link or below one; use the real path`),
+  'context-missing': (_git, _said, folder) =>
+    inField('contextDir', `the repository has no directory ${folder}`),
   'dockerfile-missing': (_git, _said, folder) =>
-    inField('contextDir', `${folder} of the repository has no file named Dockerfile`),
+    inField('contextDir', `there is no file named Dockerfile in ${folder}`),
   'dockerfile-link': (_git, _said, folder) => irregular(folder),
   'dockerfile-irregular': (_git, _said, folder) => irregular(folder),
   'dockerfile-too-large': () => ({
@@ -49,8 +50,8 @@ const faults: Record<CloneRefusal['error'], (git: GitSource, said: string, folde
   'dockerfile-encoding': () => ({ reason: 'DockerfileInvalid', message: 'the Dockerfile must be UTF-8' }),
 };
 
-/** Why the clone container brought nothing, and which field of the spec to look at. */
+/** Turns an error of the clone container into a fault whose message names the field of the spec to correct. */
 export function cloneFault({ error, message }: Omit<CloneRefusal, 'ok'>, git: GitSource): CloneFault {
-  const folder = git.contextDir === undefined ? 'the root' : quote(git.contextDir);
+  const folder = git.contextDir === undefined ? 'the root of the repository' : quote(git.contextDir);
   return faults[error](git, message, folder);
 }

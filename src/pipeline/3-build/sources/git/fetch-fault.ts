@@ -4,7 +4,7 @@ import { quote } from '../../../../text/quote.ts';
 
 type FetchFault = Fault<'SourceFetchFailed' | 'InfrastructureError'>;
 
-/** What Git prints, and which field of the spec to look at. The first match counts. */
+/** Errors that Git prints, with advice that names the field of the spec to correct. The first match counts. */
 const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource) => string }[] = [
   {
     sign: /couldn't find remote ref|no such remote ref|not our ref|unadvertised object/i,
@@ -16,14 +16,14 @@ const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource
   {
     sign: /could not read (?:username|password)|terminal prompts disabled/i,
     advice: () =>
-      'spec.source.git.cloneSecret: the server asks for credentials; name a Secret with credentials, or correct the URL',
+      'spec.source.git.cloneSecret: the server requires credentials; name a Secret that has them, or correct the URL',
   },
   {
     sign: /authentication failed|returned error: 40[13]\b|access denied/i,
     advice: ({ cloneSecret }) =>
       cloneSecret === undefined
-        ? 'spec.source.git.cloneSecret: the server refuses requests without credentials; name a Secret with credentials'
-        : `spec.source.git.cloneSecret: the server refuses the credentials of Secret ${quote(cloneSecret)}`,
+        ? 'spec.source.git.cloneSecret: the server rejects anonymous requests; name a Secret that has credentials'
+        : `spec.source.git.cloneSecret: the server rejects the credentials in Secret ${quote(cloneSecret)}`,
   },
   {
     sign: /repository '.*' not found|returned error: 404\b|not valid: is this a git repository/i,
@@ -31,17 +31,21 @@ const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource
   },
   {
     sign: /returned error: 3\d\d\b/i,
-    advice: () => 'spec.source.git.url: the server answers with a redirect; use the URL that it leads to',
+    advice: () =>
+      'spec.source.git.url: the server responds with a redirect; use the URL that it redirects to',
   },
   {
     sign: /certificate/i,
-    advice: () => "spec.source.git.url: the server's certificate is not one that is trusted here",
+    advice: () => "spec.source.git.url: the server's certificate is not trusted",
   },
 ];
 
-/** Judges the error that `git fetch` ended with. Anything not known to be the user's fault is the infrastructure's. */
+/**
+ * Classifies an error of `git fetch`. Unless it is known to be the user's fault, it counts as an infrastructure
+ * fault.
+ */
 export function fetchFault(complaint: string, git: GitSource): FetchFault {
-  // The URL may contain any of these words.
+  // The URL itself could match one of the patterns.
   const said = complaint.replaceAll(git.url, '…');
   const fault = faults.find(({ sign }) => sign.test(said));
   if (fault) return { reason: 'SourceFetchFailed', message: `${fault.advice(git)} (git: ${said})` };

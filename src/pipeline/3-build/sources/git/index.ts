@@ -7,7 +7,7 @@ import { readCloneSecret } from './clone-secret.ts';
 import { credentialsSecret } from './credentials.ts';
 import { cloneFault } from './fault.ts';
 
-/** `spec.source.git`: a container of the build pod fetches one commit, before the engine starts. */
+/** `spec.source.git`: an init container of the build pod fetches one commit. */
 export const git: SourceHandler<'git'> = {
   objectToRead: ({ cloneSecret }) =>
     cloneSecret === undefined ? undefined : { kind: 'Secret', name: cloneSecret },
@@ -31,6 +31,9 @@ export const git: SourceHandler<'git'> = {
   },
   fetch: {
     container: 'clone',
+    activity: 'fetching the repository',
+    outOfMemory:
+      'spec.source.git.url: fetching the repository exceeded the memory limit of the clone container',
     verdict({ clone }, source) {
       if (!clone) return undefined;
       if (!clone.ok) return { ok: false, fault: cloneFault(clone, source) };

@@ -6,11 +6,11 @@ import { decodeUtf8 } from '../../../../text/utf8.ts';
 
 const cloned = z.object({
   commit: z.string().regex(/^[0-9a-f]{40}$/),
-  /** gzip, then base64. */
+  /** Gzipped, then base64-encoded. */
   dockerfile: z.base64(),
 });
 
-/** The errors of clone.sh. A unit test holds both lists together. */
+/** The errors that clone.sh reports. A unit test keeps this list and the script in sync. */
 export const scriptErrors = [
   'fetch',
   'revision',
@@ -28,18 +28,18 @@ const refused = z.object({ error: z.enum(scriptErrors), message: z.string() });
 
 const line = z.union([cloned, refused]);
 
-/** Why the container brought nothing. `message` is what Git said, for the errors of `fetch` and `checkout`. */
+/** Why the fetch failed. `message` is Git's own error for `fetch` and `checkout`, and empty otherwise. */
 export interface CloneRefusal {
   readonly ok: false;
   readonly error: (typeof scriptErrors)[number] | 'dockerfile-encoding';
   readonly message: string;
 }
 
-/** What the clone container has brought, or why it brought nothing. */
+/** The commit and the Dockerfile that the clone container fetched, or why it failed. */
 export type CloneResult =
   { readonly ok: true; readonly commitSha: string; readonly dockerfile: string } | CloneRefusal;
 
-/** Reads the line of clone.sh; undefined for any other line. */
+/** Parses the line that clone.sh prints; undefined for any other line. */
 export function parseCloneResult(text: string): CloneResult | undefined {
   const told = line.safeParse(parseJson(text)).data;
   if (told === undefined) return undefined;
@@ -49,7 +49,7 @@ export function parseCloneResult(text: string): CloneResult | undefined {
 function unpacked({ commit, dockerfile }: z.output<typeof cloned>): CloneResult | undefined {
   const bytes = gunzip(Buffer.from(dockerfile, 'base64'), limits.dockerfileBytes);
   if (typeof bytes === 'string') return undefined;
-  // A byte order mark stays: the parser of Dockerfiles decides what it means.
+  // Keeps a byte order mark: the Dockerfile parser handles it.
   const text = decodeUtf8(bytes, 'keep');
   return text === undefined
     ? { ok: false, error: 'dockerfile-encoding', message: '' }

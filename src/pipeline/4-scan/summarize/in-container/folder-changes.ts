@@ -2,13 +2,13 @@ import { once } from 'node:events';
 import { watch, type FSWatcher } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** Milliseconds; a change that went unnoticed costs no more than this. */
+/** Maximum time between two looks, in milliseconds, in case a change goes unnoticed. */
 const longest = 500;
 
 /**
- * Looks at a folder's files now and whenever something in it has changed, until there is an answer.
- * @param patience milliseconds for all of it
- * @returns what `look` answered last
+ * Calls `look` now and after every change in the folder, until `isAnswer` accepts its result or the time is up.
+ * @param patience total time, in milliseconds
+ * @returns the last result of `look`
  */
 export async function lookUntil<T>(
   folder: string,
@@ -17,11 +17,11 @@ export async function lookUntil<T>(
   patience = Infinity,
 ): Promise<T> {
   const until = performance.now() + patience;
-  // Without its changes it is looked at from time to time all the same.
+  // If watching fails, the loop still polls.
   const watcher = watch(folder).on('error', () => undefined);
   try {
     for (;;) {
-      // Begun before the look, so that no change falls in between.
+      // Starts listening before the look, so that no change in between is missed.
       const changed = nextChange(watcher);
       const seen = await look();
       const left = until - performance.now();
@@ -33,7 +33,7 @@ export async function lookUntil<T>(
   }
 }
 
-/** @returns a function that waits for a change since, for at most so many milliseconds */
+/** @returns a function that waits for the next change, counted from now, for at most `most` milliseconds */
 function nextChange(watcher: FSWatcher): (most: number) => Promise<void> {
   const end = new AbortController();
   const change = once(watcher, 'change', { signal: end.signal }).catch(() => undefined);

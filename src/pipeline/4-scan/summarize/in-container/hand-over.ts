@@ -3,10 +3,13 @@ import { open } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { codeOf } from './read-report.ts';
 
-/** Milliseconds between looks whether somebody reads the pipe. */
+/** Milliseconds between two attempts to open the pipe. */
 const poll = 50;
 
-/** Writes a text into a named pipe as soon as that is there and somebody reads it; gives up when it is aborted. */
+/**
+ * Writes a text to a named pipe as soon as the pipe exists and has a reader. Returns without writing if aborted.
+ * @throws Error if the pipe cannot be opened or written for another reason
+ */
 export async function handOver(pipe: string, text: string, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     try {
@@ -20,5 +23,5 @@ export async function handOver(pipe: string, text: string, signal: AbortSignal):
   }
 }
 
-/** There is no pipe yet, or nobody has opened it to read. */
+/** The pipe does not exist yet, or it has no reader. */
 const isUnread = (error: unknown): boolean => codeOf(error) === 'ENOENT' || codeOf(error) === 'ENXIO';

@@ -4,10 +4,13 @@ import type { ReportFile } from '../summary.ts';
 
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
-/** Bytes of a report that are read. */
+/** Maximum size of a report, in bytes. */
 const mostReport = 64 * 1024 * 1024;
 
-/** Reads a file that was put there as a whole, by a rename. Follows no link and waits for no pipe. */
+/**
+ * Reads a file that was renamed into place once complete. Does not follow links and does not block on a pipe.
+ * @throws Error if the file exists but cannot be read, as when it is a link
+ */
 export async function readReport(path: string, mostBytes = mostReport): Promise<ReportFile> {
   try {
     await using file = await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
@@ -19,6 +22,6 @@ export async function readReport(path: string, mostBytes = mostReport): Promise<
   }
 }
 
-/** ENOENT and the like. Not by `instanceof`: an error may come from another realm. */
+/** The error code, such as `ENOENT`. Without `instanceof`, because the error may come from another realm. */
 export const codeOf = (error: unknown): unknown =>
   typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;

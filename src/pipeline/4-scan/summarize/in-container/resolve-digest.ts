@@ -1,17 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** @returns the digest of the image's tag; undefined while there is no such tag */
+/** @returns the digest that the image's tag points to; undefined while the tag does not exist */
 export type AskForDigest = () => Promise<string | undefined>;
 
-/** Milliseconds between two questions: for a while many, then, when the build is a long one, few. */
+/** Polling intervals in milliseconds: short at first, longer if the build takes more than `eagerFor`. */
 const eager = 50;
 const patient = 500;
 const eagerFor = 30_000;
 
 /**
- * Asks until the tag is there. What goes wrong with a question is complained of once, and the next is asked all the
- * same: how long that goes on is limited by the pod's deadline.
- * @returns undefined when it was aborted before
+ * Polls the registry until the tag exists. Errors do not stop the polling, and only the first is reported: the pod's
+ * deadline limits the time.
+ * @returns undefined if aborted before the tag exists
  */
 export async function resolveDigest(
   ask: AskForDigest,

@@ -10,11 +10,11 @@ import { handOver } from './hand-over.ts';
 import { readReport } from './read-report.ts';
 import { resolveDigest, type AskForDigest } from './resolve-digest.ts';
 
-/** Where the container finds and leaves things. */
+/** The container's surroundings: folders, environment, output and registry. */
 export interface ScanPlace {
   readonly folder: string;
   readonly auditFolder: string;
-  /** Milliseconds to wait for the audit, when everything else has been reported. */
+  /** How long to wait for the audit after everything else has been reported, in milliseconds. */
   readonly auditPatience: number;
   readonly terminationLog: string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -23,17 +23,19 @@ export interface ScanPlace {
   readonly registry: (settings: SummarizeSettings) => Promise<AskForDigest>;
 }
 
-/** Milliseconds. The linter is done long before the scanner; if it is not, nothing waits longer for its advice. */
+/**
+ * How long to wait for the linter after the scanner, in milliseconds. The linter normally finishes long before it.
+ */
 const lintPatience = 2000;
-/** Bytes of an audit that are read. */
+/** Maximum size of an audit report, in bytes. */
 const mostAudit = 256 * 1024;
 
 /**
- * Runs in the scan pod: gives the scanner the image's digest as soon as the registry has it, waits for the scanner's
- * exit code, summarizes what it left, and prints one line for the operator, to stdout and as the termination message.
- * A second line on stdout is for the archive. Only then does it wait for the audit, which is advice, and adds it to the
- * termination message. The deadline of the pod limits how long it waits.
- * @throws ZodError for an environment that the manifest cannot have made
+ * Runs in the scan pod. Passes the image's digest to the scanner as soon as the registry has it, waits for the
+ * scanner and summarizes its report. Prints one line for the operator, to stdout and as the termination message,
+ * and a second line, to stdout only, for the archive. Then it waits for the audit, which is advisory, and adds it
+ * to the termination message. The pod's deadline limits the wait for the scanner.
+ * @throws ZodError for an environment that the manifest does not produce
  */
 export async function summarizeScan(place: ScanPlace): Promise<void> {
   const { folder, terminationLog, env, print } = place;
@@ -63,7 +65,7 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   if (audit) await tell(scanResultLine({ ...result, audit }));
 }
 
-/** The scanner waits for the digest at a named pipe. */
+/** Sends the digest to the scanner, which waits for it at a named pipe. */
 async function tellDigest(
   { folder, complain }: ScanPlace,
   ask: AskForDigest,

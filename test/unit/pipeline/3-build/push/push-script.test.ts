@@ -12,7 +12,7 @@ const reference = 'registry.test/jobs/uid:run-1';
 const containing = (text: string): unknown => expect.stringContaining(text);
 const sha256 = (content: string) => createHash('sha256').update(content).digest('hex');
 
-/** Takes what it is given, as crane would, and tells the digest that it was given to tell. */
+/** A fake crane that records its arguments and reports the given digest. */
 const craneThatPushes = (folder: string, digest: string) =>
   standIn(
     folder,
@@ -39,7 +39,7 @@ describe('the push script', () => {
     const named = manifests.map((digest) => ({ digest: `sha256:${digest}` }));
     writeFileSync(at('layout', 'index.json'), JSON.stringify({ schemaVersion: 2, manifests: named }));
   };
-  /** An image of one layer, pretty-printed as BuildKit does; returns the manifest's digest. */
+  /** Writes an image with one layer, pretty-printed like BuildKit's. Returns the manifest's digest. */
   const writeImage = (layer = 'layer') => {
     const config = { digest: `sha256:${addBlob('{}')}` };
     const layers = [{ digest: `sha256:${addBlob(layer)}` }];
@@ -74,7 +74,7 @@ describe('the push script', () => {
     folder.remove();
   });
 
-  it('pushes a private copy and tells the digest that crane computed, and the size', async () => {
+  it('pushes a private copy, and reports its size and the digest from crane', async () => {
     writeImage();
     const { code, stdout } = await push();
     expect(code).toBe(0);
@@ -100,7 +100,7 @@ describe('the push script', () => {
     expect((await ended).code).toBe(0);
   });
 
-  it('refuses a blob that is a link, wherever it leads to', async () => {
+  it('refuses a blob that is a link, whatever its target', async () => {
     writeImage();
     const secret = at('secret');
     writeFileSync(secret, 'layer');
@@ -116,7 +116,7 @@ describe('the push script', () => {
     expect(await refused()).toMatchObject({ error: 'malformed' });
   });
 
-  it('refuses a folder of blobs that is a link', async () => {
+  it('refuses a blobs folder that is a link', async () => {
     writeImage();
     execFileSync('mv', [at('layout', 'blobs'), at('blobs')]);
     symlinkSync(at('blobs'), at('layout', 'blobs'));
@@ -137,7 +137,7 @@ describe('the push script', () => {
     expect(await refused()).toEqual({ error: 'malformed', message: 'index.json is not a file' });
   });
 
-  it('refuses a blob whose content has another digest', async () => {
+  it('refuses a blob whose content does not match its digest', async () => {
     writeImage();
     writeFileSync(blob(sha256('layer')), 'other');
     const { code, stdout } = await push();
@@ -155,7 +155,7 @@ describe('the push script', () => {
     });
   });
 
-  it('refuses an index of two images', async () => {
+  it('refuses an index with two images', async () => {
     const first = writeImage('one');
     const second = writeImage('two');
     writeIndex(first, second);
@@ -165,7 +165,7 @@ describe('the push script', () => {
     });
   });
 
-  it('refuses an index whose digest is none', async () => {
+  it('refuses an index with an invalid digest', async () => {
     writeFileSync(
       at('layout', 'index.json'),
       '{"manifests":[{"digest":"sha256:../../../registry/config.json"}]}',
@@ -188,20 +188,20 @@ describe('the push script', () => {
     expect(await refused()).toMatchObject({ error: 'malformed' });
   });
 
-  it.each([4097, 2 ** 40])('refuses a file of %d bytes before it copies it', async (size) => {
+  it.each([4097, 2 ** 40])('refuses a file of %d bytes before copying it', async (size) => {
     writeImage();
     truncateSync(blob(sha256('layer')), size);
     expect(await refused()).toEqual({ error: 'too-large', message: 'the image has more than 4096 bytes' });
     expect(() => readFileSync(at('private', 'layout', 'index.json'))).toThrow('ENOENT');
   });
 
-  it('refuses many files that are too large together', async () => {
+  it('refuses files that are too large in total', async () => {
     writeImage('a'.repeat(3000));
     addBlob('b'.repeat(3000));
     expect(await refused()).toMatchObject({ error: 'too-large' });
   });
 
-  it('refuses more files than an image can have', async () => {
+  it('refuses more blobs than the limit', async () => {
     writeImage();
     expect(await refused({ bytes: 4096, files: 2 })).toEqual({
       error: 'too-large',
@@ -209,7 +209,7 @@ describe('the push script', () => {
     });
   });
 
-  it('calls a failed push the fault of the infrastructure, in words that are safe to print', async () => {
+  it('reports a failed push as such, with a message that is safe to print', async () => {
     writeImage();
     bin = craneThatFails(folder.path, 'Error: GET "http://registry.test/v2/": \\ connection refused');
     const { code, stdout, stderr } = await push();

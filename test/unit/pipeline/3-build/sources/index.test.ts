@@ -32,7 +32,7 @@ describe('a ConfigMap', () => {
     });
   });
 
-  it('is another source when a file of it changes, and the same whatever the order of its keys', () => {
+  it('has another hash when a file changes, but not when only the order of its keys changes', () => {
     const sha256 = (data: object) => {
       const seen = read({ data: { Dockerfile: 'FROM a', ...data } });
       return seen.kind === 'read' ? seen.sha256 : undefined;
@@ -41,13 +41,13 @@ describe('a ConfigMap', () => {
     expect(sha256({ a: '1' })).not.toBe(sha256({ a: '2' }));
   });
 
-  it('becomes ConfigMaps of the job', () => {
+  it("is copied to ConfigMaps in the job's own namespace", () => {
     const context = makeContext({ spec: { source: { configMap: { name: 'model' } } } });
     const { objects } = sourceOf(context.job).input(context, read({ data: { Dockerfile: 'FROM a' } }));
     expect(objects.map(({ metadata }) => metadata.name)).toEqual(['dockerfile', 'context']);
   });
 
-  it('that is missing, or lacks the key, is named with its field', () => {
+  it('is reported with its field when it is missing or lacks the key', () => {
     expect(configMap.resolve({ kind: 'absent' })).toEqual({
       kind: 'unavailable',
       message: 'spec.source.configMap.name: there is no ConfigMap team-a/model',
@@ -67,7 +67,7 @@ describe('a repository', () => {
     expect(git.fetch?.container).toBe('clone');
   });
 
-  it('brings the credentials of its Secret, or says why it cannot', () => {
+  it('provides the credentials of its Secret, or explains why it cannot', () => {
     const git = source({ git: { url, cloneSecret: 'login' } });
     expect(git.objectToRead).toEqual({ kind: 'Secret', name: 'login' });
     const object = {
@@ -87,7 +87,7 @@ describe('a repository', () => {
 });
 
 describe('a spec without a source', () => {
-  it('is a mistake of the program: the schema refuses it', () => {
+  it('is a programming error, because the schema does not allow it', () => {
     const { spec, metadata } = makeJob();
     expect(() => sourceOf({ metadata, spec: { ...spec, source: {} } })).toThrow('spec.source is empty');
   });

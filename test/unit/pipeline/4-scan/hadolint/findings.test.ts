@@ -10,14 +10,14 @@ const finding = (level: string, line = 1) => ({
 });
 
 describe('the findings of Hadolint', () => {
-  it('are counted by level, what is less than a warning as infos', () => {
+  it('are counted by level; everything below warning counts as info', () => {
     const text = JSON.stringify(
       ['error', 'warning', 'warning', 'info', 'style'].map((level) => finding(level)),
     );
     expect(parseHadolint(text)).toMatchObject({ errors: 1, warnings: 2, infos: 2 });
   });
 
-  it('are listed, the first ten', () => {
+  it('are limited to the first ten', () => {
     const text = JSON.stringify(Array.from({ length: 12 }, (_, index) => finding('info', index + 1)));
     const lint = parseHadolint(text);
     expect(lint?.findings).toHaveLength(10);
@@ -29,11 +29,11 @@ describe('the findings of Hadolint', () => {
     });
   });
 
-  it('may be none', () => {
+  it('may be empty', () => {
     expect(parseHadolint('[]')).toEqual({ errors: 0, warnings: 0, infos: 0, findings: [] });
   });
 
-  it.each(['', 'hadolint: no such file', '{}', '[{"line":1}]'])('are not known from %j', (text) => {
+  it.each(['', 'hadolint: no such file', '{}', '[{"line":1}]'])('are undefined for %j', (text) => {
     expect(parseHadolint(text)).toBeUndefined();
   });
 });

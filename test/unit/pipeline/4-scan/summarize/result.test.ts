@@ -26,15 +26,15 @@ describe('the result of a scan', () => {
     result(),
     result({ lint: undefined, audit: undefined, inconclusive: 'unknown OS' }),
     result({ digest: '', top: [] }),
-  ])('is read as it was written', (one) => {
+  ])('is parsed back to the same value', (one) => {
     expect(parseScanResult(scanResultLine(one))).toEqual(JSON.parse(JSON.stringify(one)));
   });
 
-  it.each(['', 'not JSON', '{"digest":"x"}'])('is not read from %j', (line) => {
+  it.each(['', 'not JSON', '{"digest":"x"}'])('is undefined for %j', (line) => {
     expect(parseScanResult(line)).toBeUndefined();
   });
 
-  it('is one line that a termination message holds, whatever it has to tell', () => {
+  it('is one line that fits into a termination message, whatever its content', () => {
     const wide = '\u0007'.repeat(100);
     const vulnerability = { id: wide, severity: 'high' as const, package: wide, installed: wide };
     const finding = { line: 1, level: 'info', rule: 'DL1', message: wide };
@@ -57,7 +57,7 @@ describe('the result of a scan', () => {
     });
   });
 
-  it('loses the last of the longest list first', () => {
+  it('drops entries from the end of the longest list first', () => {
     const finding = { line: 1, level: 'info', rule: 'DL1', message: 'x'.repeat(200) };
     const lint = { errors: 0, warnings: 0, infos: 20, findings: Array.from({ length: 20 }, () => finding) };
     const kept = parseScanResult(scanResultLine(result({ lint })));

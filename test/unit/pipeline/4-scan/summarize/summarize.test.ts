@@ -30,7 +30,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Puts files where the scanner and the linter do, whole and in order. */
+/** Writes files as the scanner and the linter do: in order, each renamed into place. */
 async function leave(files: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(folder, `${name}.tmp`), text);
@@ -48,7 +48,7 @@ const scanned = (report: string): Record<string, string> => ({
   'trivy.exit': '0\n',
 });
 
-/** The registry has the image from the start, unless it is told otherwise. */
+/** Runs the container's program. By default, the registry has the image from the start. */
 async function run(env: Record<string, string> = {}, tag: AskForDigest = () => Promise.resolve(digest)) {
   const lines: string[] = [];
   const terminationLog = join(folder, 'termination-log');
@@ -70,7 +70,7 @@ async function run(env: Record<string, string> = {}, tag: AskForDigest = () => P
 }
 
 describe('the container summarize', () => {
-  it('tells the same on stdout and as the termination message, then all vulnerabilities', async () => {
+  it('prints the result to stdout and as the termination message, then all vulnerabilities to stdout', async () => {
     await leave(scanned(trivyReport([trivyVulnerability()])));
     const { result, archive, lines, message } = await run({ AUDIT: 'false' });
     expect(lines).toHaveLength(2);
@@ -89,7 +89,7 @@ describe('the container summarize', () => {
     ]);
   });
 
-  it('asks until the registry has the image, and tells its digest to the scanner at the pipe', async () => {
+  it('polls the registry until it has the image, and sends its digest to the scanner through the pipe', async () => {
     const { 'trivy.exit': exit = '', ...files } = scanned(trivyReport());
     await leave(files);
     const answers = [new Error('not yet up'), new Error('still not'), undefined, digest];
@@ -107,7 +107,7 @@ describe('the container summarize', () => {
     expect(complaints).toEqual([new Error('not yet up')]);
   });
 
-  it('waits for the exit code of the scanner', async () => {
+  it("waits for the scanner's exit code", async () => {
     const { 'trivy.exit': exit = '', ...files } = scanned(trivyReport());
     await leave(files);
     const running = run();
@@ -116,7 +116,7 @@ describe('the container summarize', () => {
     await expect(running).resolves.toMatchObject({ result: { digest, gating: 0 } });
   });
 
-  it('adds the audit to the termination message when all else has been told', async () => {
+  it('adds the audit to the termination message after everything else has been reported', async () => {
     const { 'lynis.exit': exit = '', ...files } = scanned(trivyReport());
     await leave(files);
     const running = run();
@@ -143,14 +143,14 @@ describe('the container summarize', () => {
     expect(message).toEqual(result);
   });
 
-  it('reads no audit that is larger than 256 KiB, and none where the pod has none', async () => {
+  it('ignores an audit larger than 256 KiB, and does not read one if the pod has none', async () => {
     await leave(scanned(trivyReport()));
     expect((await run({ AUDIT: 'false' })).message).not.toHaveProperty('audit');
     await leave({ 'lynis.dat': `${'x\n'.repeat(128 * 1024)}finish=true\n` });
     expect((await run()).message).not.toHaveProperty('audit');
   });
 
-  it('is neither held up nor failed by an audit that is a pipe or a link', async () => {
+  it('neither hangs nor fails because of an audit that is a pipe or a link', async () => {
     await leave(scanned(trivyReport()));
     const audit = join(folder, 'lynis.dat');
     await rm(audit);
@@ -162,7 +162,7 @@ describe('the container summarize', () => {
     expect((await run()).message).not.toHaveProperty('audit');
   });
 
-  it('obeys the policy of its environment', async () => {
+  it('applies the policy in its environment', async () => {
     await leave(
       scanned(
         trivyReport([trivyVulnerability(), trivyVulnerability({ VulnerabilityID: 'B', FixedVersion: '' })]),
@@ -180,12 +180,12 @@ describe('the container summarize', () => {
     { IGNORE_IDS: '[1]' },
     { DB_MAX_AGE_HOURS: 'old' },
     { AUDIT: 'perhaps' },
-  ])('throws on an environment that the manifest does not make: %j', async (env) => {
+  ])('throws for an environment that the manifest does not produce: %j', async (env) => {
     await leave(scanned(trivyReport()));
     await expect(run(env)).rejects.toThrow(Object.keys(env)[0]);
   });
 
-  it('caps the archive at 256 KiB, and leaves whole entries', async () => {
+  it('limits the archive to 256 KiB of complete entries', async () => {
     const many = Array.from({ length: 5000 }, (_, index) =>
       trivyVulnerability({ VulnerabilityID: `CVE-${index}` }),
     );
@@ -197,26 +197,26 @@ describe('the container summarize', () => {
   });
 });
 
-describe('a scan is told to be inconclusive', () => {
+describe('a scan is reported as inconclusive', () => {
   const doubt = async (files: Record<string, string>, env = {}) => {
     await leave({ ...scanned(trivyReport()), ...files });
     return (await run(env)).result?.inconclusive;
   };
 
-  it('when the scanner failed, with the last that it said', async () => {
+  it('when the scanner failed, with the end of its log', async () => {
     const log = 'INFO first\nINFO second\nINFO third\nFATAL the database is missing\n';
     expect(await doubt({ 'trivy.log': log, 'trivy.exit': '1' })).toBe(
-      'the scanner ended with exit code 1: INFO second\nINFO third\nFATAL the database is missing',
+      'the scanner failed with exit code 1: INFO second\nINFO third\nFATAL the database is missing',
     );
   });
 
-  it('when the scanner failed without a word', async () => {
-    expect(await doubt({ 'trivy.exit': '137' })).toBe('the scanner ended with exit code 137: ');
+  it('when the scanner failed without a log', async () => {
+    expect(await doubt({ 'trivy.exit': '137' })).toBe('the scanner failed with exit code 137: ');
   });
 
-  it('when nobody knows what was scanned', async () => {
+  it('when the digest of the scanned image is unknown', async () => {
     await leave(scanned(trivyReport()));
-    const inconclusive = 'the scanner left no digest of what it scanned';
+    const inconclusive = 'the digest of the scanned image is unknown';
     expect((await run({}, () => Promise.resolve('latest'))).result).toMatchObject({ inconclusive });
     expect((await run({}, () => Promise.resolve(undefined))).result).toMatchObject({
       digest: '',
@@ -230,15 +230,15 @@ describe('a scan is told to be inconclusive', () => {
     expect(await doubt({ 'db-metadata.json': old }, { DB_MAX_AGE_HOURS: '0' })).toBeUndefined();
   });
 
-  it('when the report is missing, or larger than it may be', async () => {
+  it('when the report is missing or too large', async () => {
     await leave(scanned(trivyReport()));
     await truncate(join(folder, 'trivy.json'), 65 * 1024 * 1024);
-    expect((await run()).result?.inconclusive).toBe('the report of the scanner is larger than 64 MiB');
+    expect((await run()).result?.inconclusive).toBe("the scanner's report is larger than 64 MiB");
     await rm(join(folder, 'trivy.json'));
-    expect((await run()).result?.inconclusive).toBe('the report of the scanner is not JSON');
+    expect((await run()).result?.inconclusive).toBe("the scanner's report is not JSON");
   });
 
-  it('and throws when the volume cannot be read', async () => {
+  it('but throws when the volume cannot be read', async () => {
     await leave(scanned(trivyReport()));
     await mkdir(join(folder, 'trivy.log'));
     await expect(run()).rejects.toThrow('EISDIR');

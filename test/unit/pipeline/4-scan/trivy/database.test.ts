@@ -5,26 +5,24 @@ const metadata =
 const hoursLater = (hours: number): number => Date.parse('2026-11-21T00:00:01Z') + hours * 3_600_000;
 
 describe('a vulnerability database', () => {
-  it('is good as long as it is younger than the limit', () => {
+  it('is accepted while it is younger than the limit', () => {
     expect(databaseDoubt(metadata, 24, hoursLater(23.9))).toBeUndefined();
   });
 
-  it('is doubted from the limit on', () => {
+  it('is rejected once it reaches the limit', () => {
     expect(databaseDoubt(metadata, 24, hoursLater(24))).toBe(
-      'the vulnerability database is 24 hours old; this cluster demands one of less than 24',
+      'the vulnerability database is 24 hours old; this cluster requires less than 24',
     );
   });
 
   it.each([undefined, '', '{}', '{"UpdatedAt":"yesterday"}'])(
-    'is doubted when its age is not known: %j',
+    'is rejected when its age is unknown: %j',
     (text) => {
-      expect(databaseDoubt(text, 24, hoursLater(0))).toBe(
-        'the age of the vulnerability database is not known',
-      );
+      expect(databaseDoubt(text, 24, hoursLater(0))).toBe('the age of the vulnerability database is unknown');
     },
   );
 
-  it('is never doubted without a limit', () => {
+  it('is always accepted without a limit', () => {
     expect(databaseDoubt(undefined, 0, hoursLater(9999))).toBeUndefined();
   });
 });

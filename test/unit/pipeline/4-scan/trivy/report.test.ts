@@ -11,7 +11,7 @@ const ofSeverity = (severity: string, id: string) =>
   vulnerability({ Severity: severity, VulnerabilityID: id });
 
 describe('the summary of a scan', () => {
-  it('of an image without vulnerabilities is empty, and conclusive', () => {
+  it('is empty and conclusive for an image without vulnerabilities', () => {
     expect(summarizeTrivy(trivyReport(), policy())).toEqual({
       counts: none,
       gating: 0,
@@ -20,7 +20,7 @@ describe('the summary of a scan', () => {
     });
   });
 
-  it('counts all that were found, and those that the policy forbids', () => {
+  it('counts all findings, and those that the policy forbids', () => {
     const all = ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW', 'UNKNOWN', 'ODD'].map((one, index) =>
       ofSeverity(one, `CVE-${index}`),
     );
@@ -31,7 +31,7 @@ describe('the summary of a scan', () => {
     expect(summarizeTrivy(trivyReport(all), policy({ failOn: 'critical' })).gating).toBe(1);
   });
 
-  it('only counts what has no fix, if the policy says so', () => {
+  it('counts unfixed vulnerabilities, but does not fail the job for them if the policy ignores them', () => {
     const report = trivyReport([
       vulnerability({ FixedVersion: undefined }),
       vulnerability({ VulnerabilityID: 'B', FixedVersion: '' }),
@@ -40,16 +40,19 @@ describe('the summary of a scan', () => {
     expect(summarizeTrivy(report, policy({ ignoreUnfixed: false })).gating).toBe(2);
   });
 
-  it.each(['CVE-2023-0464', 'DSA-5417-1'])('only counts what is ignored by its id %s', (id) => {
-    const report = trivyReport([vulnerability({ VendorIDs: ['DSA-5417-1'] })]);
-    expect(summarizeTrivy(report, policy({ ignoreIds: [id] }))).toMatchObject({
-      counts: { high: 1 },
-      gating: 0,
-    });
-    expect(summarizeTrivy(report, policy({ ignoreIds: ['GHSA-x'] })).gating).toBe(1);
-  });
+  it.each(['CVE-2023-0464', 'DSA-5417-1'])(
+    'counts a vulnerability ignored by its id %s, but does not fail the job for it',
+    (id) => {
+      const report = trivyReport([vulnerability({ VendorIDs: ['DSA-5417-1'] })]);
+      expect(summarizeTrivy(report, policy({ ignoreIds: [id] }))).toMatchObject({
+        counts: { high: 1 },
+        gating: 0,
+      });
+      expect(summarizeTrivy(report, policy({ ignoreIds: ['GHSA-x'] })).gating).toBe(1);
+    },
+  );
 
-  it('lists the ten worst, those that the policy forbids first', () => {
+  it('lists the ten worst, forbidden ones first', () => {
     const unfixed = vulnerability({ VulnerabilityID: 'A', Severity: 'CRITICAL', FixedVersion: undefined });
     const many = Array.from({ length: 12 }, (_, index) => ofSeverity('LOW', `L-${index}`));
     const { top, findings } = summarizeTrivy(
@@ -80,7 +83,7 @@ describe('the summary of a scan', () => {
     expect(findings[0]?.title).toBe('openssl: denial of service');
   });
 
-  it('has one entry for each id and package, the one that counts most', () => {
+  it('has one entry per id and package: the worst one', () => {
     const other = vulnerability({ PkgName: 'openssl', Title: undefined });
     const unfixed = vulnerability({ FixedVersion: undefined, InstalledVersion: undefined });
     const summary = summarizeTrivy(trivyReport([unfixed, vulnerability(), vulnerability(), other]), policy());
@@ -91,7 +94,7 @@ describe('the summary of a scan', () => {
     ]);
   });
 
-  it('keeps what an image says of itself short', () => {
+  it('truncates names and versions that come from the image', () => {
     const long = 'x'.repeat(5000);
     const [finding] = summarizeTrivy(
       trivyReport([vulnerability({ PkgName: long, InstalledVersion: long })]),
@@ -100,7 +103,7 @@ describe('the summary of a scan', () => {
     expect(JSON.stringify(finding).length).toBeLessThan(400);
   });
 
-  it('counts the packages of languages too', () => {
+  it('counts language packages as well', () => {
     const npm = {
       Class: 'lang-pkgs',
       Type: 'node-pkg',
@@ -114,7 +117,7 @@ describe('the summary of a scan', () => {
 describe('a scan is inconclusive', () => {
   const doubt = (text: string) => summarizeTrivy(text, policy()).inconclusive;
 
-  it('when the image has no system that the scanner knows', () => {
+  it('when the scanner does not recognize the OS of the image', () => {
     const os = { Metadata: { ImageID: 'sha256:0' } };
     expect(doubt(trivyReport([], { ...os, Results: undefined }))).toMatch(/^unknown OS/);
     expect(doubt(trivyReport([], { ...os, Results: [{ Class: 'lang-pkgs', Packages: [{}] }] }))).toMatch(
@@ -122,7 +125,7 @@ describe('a scan is inconclusive', () => {
     );
   });
 
-  it('when the scanner has no advisories for the system', () => {
+  it('when the scanner has no advisories for the OS', () => {
     const fedora = { Metadata: { OS: { Family: 'fedora', Name: '40' } }, Results: undefined };
     expect(doubt(trivyReport([], fedora))).toBe(
       'unsupported OS: the scanner has no advisories for "fedora 40"',
@@ -135,24 +138,24 @@ describe('a scan is inconclusive', () => {
   it('when the image hides its packages', () => {
     const bare = { Results: [{ Target: 'image (debian 12.1)', Class: 'os-pkgs', Type: 'debian' }] };
     expect(doubt(trivyReport([], bare))).toBe(
-      'the image is "debian 12.1", but the list of its packages is missing',
+      'the image is "debian 12.1", but its list of packages is missing',
     );
   });
 
   it('when the report is not JSON', () => {
-    expect(doubt('FATAL')).toBe('the report of the scanner is not JSON');
+    expect(doubt('FATAL')).toBe("the scanner's report is not JSON");
   });
 
   it.each([
     ['{"SchemaVersion":3,"Metadata":{}}', 'SchemaVersion'],
     ['{"SchemaVersion":2}', 'Metadata'],
     ['[]', 'expected object'],
-  ])('when the report has another form: %s', (text, part) => {
-    expect(doubt(text)).toContain('a form that is not known here');
+  ])('when the report has an unknown format: %s', (text, part) => {
+    expect(doubt(text)).toContain('has an unknown format');
     expect(doubt(text)).toContain(part);
   });
 
-  it('and counts what was found all the same', () => {
+  it('but still counts the findings', () => {
     const report = trivyReport([], { Metadata: {}, Results: [debianPackages([vulnerability()])] });
     expect(summarizeTrivy(report, policy())).toMatchObject({ counts: { high: 1 }, gating: 1 });
   });

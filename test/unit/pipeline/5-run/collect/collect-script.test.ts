@@ -25,35 +25,38 @@ describe('the collect script', () => {
     return JSON.parse(stdout) as unknown;
   };
 
-  it('tells a regular file, byte for byte, on one line', async () => {
+  it('prints the content of a regular file, byte for byte, on one line', async () => {
     const bytes = Buffer.from(Array.from({ length: 2048 }, (_, index) => index % 256));
     writeFileSync(data('perf.json'), bytes);
     expect(await collect()).toEqual({ state: 'file', base64: bytes.toString('base64') });
   });
 
-  it('tells an empty file', async () => {
+  it('prints an empty file', async () => {
     writeFileSync(data('perf.json'), '');
     expect(await collect()).toEqual({ state: 'file', base64: '' });
   });
 
-  it('reads a file that only its owner may read', async () => {
+  it('reads a file that only its owner can read', async () => {
     writeFileSync(data('perf.json'), '{"perf":1}');
     chmodSync(data('perf.json'), 0o600);
     expect(await collect()).toMatchObject({ state: 'file' });
   });
 
-  it('finds a file in a folder, whatever characters its name has', async () => {
+  it('finds a file in a folder, whatever characters are in its name', async () => {
     const name = `a b'"$(touch x)*[é].json`;
     mkdirSync(data('results'));
     writeFileSync(data('results', name), '1');
     expect(await collect(`/data/results/${name}`)).toEqual({ state: 'file', base64: 'MQ==' });
   });
 
-  it.each(['/data/perf.json', '/data/no/such/folder/perf.json'])('says that %s is missing', async (path) => {
-    expect(await collect(path)).toEqual({ state: 'missing' });
-  });
+  it.each(['/data/perf.json', '/data/no/such/folder/perf.json'])(
+    'reports that %s is missing',
+    async (path) => {
+      expect(await collect(path)).toEqual({ state: 'missing' });
+    },
+  );
 
-  it('says missing when a file stands where a folder should be', async () => {
+  it('reports a file as missing when a parent of its path is not a folder', async () => {
     writeFileSync(data('results'), '');
     expect(await collect('/data/results/perf.json')).toEqual({ state: 'missing' });
   });
@@ -64,22 +67,22 @@ describe('the collect script', () => {
     expect(await collect()).toEqual({ state: 'link' });
   });
 
-  it('does not follow a link in place of a folder', async () => {
+  it('does not follow a link to a folder', async () => {
     symlinkSync('/etc', data('results'));
     expect(await collect('/data/results/passwd')).toEqual({ state: 'link' });
   });
 
-  it('does not open a FIFO, which would never end', async () => {
+  it('does not open a FIFO, which would block forever', async () => {
     execFileSync('mkfifo', [data('perf.json')]);
     expect(await collect()).toEqual({ state: 'irregular' });
   });
 
-  it('calls a folder irregular', async () => {
+  it('reports a folder as irregular', async () => {
     mkdirSync(data('perf.json'));
     expect(await collect()).toEqual({ state: 'irregular' });
   });
 
-  it.each([2049, 10 * 1024 * 1024])('refuses a file of %d bytes and says its size', async (size) => {
+  it.each([2049, 10 * 1024 * 1024])('refuses a file of %d bytes and reports its size', async (size) => {
     writeFileSync(data('perf.json'), '');
     truncateSync(data('perf.json'), size);
     expect(await collect()).toEqual({ state: 'too-large', size });

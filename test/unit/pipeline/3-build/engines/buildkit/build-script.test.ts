@@ -21,14 +21,14 @@ describe('the BuildKit script', () => {
   const build = (bin: string, ...args: string[]) =>
     runScript(buildkitScript, ['root = "/x"\n', at('config'), at('socket'), at('log'), ...args], bin);
 
-  it('prints the log of a daemon that does not start, with an exit code of its own', async () => {
+  it('prints the log of a daemon that does not start, and exits with a distinct code', async () => {
     const bin = standIn(folder.path, 'buildkitd', 'echo no user namespace >&2; exit 1');
     const { code, stderr } = await build(bin, '--progress=plain');
     expect(buildkit.didNotStart(code)).toBe(true);
     expect(stderr).toContain('The build engine did not start:\nno user namespace');
   });
 
-  it('hands the arguments to buildctl as they are, and ends with its exit code', async () => {
+  it('passes the arguments to buildctl unchanged, and exits with its exit code', async () => {
     standIn(folder.path, 'buildkitd', 'exec sleep 1');
     const bin = standIn(folder.path, 'buildctl', `printf '%s\\n' "$@" >'${at('called')}'; exit 7`);
     const server = createServer().listen(at('socket'));

@@ -16,22 +16,22 @@ const pod = (git: Partial<GitSource> = {}, engine: 'kaniko' | 'buildkit' = 'buil
 const names = (list: readonly { readonly name: string }[] | undefined) => list?.map(({ name }) => name);
 
 describe('the build pod of a Git source', () => {
-  it('fetches before it builds; that of another source does not', () => {
+  it('fetches the repository before the build, unlike that of another source', () => {
     expect(pod().clone).toMatchObject({ name: 'clone', image: 'mirror.test:5000/dockerfilejob/git:test' });
     expect(makeBuildPod(makeContext()).spec.initContainers).toEqual([]);
   });
 
-  it('hands the words of the user to the script as data', () => {
+  it("passes the user's input to the script as data", () => {
     const { clone } = pod({ revision: 'v1', contextDir: '$(HOME) "; exit' });
     expect(clone?.command).toEqual(['sh', '-c', readScript('3-build/sources/git/clone.sh'), 'sh']);
     expect(clone?.args?.slice(-4)).toEqual([url, 'v1', '$$(HOME) "; exit', '']);
   });
 
-  it('takes HEAD and the root unless told otherwise', () => {
+  it('defaults to HEAD and the root folder', () => {
     expect(pod().clone?.args?.slice(-4)).toEqual([url, 'HEAD', '', '']);
   });
 
-  it('fetches the commit of the first try again, should the branch have moved', () => {
+  it('fetches the commit of the first attempt again, even if the branch has moved', () => {
     const context = makeContext({ spec: { source: { git: { url, revision: 'main' } } }, attempt: 1 });
     const commitSha = 'c'.repeat(40);
     const status = { ...context.job.status, source: { git: { commitSha } } };
@@ -42,7 +42,7 @@ describe('the build pod of a Git source', () => {
     expect(first.initContainers?.[0]?.args).toContain('main');
   });
 
-  it('has no capability, no token and nothing to write to but its volumes', () => {
+  it('has no capabilities and no token, and can write only to its volumes', () => {
     const { spec, clone } = pod();
     expect(clone?.securityContext).toEqual({
       runAsNonRoot: false,
@@ -57,7 +57,7 @@ describe('the build pod of a Git source', () => {
     expect(Object.keys(clone?.resources?.limits ?? {})).toEqual(['cpu', 'memory', 'ephemeral-storage']);
   });
 
-  it('gives the credentials to the container that fetches, and to no other', () => {
+  it('mounts the credentials only into the clone container', () => {
     const { spec, clone, build, push } = pod({ cloneSecret: 'theirs' });
     const secret = spec.volumes?.find(({ name }) => name === 'credentials')?.secret;
     expect(secret).toEqual({ secretName: 'git' });
@@ -70,7 +70,7 @@ describe('the build pod of a Git source', () => {
     expect(names(pod().spec.volumes)).not.toContain('credentials');
   });
 
-  it('bounds what a repository may fill', () => {
+  it('limits the disk space of a repository', () => {
     const { spec } = pod();
     for (const name of ['workspace', 'git']) {
       const volume = spec.volumes?.find((one) => one.name === name);
@@ -78,7 +78,7 @@ describe('the build pod of a Git source', () => {
     }
   });
 
-  it('lets the build read the repository, not write to it, and nothing of a ConfigMap', () => {
+  it('mounts the repository read-only into the build container, and no ConfigMap', () => {
     const { spec, build } = pod();
     expect(build?.volumeMounts).toContainEqual({
       name: 'workspace',
@@ -103,7 +103,7 @@ describe('the build pod of a Git source', () => {
 });
 
 describe('the copy of the credentials', () => {
-  it('is in the job’s own namespace, whatever the name of the Secret is', () => {
+  it('is in the job’s own namespace, under a fixed name', () => {
     const credentials = { username: 'bWU=', password: 'cGFzc3dvcmQ=' };
     expect(credentialsSecret(makeContext(), credentials)).toMatchObject({
       kind: 'Secret',

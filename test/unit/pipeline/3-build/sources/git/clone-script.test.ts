@@ -47,7 +47,7 @@ describe('the clone script', () => {
     const where = [at('scratch'), inWorkspace(), at('verdict'), ...limits];
     return runScript(cloneScript, [...where, url, revision, given.folder ?? '', credentials]);
   };
-  /** What the operator makes of the one line. */
+  /** The line as the operator parses it. */
   const result = ({ stdout }: Ended) => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
     return parseCloneResult(stdout);
@@ -59,12 +59,12 @@ describe('the clone script', () => {
     return JSON.parse(ended.stdout) as unknown;
   };
 
-  it('refuses only with errors that the operator knows, and with each of them', () => {
+  it('reports exactly the errors that the operator knows', () => {
     const used = Array.from(cloneScript.matchAll(/\brefuse ([a-z-]+)/g), ([, error]) => error);
     expect(new Set(used)).toEqual(new Set(scriptErrors));
   });
 
-  it('brings the files without what git keeps beside them, and tells commit and Dockerfile', async () => {
+  it("writes the files without Git's own data, and reports the commit and the Dockerfile", async () => {
     const commit = repository.commit({
       Dockerfile: dockerfile,
       'model.py': 'print(1)\n',
@@ -80,7 +80,7 @@ describe('the clone script', () => {
     expect(existsSync(at('verdict'))).toBe(false);
   });
 
-  it('finds a branch, a tag that has an object of its own, and a commit that no branch ends at', async () => {
+  it('resolves a branch, an annotated tag, and a commit that is not the tip of a branch', async () => {
     const first = repository.commit({ Dockerfile: '# first\n' });
     repository.git('tag', '--annotate', '--message=one', 'v1');
     const second = repository.commit({ Dockerfile: '# second\n' });
@@ -96,7 +96,7 @@ describe('the clone script', () => {
     }
   });
 
-  it('fetches everything from a server that does not give a commit by itself', async () => {
+  it('fetches all branches and tags from a server that does not serve a commit by its hash', async () => {
     const first = repository.commit({ Dockerfile: '# first\n' });
     repository.commit({ Dockerfile: '# second\n' });
     const old = await startGitServer({ root: at('server'), old: true });
@@ -107,7 +107,7 @@ describe('the clone script', () => {
     await old.stop();
   });
 
-  it('takes the Dockerfile of the folder that is named', async () => {
+  it('reads the Dockerfile from the given folder', async () => {
     repository.commit({ Dockerfile: '# root\n', 'a b/c/Dockerfile': '# below\n' });
     for (const name of ['a b/c', 'a b/c/', './a b//c']) {
       expect(result(await clone({ folder: name }))).toMatchObject({ dockerfile: '# below\n' });
@@ -115,7 +115,7 @@ describe('the clone script', () => {
     }
   });
 
-  it('has no configuration, no hook, no filter and no submodule', async () => {
+  it('applies no configuration, hook, filter or submodule', async () => {
     repository.commit({
       Dockerfile: dockerfile,
       '.gitattributes': '*.bin filter=lfs\n',
@@ -131,13 +131,13 @@ describe('the clone script', () => {
 
   it.each([
     ['no Dockerfile', { 'other/file': '' }, '', 'dockerfile-missing'],
-    ['a link for one', { Dockerfile: { leadsTo: 'other' }, other: dockerfile }, '', 'dockerfile-link'],
-    ['a folder for one', { 'Dockerfile/file': '' }, '', 'dockerfile-irregular'],
-    ['a long one', { Dockerfile: 'x'.repeat(257) }, '', 'dockerfile-too-large'],
-    ['no such folder', { Dockerfile: dockerfile }, 'nowhere', 'context-missing'],
-    ['a file for a folder', { Dockerfile: dockerfile }, 'Dockerfile', 'context-missing'],
+    ['a link as Dockerfile', { Dockerfile: { leadsTo: 'other' }, other: dockerfile }, '', 'dockerfile-link'],
+    ['a folder as Dockerfile', { 'Dockerfile/file': '' }, '', 'dockerfile-irregular'],
+    ['a Dockerfile that is too large', { Dockerfile: 'x'.repeat(257) }, '', 'dockerfile-too-large'],
+    ['no such context folder', { Dockerfile: dockerfile }, 'nowhere', 'context-missing'],
+    ['a file as context folder', { Dockerfile: dockerfile }, 'Dockerfile', 'context-missing'],
     [
-      'a link above the folder',
+      'a link above the context folder',
       { 'real/sub/Dockerfile': dockerfile, alias: { leadsTo: 'real' } },
       'alias/sub',
       'context-link',
@@ -147,7 +147,7 @@ describe('the clone script', () => {
     expect(await error({ folder: name })).toEqual({ error: kind, message: '' });
   });
 
-  it('refuses more files, and more bytes, than it is given, before it writes any', async () => {
+  it('refuses a repository with too many files or bytes before writing any', async () => {
     repository.commit({ Dockerfile: dockerfile, a: 'x'.repeat(60_000), b: 'x'.repeat(60_001) });
     for (const most of [{ maxFiles: 2 }, { maxBytes: 100_000 }]) {
       expect(await error(most)).toMatchObject({ error: 'too-large' });
@@ -156,13 +156,13 @@ describe('the clone script', () => {
     }
   });
 
-  it('stops fetching where the repository has more than it is given', async () => {
+  it('stops the fetch when the repository exceeds the size limit', async () => {
     const noise = Array.from({ length: 40_000 }, (_, index) => Math.sin(index)).join('');
     repository.commit({ Dockerfile: dockerfile, noise });
     expect(await error({ maxBytes: 102_400 })).toMatchObject({ error: 'too-large' });
   });
 
-  it('tells what git says of a revision, a repository or a path that is not there', async () => {
+  it("reports Git's error for a revision or a repository that does not exist, and a revision that is no commit", async () => {
     repository.commit({ Dockerfile: dockerfile });
     const fetched = (message: string) => ({
       error: 'fetch',
@@ -176,7 +176,7 @@ describe('the clone script', () => {
     expect(await error({ revision: 'file' })).toEqual({ error: 'revision', message: '' });
   });
 
-  it('follows no redirect, speaks nothing but HTTP, and reads no file of the machine', async () => {
+  it('follows no redirect, and allows no protocol but HTTP and no local path', async () => {
     repository.commit({ Dockerfile: dockerfile });
     server.failNext(1, 301);
     expect(await error()).toMatchObject({ message: expect.stringContaining('error: 301') as string });
@@ -192,7 +192,7 @@ describe('the clone script', () => {
     }
   });
 
-  it('tells of a server that is out of order, in one line of JSON whatever that says', async () => {
+  it("reports a server error on one line of JSON, whatever the server's response", async () => {
     server.failNext(9, 503);
     expect(await error()).toMatchObject({ message: expect.stringContaining('error: 503') as string });
   });
@@ -205,7 +205,7 @@ describe('the clone script', () => {
     });
     const guarded = (): Given => ({ url: server.urlOf('team/secret.git'), credentials: at('credentials') });
 
-    it('shows them to the server that asks for them, and leaves nothing of them behind', async () => {
+    it('sends them to a server that requires them, and leaves no trace of them', async () => {
       writeFileSync(at('credentials', 'password'), 'pass word\n');
       const ended = await clone(guarded());
       expect(ended).toMatchObject({ code: 0, stderr: '' });
@@ -218,14 +218,14 @@ describe('the clone script', () => {
       expect(left('scratch') + left('workspace')).not.toMatch(/pass word|me:/);
     });
 
-    it('does not show them to one that does not ask', async () => {
+    it('does not send them to a server that does not require them', async () => {
       writeFileSync(at('credentials', 'password'), 'pass word');
       repository.commit({ Dockerfile: dockerfile });
       await clone({ credentials: at('credentials') });
       expect(server.authorizations).toEqual([]);
     });
 
-    it('tells when they are wrong, or when there are none', async () => {
+    it('reports that they are wrong or missing', async () => {
       writeFileSync(at('credentials', 'password'), 'wrong');
       expect(await error(guarded())).toMatchObject({
         message: expect.stringContaining('Authentication failed') as string,

@@ -1,4 +1,7 @@
-import { leadsTo, readCloneSecret } from '../../../../../../src/pipeline/3-build/sources/git/clone-secret.ts';
+import {
+  isUrlPrefix,
+  readCloneSecret,
+} from '../../../../../../src/pipeline/3-build/sources/git/clone-secret.ts';
 
 const url = 'https://git.example.com/team/model.git';
 const secret = (more: object = {}, annotation: string | undefined = 'https://git.example.com/team') => ({
@@ -15,23 +18,23 @@ const message = (raw: object): string => {
 };
 
 describe('the Secret of a Git source', () => {
-  it('gives its credentials where its owner has said so', () => {
+  it('provides its credentials for a URL that its owner allows', () => {
     expect(read(secret())).toEqual({
       ok: true,
       value: { username: 'bWU=', password: 'cGFzc3dvcmQ=' },
     });
   });
 
-  it('is not used without the annotation, and the message says which one to add', () => {
+  it('is refused without the annotation, and the message says which one to add', () => {
     const advice =
-      'Secret git does not allow its use for spec.source.git.url: its owner must annotate it with dockerfilejob.io/git-url: https://git.example.com/team/model.git (or the beginning of that URL up to a /)';
+      'Secret git is not allowed for spec.source.git.url; its owner must add the annotation dockerfilejob.io/git-url: https://git.example.com/team/model.git (or a prefix of that URL that ends at a /)';
     expect(message(secret({}, ''))).toBe(advice);
     expect(message(secret({ metadata: { name: 'git', annotations: { other: url } } }))).toBe(advice);
   });
 
-  it('tells nothing of what it is for, nor of what it has, to whom it is not for', () => {
+  it('reveals neither its annotation nor its content when the URL is not allowed', () => {
     const other = secret({ type: 'Opaque', data: {} }, 'https://other.example.com/hidden');
-    expect(message(other)).toContain('must annotate it');
+    expect(message(other)).toContain('must add the annotation');
     expect(message(other)).not.toContain('hidden');
   });
 
@@ -40,7 +43,7 @@ describe('the Secret of a Git source', () => {
     [{ data: { password: 'eA==' } }, 'Secret git must have the keys username and password'],
     [{ data: { username: 'eA==' } }, 'Secret git must have the keys username and password'],
     [{ data: undefined }, 'Secret git must have the keys username and password'],
-  ])('must have what a log-in takes: %j', (more, complaint) => {
+  ])('must be of type basic-auth with username and password: %j', (more, complaint) => {
     expect(message(secret(more))).toBe(complaint);
   });
 });
@@ -49,7 +52,7 @@ describe('a Secret that cannot be read', () => {
   it.each([
     ['absent', 'spec.source.git.cloneSecret: there is no Secret team-a/git'],
     ['forbidden', 'the operator is not allowed to read Secret team-a/git; docs/install.md explains'],
-  ] as const)('says what to do when it is %s', (kind, complaint) => {
+  ] as const)('has a message for the case that it is %s', (kind, complaint) => {
     expect(readCloneSecret({ kind }, name, url)).toEqual({
       ok: false,
       fault: { reason: 'SourceFetchFailed', message: expect.stringContaining(complaint) as string },
@@ -65,8 +68,8 @@ describe('the annotation', () => {
     'https://git.example.com/team',
     'https://git.example.com',
     'https://GIT.example.com:443/',
-  ])('%s is the beginning of the URL', (prefix) => {
-    expect(leadsTo(prefix, url)).toBe(true);
+  ])('%s allows the URL', (prefix) => {
+    expect(isUrlPrefix(prefix, url)).toBe(true);
   });
 
   it.each([
@@ -84,15 +87,15 @@ describe('the annotation', () => {
     'https://git.example.com/team#x',
     'https://me@git.example.com/team',
     'https://:secret@git.example.com/team',
-  ])('%j is not', (prefix) => {
-    expect(leadsTo(prefix, url)).toBe(false);
+  ])('%j does not allow the URL', (prefix) => {
+    expect(isUrlPrefix(prefix, url)).toBe(false);
   });
 
   it.each([
     ['https://git.example.com.evil.example/team/model.git'],
     ['https://git.example.com:99999/team/model.git'],
     ['https://git.example.com/other/../team2/model.git'],
-  ])('does not let credentials go to %s', (elsewhere) => {
-    expect(leadsTo('https://git.example.com/team', elsewhere)).toBe(false);
+  ])('does not allow credentials to be sent to %s', (elsewhere) => {
+    expect(isUrlPrefix('https://git.example.com/team', elsewhere)).toBe(false);
   });
 });

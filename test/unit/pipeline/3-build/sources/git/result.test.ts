@@ -24,7 +24,7 @@ describe('the line of the clone container', () => {
     });
   });
 
-  it('may have a Dockerfile that is not UTF-8, which is its author’s fault', () => {
+  it('may have a Dockerfile that is not UTF-8, which is the user’s fault', () => {
     const result = parseCloneResult(line(packed(Buffer.from([0xff, 0xfe]))));
     expect(result).toEqual({ ok: false, error: 'dockerfile-encoding', message: '' });
     expect(refusal('dockerfile-encoding')).toEqual({
@@ -33,7 +33,7 @@ describe('the line of the clone container', () => {
     });
   });
 
-  it('may say why there is nothing', () => {
+  it('may be an error', () => {
     const text = JSON.stringify({ error: 'fetch', message: 'fatal: x' });
     expect(parseCloneResult(text)).toEqual({ ok: false, error: 'fetch', message: 'fatal: x' });
   });
@@ -46,33 +46,37 @@ describe('the line of the clone container', () => {
     line('not base64!'),
     line('bm90IGd6aXA='),
     line(packed('x'.repeat(limits.dockerfileBytes + 1))),
-  ])('is nothing when it is %j', (text) => {
+  ])('is undefined for %j', (text) => {
     expect(parseCloneResult(text)).toBeUndefined();
   });
 
   it.each<[CloneRefusal['error'], object, string]>([
-    ['revision', {}, 'spec.source.git.revision: HEAD does not lead to a commit'],
-    ['revision', { revision: 'v1' }, 'spec.source.git.revision: v1 does not lead to a commit'],
+    ['revision', {}, 'spec.source.git.revision: HEAD does not resolve to a commit'],
+    ['revision', { revision: 'v1' }, 'spec.source.git.revision: v1 does not resolve to a commit'],
     ['too-large', {}, 'spec.source.git.url: the repository is larger than this cluster allows'],
-    ['context-link', { contextDir: 'a' }, 'spec.source.git.contextDir: "a" is a symbolic link, or below one'],
-    ['context-missing', { contextDir: 'a' }, 'spec.source.git.contextDir: the repository has no folder "a"'],
+    ['context-link', { contextDir: 'a' }, 'spec.source.git.contextDir: "a" is a symbolic link or below one'],
+    [
+      'context-missing',
+      { contextDir: 'a' },
+      'spec.source.git.contextDir: the repository has no directory "a"',
+    ],
     [
       'dockerfile-missing',
       {},
-      'spec.source.git.contextDir: the root of the repository has no file named Dockerfile',
+      'spec.source.git.contextDir: there is no file named Dockerfile in the root of the repository',
     ],
-    ['dockerfile-missing', { contextDir: 'a' }, '"a" of the repository has no file named Dockerfile'],
+    ['dockerfile-missing', { contextDir: 'a' }, 'there is no file named Dockerfile in "a"'],
     ['dockerfile-link', {}, 'Dockerfile in the root of the repository must be a regular file'],
     ['dockerfile-irregular', {}, 'Dockerfile in the root of the repository must be a regular file'],
-    ['checkout', {}, 'spec.source.git: the files of the commit cannot be written'],
-  ])('names the field that is to be looked at: %s of %j', (error, more, message) => {
+    ['checkout', {}, 'spec.source.git: the commit cannot be checked out'],
+  ])('names the field to correct: %s of %j', (error, more, message) => {
     expect(refusal(error, '', { ...git, ...more })).toEqual({
       reason: 'SourceFetchFailed',
       message: expect.stringContaining(message) as string,
     });
   });
 
-  it('tells of a Dockerfile that is too large as of an inline one', () => {
+  it('has the same reason for a Dockerfile that is too large as an inline one', () => {
     expect(refusal('dockerfile-too-large')).toMatchObject({ reason: 'DockerfileTooLarge' });
   });
 
@@ -83,7 +87,7 @@ describe('the line of the clone container', () => {
   });
 });
 
-describe('a complaint of git', () => {
+describe('an error of git fetch', () => {
   const secret = { cloneSecret: 'git' };
   const at = `unable to access '${git.url}/': `;
 
@@ -103,21 +107,25 @@ describe('a complaint of git', () => {
     [
       `fatal: could not read Username for '${git.url}': terminal prompts disabled`,
       {},
-      'spec.source.git.cloneSecret: the server asks for credentials',
+      'spec.source.git.cloneSecret: the server requires credentials',
     ],
     [
       `fatal: Authentication failed for '${git.url}/'`,
       secret,
-      'spec.source.git.cloneSecret: the server refuses the credentials of Secret "git"',
+      'spec.source.git.cloneSecret: the server rejects the credentials in Secret "git"',
     ],
-    [`fatal: ${at}The requested URL returned error: 403`, {}, 'refuses requests without credentials'],
+    [`fatal: ${at}The requested URL returned error: 403`, {}, 'rejects anonymous requests'],
     [`fatal: repository '${git.url}/' not found`, {}, 'spec.source.git.url: there is no repository'],
     [`fatal: ${git.url}/info/refs not valid: is this a git repository?`, {}, 'spec.source.git.url'],
-    [`fatal: ${at}The requested URL returned error: 301`, {}, 'spec.source.git.url: the server answers with'],
+    [
+      `fatal: ${at}The requested URL returned error: 301`,
+      {},
+      'spec.source.git.url: the server responds with',
+    ],
     [
       `fatal: ${at}server certificate verification failed. CAfile: none CRLfile: none`,
       {},
-      'is not one that is trusted here',
+      "the server's certificate is not trusted",
     ],
   ])('is the user’s fault: %s', (complaint, more, message) => {
     expect(refusal('fetch', complaint, { ...git, ...more })).toMatchObject({
@@ -135,7 +143,7 @@ describe('a complaint of git', () => {
     `fatal: ${at}The requested URL returned error: 429`,
     'fatal: early EOF',
     '',
-  ])('is the infrastructure’s: %s', (complaint) => {
+  ])('is an infrastructure fault: %s', (complaint) => {
     expect(refusal('fetch', complaint)).toMatchObject({
       reason: 'InfrastructureError',
       message: expect.stringMatching(/^the repository could not be fetched: /) as string,

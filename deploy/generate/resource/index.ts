@@ -1,19 +1,19 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { reasons } from '../../src/resource/reasons.ts';
-import { specSchema } from '../../src/resource/spec.ts';
-import { statusSchema } from '../../src/resource/status.ts';
-import { structuralSchema } from '../../src/resource/structural-schema.ts';
-import { exampleYaml } from './resource/example.ts';
-import { fieldsOf } from './resource/fields.ts';
-import { writeOrCheck } from './write-or-check.ts';
+import { reasons } from '../../../src/resource/reasons.ts';
+import { specSchema } from '../../../src/resource/spec.ts';
+import { statusSchema } from '../../../src/resource/status.ts';
+import { structuralSchema } from '../../../src/resource/structural-schema.ts';
+import { exampleYaml } from './example.ts';
+import { fieldsOf } from './fields.ts';
+import { writeOrCheck } from '../write-or-check.ts';
 
 const header = '# Generated from src/resource by `make crds`; do not edit.\n';
 const example = exampleYaml();
 
 /** As reported by the local cluster. Parsing proves that the schema still has all its fields. */
-const status = readFileSync(join(import.meta.dirname, 'resource', 'status.yaml'), 'utf8');
+const status = readFileSync(join(import.meta.dirname, 'status.yaml'), 'utf8');
 statusSchema.parse(load(status));
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
@@ -28,7 +28,7 @@ const page = `<!-- Generated from src/resource by \`make crds\`; do not edit. --
 
 # The resource
 
-A \`DockerfileJob\` (short name \`dfj\`) is namespaced. It needs nothing but a source:
+A \`DockerfileJob\` (short name \`dfj\`) is a namespaced resource. Only its source is required:
 
 \`\`\`yaml
 apiVersion: dockerfilejob.io/v1alpha1
@@ -66,23 +66,23 @@ ${specRows.join('\n')}
 - **Vulnerability gate.** By default, a job fails on vulnerabilities of severity *high* or *critical* that have a *fix*
   (\`failOn: high\`, \`ignoreUnfixed: true\`). With \`ignoreUnfixed: false\`, every image based on Debian 12 fails, because
   Debian does not fix the critical CVE-2023-45853 of zlib1g. \`status.vulnerabilities\` counts all vulnerabilities,
-  whether they fail the job or not. Whatever the scanner cannot judge, such as an image without a distribution
-  (\`FROM scratch\`) or a missing vulnerability database, fails the job with \`ScanInconclusive\`.
+  whether they fail the job or not. If the scan is not conclusive, for example because the image has no distribution
+  (\`FROM scratch\`) or the vulnerability database is missing, the job fails with \`ScanInconclusive\`.
 - **Reruns.** Changing \`source\`, \`build\`, \`scan\`, \`run\` or \`performance\` runs the job again. Everything that the
   previous run created is removed first, and \`status.run\` increases by one. Changing any other field does not rerun the
   job.
 - **Files for COPY and ADD** come from \`source.configMap\` or \`source.git\`. An inline Dockerfile has no such files, but it
-  can contain files as heredocs, which need the engine \`buildkit\` or the maintained fork of Kaniko. If a COPY needs
-  files that do not exist, the job fails with \`ContextMissing\` before any pod is created. For repositories, only the
-  build can tell, so the reason is \`BuildFailed\`.
-- **Git repositories.** The build pod fetches the repository before the build starts. The time counts towards
+  can contain files as here-documents, which need the engine \`buildkit\` or the maintained fork of Kaniko. If COPY needs
+  files that do not exist, the job fails with \`ContextMissing\` before any pod is created. In a
+  repository, missing files are found only during the build, so the reason is \`BuildFailed\`.
+- **Git repositories.** The build pod fetches the repository before the build starts. The time counts toward
   \`build.timeout\`. It fetches a single commit, without submodules and Git LFS, of at most 1 GiB and 100000 files, and
   does not follow redirects. \`status.source.git.commitSha\` is the commit that was built. New commits on a branch do not
   start another run. A mistake in \`source.git\` fails the job with \`SourceFetchFailed\`, naming the field. If the server
-  cannot be reached or answers with a status of 5xx, the fetch is retried (\`retry\`).
+  is unreachable or responds with a 5xx status, the fetch is retried (\`retry\`).
 - **Private repositories** need a Secret of type \`kubernetes.io/basic-auth\` next to the DockerfileJob
-  (\`source.git.cloneSecret\`). Anyone who may create jobs there can name the Secret, so its owner must state which URLs
-  its credentials may be sent to:
+  (\`source.git.cloneSecret\`). Anyone who can create jobs there can reference the Secret, so its owner must state which
+  URLs its credentials may be sent to:
 
   \`\`\`yaml
   apiVersion: v1

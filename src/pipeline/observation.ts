@@ -3,16 +3,16 @@ import { isTerminal } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import {
   containerNames,
-  pods as podTraits,
+  podTraits,
   resultContainers,
   traitsOf,
   type ContainerName,
   type ResultContainer,
 } from './containers.ts';
-import { containerOf, exitCodeOf, startOf, type PodSeen } from './pod-seen.ts';
+import { begunAt, containerOf, exitCodeOf, type PodSeen } from './pod-seen.ts';
 import { currentPod, succeeded } from './progress.ts';
 
-/** A container of a pod that is there. */
+/** A container and the pod that it belongs to. */
 export interface ContainerIn<C extends ContainerName, P extends PodSeen> {
   readonly pod: P;
   readonly container: C;
@@ -29,11 +29,11 @@ function* inCurrentPods<C extends ContainerName, P extends PodSeen>(
   }
 }
 
-/** Whether the source decides anything yet: only until its image is built. */
+/** Whether the source must be read: only until the image is built. */
 export const isSourceNeeded = (job: DockerfileJob): boolean =>
   !isTerminal(job.status.phase) && !succeeded(job, 'build');
 
-/** Containers whose result to follow now: their log has it up to a second before the pod's status. */
+/** Containers whose log to follow for their result. The log has it up to a second before the pod's status does. */
 export const resultsToFollow = <P extends PodSeen>(
   job: DockerfileJob,
   pods: readonly P[],
@@ -49,7 +49,7 @@ function mayHaveStarted(pod: PodSeen, container: ContainerName): boolean {
   return before === undefined || exitCodeOf(before) === 0;
 }
 
-/** Logs that a decision or the archive needs. No other log is ever read. */
+/** Containers whose log a decision or the archive needs. No other log is read. */
 export function logsToRead<P extends PodSeen>(
   job: DockerfileJob,
   pods: readonly P[],
@@ -70,10 +70,4 @@ function hasFailedOrIsLate(job: DockerfileJob, pod: PodSeen, name: ContainerName
   const begun = begunAt(pod, name);
   const timeout = podTraits[pod.step].timeout?.(job.spec);
   return begun !== undefined && timeout !== undefined && now >= Date.parse(begun) + milliseconds(timeout);
-}
-
-/** When the time of a container began to count: with the start of what it had to wait for, if there was such. */
-export function begunAt(pod: PodSeen, container: ContainerName): string | undefined {
-  const { after } = traitsOf(container);
-  return startOf((after && containerOf(pod, after)) ?? containerOf(pod, container));
 }

@@ -1,5 +1,5 @@
 import type { ContainerSeen, PodSeen } from '../../../src/pipeline/pod-seen.ts';
-import { isSourceNeeded, logsToRead, resultsToFollow } from '../../../src/pipeline/readings.ts';
+import { isSourceNeeded, logsToRead, resultsToFollow } from '../../../src/pipeline/observation.ts';
 import type { DockerfileJob } from '../../../src/resource/schema.ts';
 import { makeJobAt } from '../../support/runs.ts';
 import { begin, ended, makePod, running, waiting } from '../../support/snapshot.ts';
@@ -26,7 +26,7 @@ describe('results', () => {
     expect(followed(job, [unscheduled])).toEqual([]);
   });
 
-  it('of the run are followed only once the user’s container has ended well', () => {
+  it('of the run are followed only once the user’s container has succeeded', () => {
     const job = makeJobAt('run');
     const collect = waiting('collect');
     expect(followed(job, [makePod('run', [running('run'), collect])])).toEqual([]);
@@ -34,7 +34,7 @@ describe('results', () => {
     expect(followed(job, [makePod('run', [ended('run'), collect])])).toEqual(['run-1-0/collect']);
   });
 
-  it('of a repository are followed in the order in which they come', () => {
+  it('of a repository build are followed in the order of its containers', () => {
     const git = { url: 'https://git.example.com/team/model.git' };
     const job = makeJobAt('build', {}, { spec: { source: { git } } });
     const of = (clone: ContainerSeen) => followed(job, [makePod('build', [clone, waiting('push')])]);
@@ -43,7 +43,7 @@ describe('results', () => {
     expect(of(ended('clone'))).toEqual(['build-1-0/clone', 'build-1-0/push']);
   });
 
-  it('of steps that are over, and of earlier tries and runs, are not followed', () => {
+  it('of finished steps, and of other attempts and runs, are not followed', () => {
     const job = makeJobAt('scan', {
       steps: [
         { name: 'build', state: 'Succeeded' },
@@ -66,27 +66,27 @@ describe('logs', () => {
   const read = (...containers: Parameters<typeof makePod>[1]) =>
     logsToRead(job, [makePod('build', containers)], begin).map(({ container }) => container);
 
-  it('are read of a container that failed', () => {
+  it('are read if the container failed', () => {
     expect(read(ended('build', 1), running('push'))).toEqual(['build']);
   });
 
-  it('are not read while all goes well', () => {
+  it('are not read while there is no failure', () => {
     expect(read(running('build'), running('push'))).toEqual([]);
     expect(read(ended('build'), waiting('push'))).toEqual([]);
     expect(read({ name: 'build', state: 'running' })).toEqual([]);
   });
 
-  it('are read of a container whose time is up', () => {
+  it('are read if the build has timed out', () => {
     expect(logsToRead(job, [makePod('build', [running('build')])], begin + hour)).toHaveLength(1);
     expect(logsToRead(job, [makePod('scan', [running('summarize')])], begin + hour)).toEqual([]);
   });
 
-  it('are read of a run whose time is up', () => {
+  it('are read if the run has timed out', () => {
     const late = logsToRead(makeJobAt('run'), [makePod('run', [running('run')])], begin + hour);
     expect(late.map(({ container }) => container)).toEqual(['run']);
   });
 
-  it('are read of a container that had to wait for another until their time was up', () => {
+  it('are read if a container and the one it waited for have timed out together', () => {
     const pods = [makePod('build', [running('clone'), waiting('build')])];
     const containers = logsToRead(job, pods, begin + hour).map(({ container }) => container);
     expect(containers).toEqual(['clone']);
@@ -94,7 +94,7 @@ describe('logs', () => {
     expect(logsToRead(job, [makePod('build', [ended('clone'), later])], begin + hour)).toHaveLength(1);
   });
 
-  it('of a clone are kept when it failed only: else they are the Dockerfile', () => {
+  it('of a clone are archived only if it failed: otherwise they are the Dockerfile', () => {
     const over = makeJobAt('build', { phase: 'Failed' });
     const kept = (exitCode: number) =>
       logsToRead(over, [makePod('build', [ended('clone', exitCode)])], begin).map(
@@ -104,7 +104,7 @@ describe('logs', () => {
     expect(kept(0)).toEqual([]);
   });
 
-  it('are all read once the job is over, until they are archived', () => {
+  it('are all read once the job has finished, until they are archived', () => {
     const pods = [
       makePod('build', [ended('build'), ended('push')]),
       makePod('run', [ended('run'), ended('collect')]),
