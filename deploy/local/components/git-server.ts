@@ -17,7 +17,7 @@ const backend: ConfigFile = {
   content: `#!/bin/sh
 export HOME=/nonexistent GIT_CONFIG_NOSYSTEM=1
 export GIT_PROJECT_ROOT=${layout.sampleRepository} GIT_HTTP_EXPORT_ALL=1
-exec git -c safe.directory="$GIT_PROJECT_ROOT" http-backend
+exec git -c safe.directory='*' http-backend
 `,
 };
 
