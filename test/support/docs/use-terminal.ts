@@ -7,7 +7,8 @@ import { rest } from '../cluster/rest.ts';
 import { useNamespace } from '../cluster/use-namespace.ts';
 import { openTerminal, type Terminal } from './terminal.ts';
 
-const created = /^\{"id":"([0-9a-f-]{36})"\}$/gm;
+/** A job, or what POST answers. A list of jobs starts with a bracket, so it does not match. */
+const createdJob = /^\{"id":"([0-9a-f-]{36})"/gm;
 
 /**
  * A terminal for the tests of a `describe`, connected to the cluster as by `make env`, except that kubectl's default
@@ -38,7 +39,7 @@ export function useTerminal(): () => Terminal {
       close: () => bash.close(),
       async type(command) {
         const { code, output } = await bash.type(command);
-        for (const [, id = ''] of output.matchAll(created)) jobs.add(id);
+        for (const [, id = ''] of output.matchAll(createdJob)) jobs.add(id);
         return { code, output: output.replaceAll(namespace, 'default') };
       },
     };
