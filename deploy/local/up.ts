@@ -19,6 +19,7 @@ import { ensureNetworkNamespace, namespaceExists } from './node/network-namespac
 import { ourProcesses } from './node/our-processes.ts';
 import { recordArtifacts } from './node/recorded-artifacts.ts';
 import type { Progress } from './progress.ts';
+import { ensureSampleRepository } from './sample-repository.ts';
 
 /** Starts the cluster from any state: stopped, partly running, after an interrupted start, or already running. */
 export async function up(progress: Progress): Promise<void> {
@@ -30,6 +31,7 @@ export async function up(progress: Progress): Promise<void> {
   await recordArtifacts(artifacts);
 
   await progress.step('network, cgroups, certificates', prepareMachine);
+  await progress.step('sample repository', ensureSampleRepository);
   await startWave('stores', artifacts, progress);
   await pushImages(artifacts, seedRegistry, progress);
   await startWave('api', artifacts, progress);

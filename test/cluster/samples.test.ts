@@ -1,45 +1,64 @@
-import { loadAll } from 'js-yaml';
-import { z } from 'zod';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { sample, sampleManifests, sampleText } from '../support/cluster/samples.ts';
+import { readFileSync } from 'node:fs';
+import type { DockerfileJob } from '../../src/resource/schema.ts';
+import { kubectl, tryKubectl } from '../support/cluster/kubectl.ts';
+import { sample, sampleJob, sampleManifests } from '../support/cluster/samples.ts';
 import { success, summaryOf } from '../support/cluster/summary.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
 
 const team = useTeam('samples');
 
-const objectSchema = z.object({ kind: z.string(), metadata: z.object({ name: z.string() }) });
+const invalid = 'failing/invalid.yaml';
+const succeeding = sampleManifests();
+const failing = sampleManifests('failing').filter((name) => name !== invalid);
 
-/** Returns the name of the job in a manifest, which may contain other objects. */
-function jobIn(manifest: string): string {
-  const objects = loadAll(sampleText(manifest)).map((document) => objectSchema.parse(document));
-  const [job, ...others] = objects.filter(({ kind }) => kind === 'DockerfileJob');
-  if (!job || others.length > 0) throw new Error(`${manifest} must contain exactly one DockerfileJob`);
-  return job.metadata.name;
+const apply = (...names: string[]): string[] => [
+  ...['apply', '--namespace', team().namespace],
+  ...names.flatMap((name) => ['--filename', sample(name)]),
+];
+
+async function ended(manifest: string): Promise<DockerfileJob> {
+  const { name } = sampleJob(manifest).metadata;
+  const job = await team().jobs.until(
+    (entries) => entries.find(({ object }) => object.metadata.name === name)?.object,
+    name,
+  );
+  return team().ended(job);
 }
 
-/** Samples with a placeholder that the reader has to replace. */
-const elsewhere = ['git.yaml'];
+/** Each is applied unchanged. */
+describe('the sample', () => {
+  beforeAll(() => kubectl(apply(...succeeding, ...failing)));
 
-/** The README suggests these to its readers. */
-describe('each sample, applied unchanged,', () => {
-  const manifests = sampleManifests().filter((name) => !elsewhere.includes(name));
-
-  beforeAll(async () => {
-    await kubectl(['apply', '-n', team().namespace, ...manifests.flatMap((name) => ['-f', sample(name)])]);
+  test.each(succeeding)('%s succeeds', async (manifest) => {
+    expect(summaryOf(await ended(manifest))).toEqual(success(expect.any(Number) as number));
   });
 
-  test.each(manifests)('succeeds: %s', async (manifest) => {
-    const name = jobIn(manifest);
-    const job = await team().jobs.until(
-      (entries) => entries.find(({ object }) => object.metadata.name === name)?.object,
-      name,
-    );
-    const ended = await team().ended(job);
-    expect(summaryOf(ended)).toEqual(success(expect.any(Number) as number));
-  });
-});
+  const failures: Readonly<Record<string, object>> = {
+    'failing/forgotten.yaml': {
+      reason: 'ContextMissing',
+      message: expect.stringContaining('"train.py"') as string,
+      location: { line: 2 },
+    },
+    'failing/vulnerable.yaml': {
+      reason: 'VulnerabilitiesFound',
+      message: expect.stringContaining('CVE-2018-18074') as string,
+    },
+  };
 
-test.each(elsewhere)('the sample %s is accepted by the API server', async (name) => {
-  const applied = ['apply', '-n', team().namespace, '--dry-run=server', '-f', sample(name)];
-  expect(await kubectl(applied)).toContain('created (server dry run)');
+  test.each(failing)('%s fails with the reason that its comment names', async (manifest) => {
+    const { status } = await ended(manifest);
+    expect(status).toMatchObject({ phase: 'Failed', failureDetails: failures[manifest] });
+    const reason = status.failureDetails?.reason ?? '';
+    expect(readFileSync(sample(manifest), 'utf8')).toMatch(new RegExp(`^# Fails with ${reason}:`));
+  });
+
+  test(`${invalid} is refused by the API server, which names each field`, async () => {
+    const { code, stderr } = await tryKubectl(apply(invalid));
+    expect(code).not.toBe(0);
+    expect(stderr).toContain('The DockerfileJob "invalid" is invalid');
+    expect(stderr.match(/(?<=^\* )[\w.]+/gm)?.sort()).toEqual([
+      'spec.build.timeout',
+      'spec.performance.path',
+    ]);
+  });
 });

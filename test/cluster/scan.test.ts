@@ -3,12 +3,12 @@ import type { SpecInput } from '../../src/resource/spec.ts';
 import { perf } from '../support/cluster/dockerfiles.ts';
 import { useOperatorWith } from '../support/cluster/operator.ts';
 import { useOutcomes } from '../support/cluster/outcomes.ts';
-import { sampleText } from '../support/cluster/samples.ts';
+import { sampleJob } from '../support/cluster/samples.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
 
 const team = useTeam('scan');
 
-const vulnerable = { dockerfile: sampleText('vulnerable.Dockerfile') };
+const vulnerable = sampleJob('failing/vulnerable.yaml').spec.source;
 /** In the offline database: affects every image based on Debian 12, and has no fix there. */
 const unfixedInDebian = 'CVE-2023-45853';
 

@@ -3,6 +3,7 @@ import type { Component, Describe } from './component.ts';
 import { containerd } from './containerd.ts';
 import { controllerManager } from './controller-manager.ts';
 import { etcd } from './etcd.ts';
+import { gitServer } from './git-server.ts';
 import { kubeProxy } from './kube-proxy.ts';
 import { kubelet } from './kubelet.ts';
 import { policyAgent } from './policy-agent.ts';
@@ -12,7 +13,7 @@ import type { Artifacts } from '../artifacts/artifacts.ts';
 
 /** Components of one wave do not depend on each other. Each wave depends on the ones before it. */
 const waves = {
-  stores: [seed, mirror, workspace, etcd, containerd],
+  stores: [seed, mirror, workspace, gitServer, etcd, containerd],
   api: [apiserver],
   control: [controllerManager, scheduler, policyAgent],
   // Policies must be enforced before the first pod. kube-proxy waits for the node, which the kubelet registers.

@@ -1,5 +1,5 @@
 import { imageReferences, type ImageName } from '../artifacts/index.ts';
-import { mirrorRegistry, addresses, workspaceRegistry } from '../node/addresses.ts';
+import { addresses, gitServer, mirrorRegistry, workspaceRegistry } from '../node/addresses.ts';
 import type { ProductImage } from './image.ts';
 
 /** Secret with the credentials that jobs push with. */
@@ -10,7 +10,7 @@ export const nodePort = 30080;
 
 const mirrored = (image: ImageName): string => `${mirrorRegistry}/${imageReferences[image]}`;
 
-/** Values of the chart for the local cluster. Everything comes from its registries, nothing from the internet. */
+/** Values of the chart for the local cluster. Everything comes from its own servers, nothing from the internet. */
 export const localValues = (image: ProductImage, kanikoImage: string | undefined) => ({
   image,
   registry: { host: workspaceRegistry, insecure: true, existingSecret: registrySecret },
@@ -33,7 +33,9 @@ export const localValues = (image: ProductImage, kanikoImage: string | undefined
   scan: { dbRepository: mirrored('trivy-db'), dbMaxAgeHours: 0 },
   egress: {
     internet: false,
-    registries: [{ cidr: `${addresses.node}/32`, ports: [mirrorRegistry, workspaceRegistry].map(portOf) }],
+    registries: [
+      { cidr: `${addresses.node}/32`, ports: [mirrorRegistry, workspaceRegistry, gitServer].map(portOf) },
+    ],
   },
   git: { secrets: true },
   api: {
@@ -42,4 +44,4 @@ export const localValues = (image: ProductImage, kanikoImage: string | undefined
   },
 });
 
-const portOf = (registry: string): number => Number(registry.split(':').at(-1));
+const portOf = (server: string): number => Number(server.split(':').at(-1));

@@ -2,7 +2,7 @@
 export const addresses = {
   /** The machine's end of the link to the node. */
   host: '10.90.0.1',
-  /** The node's end: the apiserver, the kubelet, NodePorts and both registries listen here. */
+  /** The node's end: the apiserver, the kubelet, NodePorts, both registries and the Git server listen here. */
   node: '10.90.0.2',
   prefixLength: 24,
   podCidr: '10.91.0.0/16',
@@ -19,6 +19,9 @@ export const mirrorRegistry = `${addresses.node}:5000`;
 
 /** Jobs push to it. Needs a password. */
 export const workspaceRegistry = `${addresses.node}:5001`;
+
+/** Serves the sample repository. Anonymous and read-only. */
+export const gitServer = `${addresses.node}:5003`;
 
 /** Writes to the mirror's storage. Pods cannot reach it. */
 export const seedRegistry = '127.0.0.1:5002';

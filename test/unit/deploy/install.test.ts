@@ -32,10 +32,10 @@ describe('the variable IMAGE', () => {
 describe('the values of the local cluster', () => {
   const image = { repository: 'r', tag: 't' };
 
-  it('allow builds to reach the two registries and nothing else', () => {
+  it('allow builds to reach the registries and the Git server, and nothing else', () => {
     expect(localValues(image, undefined).egress).toEqual({
       internet: false,
-      registries: [{ cidr: '10.90.0.2/32', ports: [5000, 5001] }],
+      registries: [{ cidr: '10.90.0.2/32', ports: [5000, 5001, 5003] }],
     });
   });
 
