@@ -4,18 +4,27 @@ import { reference } from './values.ts';
 
 interface Image {
   readonly help: string;
-  /** Without a default, the image is required. */
-  readonly default?: string;
-  /** May be unset. Jobs then run without what the image does. */
-  readonly optional?: true;
+}
+interface DefaultImage extends Image {
+  readonly default: string;
+}
+/** May be unset. Jobs then run without what the image does. */
+interface OptionalImage extends Image {
+  readonly optional: true;
 }
 
-/** The images of a job's containers, except for the engines. */
-type ToolName = 'operator' | 'crane' | 'git' | 'trivy' | 'hadolint' | 'lynis' | 'collect';
-export type ImageName = EngineName | ToolName;
+/** The tools that have a public image. */
+type ToolName = 'crane' | 'git' | 'trivy' | 'hadolint' | 'collect';
+
+interface Table extends Record<EngineName | ToolName, DefaultImage> {
+  /** Without a default: the image must be set. */
+  readonly operator: Image;
+  readonly lynis: OptionalImage;
+}
+export type ImageName = keyof Table;
 
 /** The images that jobs use. Their variables are named after them: `git` is set by `GIT_IMAGE`. */
-const table: Record<ImageName, Image> = {
+const table: Table = {
   operator: { help: 'Image of the operator. Scan pods use it, too.' },
   buildkit: { default: 'moby/buildkit:v0.26.3', help: 'Image of the build engine buildkit.' },
   kaniko: { default: 'martizih/kaniko:v1.28.3', help: 'Image of the build engine kaniko.' },
@@ -45,9 +54,9 @@ const table: Record<ImageName, Image> = {
   },
 };
 
-export type Images = Readonly<Record<Exclude<ImageName, 'lynis'>, string>> & {
-  /** Undefined if Dockerfiles are not audited. */
-  readonly lynis: string | undefined;
+/** References by name. Undefined only for optional images that are not set. */
+export type Images = {
+  readonly [N in ImageName]: Table[N] extends OptionalImage ? string | undefined : string;
 };
 
 type Variable<N extends ImageName> = `${Uppercase<N>}_IMAGE`;
@@ -55,12 +64,12 @@ type Shape = { readonly [N in ImageName as Variable<N>]: z.ZodType<Images[N], st
 
 const variableOf = (name: string): string => `${name.toUpperCase()}_IMAGE`;
 
-function schemaOf({ help, default: initial, optional }: Image): z.ZodType<string | undefined> {
-  if (optional) return reference.optional().describe(help);
-  return (initial === undefined ? reference : reference.prefault(initial)).describe(help);
+function schemaOf(image: Image | DefaultImage | OptionalImage): z.ZodType<string | undefined> {
+  const schema = 'default' in image ? reference.prefault(image.default) : reference;
+  return ('optional' in image ? schema.optional() : schema).describe(image.help);
 }
 
-const entries = Object.entries(table);
+const entries = Object.entries<Image | DefaultImage | OptionalImage>({ ...table });
 
 /** The variables of all images. */
 export const imageVariables = Object.fromEntries(

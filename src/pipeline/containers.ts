@@ -28,8 +28,8 @@ interface AnyContainer {
   readonly step: StepName;
   /** Size of its writable layer, logs and volumes on the node's disk. */
   readonly disk: DiskSize;
-  /** Starts only after this container of the same pod has succeeded. Ignored if the pod has no such container. */
-  readonly after?: string;
+  /** An init container: the ordinary containers of its pod start only after it has succeeded. */
+  readonly init?: true;
   readonly archive?: Archive;
 }
 
@@ -61,6 +61,7 @@ interface Trusted extends AnyContainer {
 export const containers = {
   clone: {
     step: 'build',
+    init: true,
     trusted: true,
     image: 'git',
     cpu: 1,
@@ -75,7 +76,6 @@ export const containers = {
     step: 'build',
     trusted: false,
     disk: 'build',
-    after: 'clone',
     archive: { file: 'build.log', when: 'always', keep: 'end' },
   },
   push: {
@@ -86,7 +86,6 @@ export const containers = {
     memory: 512 * mebi,
     disk: 'layout',
     cpuRequest: '50m',
-    after: 'clone',
     result: { parse: parsePushResult, maxBytes: shortLine },
     archive: { file: 'push.log', when: 'always', keep: 'end' },
   },
@@ -130,6 +129,7 @@ export const containers = {
   },
   run: {
     step: 'run',
+    init: true,
     trusted: false,
     disk: 'run',
     archive: { file: 'run.log', when: 'always', keep: 'end' },
@@ -142,7 +142,6 @@ export const containers = {
     memory: 64 * mebi,
     disk: 'small',
     cpuRequest: '50m',
-    after: 'run',
     result: { parse: parseCollected, maxBytes: shortLine },
   },
 } as const satisfies Record<string, Trusted | Untrusted>;
@@ -153,6 +152,7 @@ export type PodStep = Containers[ContainerName]['step'];
 
 type Having<T> = { [C in ContainerName]: Containers[C] extends T ? C : never }[ContainerName];
 export type TrustedContainer = Having<{ trusted: true }>;
+export type InitContainer = Having<{ init: true }>;
 export type ResultContainer = Having<{ result: unknown }>;
 export type ResultOf<C extends ResultContainer> = NonNullable<ReturnType<Containers[C]['result']['parse']>>;
 
@@ -176,9 +176,12 @@ export const podSteps = Object.keys(podTraits) as [PodStep, ...PodStep[]];
 export const containerNames = Object.keys(containers) as ContainerName[];
 
 /** A row of the table, typed by what all rows have in common. */
-export const traitsOf = (
-  name: ContainerName,
-): (Trusted | Untrusted) & { readonly step: PodStep; readonly after?: ContainerName } => containers[name];
+export const traitsOf = (name: ContainerName): (Trusted | Untrusted) & { readonly step: PodStep } =>
+  containers[name];
+
+export const initContainers: ReadonlySet<string> = new Set(
+  containerNames.filter((name) => traitsOf(name).init),
+);
 
 const hasResult = (name: ContainerName): name is ResultContainer => 'result' in containers[name];
 export const resultContainers: readonly ResultContainer[] = containerNames.filter(hasResult);

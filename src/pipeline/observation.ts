@@ -9,7 +9,7 @@ import {
   type ContainerName,
   type ResultContainer,
 } from './containers.ts';
-import { begunAt, containerOf, exitCodeOf, type PodSeen } from './pod-seen.ts';
+import { begunAt, containerOf, exitCodeOf, initOf, type PodSeen } from './pod-seen.ts';
 import { currentPod, succeeded } from './progress.ts';
 
 /** A container and the pod that it belongs to. */
@@ -44,8 +44,7 @@ export const resultsToFollow = <P extends PodSeen>(
   );
 
 function mayHaveStarted(pod: PodSeen, container: ContainerName): boolean {
-  const { after } = traitsOf(container);
-  const before = after && containerOf(pod, after);
+  const before = initOf(pod, container);
   return before === undefined || exitCodeOf(before) === 0;
 }
 

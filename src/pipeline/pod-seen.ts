@@ -1,4 +1,4 @@
-import { traitsOf, type ContainerName, type PodStep } from './containers.ts';
+import { initContainers, traitsOf, type ContainerName, type PodStep } from './containers.ts';
 
 interface Ended {
   readonly state: 'terminated';
@@ -57,8 +57,10 @@ export const exitCodeOf = (container: ContainerSeen | undefined): number | undef
 export const isOutOfMemory = (container: ContainerSeen): boolean =>
   container.state === 'terminated' && container.reason === 'OOMKilled';
 
-/** The start of the time that counts against a container's timeout: that of the container it waits for, if any. */
-export function begunAt(pod: PodSeen, container: ContainerName): string | undefined {
-  const { after } = traitsOf(container);
-  return startOf((after && containerOf(pod, after)) ?? containerOf(pod, container));
-}
+/** The init container that an ordinary container waits for, if its pod has one. */
+export const initOf = (pod: PodSeen, container: ContainerName): ContainerSeen | undefined =>
+  traitsOf(container).init ? undefined : pod.containers.find(({ name }) => initContainers.has(name));
+
+/** The start of the time that counts against a container's timeout: that of the init container, if there is one. */
+export const begunAt = (pod: PodSeen, container: ContainerName): string | undefined =>
+  startOf(initOf(pod, container) ?? containerOf(pod, container));

@@ -8,8 +8,8 @@ import type { Snapshot } from './snapshot.ts';
 import type { Outcome, Step } from './step.ts';
 
 /** The parts that differ between steps with a pod. */
-interface PodStepParts extends Pick<Step, 'prepare' | 'afterwards'> {
-  readonly name: PodStep;
+interface PodStepParts<N extends PodStep> extends Pick<Step, 'prepare' | 'afterwards'> {
+  readonly name: N;
   readonly phase: Phase;
   readonly isDone: (job: DockerfileJob) => boolean;
   /** Called while the step has no pod. */
@@ -19,18 +19,26 @@ interface PodStepParts extends Pick<Step, 'prepare' | 'afterwards'> {
 }
 
 /** A step whose work is done by a pod. If the infrastructure loses the pod, the step retries with another one. */
-export const podStep = ({ isDone, start, judge, ...step }: PodStepParts): Step => ({
+export const podStep = <N extends PodStep>({ isDone, start, judge, ...step }: PodStepParts<N>): Step<N> => ({
   ...step,
   decide(job, seen) {
     if (isDone(job)) return { kind: 'done', want: [] };
     const pause = backingOff(job, step.name, seen.now);
     if (pause) return pause;
     const pod = currentPod(job, step.name, seen.pods);
-    if (!pod) return start(job, seen);
+    if (!pod) return waitAtMost(start(job, seen), seen.now + startGrace);
     const lost = whyLost(pod, seen.now);
-    return lost === undefined ? judge(job, seen, pod) : retry(job, step.name, seen.now, lost);
+    if (lost !== undefined) return retry(job, step.name, seen.now, lost);
+    const outcome = judge(job, seen, pod);
+    return hasBegun(pod) ? outcome : waitAtMost(outcome, Date.parse(pod.createdAt) + startGrace);
   },
 });
+
+/** Makes a wait without an end look again at this time, in milliseconds since the epoch. */
+const waitAtMost = (outcome: Outcome, until: number): Outcome =>
+  outcome.kind === 'wait' ? { until, ...outcome } : outcome;
+
+const hasBegun = ({ containers }: PodSeen): boolean => containers.some(({ state }) => state !== 'waiting');
 
 /** How long a pod may wait for its images and volumes before it counts as lost, in milliseconds. */
 export const startGrace = 5 * 60_000;
@@ -55,8 +63,7 @@ function whyLost(pod: PodSeen, now: number): string | undefined {
     return `pod ${pod.name}: ${pod.reason} ${pod.message ?? ''}`.trimEnd();
   }
   if (pod.deleting) return `pod ${pod.name} is being deleted`;
-  const hasBegun = pod.containers.some(({ state }) => state !== 'waiting');
-  if (hasBegun || now - Date.parse(pod.createdAt) < startGrace) return undefined;
+  if (hasBegun(pod) || now - Date.parse(pod.createdAt) < startGrace) return undefined;
   const stuck = pod.containers.find((container) => container.state === 'waiting');
   const reason = stuck?.reason ?? 'Unschedulable';
   return `pod ${pod.name} did not start: ${reason} ${stuck?.message ?? pod.message ?? ''}`.trimEnd();

@@ -7,10 +7,21 @@ import type { FailureDetails, Status, StepStatus } from '../resource/status.ts';
 import type { StepName } from '../resource/steps.ts';
 import type { Snapshot } from './snapshot.ts';
 
+/** Fields of the status that the walk, the conclusion or the cleaning writes, never a step. */
+type OwnFields =
+  | 'phase'
+  | 'conditions'
+  | 'observedGeneration'
+  | 'run'
+  | 'runHash'
+  | 'startTime'
+  | 'completionTime'
+  | 'steps'
+  | 'archive'
+  | 'failureDetails';
+
 /** What a step has learned. Written to the status, where later steps read it. */
-export type Facts = Partial<
-  Pick<Status, 'source' | 'image' | 'vulnerabilities' | 'lint' | 'audit' | 'sandbox' | 'performance'>
-> & {
+export type Facts = Partial<Omit<Status, OwnFields>> & {
   readonly step?: Partial<Omit<StepStatus, 'name' | 'state'>>;
 };
 
@@ -54,8 +65,8 @@ export interface Afterwards {
 }
 
 /** One step of the pipeline: a pure, synchronous decision over plain data. */
-export interface Step {
-  readonly name: StepName;
+export interface Step<N extends StepName = StepName> {
+  readonly name: N;
   /** The phase of a job that is in this step. */
   readonly phase: Phase;
   readonly decide: (job: DockerfileJob, seen: Snapshot) => Outcome;

@@ -7,7 +7,7 @@ import { run } from './5-run/index.ts';
 import { measure } from './6-measure/index.ts';
 import type { Step } from './step.ts';
 
-const byName: Record<StepName, Step> = { admit, isolate, build, scan, run, measure };
+const byName: { readonly [N in StepName]: Step<N> } = { admit, isolate, build, scan, run, measure };
 
 /** The steps of the pipeline, in order. */
 export const steps: readonly Step[] = stepNames.map((name) => byName[name]);

@@ -51,7 +51,7 @@ const rules: readonly Rule[] = [dockerfileIsSound, resourcesAreGranted, sandboxE
 const lookAgain = 30_000;
 
 /** Policy and queue: refuses everything that can be refused without a pod, then waits for a free slot. */
-export const admit: Step = {
+export const admit: Step<'admit'> = {
   name: 'admit',
   phase: 'Queued',
   decide(job, seen): Outcome {

@@ -12,7 +12,7 @@ import { serviceAccount } from './service-account.ts';
  * Creates the job's own namespace and locks it down. Objects are created in the listed order, so the NetworkPolicy
  * and the quota are in place before any pod.
  */
-export const isolate: Step = {
+export const isolate: Step<'isolate'> = {
   name: 'isolate',
   phase: 'Building',
   decide(job, { settings, namespace: seen }): Outcome {

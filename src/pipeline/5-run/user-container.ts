@@ -18,7 +18,7 @@ const apiserverUnknown: readonly EnvVar[] = [
 ].map((name) => ({ name, value: '' }));
 
 /** The container with the user's image. Runs as the image's own user, without capabilities. */
-export const userContainer = ({ job, settings }: PodContext, digest: string): Container => {
+export const userContainer = ({ job, settings }: PodContext, digest: string): Container<'run'> => {
   const { command, args, env, resources } = job.spec.run;
   return {
     name: 'run',

@@ -4,7 +4,7 @@ import type { Outcome, Step } from '../step.ts';
 import { judgePerformance } from './performance.ts';
 
 /** Turns the collected performance file into a number, or fails with the reason why it is not one. */
-export const measure: Step = {
+export const measure: Step<'measure'> = {
   name: 'measure',
   phase: 'Running',
   decide(job, seen): Outcome {

@@ -1,5 +1,5 @@
 import type * as models from '@kubernetes/client-node';
-import type { ContainerName } from '../containers.ts';
+import type { ContainerName, InitContainer } from '../containers.ts';
 
 /** The JSON form of a client-node model. The models are classes for its serializer; our manifests are literals. */
 type Plain<T> = T extends Date
@@ -11,11 +11,16 @@ type Plain<T> = T extends Date
       : T;
 
 export type ObjectMeta = Plain<models.V1ObjectMeta>;
-/** A container of the table in src/pipeline/containers.ts. */
-export type Container = Omit<Plain<models.V1Container>, 'name'> & { readonly name: ContainerName };
+/** A container of the table in src/pipeline/containers.ts. Nothing that limits it can be left out. */
+export type Container<N extends ContainerName = ContainerName> = Omit<Plain<models.V1Container>, 'name'> & {
+  readonly name: N;
+  readonly image: string;
+  readonly resources: ResourceRequirements;
+  readonly securityContext: SecurityContext;
+};
 export type PodSpec = Omit<Plain<models.V1PodSpec>, 'containers' | 'initContainers'> & {
-  readonly containers: readonly Container[];
-  readonly initContainers?: readonly Container[];
+  readonly initContainers?: readonly Container<InitContainer>[];
+  readonly containers: readonly Container<Exclude<ContainerName, InitContainer>>[];
 };
 export type Pod = Omit<Plain<models.V1Pod>, 'spec'> & { readonly spec: PodSpec };
 export type EnvVar = Plain<models.V1EnvVar>;

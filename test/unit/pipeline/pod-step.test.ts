@@ -56,4 +56,13 @@ describe("a step's pod", () => {
     expect(progress(pending, late)).toBe(lost(' did not start: Unschedulable 0/1 nodes are available'));
     expect(progress(makePod('build', []), late)).toBe(lost(' did not start: Unschedulable'));
   });
+
+  it('is looked at again when its grace ends, should nothing be heard of it', () => {
+    const decide = (pods: ReturnType<typeof makePod>[]) =>
+      step.decide(makeJobAt('build'), makeSnapshot({ pods }));
+    const until = begin + startGrace;
+    expect(decide([])).toMatchObject({ kind: 'wait', until });
+    expect(decide([makePod('build', [waiting('build')])])).toMatchObject({ kind: 'wait', until });
+    expect(decide([makePod('build', [running('build')])])).not.toHaveProperty('until');
+  });
 });

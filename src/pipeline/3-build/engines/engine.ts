@@ -17,11 +17,11 @@ export interface Engine {
   /** The most restrictive level of the Pod Security Standards that admits its container. */
   readonly podSecurity: PodSecurity;
   /** Fields that it needs in the pod spec. */
-  readonly pod: Pick<PodSpec, 'hostUsers'>;
+  readonly pod: Required<Pick<PodSpec, 'hostUsers'>>;
   /** Volumes that only the engine uses, such as scratch space. */
   readonly volumes: (settings: Settings) => readonly Volume[];
   /** The container `build`. */
-  readonly container: (context: JobContext, input: EngineInput) => Container;
+  readonly container: (context: JobContext, input: EngineInput) => Container<'build'>;
   /** Whether the exit code means that the engine did not start. If so, the build is retried. */
   readonly didNotStart: (exitCode: number) => boolean;
   /** Finds the error that ended a build in the end of the container's log; undefined if there is none. */

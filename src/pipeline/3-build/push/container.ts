@@ -24,7 +24,7 @@ export const pushVolumes = (settings: Settings): readonly Volume[] => [
 ];
 
 /** The trusted half of the build pod: its only container with the registry's credentials. */
-export const pushContainer = (context: JobContext): Container => {
+export const pushContainer = (context: JobContext): Container<'push'> => {
   const { settings } = context;
   const access = registryMounts(settings);
   return {

@@ -16,7 +16,7 @@ import type { BuildInput } from './source.ts';
 type Files = Readonly<Record<string, string>>;
 
 /** A source that the operator itself has read: the Dockerfile and the other files, base64 by name. */
-export function textSource(dockerfile: string, files: Files): SourceSeen {
+export function textSource(dockerfile: string, files: Files): Extract<SourceSeen, { kind: 'read' }> {
   const sorted = Object.entries(files).sort(([one], [other]) => (one < other ? -1 : 1));
   const sha256 = createHash('sha256')
     .update(JSON.stringify([dockerfile, sorted]))

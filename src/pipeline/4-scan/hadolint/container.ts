@@ -10,7 +10,7 @@ import { reportMount, temporaryMount } from '../volumes.ts';
 const command = scriptCommand(import.meta.dirname, 'lint.sh');
 
 /** Lints the Dockerfile. The findings are advisory and never fail a job. */
-export const hadolintContainer = ({ settings }: PodContext): Container => ({
+export const hadolintContainer = ({ settings }: PodContext): Container<'hadolint'> => ({
   ...trustedContainer('hadolint', settings),
   command,
   args: [paths.report, dockerfilePath.file],

@@ -11,7 +11,7 @@ const command = scriptCommand(import.meta.dirname, 'audit.sh');
 
 /** The parts of the scan pod that audit the Dockerfile. Empty if no Lynis image is configured. */
 export interface AuditParts {
-  readonly containers: readonly Container[];
+  readonly containers: readonly Container<'lynis'>[];
   readonly volumes: readonly Volume[];
   /** For the container that reads the audit report. */
   readonly mounts: readonly VolumeMount[];
@@ -20,7 +20,7 @@ export interface AuditParts {
 /** Lynis is a large shell script that processes hostile input, so it shares no writable volume with the scanner. */
 export function auditParts(settings: Settings): AuditParts {
   if (settings.images.lynis === undefined) return { containers: [], volumes: [], mounts: [] };
-  const lynis: Container = {
+  const lynis: Container<'lynis'> = {
     ...trustedContainer('lynis', settings),
     command,
     args: [paths.temporary, dockerfilePath.file, '/usr/share/lynis'],

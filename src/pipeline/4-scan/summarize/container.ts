@@ -12,7 +12,7 @@ import { summarizeEnvironment } from './environment.ts';
  * The operator's image in the role `summarize-scan`: resolves the tag to a digest as soon as the image is pushed,
  * waits for the exit codes of the other containers, and prints a summary on one line.
  */
-export const summarizeContainer = ({ job, settings, run }: PodContext): Container => {
+export const summarizeContainer = ({ job, settings, run }: PodContext): Container<'summarize'> => {
   const { failOn, ignoreUnfixed, ignore } = job.spec.scan;
   const access = registryMounts(settings);
   const audit = auditParts(settings);

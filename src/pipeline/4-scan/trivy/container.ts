@@ -11,7 +11,7 @@ import { reportMount, temporaryMount } from '../volumes.ts';
 const command = scriptCommand(import.meta.dirname, 'scan.sh');
 
 /** Downloads the vulnerability database, then waits for the digest and scans it. */
-export const trivyContainer = ({ job, settings }: PodContext): Container => {
+export const trivyContainer = ({ job, settings }: PodContext): Container<'trivy'> => {
   const access = registryMounts(settings);
   return {
     ...trustedContainer('trivy', settings),

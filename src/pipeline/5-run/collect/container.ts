@@ -9,7 +9,7 @@ import { dataMount } from '../data-volume.ts';
 const command = scriptCommand(import.meta.dirname, 'collect.sh');
 
 /** The trusted container that reads the performance file, whatever its owner and mode. */
-export const collectContainer = ({ job, settings }: PodContext): Container => ({
+export const collectContainer = ({ job, settings }: PodContext): Container<'collect'> => ({
   ...trustedContainer('collect', settings),
   command,
   args: ['', verbatim(job.spec.performance.path), String(limits.perfFileBytes), '/dev/termination-log'],

@@ -57,8 +57,7 @@ describe('the build', () => {
 
   it('does not check a source again that was checked at admission', () => {
     const source = textSource('FROM debian\nRUNN true\n', {});
-    const sha256 = source.kind === 'read' ? source.sha256 : '';
-    const outcome = decide({ source }, makeJobAt('build', { source: { sha256 } }));
+    const outcome = decide({ source }, makeJobAt('build', { source: { sha256: source.sha256 } }));
     expect(outcome).toMatchObject({ kind: 'wait', message: 'starting the build pod' });
     expect(outcome.facts).toBeUndefined();
   });

@@ -80,7 +80,7 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
       if (emptyDir) expect(Number(emptyDir.sizeLimit?.replace('Mi', ''))).toBeGreaterThan(0);
     }
     for (const { resources } of spec.containers) {
-      expect(Object.keys(resources?.limits ?? {})).toEqual(['cpu', 'memory', 'ephemeral-storage']);
+      expect(Object.keys(resources.limits ?? {})).toEqual(['cpu', 'memory', 'ephemeral-storage']);
     }
   });
 
@@ -103,7 +103,7 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
   it('has the limits from the spec', () => {
     const resources = { limits: { cpu: '1500m', memory: '1Gi' } };
     const { build } = containers({ spec: { build: { engine, resources } } });
-    expect(build?.resources?.limits).toMatchObject({ cpu: '1500m', memory: '1Gi' });
+    expect(build?.resources.limits).toMatchObject({ cpu: '1500m', memory: '1Gi' });
   });
 });
 
@@ -202,8 +202,8 @@ describe('buildkit', () => {
   it('needs the Pod Security level privileged, but has only one extra capability and a user namespace', () => {
     expect(engineOf(makeContext()).podSecurity).toBe('privileged');
     const { spec, build } = containers();
-    expect(build?.securityContext?.capabilities?.add).toEqual(['SYS_ADMIN']);
-    expect(build?.securityContext?.privileged).toBeUndefined();
+    expect(build?.securityContext.capabilities?.add).toEqual(['SYS_ADMIN']);
+    expect(build?.securityContext.privileged).toBeUndefined();
     expect(spec.hostUsers).toBe(false);
   });
 

@@ -64,7 +64,7 @@ describe('the run pod', () => {
     });
     expect(user).toMatchObject({ command: ['python3'], args: ['train.py'] });
     expect(user?.env?.at(-1)).toEqual({ name: 'EPOCHS', value: '3' });
-    expect(user?.resources?.limits).toMatchObject({ cpu: '1', memory: '128Mi' });
+    expect(user?.resources.limits).toMatchObject({ cpu: '1', memory: '128Mi' });
   });
 
   it("keeps the image's own command if the spec has none", () => {

@@ -6,7 +6,7 @@ import { textInput, textSource } from '../text-input.ts';
 const texts = z.record(z.string(), z.string()).default({});
 const configMapSchema = z.object({ data: texts, binaryData: texts });
 
-const unavailable = (message: string): SourceSeen => ({
+const unavailable = (message: string): Extract<SourceSeen, { kind: 'unavailable' }> => ({
   kind: 'unavailable',
   message: `spec.source.configMap.${message}`,
 });

@@ -26,7 +26,7 @@ export const cloneVolumes = (git: GitSource, settings: Settings): readonly Volum
  * The trusted container that fetches the repository before the engine starts. Only it mounts the Git credentials.
  * A retry fetches the same commit as the first attempt, even if the branch has moved.
  */
-export const cloneContainer = ({ job, settings }: JobContext, git: GitSource): Container => ({
+export const cloneContainer = ({ job, settings }: JobContext, git: GitSource): Container<'clone'> => ({
   ...trustedContainer('clone', settings),
   command,
   args: [

@@ -54,7 +54,7 @@ describe('the build pod of a Git source', () => {
       seccompProfile: { type: 'RuntimeDefault' },
     });
     expect(spec).toMatchObject({ hostUsers: false, automountServiceAccountToken: false });
-    expect(Object.keys(clone?.resources?.limits ?? {})).toEqual(['cpu', 'memory', 'ephemeral-storage']);
+    expect(Object.keys(clone?.resources.limits ?? {})).toEqual(['cpu', 'memory', 'ephemeral-storage']);
   });
 
   it('mounts the credentials only into the clone container', () => {
