@@ -3,6 +3,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { reflect, type Reflection } from '../cluster/watch/reflect.ts';
 import { labels } from '../resource/names.ts';
 import { dockerfileJobSchema, kind, type DockerfileJob } from '../resource/schema.ts';
+import { isJobNamespace, isJobPod } from './ownership.ts';
 import { parsePod, type JobPod } from './parse-pod.ts';
 
 const namespaceSchema = z.object({
@@ -67,6 +68,7 @@ export function watchAll(cluster: Cluster, { onJob, onPod, onNamespace, onError 
   const pods = reflect(cluster, {
     kind: 'Pod',
     labelSelector: labels.uid,
+    accepts: isJobPod,
     parse: parsePod,
     indexes: { job: (pod: JobPod) => pod.jobUid },
     onChange: (_key, now, before) => {
@@ -78,6 +80,7 @@ export function watchAll(cluster: Cluster, { onJob, onPod, onNamespace, onError 
   const namespaces = reflect(cluster, {
     kind: 'Namespace',
     labelSelector: labels.uid,
+    accepts: isJobNamespace,
     parse: parseNamespace,
     onChange: (_key, now, before) => {
       const namespace = now ?? before;

@@ -2,6 +2,8 @@ import { keyOf, type KubeObject } from '../object.ts';
 import { makeStore, type Indexes, type Store } from './store.ts';
 
 export interface MirrorOptions<T, I extends string = never> {
+  /** Objects for which it returns false are ignored: not parsed, not stored, not reported. Defaults to all. */
+  readonly accepts?: (raw: KubeObject) => boolean;
   /** Turns an object into what the store keeps. If it throws, onError is called and the store keeps its old value. */
   readonly parse: (raw: KubeObject) => T;
   /**
@@ -30,7 +32,7 @@ export interface Mirror<T, I extends string> {
 
 /** @param stopped checked before each callback; once it returns true, none is called */
 export function makeMirror<T, I extends string>(
-  { parse, onChange, onError, indexes }: MirrorOptions<T, I>,
+  { accepts = () => true, parse, onChange, onError, indexes }: MirrorOptions<T, I>,
   stopped: () => boolean,
 ): Mirror<T, I> {
   const store = makeStore(indexes);
@@ -57,6 +59,10 @@ export function makeMirror<T, I extends string>(
   function set(raw: KubeObject): void {
     const key = keyOf(raw.metadata);
     if (versions.get(key) === raw.metadata.resourceVersion) return;
+    if (!accepts(raw)) {
+      deleted(key);
+      return;
+    }
     guarded(key, () => {
       const object = parse(raw);
       const previous = store.get(key);

@@ -30,6 +30,19 @@ describe('the mirror of a collection', () => {
     return { mirror, told, state };
   }
 
+  it('ignores objects that it does not accept, and drops one that it no longer accepts', () => {
+    const { mirror, told } = makeTold({ accepts: ({ metadata }) => metadata.labels['own'] === 'yes' });
+    mirror.set(pod('a', '1'));
+    mirror.set(pod('b', '1', { own: 'yes' }));
+    mirror.set(pod('b', '2'));
+    mirror.replace([pod('a', '3')]);
+    expect(told).toEqual([
+      ['n/b', '1', undefined],
+      ['n/b', undefined, '1'],
+    ]);
+    expect(mirror.store.values()).toEqual([]);
+  });
+
   it('reports new, changed and deleted objects, with their previous state', () => {
     const { mirror, told } = makeTold();
     mirror.set(pod('a', '1'));
