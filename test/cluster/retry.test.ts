@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { jobNamespace, labels } from '../../src/resource/names.ts';
 import type { DockerfileJob } from '../../src/resource/schema.ts';
 import { running } from '../support/cluster/dockerfiles.ts';
@@ -13,9 +14,13 @@ const unhurried = (retry: object = { backoff: '1s' }) => ({
   retry,
 });
 
+const scheduled = z.object({ spec: z.object({ nodeName: z.string() }) });
+
+/** Waits until a node has the pod. One that no node has is gone the moment it is deleted, as if it had never been. */
 async function started(job: DockerfileJob, pod: string): Promise<void> {
+  const name = `${jobNamespace(job.metadata.uid)}/${pod}`;
   await team().pods.until(
-    (entries) => entries.find(({ key }) => key === `${jobNamespace(job.metadata.uid)}/${pod}`),
+    (entries) => entries.find(({ key, object }) => key === name && scheduled.safeParse(object).success),
     pod,
   );
 }
