@@ -1,11 +1,16 @@
 import { posix } from 'node:path';
-import { globOf } from './glob.ts';
+import { globOf, namesOf, type PathNames, type StepBudget } from './glob.ts';
+import type { Problem } from './problem.ts';
 
 /** The build context: the files that COPY, ADD and bind mounts can read. */
 export interface Context {
   /** Each file and each folder with a file in it. Undefined if the files are not known. */
-  readonly paths: ReadonlySet<string> | undefined;
+  readonly paths: ReadonlyMap<string, PathNames> | undefined;
+  readonly budget: StepBudget;
 }
+
+/** Steps for matching patterns against paths: some tens of milliseconds. */
+const mostSteps = 500_000;
 
 const withFolders = (file: string): string[] => {
   const names = file.split('/');
@@ -14,14 +19,29 @@ const withFolders = (file: string): string[] => {
 
 /** Creates a context from paths relative to its root, without those that the text of .dockerignore excludes. */
 export function contextOf(files: readonly string[] | undefined, dockerignore = ''): Context {
-  if (files === undefined) return { paths: undefined };
+  const budget = { left: mostSteps };
+  if (files === undefined) return { paths: undefined, budget };
   const rules = dockerignore.split('\n').flatMap(readRule);
-  const isIgnored = (file: string): boolean =>
-    rules.findLast(({ fits }) => withFolders(file).some(fits))?.ignores === true;
-  return { paths: new Set(files.filter((file) => !isIgnored(file)).flatMap(withFolders)) };
+  const isIgnored = (file: string): boolean => {
+    if (budget.left < 0) return false;
+    const paths = withFolders(file).map(namesOf);
+    return rules.findLast(({ fits }) => paths.some((path) => fits(path, budget)))?.ignores === true;
+  };
+  const kept = files.filter((file) => !isIgnored(file)).flatMap(withFolders);
+  return { paths: new Map(kept.map((path) => [path, namesOf(path)])), budget };
 }
 
-function readRule(line: string): { fits: (path: string) => boolean; ignores: boolean }[] {
+/** What is wrong if not all patterns could be matched. */
+export const budgetProblem = ({ budget }: Context): Problem | undefined =>
+  budget.left >= 0
+    ? undefined
+    : {
+        reason: 'DockerfileTooLarge',
+        message:
+          'COPY, ADD and .dockerignore have too many wildcards for the number of files; name files without wildcards',
+      };
+
+function readRule(line: string): { fits: ReturnType<typeof globOf>; ignores: boolean }[] {
   const text = line.trim();
   if (text === '' || text.startsWith('#')) return [];
   const ignores = !text.startsWith('!');
@@ -34,11 +54,14 @@ const fromRoot = (path: string): string => posix.join('/', path).replace(/\/$/, 
 /** Whether a source exists. `no-match`: a wildcard without matches, which is fine if another source has some. */
 export type Finding = 'missing' | 'no-match' | 'found';
 
-export function findSource({ paths }: Context, source: string): Finding {
+export function findSource({ paths, budget }: Context, source: string): Finding {
   if (paths === undefined) return 'found';
   const pattern = fromRoot(source);
   if (pattern === '') return paths.size > 0 ? 'found' : 'missing';
   if (paths.has(pattern)) return 'found';
   if (!/[*?[]/.test(pattern)) return 'missing';
-  return [...paths].some(globOf(pattern)) ? 'found' : 'no-match';
+  if (budget.left < 0) return 'no-match';
+  const fits = globOf(pattern);
+  for (const path of paths.values()) if (fits(path, budget)) return 'found';
+  return 'no-match';
 }

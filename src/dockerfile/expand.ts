@@ -8,7 +8,7 @@ export const unknownValue = '*';
 
 /**
  * Removes quotes from a word and replaces its variables: `$name`, `${name}`, `${name:-default}` and
- * `${name:+alternative}`. Other modifiers and unknown values become `*`.
+ * `${name:+alternative}`. Other modifiers, unknown values and words that grow too long become `*`.
  */
 export function expand(source: string, escape: Escape, lookup: Lookup): string {
   return expandUntil({ source, escape, lookup, depth: 0 }, 0, undefined).text;
@@ -16,6 +16,9 @@ export function expand(source: string, escape: Escape, lookup: Lookup): string {
 
 /** Maximum nesting of defaults, because of the recursion. Far more than real Dockerfiles need. */
 const deepest = 32;
+
+/** Maximum length of an expanded word, in characters. Variables that double each other would fill the memory. */
+const longest = 65_535;
 
 interface Expansion {
   readonly source: string;
@@ -40,6 +43,7 @@ function expandUntil(of: Expansion, from: number, stop: '"' | '}' | undefined): 
     const part = special(of, character, at, stop) ?? { text: character, next: at + 1 };
     text += character === escape && stop === '"' ? quotedEscape(source, at) : part.text;
     at = part.next;
+    if (text.length > longest) return { text: unknownValue, next: source.length };
   }
   return { text, next: at };
 }

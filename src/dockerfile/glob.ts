@@ -1,21 +1,33 @@
-interface Match {
-  readonly patternLength: number;
-  readonly length: number;
-  /** Whether a part of the pattern matches any number of items. */
-  readonly isWildcard: (part: number) => boolean;
-  readonly fits: (part: number, item: number) => boolean;
+/** Steps that may still be taken. Shared by all patterns that a Dockerfile is judged with, so that they end in time. */
+export interface StepBudget {
+  left: number;
 }
 
-/** Backtracks only to the last wildcard, so that an untrusted pattern takes at most patternLength · length steps. */
-function agree({ patternLength, length, isWildcard, fits }: Match): boolean {
+/** The names of a path, each as a list of characters. */
+export type PathNames = readonly (readonly string[])[];
+
+export const namesOf = (path: string): PathNames => path.split('/').map((name) => Array.from(name));
+
+type Fits<Item> = (item: Item, budget: StepBudget) => boolean;
+type Part<Item> = 'any' | Fits<Item>;
+
+/**
+ * Whether the parts of a pattern match all items; `any` matches any number of them. Backtracks only to the last `any`,
+ * so that an untrusted pattern takes at most parts · items steps. Matches nothing once the budget is spent.
+ */
+function agree<Item>(parts: readonly Part<Item>[], items: readonly Item[], budget: StepBudget): boolean {
   let part = 0;
   let item = 0;
   let last: { part: number; item: number } | undefined;
-  while (item < length) {
-    if (part < patternLength && isWildcard(part)) {
+  for (const end = items.length; item < end;) {
+    budget.left -= 1;
+    if (budget.left < 0) return false;
+    const fits = parts[part];
+    const [current] = items.slice(item, item + 1);
+    if (fits === 'any') {
       last = { part, item };
       part += 1;
-    } else if (part < patternLength && fits(part, item)) {
+    } else if (fits !== undefined && current !== undefined && fits(current, budget)) {
       part += 1;
       item += 1;
     } else if (last) {
@@ -23,16 +35,14 @@ function agree({ patternLength, length, isWildcard, fits }: Match): boolean {
       ({ part, item } = { part: last.part + 1, item: last.item });
     } else return false;
   }
-  while (part < patternLength && isWildcard(part)) part += 1;
-  return part === patternLength;
+  while (parts[part] === 'any') part += 1;
+  return part === parts.length;
 }
-
-type Token = 'any' | ((character: string) => boolean);
 
 // A run of stars is one star. Classes are bounded, so that many unclosed ones do not take quadratic time.
 const tokens = /\*+|\?|\[\^?(?:\\.|[^\]\\]){1,64}\]|\\.|./gsu;
 
-function tokenOf(text: string): Token {
+function tokenOf(text: string): Part<string> {
   if (text.startsWith('*')) return 'any';
   if (text === '?') return () => true;
   if (text.startsWith('[') && text.length > 1) return classOf(text.slice(1, -1));
@@ -40,7 +50,7 @@ function tokenOf(text: string): Token {
   return (character) => character === literal;
 }
 
-function classOf(body: string): (character: string) => boolean {
+function classOf(body: string): Fits<string> {
   const isNegated = body.startsWith('^');
   const ranges = Array.from(body.slice(isNegated ? 1 : 0).matchAll(/\\?.(?:-\\?.)?/gs), ([range]) => {
     const ends = range.replace(/\\(.)/gs, '$1');
@@ -49,43 +59,19 @@ function classOf(body: string): (character: string) => boolean {
   return (character) => ranges.some(({ low, high }) => low <= character && character <= high) !== isNegated;
 }
 
-/** Whether a name matches a pattern. */
-type Segment = (name: string) => boolean;
-
-function segmentOf(pattern: string): Segment {
+function segmentOf(pattern: string): Fits<readonly string[]> {
   const parts = Array.from(pattern.matchAll(tokens), ([text]) => tokenOf(text));
   const shortest = parts.filter((part) => part !== 'any').length;
-  return (name) => {
-    const characters = Array.from(name);
-    if (characters.length < shortest) return false;
-    return agree({
-      patternLength: parts.length,
-      length: characters.length,
-      isWildcard: (part) => parts[part] === 'any',
-      fits: (part, item) => {
-        const token = parts[part];
-        return typeof token === 'function' && characters.slice(item, item + 1).every(token);
-      },
-    });
-  };
+  return (name, budget) => name.length >= shortest && agree(parts, name, budget);
 }
 
 /**
  * Compiles a pattern of COPY or .dockerignore into a test of paths. `*`, `?` and `[a-z]` match within a name, `**`
  * matches any number of folders (Go's filepath.Match and moby/patternmatcher).
  */
-export function globOf(pattern: string): (path: string) => boolean {
-  const segments = pattern.split('/').map((text) => (text === '**' ? 'any' : segmentOf(text)));
-  return (path) => {
-    const names = path.split('/');
-    return agree({
-      patternLength: segments.length,
-      length: names.length,
-      isWildcard: (part) => segments[part] === 'any',
-      fits: (part, item) => {
-        const segment = segments[part];
-        return typeof segment === 'function' && names.slice(item, item + 1).every(segment);
-      },
-    });
-  };
+export function globOf(pattern: string): Fits<PathNames> {
+  const parts = pattern
+    .split('/')
+    .map((text): Part<readonly string[]> => (text === '**' ? 'any' : segmentOf(text)));
+  return (path, budget) => agree(parts, path, budget);
 }

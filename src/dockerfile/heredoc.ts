@@ -6,12 +6,14 @@ export interface Heredoc {
   readonly chomp: boolean;
 }
 
-const shape = /^[0-9]*<<(-?)\s*([^<]+)$/s;
+// Leaves the white space before the name to trimStart: a second quantifier for it would take quadratic time.
+const shape = /^[0-9]*<<(-?)([^<]+)$/s;
 
 /** The here-document that a word opens. Quotes around its name are removed. */
 export function heredocOf(word: string): Heredoc | undefined {
   const match = shape.exec(word);
-  const name = unquoted(match?.[2] ?? '', '\\');
+  const rest = match?.[2] ?? '';
+  const name = unquoted(rest.trimStart() || rest.slice(-1), '\\');
   return name === '' ? undefined : { name, chomp: match?.[1] === '-' };
 }
 

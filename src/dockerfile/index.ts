@@ -1,6 +1,6 @@
 import { limits } from '../resource/limits.ts';
 import { contextProblem } from './context-walk.ts';
-import { contextOf } from './context.ts';
+import { budgetProblem, contextOf } from './context.ts';
 import { deniedArgument, deniedFrontend } from './denied.ts';
 import { formProblem } from './form.ts';
 import { parseDockerfile } from './parse.ts';
@@ -33,13 +33,16 @@ export function dockerfileFault(text: string, options: DockerfileOptions): Probl
   const sorted = stagesOf(parsed.instructions, options.args);
   const goal = goalOf(sorted.stages, target);
   const needed = neededStages(sorted.stages, goal ?? sorted.stages.length - 1);
+  const context = contextOf(options.files, options.dockerignore);
+  const missing = contextProblem(sorted, needed, context, options.args);
   return firstProblem([
     parsed.directives.problem,
     deniedFrontend(parsed.directives),
     parsed.problem,
     formProblem(parsed.instructions, sorted),
     referenceProblem(sorted.stages),
-    contextProblem(sorted, needed, contextOf(options.files, options.dockerignore), options.args),
+    // What was not compared with every file is not known to be missing.
+    budgetProblem(context) ?? missing,
     deniedArgument(options.args),
     target !== undefined && goal === undefined ? unknownTarget(sorted.stages, target) : undefined,
   ]);
