@@ -8,3 +8,7 @@ export function parseResult(container: ResultContainer, line: string): Results {
   const result = containers[container].result.parse(line);
   return result === undefined ? {} : { [container]: result };
 }
+
+/** Joins results. Of two for the same container, the later one counts. */
+export const mergeResults = (parts: readonly Results[]): Results =>
+  parts.reduce((all, part) => ({ ...all, ...part }), {});

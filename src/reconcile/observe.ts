@@ -3,6 +3,7 @@ import { readLogs } from '../cluster/logs/read-logs.ts';
 import type { ContainerName } from '../pipeline/containers.ts';
 import { currentPods } from '../pipeline/progress.ts';
 import { logsToRead, resultsToFollow, type ContainerIn } from '../pipeline/observation.ts';
+import { mergeResults } from '../pipeline/results.ts';
 import type { Snapshot } from '../pipeline/snapshot.ts';
 import type { Settings } from '../config/settings.ts';
 import { jobNamespace } from '../resource/names.ts';
@@ -41,7 +42,7 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
     readAll(cluster, logsToRead(job, pods, now)),
   ]);
   // The pod's status takes precedence, because a container may add to its result until it ends.
-  const reported = currentPods(job, pods).map((pod) => ({ ...results.of(pod), ...pod.results }));
+  const reported = currentPods(job, pods).flatMap((pod) => [results.of(pod), pod.results]);
   return {
     now,
     settings,
@@ -50,7 +51,7 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
     ...(namespace && { namespace }),
     pods,
     logs,
-    results: Object.assign({}, ...reported) as Snapshot['results'],
+    results: mergeResults(reported),
   };
 }
 

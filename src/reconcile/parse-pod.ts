@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { podSteps, resultContainers } from '../pipeline/containers.ts';
 import type { ContainerSeen, PodSeen } from '../pipeline/pod-seen.ts';
-import { parseResult, type Results } from '../pipeline/results.ts';
+import { mergeResults, parseResult, type Results } from '../pipeline/results.ts';
 import { labels } from '../resource/names.ts';
 
 const told = z.object({ reason: z.string().optional(), message: z.string().optional() });
@@ -109,5 +109,5 @@ function resultsOf(containers: readonly ContainerSeen[]): Results {
     const message = container.state === 'terminated' ? container.message : undefined;
     return known === undefined || message === undefined ? {} : parseResult(known, message);
   });
-  return Object.assign({}, ...parsed) as Results;
+  return mergeResults(parsed);
 }

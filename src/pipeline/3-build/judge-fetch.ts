@@ -20,7 +20,7 @@ export function judgeFetch(job: DockerfileJob, seen: Snapshot, pod: PodSeen, fet
   const verdict = fetch.verdict(seen.results);
   if (!verdict?.ok) return unfetched(job, seen, pod, { fetch, fault: verdict?.fault });
   const { dockerfile, facts: source } = verdict.value;
-  // What an earlier pass recorded, it has judged.
+  // An earlier pass that recorded this source has judged its Dockerfile.
   const isJudged = isDeepStrictEqual(job.status.source, source);
   const fault = isJudged ? undefined : whyNotBuilt(job, { dockerfile });
   const outcome = fault
