@@ -11,8 +11,7 @@ export interface ListOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface Page {
-  readonly items: readonly KubeObject[];
+export interface ListEnd {
   /** The version that a watch can continue from. */
   readonly resourceVersion: string;
 }
@@ -70,10 +69,11 @@ export type Created =
 export interface Cluster {
   /** Returns undefined if there is no such object. */
   get(ref: Ref, options?: CallOptions): Promise<KubeObject | undefined>;
-  /** Yields all objects, fetching page after page. */
-  list(kind: Kind, options?: ListOptions): AsyncGenerator<KubeObject, void>;
-  /** Yields one page at a time, so that a caller sees the collection's resourceVersion. */
-  pages(kind: Kind, options?: ListOptions): AsyncGenerator<Page, void>;
+  /**
+   * Yields all objects, fetching page after page. An object is parsed when it arrives, so that memory holds one of
+   * them, however large a page is.
+   */
+  list(kind: Kind, options?: ListOptions): AsyncGenerator<KubeObject, ListEnd>;
   /** Returns `exists` if the name is taken. */
   create(manifest: Writable, options?: CallOptions): Promise<Created>;
   /** Server-side apply (KEP-555), forced: takes over fields that others have set. */

@@ -93,9 +93,11 @@ describe('the API server client', () => {
     await Promise.all(names.map((name) => cluster.create(configMap(name, {}, { paged: 'yes' }))));
     const options = { namespace, labelSelector: 'paged=yes', limit: 3 };
     expect(await namesOf(cluster.list('ConfigMap', options))).toEqual(names);
-    const sizes: number[] = [];
-    for await (const { items } of cluster.pages('ConfigMap', options)) sizes.push(items.length);
-    expect(sizes).toEqual([3, 3, 1]);
+    const requests: RequestSeen[] = [];
+    const counted = await connect({ onRequest: (seen) => requests.push(seen) });
+    await namesOf(counted.list('ConfigMap', options));
+    await counted.close();
+    expect(requests.map(({ verb }) => verb)).toEqual(['list', 'list', 'list']);
   });
 
   it('reports which field the API server rejected', async () => {

@@ -1,42 +1,54 @@
 import { z } from 'zod';
-import type { Cluster, ListOptions, Page } from '../cluster.ts';
-import { isNotFound } from '../errors.ts';
+import { parseJson } from '../../text/json.ts';
+import type { Cluster, ListOptions } from '../cluster.ts';
+import { isNotFound, unreached } from '../errors.ts';
 import { collectionPath, objectPath, type Kind } from '../kinds.ts';
-import { parseObject } from '../object.ts';
+import { parseObject, type KubeObject } from '../object.ts';
+import { listItems } from './list-items.ts';
 import type { Transport } from './transport.ts';
 
+/** Objects per page. They are parsed one by one, so this bounds the time of a request, not memory. */
 const pageSize = 500;
 const reachableTimeout = 3_000;
 
-const listSchema = z.object({
-  items: z.array(z.unknown()),
+const envelopeSchema = z.object({
   metadata: z.object({ resourceVersion: z.string(), continue: z.string().optional() }),
 });
 
 /** The read-only calls of the client. */
-export function makeReads(transport: Transport): Pick<Cluster, 'get' | 'list' | 'pages' | 'reachable'> {
-  async function* pages(kind: Kind, options: ListOptions = {}): AsyncGenerator<Page, void> {
-    const { namespace, labelSelector, limit = pageSize, signal } = options;
+export function makeReads(transport: Transport): Pick<Cluster, 'get' | 'list' | 'reachable'> {
+  /** Yields the objects of one page, and returns where the next one starts. */
+  async function* page(
+    kind: Kind,
+    { namespace, labelSelector, limit = pageSize, signal }: ListOptions,
+    token: string | undefined,
+  ): AsyncGenerator<KubeObject, z.output<typeof envelopeSchema>['metadata']> {
     const path = collectionPath(kind, namespace);
-    let token: string | undefined;
-    do {
-      const query = { labelSelector, limit, continue: token };
-      const { items, metadata } = listSchema.parse(
-        await transport.json({ verb: 'list', kind, path, query, signal }),
-      );
-      yield {
-        items: items.map((item) => parseObject(kind, item)),
-        resourceVersion: metadata.resourceVersion,
-      };
-      token = metadata.continue;
-    } while (token);
+    const query = { labelSelector, limit, continue: token };
+    const body = await transport.list({ verb: 'list', kind, path, query, signal });
+    const items = listItems(body);
+    try {
+      for (;;) {
+        const next = await items.next();
+        if (next.done) return envelopeSchema.parse(parseJson(next.value)).metadata;
+        yield parseObject(kind, parseJson(next.value));
+      }
+    } catch (error) {
+      signal?.throwIfAborted();
+      throw error instanceof z.ZodError ? error : unreached(error);
+    } finally {
+      body.destroy();
+    }
   }
 
   return {
-    pages,
-
-    async *list(kind, options) {
-      for await (const { items } of pages(kind, options)) yield* items;
+    async *list(kind, options = {}) {
+      let token: string | undefined;
+      for (;;) {
+        const end = yield* page(kind, options, token);
+        token = end.continue;
+        if (!token) return { resourceVersion: end.resourceVersion };
+      }
     },
 
     async get(ref, options) {

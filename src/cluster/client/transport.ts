@@ -14,12 +14,16 @@ export interface Transport {
   json(call: Call): Promise<unknown>;
   /** Returns the open response body, which the caller must consume or destroy. Never retries. */
   stream(call: Call): Promise<Readable>;
+  /** Like `stream`, but retries as `retryDelay` says until the response starts. It then ends within the timeout. */
+  list(call: Call): Promise<Readable>;
   /** Closes all connections, open streams included. */
   close(): Promise<void>;
 }
 
 /** Milliseconds. */
 const standardTimeout = 15_000;
+/** For one page, slow readers included. */
+const longestList = 60_000;
 
 export function makeTransport(credentials: Credentials, onRequest: (seen: RequestSeen) => void): Transport {
   const { dispatchers } = credentials;
@@ -51,21 +55,29 @@ export function makeTransport(credentials: Credentials, onRequest: (seen: Reques
     }
   }
 
-  async function json(call: Call, tries = 1): Promise<unknown> {
+  async function retrying<T>(call: Call, attempt: () => Promise<T>, tries = 1): Promise<T> {
     try {
-      return await once(call, dispatchers.requests, ({ body }) => body.json());
+      return await attempt();
     } catch (error) {
       call.signal?.throwIfAborted();
       const delay = retryDelay(error, call.verb, tries);
       if (delay === undefined) throw error;
       await sleep(delay, undefined, { signal: call.signal });
-      return json(call, tries + 1);
+      return retrying(call, attempt, tries + 1);
     }
   }
 
+  const stream = (call: Call): Promise<Readable> =>
+    once(call, dispatchers.streams, ({ body }) => Promise.resolve(body));
+
   return {
-    json,
-    stream: (call) => once(call, dispatchers.streams, ({ body }) => Promise.resolve(body)),
+    json: (call) => retrying(call, () => once(call, dispatchers.requests, ({ body }) => body.json())),
+    stream,
+    list: (call) =>
+      retrying(call, () => {
+        const end = AbortSignal.timeout(longestList);
+        return stream({ ...call, signal: call.signal ? AbortSignal.any([call.signal, end]) : end });
+      }),
     async close() {
       await Promise.all(Object.values(dispatchers).map((dispatcher) => dispatcher.destroy()));
     },

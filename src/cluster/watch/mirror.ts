@@ -4,7 +4,10 @@ import { makeStore, type Indexes, type Store } from './store.ts';
 export interface MirrorOptions<T, I extends string = never> {
   /** Objects for which it returns false are ignored: not parsed, not stored, not reported. Defaults to all. */
   readonly accepts?: (raw: KubeObject) => boolean;
-  /** Turns an object into what the store keeps. If it throws, onError is called and the store keeps its old value. */
+  /**
+   * Turns an object into what the store keeps. If it throws, onError is called and the object counts as gone: to act on
+   * what it was before is worse than not to know it.
+   */
   readonly parse: (raw: KubeObject) => T;
   /**
    * Called when an object is new (`previous` is undefined), has changed, or is gone (`object` is undefined). If it
@@ -24,8 +27,8 @@ export interface Mirror<T, I extends string> {
   set(object: KubeObject): void;
   /** Removes an object. */
   deleted(key: string): void;
-  /** Makes the store hold exactly these objects; reports only differences. */
-  replace(objects: readonly KubeObject[]): void;
+  /** Removes every object whose key is not among these. */
+  retain(keys: ReadonlySet<string>): void;
   /** Calls onError and ignores what it throws. */
   report(error: unknown, key?: string): void;
 }
@@ -56,6 +59,15 @@ export function makeMirror<T, I extends string>(
     }
   }
 
+  function parsed(key: string, raw: KubeObject): T {
+    try {
+      return parse(raw);
+    } catch (error) {
+      deleted(key);
+      throw error;
+    }
+  }
+
   function set(raw: KubeObject): void {
     const key = keyOf(raw.metadata);
     if (versions.get(key) === raw.metadata.resourceVersion) return;
@@ -64,7 +76,7 @@ export function makeMirror<T, I extends string>(
       return;
     }
     guarded(key, () => {
-      const object = parse(raw);
+      const object = parsed(key, raw);
       const previous = store.get(key);
       store.set(key, object);
       versions.set(key, raw.metadata.resourceVersion);
@@ -85,10 +97,8 @@ export function makeMirror<T, I extends string>(
     set,
     deleted,
     report,
-    replace(objects) {
-      const present = new Set(objects.map(({ metadata }) => keyOf(metadata)));
-      for (const key of store.keys()) if (!present.has(key)) deleted(key);
-      objects.forEach(set);
+    retain(keys) {
+      for (const key of store.keys()) if (!keys.has(key)) deleted(key);
     },
   };
 }

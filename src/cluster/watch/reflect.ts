@@ -3,7 +3,7 @@ import { backoff } from '../backoff.ts';
 import type { Cluster } from '../cluster.ts';
 import { isExpired, isUnreached } from '../errors.ts';
 import type { Kind } from '../kinds.ts';
-import { keyOf, type KubeObject } from '../object.ts';
+import { keyOf } from '../object.ts';
 import { makeMirror, type Mirror, type MirrorOptions } from './mirror.ts';
 import type { Store } from './store.ts';
 import { streamEvents } from './stream-events.ts';
@@ -99,12 +99,15 @@ async function list<T, I extends string>({
   signal,
 }: Follower<T, I>): Promise<string> {
   const { kind, namespace, labelSelector } = options;
-  const objects: KubeObject[] = [];
-  let version = '';
-  for await (const page of cluster.pages(kind, { namespace, labelSelector, signal })) {
-    objects.push(...page.items);
-    version = page.resourceVersion;
+  const present = new Set<string>();
+  const objects = cluster.list(kind, { namespace, labelSelector, signal });
+  for (;;) {
+    const next = await objects.next();
+    if (next.done) {
+      mirror.retain(present);
+      return next.value.resourceVersion;
+    }
+    present.add(keyOf(next.value.metadata));
+    mirror.set(next.value);
   }
-  mirror.replace(objects);
-  return version;
 }

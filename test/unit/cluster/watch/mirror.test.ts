@@ -35,7 +35,7 @@ describe('the mirror of a collection', () => {
     mirror.set(pod('a', '1'));
     mirror.set(pod('b', '1', { own: 'yes' }));
     mirror.set(pod('b', '2'));
-    mirror.replace([pod('a', '3')]);
+    mirror.set(pod('a', '3'));
     expect(told).toEqual([
       ['n/b', '1', undefined],
       ['n/b', undefined, '1'],
@@ -58,18 +58,19 @@ describe('the mirror of a collection', () => {
 
   it('reports only the differences between a list and the previous state', () => {
     const { mirror, told } = makeTold();
-    mirror.replace([pod('a', '1'), pod('b', '1'), pod('c', '1')]);
+    for (const name of ['a', 'b', 'c']) mirror.set(pod(name, '1'));
     told.length = 0;
-    mirror.replace([pod('b', '1'), pod('c', '2'), pod('d', '1')]);
+    for (const listed of [pod('b', '1'), pod('c', '2'), pod('d', '1')]) mirror.set(listed);
+    mirror.retain(new Set(['n/b', 'n/c', 'n/d']));
     expect(told).toEqual([
-      ['n/a', undefined, '1'],
       ['n/c', '2', '1'],
       ['n/d', '1', undefined],
+      ['n/a', undefined, '1'],
     ]);
     expect(mirror.store.values()).toHaveLength(3);
   });
 
-  it('reports an object that does not parse, and keeps its previous state', () => {
+  it('reports an object that does not parse, and does not keep its previous state', () => {
     const { mirror, told } = makeTold({
       parse: (raw) => {
         if (raw.metadata.resourceVersion === '2') throw new Error('unreadable');
@@ -78,10 +79,14 @@ describe('the mirror of a collection', () => {
     });
     mirror.set(pod('a', '1'));
     mirror.set(pod('a', '2'));
-    expect(told[1]).toEqual(['n/a', 'unreadable']);
-    expect(mirror.store.get('n/a')?.metadata.resourceVersion).toBe('1');
+    expect(mirror.store.get('n/a')).toBeUndefined();
     mirror.set(pod('a', '3'));
-    expect(told[2]).toEqual(['n/a', '3', '1']);
+    expect(told).toEqual([
+      ['n/a', '1', undefined],
+      ['n/a', undefined, '1'],
+      ['n/a', 'unreadable'],
+      ['n/a', '3', undefined],
+    ]);
   });
 
   it('reports a callback that throws, and survives an onError that throws', () => {
