@@ -6,6 +6,7 @@ import { logsToRead, resultsToFollow, type ContainerIn } from '../pipeline/obser
 import { mergeResults } from '../pipeline/results.ts';
 import type { Snapshot } from '../pipeline/snapshot.ts';
 import type { Settings } from '../config/settings.ts';
+import { limits } from '../resource/limits.ts';
 import { jobNamespace } from '../resource/names.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { JobPod } from './parse-pod.ts';
@@ -13,8 +14,8 @@ import { readSource } from './read-source.ts';
 import type { ResultFollower } from './result-follower.ts';
 import type { Watches } from './watches.ts';
 
-/** Large enough for a scan report. The archive truncates each log further. */
-const logLimits = { limitBytes: 512 * 1024, tailLines: 5000 };
+/** The archive truncates each log further. */
+const logLimits = { limitBytes: limits.logBytes, tailLines: limits.logLines };
 
 export interface Observer {
   readonly cluster: Cluster;

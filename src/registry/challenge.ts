@@ -12,7 +12,7 @@ export type Challenge =
 export function parseChallenge(header: string): Challenge | undefined {
   const [, scheme = '', rest = ''] = /(?:^|,\s*)(basic|bearer)(?:\s+(.*))?$/is.exec(header) ?? [];
   if (scheme.toLowerCase() === 'basic') return { scheme: 'basic' };
-  const pairs = rest.matchAll(/([a-z_]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/gi);
+  const pairs = rest.matchAll(/([a-z_]{1,32})\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s,"]+))/gi);
   const given = new Map(
     Array.from(pairs, ([, name = '', quoted, bare = '']) => [
       name.toLowerCase(),

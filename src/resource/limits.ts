@@ -7,6 +7,9 @@ export const limits = {
   /** Bytes fetched from a repository, compressed, and bytes of its files. */
   repositoryBytes: 1024 ** 3,
   repositoryFiles: 100_000,
+  /** What is read of a container's log, from its end: bytes and lines. Large enough for a scan report. */
+  logBytes: 512 * 1024,
+  logLines: 5000,
   nameLength: 50,
   descriptionLength: 100,
   /** Number of vulnerabilities listed in the status. */

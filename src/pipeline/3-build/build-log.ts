@@ -41,7 +41,7 @@ export function judgeBuildError(error: EngineError | undefined): Fault<BuildReas
   };
 }
 
-function reasonOf({ text, command, instruction }: EngineError): BuildReason {
+function reasonOf({ text, command, afterRun, instruction }: EngineError): BuildReason {
   if (command) {
     const wasKilled =
       outOfMemory.test(command.end) || command.output.slice(-lastWords).some((line) => killed.test(line));
@@ -53,7 +53,7 @@ function reasonOf({ text, command, instruction }: EngineError): BuildReason {
     return 'BaseImagePullFailed';
   // A failed download by ADD is the user's fault: the user chose the URL.
   const isDownload = instruction !== undefined && /^ADD\s/i.test(instruction);
-  return unreachable.test(text) && !isDownload ? 'InfrastructureError' : 'BuildFailed';
+  return unreachable.test(text) && !isDownload && !afterRun ? 'InfrastructureError' : 'BuildFailed';
 }
 
 /** Keeps both ends of an error: the exit status follows the command, which may be long. */

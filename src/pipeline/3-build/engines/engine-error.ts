@@ -9,27 +9,19 @@ export interface EngineError {
     /** The output of all commands of the build, by line. */
     readonly output: readonly string[];
   };
+  /**
+   * Whether a RUN may have caused or written this error: it is the user's fault, and never retried, even if it looks
+   * like a fault of the infrastructure.
+   */
+  readonly afterRun: boolean;
   /** The line of the failed instruction in the Dockerfile, from 1. */
   readonly line?: number;
   /** The failed instruction, as it appears in the log. */
   readonly instruction?: string;
 }
 
-/** Finds the last line that matches. Returns the first group of the match and the index of the line. */
-export function lastMatch(
-  lines: readonly string[],
-  pattern: RegExp,
-): { text: string; at: number } | undefined {
-  const at = lines.findLastIndex((line) => pattern.test(line));
-  const [line] = lines.slice(Math.max(at, 0), at + 1);
-  return line === undefined ? undefined : { text: line.replace(pattern, '$1'), at };
-}
-
 /** The line number in a parse error, the same for both engines: they share the parser. */
 export function parseErrorLine(text: string): number | undefined {
-  const line = /dockerfile parse error on line (\d+):/i.exec(text)?.[1];
+  const line = /dockerfile parse error on line (\d{1,6}):/i.exec(text)?.[1];
   return line === undefined ? undefined : Number(line);
 }
-
-/** Normalizes whitespace, so that an instruction compares equal to its form in the log. */
-export const normalizeSpace = (text: string): string => text.replace(/\s+/g, ' ').trim();

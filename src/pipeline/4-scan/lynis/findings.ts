@@ -32,8 +32,9 @@ function found(lines: readonly string[], level: Level): Audit['findings'] {
   const start = `${level}[]=dockerfile|`;
   return lines
     .filter((line) => line.startsWith(start))
-    .map((line) => ({
+    .map((line) => line.slice(start.length))
+    .map((rest) => ({
       level,
-      message: line.slice(start.length).replace(/\|.*$/, '').slice(0, messageLength),
+      message: rest.split('|', 1).join('').slice(0, messageLength),
     }));
 }

@@ -92,6 +92,11 @@ describe('a BuildKit log', () => {
     expect(failed(error)).toBe(reason);
   });
 
+  it('has an error whichever way buildctl introduces it, and however its lines end', () => {
+    const text = 'ERROR: failed to build: failed to solve: unterminated heredoc\r\n';
+    expect(judgeBuildkit(text, '')).toEqual({ reason: 'DockerfileInvalid', message: 'unterminated heredoc' });
+  });
+
   it('keeps both ends of a long error', () => {
     const { message } = judgeBuildkit(
       `error: process "${'x'.repeat(5000)}" did not complete successfully: exit code: 9`,
@@ -183,16 +188,5 @@ describe('a Kaniko log', () => {
   it('recognizes a killed command by its output', () => {
     const end = 'error building image: failed to execute command: waiting for process to exit: exit status 1';
     expect(judgeKaniko(`sh: line 1: 12 Killed  python x\n${end}`, '').reason).toBe('BuildOutOfMemory');
-  });
-});
-
-describe('a log without an error', () => {
-  it.each(['', '#5 0.1 error: failed to solve: not really'])('is an infrastructure fault: %j', (text) => {
-    const unknown = {
-      reason: 'InfrastructureError',
-      message: 'the build failed, but its log contains no error',
-    };
-    expect(judgeBuildkit(text, '')).toEqual(unknown);
-    expect(judgeKaniko(text, '')).toEqual(unknown);
   });
 });

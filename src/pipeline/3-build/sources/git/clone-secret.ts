@@ -50,5 +50,5 @@ export function isUrlPrefix(prefix: string, url: string): boolean {
   const [begin, whole] = [URL.parse(prefix), URL.parse(url)];
   if (!begin || !whole || begin.origin !== whole.origin) return false;
   const isPlain = [begin.username, begin.password, begin.search, begin.hash].every((part) => part === '');
-  return isPlain && `${whole.pathname}/`.startsWith(begin.pathname.replace(/\/*$/, '/'));
+  return isPlain && `${whole.pathname}/`.startsWith(begin.pathname.replace(/(?<!\/)\/*$/, '/'));
 }
