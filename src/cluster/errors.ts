@@ -96,6 +96,13 @@ export const isForbidden = hasStatus(403);
 export const isUnauthorized = hasStatus(401);
 /** The resourceVersion is too old to continue from; list again. */
 export const isExpired = hasStatus(410);
+/** Statuses below 500 that say nothing about the object: a later attempt may succeed. */
+const passing: ReadonlySet<number> = new Set([401, 404, 408, 409, 410, 425, 429]);
+
+/** The apiserver does not accept this object, whoever sends it again. A 403 may pass: see `pipeline/refusal.ts`. */
+export const isRejected = (error: unknown): error is ApiError =>
+  error instanceof ApiError && error.status >= 400 && error.status < 500 && !passing.has(error.status);
+
 /** There was no response, so a write may or may not have happened. */
 export const isUnreached = hasStatus(0);
 

@@ -6,6 +6,7 @@ import { conclude } from './conclude.ts';
 import type { Absent, Decision } from './decision.ts';
 import { attemptOf, runOf } from './progress.ts';
 import { newRun } from './record.ts';
+import { unlessRefused } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Fail } from './step.ts';
 import { steps } from './steps.ts';
@@ -26,7 +27,7 @@ export function decide(given: DockerfileJob, seen: Snapshot): Decision {
   if (isTerminal(job.status.phase)) return clean(steps, job, seen);
   const absent = leftovers(job, seen);
   if (job.spec.cancel) return { ...conclude(job, { job, want: [], outcome: canceled }, seen), absent };
-  const walked = walk(steps, job, seen);
+  const walked = unlessRefused(walk(steps, job, seen), seen.refusal, seen.now);
   return { ...conclude(job, walked, seen), absent };
 }
 

@@ -25,6 +25,18 @@ export type SourceSeen =
   /** No step needs the source any more, so it was not read. */
   | { readonly kind: 'unread' };
 
+/** The apiserver's refusal of an object that a decision wants. */
+export interface Refusal {
+  /** Kind and name of the object, such as `Pod run-1-0`. */
+  readonly object: string;
+  /** HTTP status: 4xx, but none that says nothing about the object, such as 409 or 429. */
+  readonly status: number;
+  /** In the apiserver's words, which may repeat values of the spec. */
+  readonly message: string;
+  /** When the apiserver began to refuse objects of this job, in milliseconds since the epoch. */
+  readonly since: number;
+}
+
 /** All input of a decision besides the job, the time included. Read and parsed once per pass. */
 export interface Snapshot {
   /** Milliseconds since the epoch. */
@@ -41,4 +53,6 @@ export interface Snapshot {
   readonly logs: Readonly<Partial<Record<ContainerName, string>>>;
   /** Results of the trusted containers in the current pods, whether or not the containers have terminated. */
   readonly results: Results;
+  /** Set if the decision on the rest of this snapshot was refused. Then it is decided once more. */
+  readonly refusal?: Refusal;
 }

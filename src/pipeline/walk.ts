@@ -20,18 +20,26 @@ export interface Walked {
  */
 export function walk(steps: readonly Step[], given: DockerfileJob, seen: Snapshot): Walked {
   let job = given;
-  const want: Manifest[] = [];
+  let want: readonly Manifest[] = [];
   for (const [index, step] of steps.entries()) {
     const outcome = step.decide(job, seen);
     job = record(job, step.name, outcome, seen.now);
     if (outcome.kind === 'fail') return { job, want: [], outcome, at: step };
-    want.push(...outcome.want);
+    want = merged(want, outcome.want);
     if (outcome.kind === 'wait') {
       // If nothing is wanted, there is no namespace yet to create anything in.
       const early = want.length === 0 ? [] : steps.slice(index + 1);
-      want.push(...early.flatMap((later) => later.prepare?.(job, seen) ?? []));
-      return { job, want, outcome, at: step };
+      const prepared = early.flatMap((later) => later.prepare?.(job, seen) ?? []);
+      return { job, want: merged(want, prepared), outcome, at: step };
     }
   }
   return { job, want, outcome: { kind: 'done', want: [] } };
+}
+
+const keyOf = ({ kind, metadata }: Manifest): string => `${kind}/${metadata.name}`;
+
+/** Joins wishes. Of two for the same object the later one counts: to apply both would change the object in each pass. */
+function merged(want: readonly Manifest[], more: readonly Manifest[]): readonly Manifest[] {
+  const all = new Map([...want, ...more].map((manifest) => [keyOf(manifest), manifest]));
+  return [...all.values()];
 }

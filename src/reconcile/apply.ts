@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/cluster.ts';
+import { isRejected, type ApiError } from '../cluster/errors.ts';
 import { deleteImages } from '../registry/delete-images.ts';
 import type { Manifest } from '../pipeline/manifest/manifest.ts';
 import type { Absent, Decision } from '../pipeline/decision.ts';
+import type { Refusal } from '../pipeline/snapshot.ts';
 import { jobNamespace, repository, runTag } from '../resource/names.ts';
 import { kind, type DockerfileJob } from '../resource/schema.ts';
 import type { Settings } from '../config/settings.ts';
@@ -11,12 +13,25 @@ import type { Settings } from '../config/settings.ts';
 /** Milliseconds for which a created pod counts as existing although the watch does not show it yet. */
 const trust = 30_000;
 
+/** The API server does not accept an object that a decision wants. */
+export class RefusedManifest extends Error {
+  override readonly name = 'RefusedManifest';
+  readonly refusal: Refusal;
+
+  constructor(refusal: Refusal, cause: Error) {
+    super(`${refusal.object}: ${refusal.message}`, { cause });
+    this.refusal = refusal;
+  }
+}
+
 /**
  * Makes the cluster match a decision. Keeps a hash of each applied manifest, so that a pass that wants the same
  * objects writes nothing. After a restart, everything is applied once more, with the same result.
  */
 export class Applier {
   readonly #applied = new Map<string, Map<string, { hash: string; at: number }>>();
+  /** When the apiserver began to refuse objects of a job, by its uid. In milliseconds since the epoch. */
+  readonly #refusedSince = new Map<string, number>();
   readonly #cluster: Cluster;
   readonly #settings: Settings;
   readonly #log: Logger;
@@ -27,13 +42,17 @@ export class Applier {
     this.#log = log;
   }
 
-  /** @throws Error if the API server or the registry fails; the caller must retry the pass */
+  /**
+   * @throws RefusedManifest if the API server does not accept an object
+   * @throws Error if the API server or the registry fails; the caller must retry the pass
+   */
   async apply(job: DockerfileJob, { want, absent }: Pick<Decision, 'want' | 'absent'>): Promise<void> {
     try {
       for (const wave of waves(want)) await Promise.all(wave.map((manifest) => this.#hold(job, manifest)));
       for (const one of absent) await this.#remove(job, one);
+      this.#refusedSince.delete(job.metadata.uid);
     } catch (error) {
-      this.forget(job.metadata.uid);
+      this.#applied.delete(job.metadata.uid);
       throw error;
     }
   }
@@ -41,6 +60,7 @@ export class Applier {
   /** Call this when the job is gone, or when objects applied for it may be gone. */
   forget(uid: string): void {
     this.#applied.delete(uid);
+    this.#refusedSince.delete(uid);
   }
 
   async #hold(job: DockerfileJob, manifest: Manifest): Promise<void> {
@@ -51,8 +71,19 @@ export class Applier {
     const isPod = manifest.kind === 'Pod';
     if (last?.hash === hash && (!isPod || Date.now() - last.at < trust)) return;
     // AlreadyExists means that an earlier pass created this very pod but failed before its report.
-    await (isPod ? this.#cluster.create(manifest) : this.#cluster.apply(manifest));
+    try {
+      await (isPod ? this.#cluster.create(manifest) : this.#cluster.apply(manifest));
+    } catch (error) {
+      throw isRejected(error) ? this.#refused(job, manifest, error) : error;
+    }
     memory.set(key, { hash, at: Date.now() });
+  }
+
+  #refused({ metadata }: DockerfileJob, { kind, metadata: { name } }: Manifest, error: ApiError): Error {
+    const { status, message } = error;
+    const since = this.#refusedSince.get(metadata.uid) ?? Date.now();
+    this.#refusedSince.set(metadata.uid, since);
+    return new RefusedManifest({ object: `${kind} ${name}`, status, message, since }, error);
   }
 
   #memoryOf(uid: string): Map<string, { hash: string; at: number }> {
@@ -98,9 +129,5 @@ export class Applier {
 function waves(want: readonly Manifest[]): Manifest[][] {
   const rank = (manifest: Manifest): 0 | 1 | 2 =>
     manifest.kind === 'Namespace' ? 0 : manifest.kind === 'Pod' ? 2 : 1;
-  const [namespaces, objects, pods] = ([0, 1, 2] as const).map((wave) =>
-    want.filter((one) => rank(one) === wave),
-  );
-  // Namespaces are applied in order: two in one pass are the same one, whose Pod Security level is raised.
-  return [...(namespaces ?? []).map((one) => [one]), objects ?? [], pods ?? []];
+  return ([0, 1, 2] as const).map((wave) => want.filter((one) => rank(one) === wave));
 }

@@ -41,7 +41,8 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   });
   const watches = watchAll(cluster, {
     onJob: (key, job, before) => {
-      queue.add(key);
+      if (job && before && isSameWish(job, before)) queue.add(key);
+      else queue.renew(key);
       if (!job && before) forget(before);
       const left = before && isAtWork(before.status.phase) && !(job && isAtWork(job.status.phase));
       if (left) admitNext();
@@ -90,3 +91,9 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     },
   };
 }
+
+/** Whether the user asks for the same as before. Only a change of that can end the backoff of a failing job. */
+const isSameWish = ({ metadata }: DockerfileJob, before: DockerfileJob): boolean =>
+  metadata.uid === before.metadata.uid &&
+  metadata.generation === before.metadata.generation &&
+  metadata.deletionTimestamp === before.metadata.deletionTimestamp;

@@ -13,8 +13,13 @@ export interface QueueOptions {
 export interface Queue {
   /** Keys waiting for a worker. Delayed keys do not count. */
   readonly length: number;
-  /** Processes the key as soon as a worker is free. A key that is being processed is processed again afterwards. */
+  /**
+   * Processes the key as soon as a worker is free, or once its backoff is over: events cannot shorten a backoff, because
+   * a failing pass may cause some itself. A key that is being processed is processed again afterwards.
+   */
   add(key: string): void;
+  /** Like `add`, but ends the key's backoff: what failed it may have changed. */
+  renew(key: string): void;
   /** Adds the key after a delay in milliseconds. The earliest of several delays applies. */
   addAfter(key: string, ms: number): void;
   /** Adds the key after a delay that grows with each call until `forget`. */
@@ -35,15 +40,23 @@ export function makeQueue({ workers, work, random = Math.random }: QueueOptions)
   const ready = new Set<string>();
   const working = new Map<string, Promise<void>>();
   const again = new Set<string>();
-  const failures = new Map<string, number>();
+  /** Consecutive failures of a key, and when its next attempt is due, in milliseconds of `performance.now`. */
+  const failures = new Map<string, { readonly count: number; readonly due: number }>();
   const timers = makeTimers(add);
   let state: 'new' | 'running' | 'stopped' = 'new';
 
   function add(key: string): void {
     if (state === 'stopped') return;
+    const rest = (failures.get(key)?.due ?? 0) - performance.now();
     if (working.has(key)) again.add(key);
+    else if (rest > 0) timers.set(key, rest);
     else ready.add(key);
     fill();
+  }
+
+  function renew(key: string): void {
+    failures.delete(key);
+    add(key);
   }
 
   function addAfter(key: string, ms: number): void {
@@ -51,9 +64,10 @@ export function makeQueue({ workers, work, random = Math.random }: QueueOptions)
   }
 
   function retry(key: string): void {
-    const count = (failures.get(key) ?? 0) + 1;
-    failures.set(key, count);
-    addAfter(key, backoff(count, retries, random));
+    const count = (failures.get(key)?.count ?? 0) + 1;
+    const delay = backoff(count, retries, random);
+    failures.set(key, { count, due: performance.now() + delay });
+    addAfter(key, delay);
   }
 
   /** Hands ready keys to free workers, oldest first. */
@@ -83,6 +97,7 @@ export function makeQueue({ workers, work, random = Math.random }: QueueOptions)
       return ready.size + again.size;
     },
     add,
+    renew,
     addAfter,
     retry,
     forget(key) {

@@ -2,10 +2,12 @@ import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Decision } from '../pipeline/decision.ts';
 import { decide } from '../pipeline/index.ts';
+import { isFinal } from '../pipeline/refusal.ts';
 import { placeInQueue } from '../pipeline/1-admit/queue-order.ts';
+import type { Refusal } from '../pipeline/snapshot.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import { isAtWork } from '../resource/phases.ts';
-import type { Applier } from './apply.ts';
+import { RefusedManifest, type Applier } from './apply.ts';
 import { recordEvent } from './event.ts';
 import type { Metrics } from './metrics.ts';
 import { observe, type Observer } from './observe.ts';
@@ -34,13 +36,14 @@ export async function reconcile(reconciler: Reconciler, watched: DockerfileJob):
   const observed = await observe(observer, job);
   const { maxConcurrentJobs } = observer.settings;
   const queue = placeInQueue(job, observer.watches.jobs.store.values(), admitted, maxConcurrentJobs);
-  const decision = decide(job, { ...observed, queue });
-  // Reserves this job's slot until the watch shows the job as active.
-  if (isAtWork(decision.status.phase)) admitted.add(job.metadata.uid);
-  else admitted.delete(job.metadata.uid);
-  const held = decision.finalizer === 'hold' ? await hold(cluster, job) : job;
+  const snapshot = { ...observed, queue };
+  const wished = decide(job, snapshot);
+  reserve(admitted, wished, job);
+  const held = wished.finalizer === 'hold' ? await hold(cluster, job) : job;
   latest.remember(held);
-  await applier.apply(held, decision);
+  const refusal = await refusalOf(applier.apply(held, wished), job);
+  const decision = refusal ? decide(job, { ...snapshot, refusal }) : wished;
+  reserve(admitted, decision, job);
   if (decision.finalizer === 'release') {
     await release(cluster, held);
     return undefined;
@@ -49,6 +52,27 @@ export async function reconcile(reconciler: Reconciler, watched: DockerfileJob):
   latest.remember(after);
   announce(reconciler, job, after, decision);
   return decision.again;
+}
+
+/** Reserves the job's slot until the watch shows the job as active. */
+function reserve(admitted: Set<string>, { status }: Decision, { metadata }: DockerfileJob): void {
+  if (isAtWork(status.phase)) admitted.add(metadata.uid);
+  else admitted.delete(metadata.uid);
+}
+
+/**
+ * The refusal that fails a job, if the apiserver does not accept what was applied for it.
+ * @throws whatever else has failed
+ */
+async function refusalOf(applied: Promise<void>, { status }: DockerfileJob): Promise<Refusal | undefined> {
+  try {
+    await applied;
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof RefusedManifest) || !isAtWork(status.phase)) throw error;
+    if (!isFinal(error.refusal, Date.now())) throw error;
+    return error.refusal;
+  }
 }
 
 /** Logs and counts a phase change. Recording its Event must not delay or fail the pass. */

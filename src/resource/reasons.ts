@@ -13,6 +13,8 @@ export const reasonHelp = {
   ResourcesDenied: 'The job requests more CPU or memory than the operator grants to a job.',
   IsolationNotEnforced:
     'The cluster cannot isolate the container as spec.run.runtimeClassName requires, so it was not run.',
+  ManifestRejected:
+    'The cluster does not accept an object that the job needs. The message has the words of the API server: correct the field of the spec that they quote, or ask who set the rule.',
   SourceFetchFailed:
     'The source of the Dockerfile could not be read. Correct the field that the message names.',
   BuildFailed:

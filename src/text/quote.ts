@@ -1,4 +1,5 @@
-const invisible = /[\p{C}\p{Zl}\p{Zp}"\\]/gu;
+const invisible = /[\p{C}\p{Zl}\p{Zp}]/gu;
+const special = /[\p{C}\p{Zl}\p{Zp}"\\]/gu;
 
 const named: Readonly<Record<string, string>> = {
   '\n': '\\n',
@@ -12,8 +13,13 @@ const escaped = (character: string): string =>
   named[character] ?? `\\u{${Number(character.codePointAt(0)).toString(16)}}`;
 
 /** Quotes untrusted text for a message: escapes invisible characters, and cuts it to `max` characters. */
-export function quote(text: string, max = 100): string {
+export const quote = (text: string, max = 100): string => `"${shown(text, max, special)}"`;
+
+/** Untrusted prose for a message, without quotes around it: escapes invisible characters, and cuts it to `max`. */
+export const oneLine = (text: string, max: number): string => shown(text, max, invisible);
+
+function shown(text: string, max: number, hidden: RegExp): string {
   const characters = Array.from(text.slice(0, 2 * max + 2));
-  const shown = characters.slice(0, max).join('').replace(invisible, escaped);
-  return characters.length > max ? `"${shown}…"` : `"${shown}"`;
+  const start = characters.slice(0, max).join('').replace(hidden, escaped);
+  return characters.length > max ? `${start}…` : start;
 }

@@ -5,6 +5,7 @@ import {
   isExpired,
   isForbidden,
   isNotFound,
+  isRejected,
   isUnauthorized,
   isUnreached,
   refused,
@@ -56,6 +57,13 @@ describe('an error response from the apiserver', () => {
     expect(predicate(refused(status, {}))).toBe(true);
     expect(predicate(refused(500, {}))).toBe(false);
     expect(predicate(new Error('other'))).toBe(false);
+  });
+
+  it('rejects an object only if its status is about the object', () => {
+    const rejecting = (statuses: number[]) => statuses.filter((status) => isRejected(refused(status, {})));
+    expect(rejecting([400, 403, 413, 415, 422])).toEqual([400, 403, 413, 415, 422]);
+    expect(rejecting([0, 401, 404, 408, 409, 410, 429, 500, 503])).toEqual([]);
+    expect(isRejected(new Error('other'))).toBe(false);
   });
 
   it('with status 409 is either AlreadyExists or a conflict', () => {

@@ -164,6 +164,32 @@ describe('the queue', () => {
     expect(begun).toEqual(['a', 'a']);
   });
 
+  it('attack 62: lets no event shorten a backoff, whether it came during the failing work or after it', async () => {
+    const { begun, work, settle } = makeWork();
+    const queue = started({ workers: 1, work, random: () => 1 });
+    queue.addAfter('a', 10);
+    await tick(10);
+    queue.addAfter('a', 20);
+    queue.add('a');
+    await settle('a', new Error('rejected'));
+    await tick(49);
+    queue.add('a');
+    expect(begun).toEqual(['a']);
+    await tick(1);
+    expect(begun).toEqual(['a', 'a']);
+  });
+
+  it('ends a backoff when what the user asks for has changed', async () => {
+    const { begun, work, settle } = makeWork();
+    const queue = started({ workers: 1, work });
+    queue.add('a');
+    await tick();
+    await settle('a', new Error('rejected'));
+    queue.renew('a');
+    await tick();
+    expect(begun).toEqual(['a', 'a']);
+  });
+
   it('stops once the work in progress has ended, and starts no more', async () => {
     const { begun, work, settle } = makeWork();
     const queue = started({ workers: 1, work });

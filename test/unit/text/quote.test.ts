@@ -1,4 +1,4 @@
-import { quote } from '../../../src/text/quote.ts';
+import { oneLine, quote } from '../../../src/text/quote.ts';
 
 describe('a quoted text', () => {
   it.each([
@@ -15,5 +15,15 @@ describe('a quoted text', () => {
     expect(quote('x'.repeat(100))).toBe(`"${'x'.repeat(100)}"`);
     expect(quote('x'.repeat(101))).toBe(`"${'x'.repeat(100)}…"`);
     expect(quote('😀'.repeat(5), 3)).toBe('"😀😀😀…"');
+  });
+});
+
+describe('prose on one line', () => {
+  it('keeps its quotes, and shows every other character', () => {
+    expect(oneLine('"a\n\u202eb"', 20)).toBe('"a\\n\\u{202e}b"');
+  });
+
+  it('is cut with an ellipsis', () => {
+    expect(oneLine('xxxx', 3)).toBe('xxx…');
   });
 });
