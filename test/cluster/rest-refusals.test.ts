@@ -95,7 +95,7 @@ describe('the REST API rejects an attempt to exhaust it, and its memory does not
     for (const [pod, bytes] of Object.entries(after)) expect(bytes).toBeLessThan((before[pod] ?? 0) + slack);
   }
 
-  test('1 MB that decompresses to 1 GB', async () => {
+  test('attack 1: 1 MB that decompresses to 1 GB', async () => {
     const bomb = gzipSync(Buffer.alloc(1024 * mebi), { level: 9 });
     expect(bomb.length).toBeLessThan(1.1 * mebi);
     await expectFlat(async () => {
@@ -103,14 +103,14 @@ describe('the REST API rejects an attempt to exhaust it, and its memory does not
     });
   });
 
-  test('300 KB that decompress to 300 MB, in a body of allowed size', async () => {
+  test('attack 1: 300 KB that decompress to 300 MB, in a body of allowed size', async () => {
     const bomb = gzipSync(Buffer.alloc(300 * mebi), { level: 9 });
     await expectFlat(async () => {
       expectProblem(await post({ ...good, dockerfile: bomb.toString('base64') }), 413, 'DockerfileTooLarge');
     });
   });
 
-  test('a body of 10 MB', async () => {
+  test('attack 2: a body of 10 MB', async () => {
     const body = JSON.stringify({ ...good, description: 'd'.repeat(10 * mebi) });
     await expectFlat(async () => {
       expectProblem(await post(body), 413, 'BodyTooLarge');

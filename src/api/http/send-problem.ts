@@ -1,10 +1,11 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { problemBody, Problem } from '../problems/problem.ts';
 import { problemOf } from '../problems/problem-of.ts';
+import { sendAndLinger } from './send-and-linger.ts';
 import { contextOf } from './request-context.ts';
 
-/** Sends the problem of a request that failed. */
-export const sendProblem: ErrorRequestHandler = (error: unknown, request, response, next) => {
+/** Sends the problem of a request that failed, even while its body is still arriving. */
+export const sendProblem: ErrorRequestHandler = async (error: unknown, request, response, next) => {
   const context = contextOf(request);
   context.error = error;
   if (response.headersSent) {
@@ -12,11 +13,8 @@ export const sendProblem: ErrorRequestHandler = (error: unknown, request, respon
     return;
   }
   const problem = problemOf(error);
-  response
-    .status(problem.status)
-    .set(problem.headers)
-    .type('application/problem+json')
-    .send(JSON.stringify(problemBody(problem, context.id)));
+  response.status(problem.status).set(problem.headers).type('application/problem+json');
+  await sendAndLinger(request, response, JSON.stringify(problemBody(problem, context.id)));
 };
 
 /** Refuses every request that no route has served. */

@@ -217,13 +217,16 @@ describe('the API when told to stop', () => {
   });
 });
 
-/** Sends raw bytes and returns everything that the server sends until it closes the connection. */
+/** Sends raw bytes and returns what the server answers: a problem, which ends with a brace. */
 function exchange(port: number, bytes: string): Promise<string> {
   return new Promise((resolve) => {
     let answer = '';
     const socket = connectSocket(port, '127.0.0.1', () => socket.write(bytes));
     socket.setEncoding('latin1');
-    socket.on('data', (data) => (answer += String(data)));
+    socket.on('data', (data) => {
+      answer += String(data);
+      if (answer.endsWith('}')) socket.destroy();
+    });
     socket.on('error', () => undefined);
     socket.on('close', () => {
       resolve(answer);
