@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/cluster.ts';
 import { isRejected, type ApiError } from '../cluster/errors.ts';
@@ -6,7 +6,7 @@ import { deleteImages } from '../registry/delete-images.ts';
 import type { Manifest } from '../pipeline/manifest/manifest.ts';
 import type { Absent, Decision } from '../pipeline/decision.ts';
 import type { Refusal } from '../pipeline/snapshot.ts';
-import { jobNamespace, repository, runTag } from '../resource/names.ts';
+import { jobNamespace, nonceAnnotation, repository, runTag } from '../resource/names.ts';
 import { kind, type DockerfileJob } from '../resource/schema.ts';
 import type { Settings } from '../config/settings.ts';
 
@@ -72,7 +72,7 @@ export class Applier {
     if (last?.hash === hash && (!isPod || Date.now() - last.at < trust)) return;
     // AlreadyExists means that an earlier pass created this very pod but failed before its report.
     try {
-      await (isPod ? this.#cluster.create(manifest) : this.#cluster.apply(manifest));
+      await (isPod ? this.#cluster.create(withNonce(manifest)) : this.#cluster.apply(manifest));
     } catch (error) {
       throw isRejected(error) ? this.#refused(job, manifest, error) : error;
     }
@@ -124,6 +124,15 @@ export class Applier {
     }
   }
 }
+
+/** Adds the nonce that the results of the pod's containers carry. Only the pod that is created has it. */
+const withNonce = (pod: Manifest): Manifest => ({
+  ...pod,
+  metadata: {
+    ...pod.metadata,
+    annotations: { ...pod.metadata.annotations, [nonceAnnotation]: randomBytes(16).toString('hex') },
+  },
+});
 
 /** Namespaces come before their contents, and the objects that isolate them before any pod. */
 function waves(want: readonly Manifest[]): Manifest[][] {

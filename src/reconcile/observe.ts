@@ -64,8 +64,12 @@ async function readAll(
     wanted.map(async ({ pod, container }) => {
       const ref = { namespace: pod.namespace, pod: pod.name, container };
       const text = await readLogs(cluster, ref, logLimits);
-      return text === undefined ? [] : [[container, text] as const];
+      return text === undefined ? [] : [[container, withoutNonce(pod, text)] as const];
     }),
   );
   return Object.fromEntries(read.flat());
 }
+
+/** A result as it is in a termination message: nobody who reads the archive needs the nonce. */
+const withoutNonce = ({ nonce }: JobPod, text: string): string =>
+  nonce === undefined ? text : text.replaceAll(`${nonce} `, '');

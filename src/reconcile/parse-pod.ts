@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { podSteps, resultContainers } from '../pipeline/containers.ts';
 import type { ContainerSeen, PodSeen } from '../pipeline/pod-seen.ts';
 import { mergeResults, parseResult, type Results } from '../pipeline/results.ts';
-import { labels } from '../resource/names.ts';
+import { labels, nonceAnnotation } from '../resource/names.ts';
 
 const told = z.object({ reason: z.string().optional(), message: z.string().optional() });
 const time = z
@@ -30,6 +30,7 @@ const podSchema = z.object({
       [labels.run]: z.coerce.number().int(),
       [labels.attempt]: z.coerce.number().int(),
     }),
+    annotations: z.object({ [nonceAnnotation]: z.string().optional() }).default({}),
   }),
   spec: z.object({
     nodeName: z.string().optional(),
@@ -51,6 +52,8 @@ const podSchema = z.object({
 export interface JobPod extends PodSeen {
   readonly jobUid: string;
   readonly namespace: string;
+  /** What its trusted containers put in front of the results in their logs. */
+  readonly nonce?: string;
   /** Parsed from the termination messages of its trusted containers. */
   readonly results: Results;
 }
@@ -58,6 +61,7 @@ export interface JobPod extends PodSeen {
 /** Parses a pod of a job. @throws ZodError if the pod lacks our labels */
 export function parsePod(raw: unknown): JobPod {
   const { metadata, spec, status } = podSchema.parse(raw);
+  const nonce = metadata.annotations[nonceAnnotation];
   const states = new Map(
     [...status.initContainerStatuses, ...status.containerStatuses].map(({ name, state }) => [name, state]),
   );
@@ -81,6 +85,7 @@ export function parsePod(raw: unknown): JobPod {
     ...(spec.runtimeClassName !== undefined && { runtimeClass: spec.runtimeClassName }),
     userNamespace: !spec.hostUsers,
     containers,
+    ...(nonce !== undefined && { nonce }),
     results: resultsOf(containers),
   };
 }

@@ -24,12 +24,13 @@ export class ResultFollower {
   /** Starts to follow a container. Repeated calls have no effect. */
   follow({ pod, container }: ContainerIn<ResultContainer, JobPod>): void {
     const key = `${pod.uid}/${container}`;
-    if (this.#following.has(key)) return;
+    const { nonce } = pod;
+    if (nonce === undefined || this.#following.has(key)) return;
     const abort = new AbortController();
     this.#following.set(key, abort);
     const ref = { namespace: pod.namespace, pod: pod.name, container };
     const { maxBytes } = containers[container].result;
-    followResultLine(this.#cluster, ref, { signal: abort.signal, maxBytes })
+    followResultLine(this.#cluster, ref, { signal: abort.signal, maxBytes, nonce })
       .then((line) => {
         if (abort.signal.aborted) return;
         // The log was cut short or has no result: let a later pass try again.

@@ -13,6 +13,12 @@ export const labels = {
   managedBy: 'app.kubernetes.io/managed-by',
 } as const;
 
+/**
+ * Annotation of a pod: what its trusted containers put in front of their results. Random, so that nothing else that gets
+ * into their logs can pass for one.
+ */
+export const nonceAnnotation = `${group}/result-nonce`;
+
 export const fieldManager = 'dockerfilejob';
 
 /** Annotation of a Secret: the URL, or URL prefix, that spec.source.git may use its credentials for. */

@@ -39,13 +39,15 @@ const ended = (name: string) =>
   }, `the end of ${name}`);
 
 describe('the log of a container', () => {
-  it('provides the result line while the container still runs, and skips other lines', async () => {
-    await run('early', `echo starting; echo '[1]'; echo '{"perf":0.99}'; echo '{"late":1}'; sleep 600`, {
+  it('attack 68: provides the line with the nonce while the container still runs, and no other JSON', async () => {
+    const forged = String.raw`printf 'x\n{"perf":1}\n n {"perf":1}\nn\n'`;
+    await run('early', `${forged}; echo 'n {"perf":0.99}'; echo 'n {"late":1}'; sleep 600`, {
       init: 'sleep 1',
     });
     const line = await followResultLine(place().cluster, refTo('early'), {
       signal: patience(),
       maxBytes: 8192,
+      nonce: 'n',
     });
     expect(line).toBe('{"perf":0.99}');
     expect(await place().cluster.get(podRef('early'))).not.toMatchObject({ status: { phase: 'Succeeded' } });
@@ -54,7 +56,7 @@ describe('the log of a container', () => {
   it('has no result if the container ends without one, with or without output', async () => {
     await Promise.all([run('talks', 'echo nothing'), run('silent', 'true')]);
     const signal = patience();
-    const options = { signal, maxBytes: 8192 };
+    const options = { signal, maxBytes: 8192, nonce: 'n' };
     expect(await followResultLine(place().cluster, refTo('talks'), options)).toBeUndefined();
     expect(await followResultLine(place().cluster, refTo('silent'), options)).toBeUndefined();
     expect(await followResultLine(place().cluster, refTo('nobody'), options)).toBeUndefined();
@@ -62,10 +64,10 @@ describe('the log of a container', () => {
   }, 60_000);
 
   it('is searched for a result only up to a limit', async () => {
-    await run('floods', `head -c 100000 /dev/zero | tr '\\0' 'x'; echo; echo '{"late":1}'; sleep 600`);
+    await run('floods', `head -c 100000 /dev/zero | tr '\\0' 'x'; echo; echo 'n {"late":1}'; sleep 600`);
     const signal = patience();
     expect(
-      await followResultLine(place().cluster, refTo('floods'), { signal, maxBytes: 8192 }),
+      await followResultLine(place().cluster, refTo('floods'), { signal, maxBytes: 8192, nonce: 'n' }),
     ).toBeUndefined();
     expect(signal.aborted).toBe(false);
   }, 60_000);
@@ -74,7 +76,7 @@ describe('the log of a container', () => {
     await run('gated', 'true', { schedulingGates: [{ name: 'example.com/never' }] });
     const signal = AbortSignal.timeout(1_500);
     expect(
-      await followResultLine(place().cluster, refTo('gated'), { signal, maxBytes: 8192 }),
+      await followResultLine(place().cluster, refTo('gated'), { signal, maxBytes: 8192, nonce: 'n' }),
     ).toBeUndefined();
     expect(signal.aborted).toBe(true);
   });

@@ -36,6 +36,15 @@ export function standIn(folder: string, program: string, script: string): string
   return bin;
 }
 
+/** What results in the output of a container begin with. */
+export const nonce = 'c0ffee';
+
+/** The result in the output of a container, without its nonce. @throws Error if it carries none */
+export function resultIn(stdout: string): string {
+  if (!stdout.startsWith(`${nonce} `)) throw new Error(`no nonce in ${stdout}`);
+  return stdout.slice(nonce.length + 1);
+}
+
 /** Reads a container's script. @param path relative to src/pipeline */
 export const readScript = (path: string): string =>
   readFileSync(join(import.meta.dirname, '../../src/pipeline', path), 'utf8');
@@ -47,7 +56,7 @@ export const readScript = (path: string): string =>
  */
 export function runScript(script: string, args: readonly string[], path?: string): Promise<Ended> {
   const shell = process.env['TEST_SHELL'] ?? '/bin/sh';
-  const env = { PATH: [path, process.env['PATH']].filter(Boolean).join(':') };
+  const env = { PATH: [path, process.env['PATH']].filter(Boolean).join(':'), RESULT_NONCE: nonce };
   return new Promise((resolve) => {
     const child = execFile(
       shell,

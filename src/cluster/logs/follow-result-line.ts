@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { parseJson } from '../../text/json.ts';
 import type { Cluster, ContainerRef } from '../cluster.ts';
 import { isForbidden, isNotFound, isUnauthorized } from '../errors.ts';
 import { lines } from '../lines.ts';
@@ -10,14 +9,16 @@ export interface FollowOptions {
   readonly signal: AbortSignal;
   /** Gives up after this many bytes without a result. */
   readonly maxBytes: number;
+  /** What the container puts in front of its result, followed by a space. Nothing else in its log knows it. */
+  readonly nonce: string;
 }
 
 /** Milliseconds between attempts while the container has not started. */
 const startPoll = 100;
 
 /**
- * Follows the log of a trusted container and returns the first complete line that is a JSON object. Waits for the
- * container to start. The log has the result up to a second before the pod's status does.
+ * Follows the log of a trusted container and returns the first complete line that carries the nonce, without
+ * it. Waits for the container to start. The log has the result up to a second before the pod's status does.
  * Returns undefined if the log ends, the pod is gone or the signal aborts before there is such a line.
  * @throws ApiError if reading the log is forbidden
  */
@@ -48,13 +49,12 @@ export async function followResultLine(
 async function readResult(
   cluster: Cluster,
   ref: ContainerRef,
-  { signal, maxBytes }: FollowOptions,
+  { signal, maxBytes, nonce }: FollowOptions,
 ): Promise<{ line?: string; empty: boolean }> {
   const body = await cluster.openLog(ref, { follow: true, signal, timeout: Infinity });
+  const mark = `${nonce} `;
   for await (const line of lines(bytesAtMost(body, maxBytes))) {
-    if (isJsonObject(line)) return { line, empty: false };
+    if (line.startsWith(mark)) return { line: line.slice(mark.length), empty: false };
   }
   return { empty: !body.readableDidRead };
 }
-
-const isJsonObject = (line: string): boolean => line.startsWith('{') && parseJson(line) !== undefined;

@@ -1,7 +1,14 @@
 import type { Settings } from '../../config/settings.ts';
 import { traitsOf, containers, type TrustedContainer } from '../containers.ts';
 import { disk } from './disk.ts';
-import type { Container } from './kubernetes.ts';
+import { nonceAnnotation } from '../../resource/names.ts';
+import type { Container, EnvVar } from './kubernetes.ts';
+
+/** For containers with a result. They put it in front of the result that they print. */
+export const resultNonce: EnvVar = {
+  name: 'RESULT_NONCE',
+  valueFrom: { fieldRef: { fieldPath: `metadata.annotations['${nonceAnnotation}']` } },
+};
 
 /** Name, image and resources of a trusted container, from the table of containers. */
 export const trustedContainer = <N extends TrustedContainer>(

@@ -26,6 +26,12 @@ describe('a pod of a job', () => {
     });
   });
 
+  it('has the nonce of its results, if the operator gave it one', () => {
+    const annotations = { 'dockerfilejob.io/result-nonce': 'c0ffee', other: 'x' };
+    expect(parsePod({ metadata: { ...metadata, annotations }, spec: {}, status: {} }).nonce).toBe('c0ffee');
+    expect(parsePod({ metadata, spec: {}, status: {} })).not.toHaveProperty('nonce');
+  });
+
   it('has its init containers and its containers, each with the state that the kubelet reported', () => {
     const pod = parsePod({
       metadata: { ...metadata, deletionTimestamp: '2026-01-01T00:00:09Z' },

@@ -7,7 +7,7 @@ import type { Container, Volume } from '../../manifest/kubernetes.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
 import { rootWithoutCapabilities } from '../../manifest/security-context.ts';
 import { scriptCommand } from '../../manifest/command.ts';
-import { trustedContainer } from '../../manifest/trusted-container.ts';
+import { resultNonce, trustedContainer } from '../../manifest/trusted-container.ts';
 
 const command = scriptCommand(import.meta.dirname, 'push.sh');
 
@@ -39,7 +39,7 @@ export const pushContainer = (context: JobContext): Container<'push'> => {
       pushReference(context),
       ...(settings.registry.insecure ? ['--insecure'] : []),
     ],
-    env: access.env,
+    env: [resultNonce, ...access.env],
     // Kaniko writes its blobs with mode 0600.
     securityContext: rootWithoutCapabilities,
     volumeMounts: [

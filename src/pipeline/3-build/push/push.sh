@@ -2,16 +2,17 @@
 # Waits until the layout is complete, makes a private copy, then checks and pushes the copy. The build may still be
 # running, so it could replace a checked file with a link to the credentials; the copy is out of its reach.
 #
-# Prints one line, {"digest","size"} or {"error","message"}, to stdout and to VERDICT. Exits with 3 if the image is
-# malformed or too large, and with 4 if the push fails.
+# Writes one line, {"digest","size"} or {"error","message"}, to VERDICT and, after $RESULT_NONCE, to stdout. Exits with
+# 3 if the image is malformed or too large, and with 4 if the push fails.
 # usage: LAYOUT SCRATCH VERDICT MAX-BYTES MAX-FILES REFERENCE CRANE-FLAG...
 
 layout=$1 scratch=$2 verdict=$3 max_bytes=$4 max_files=$5 reference=$6
 shift 6
+nonce=${RESULT_NONCE-}
 
 tell() {
   printf '%s\n' "$1" >"$verdict"
-  printf '%s\n' "$1"
+  printf '%s %s\n' "$nonce" "$1"
 }
 refuse() {
   tell '{"error":"'"$1"'","message":"'"$2"'"}'

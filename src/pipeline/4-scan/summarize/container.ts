@@ -3,7 +3,7 @@ import type { PodContext } from '../../manifest/job-context.ts';
 import type { Container } from '../../manifest/kubernetes.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
 import { restricted } from '../../manifest/security-context.ts';
-import { trustedContainer } from '../../manifest/trusted-container.ts';
+import { resultNonce, trustedContainer } from '../../manifest/trusted-container.ts';
 import { auditParts } from '../lynis/container.ts';
 import { reportMount } from '../volumes.ts';
 import { summarizeEnvironment } from './environment.ts';
@@ -30,6 +30,7 @@ export const summarizeContainer = ({ job, settings, run }: PodContext): Containe
         REGISTRY_INSECURE: settings.registry.insecure ? 'true' : 'false',
         AUDIT: audit.containers.length > 0 ? 'true' : 'false',
       }),
+      resultNonce,
       ...access.env,
     ],
     securityContext: restricted,

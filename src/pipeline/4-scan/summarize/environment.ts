@@ -26,6 +26,8 @@ const given = z.object({
 export const summarizeSettings = given.extend({
   /** The folder of the config.json with the registry's credentials. Unset if the registry needs none. */
   DOCKER_CONFIG: z.string().optional(),
+  /** What the result that is printed begins with. */
+  RESULT_NONCE: z.string(),
 });
 
 export type SummarizeSettings = z.output<typeof summarizeSettings>;

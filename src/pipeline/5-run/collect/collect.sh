@@ -1,14 +1,14 @@
 #!/bin/sh
 # Reads the performance file, which is untrusted: does not follow links and opens only a regular file.
-# Prints one line, {"state", "size" or "base64"}, to stdout and to VERDICT. Uses builtins where possible, because the
-# user waits while it runs and each process takes time to start.
+# Writes one line, {"state", "size" or "base64"}, to VERDICT and, after $RESULT_NONCE, to stdout. Uses builtins where
+# possible, because the user waits while it runs and each process takes time to start.
 # usage: ROOT PATH-BELOW-ROOT MAX-BYTES VERDICT
 
-file=$1 path=$2 max_bytes=$3 verdict=$4
+file=$1 path=$2 max_bytes=$3 verdict=$4 nonce=${RESULT_NONCE-}
 
 tell() {
   printf '%s\n' "$1" >"$verdict"
-  printf '%s\n' "$1"
+  printf '%s %s\n' "$nonce" "$1"
   exit 0
 }
 

@@ -2,7 +2,7 @@ import { limits } from '../../../resource/limits.ts';
 import type { PodContext } from '../../manifest/job-context.ts';
 import type { Container } from '../../manifest/kubernetes.ts';
 import { rootWithoutCapabilities } from '../../manifest/security-context.ts';
-import { trustedContainer } from '../../manifest/trusted-container.ts';
+import { resultNonce, trustedContainer } from '../../manifest/trusted-container.ts';
 import { scriptCommand, verbatim } from '../../manifest/command.ts';
 import { dataMount } from '../data-volume.ts';
 
@@ -13,6 +13,7 @@ export const collectContainer = ({ job, settings }: PodContext): Container<'coll
   ...trustedContainer('collect', settings),
   command,
   args: ['', verbatim(job.spec.performance.path), String(limits.perfFileBytes), '/dev/termination-log'],
+  env: [resultNonce],
   securityContext: {
     ...rootWithoutCapabilities,
     capabilities: { drop: ['ALL'], add: ['DAC_OVERRIDE'] },

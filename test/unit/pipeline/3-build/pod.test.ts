@@ -1,4 +1,5 @@
 import { engineOf } from '../../../../src/pipeline/3-build/engines/index.ts';
+import { resultNonce } from '../../../../src/pipeline/manifest/trusted-container.ts';
 import { makeBuildPod } from '../../../support/build-pod.ts';
 import { makeContext, type ContextOverrides } from '../../../support/context.ts';
 import { jobUid } from '../../../support/job.ts';
@@ -135,7 +136,7 @@ describe('the push container', () => {
     const open = { ...registry, dockerConfig: undefined };
     const { spec, push } = containers({ settings: { registry: open } });
     expect(spec.volumes?.some(({ secret }) => secret)).toBe(false);
-    expect(push?.env).toEqual([]);
+    expect(push?.env).toEqual([resultNonce]);
   });
 });
 

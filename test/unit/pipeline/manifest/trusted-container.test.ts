@@ -1,4 +1,9 @@
-import { trustedContainer } from '../../../../src/pipeline/manifest/trusted-container.ts';
+import { resultContainers } from '../../../../src/pipeline/containers.ts';
+import { scanPod } from '../../../../src/pipeline/4-scan/pod.ts';
+import { runPod } from '../../../../src/pipeline/5-run/pod.ts';
+import { resultNonce, trustedContainer } from '../../../../src/pipeline/manifest/trusted-container.ts';
+import { makeBuildPod } from '../../../support/build-pod.ts';
+import { makeContext } from '../../../support/context.ts';
 import { makeSettings } from '../../../support/settings.ts';
 
 describe('a trusted container', () => {
@@ -14,5 +19,17 @@ describe('a trusted container', () => {
     const { images } = makeSettings();
     const settings = makeSettings({ images: { ...images, lynis: undefined } });
     expect(() => trustedContainer('lynis', settings)).toThrow('the container lynis has no image');
+  });
+
+  it('attack 68: has the nonce of its pod if the operator reads a result of it, and no other container has', () => {
+    const git = makeContext({ spec: { source: { git: { url: 'https://git.test/model' } } } });
+    const pods = [
+      makeBuildPod(git),
+      scanPod(git),
+      runPod(git, { digest: `sha256:${'a'.repeat(64)}`, runtimeClassName: undefined }),
+    ];
+    const all = pods.flatMap(({ spec }) => [...(spec.initContainers ?? []), ...spec.containers]);
+    const knowing = all.filter(({ env }) => env?.includes(resultNonce)).map(({ name }) => name);
+    expect(knowing.sort()).toEqual([...resultContainers].sort());
   });
 });

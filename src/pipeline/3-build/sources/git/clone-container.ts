@@ -7,7 +7,7 @@ import { credentialsMount, credentialsVolume } from './credentials.ts';
 import type { JobContext } from '../../../manifest/job-context.ts';
 import type { Container, Volume } from '../../../manifest/kubernetes.ts';
 import { rootWithoutCapabilities } from '../../../manifest/security-context.ts';
-import { trustedContainer } from '../../../manifest/trusted-container.ts';
+import { resultNonce, trustedContainer } from '../../../manifest/trusted-container.ts';
 import { scriptCommand, verbatim } from '../../../manifest/command.ts';
 
 const command = scriptCommand(import.meta.dirname, 'clone.sh');
@@ -41,6 +41,7 @@ export const cloneContainer = ({ job, settings }: JobContext, git: GitSource): C
     verbatim(git.contextDir ?? ''),
     git.cloneSecret === undefined ? '' : paths.credentials,
   ],
+  env: [resultNonce],
   // As root, so that root owns the files, as in a ConfigMap: COPY may preserve the owner.
   securityContext: rootWithoutCapabilities,
   volumeMounts: [

@@ -6,14 +6,17 @@
 # an eviction by the kubelet would not show the user the reason. Git gets the credentials from a helper, and only if
 # the server requires them. They never appear on a command line.
 #
-# Prints one line: {"commit","dockerfile"}, with the file gzipped and base64-encoded, or {"error","message"}. An
-# error is also written to VERDICT, which is too small for a Dockerfile. Exits with 3 after an error that it
-# reports.
+# Prints $RESULT_NONCE and one line: {"commit","dockerfile"}, with the file gzipped and base64-encoded, or
+# {"error","message"}. An error is also written to VERDICT, which is too small for a Dockerfile. Exits with 3 after an
+# error that it reports.
 # usage: SCRATCH WORKSPACE VERDICT MAX-BYTES MAX-FILES MAX-DOCKERFILE URL REVISION FOLDER CREDENTIALS
 
 scratch=$1 workspace=$2 verdict=$3 max_bytes=$4 max_files=$5 max_dockerfile=$6
 shift 6
 url=$1 revision=$2 folder=$3 credentials=$4
+# Git must not know it: what it writes goes to the same log.
+nonce=${RESULT_NONCE-}
+unset RESULT_NONCE
 repository=$scratch/repository log=$scratch/log
 
 export credentials HOME="$scratch" LC_ALL=C
@@ -27,6 +30,7 @@ refuse() {
   cat "$log" >&2
   said=$(printf '%s' "$2" | tr '"\n' "' " | tr -cd ' -!#-[]-~' | cut -c 1-3000)
   printf '{"error":"%s","message":"%s"}\n' "$1" "$said" >"$verdict"
+  printf '%s ' "$nonce"
   cat "$verdict"
   exit 3
 }
@@ -89,4 +93,4 @@ file=$place/Dockerfile
 [ -e "$file" ] || refuse dockerfile-missing
 [ -f "$file" ] || refuse dockerfile-irregular
 [ "$(wc -c <"$file")" -le "$max_dockerfile" ] || refuse dockerfile-too-large
-printf '{"commit":"%s","dockerfile":"%s"}\n' "$commit" "$(gzip -9 <"$file" | base64 | tr -d '\n')"
+printf '%s {"commit":"%s","dockerfile":"%s"}\n' "$nonce" "$commit" "$(gzip -9 <"$file" | base64 | tr -d '\n')"

@@ -57,7 +57,7 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   const { result, archive } = summarize(left, settings, Date.now());
   const tell = (line: string) => writeFile(terminationLog, line);
   const line = scanResultLine(result);
-  print(line);
+  print(`${settings.RESULT_NONCE} ${line}`);
   await tell(line);
   print(archive);
   if (!settings.AUDIT) return;

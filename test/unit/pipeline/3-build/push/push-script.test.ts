@@ -3,7 +3,14 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readScript, runScript, standIn, tempFolder, type Ended } from '../../../../support/shell.ts';
+import {
+  readScript,
+  resultIn,
+  runScript,
+  standIn,
+  tempFolder,
+  type Ended,
+} from '../../../../support/shell.ts';
 
 const pushScript = readScript('3-build/push/push.sh');
 const pushExit = { refused: 3, registry: 4 } as const;
@@ -58,9 +65,9 @@ describe('the push script', () => {
   const refused = async (max?: { bytes: number; files: number }) => {
     const { code, stdout } = await push(max);
     expect(code).toBe(pushExit.refused);
-    expect(readFileSync(at('verdict'), 'utf8')).toBe(stdout);
+    expect(readFileSync(at('verdict'), 'utf8')).toBe(resultIn(stdout));
     expect(() => readFileSync(at('called'))).toThrow('ENOENT');
-    return JSON.parse(stdout) as unknown;
+    return JSON.parse(resultIn(stdout)) as unknown;
   };
 
   beforeEach(() => {
@@ -79,8 +86,8 @@ describe('the push script', () => {
     const { code, stdout } = await push();
     expect(code).toBe(0);
     const size = '{}'.length + 'layer'.length + readFileSync(blob(manifestDigest()), 'utf8').length;
-    expect(JSON.parse(stdout)).toEqual({ digest: `sha256:${sha256('image')}`, size });
-    expect(readFileSync(at('verdict'), 'utf8')).toBe(stdout);
+    expect(JSON.parse(resultIn(stdout))).toEqual({ digest: `sha256:${sha256('image')}`, size });
+    expect(readFileSync(at('verdict'), 'utf8')).toBe(resultIn(stdout));
     const said = readFileSync(at('called'), 'utf8');
     expect(said).toBe(
       `push --insecure --image-refs ${at('private', 'pushed')} ${at('private', 'layout')} ${reference} `,
@@ -142,8 +149,8 @@ describe('the push script', () => {
     writeFileSync(blob(sha256('layer')), 'other');
     const { code, stdout } = await push();
     expect(code).toBe(pushExit.refused);
-    expect(readFileSync(at('verdict'), 'utf8')).toBe(stdout);
-    expect(JSON.parse(stdout)).toMatchObject({ error: 'malformed', message: containing('digest') });
+    expect(readFileSync(at('verdict'), 'utf8')).toBe(resultIn(stdout));
+    expect(JSON.parse(resultIn(stdout))).toMatchObject({ error: 'malformed', message: containing('digest') });
   });
 
   it('refuses an image whose layer is missing', async () => {
@@ -214,11 +221,11 @@ describe('the push script', () => {
     bin = craneThatFails(folder.path, 'Error: GET "http://registry.test/v2/": \\ connection refused');
     const { code, stdout, stderr } = await push();
     expect(code).toBe(pushExit.registry);
-    expect(JSON.parse(stdout)).toEqual({
+    expect(JSON.parse(resultIn(stdout))).toEqual({
       error: 'push',
       message: 'Error: GET http://registry.test/v2/:  connection refused',
     });
-    expect(readFileSync(at('verdict'), 'utf8')).toBe(stdout);
+    expect(readFileSync(at('verdict'), 'utf8')).toBe(resultIn(stdout));
     expect(stderr).toContain('working');
   });
 });

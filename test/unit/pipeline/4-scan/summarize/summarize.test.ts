@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import type { AskForDigest } from '../../../../../src/pipeline/4-scan/summarize/in-container/resolve-digest.ts';
 import { summarizeScan } from '../../../../../src/pipeline/4-scan/summarize/in-container/summarize.ts';
 import { parseScanResult } from '../../../../../src/pipeline/4-scan/summarize/result.ts';
+import { nonce, resultIn } from '../../../../support/shell.ts';
 import { trivyReport, trivyVulnerability } from '../../../../support/trivy.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
@@ -20,6 +21,7 @@ const environment = {
   TAG: 'run-1',
   REGISTRY_INSECURE: 'false',
   AUDIT: 'true',
+  RESULT_NONCE: nonce,
 };
 
 let folder: string;
@@ -61,7 +63,7 @@ async function run(env: Record<string, string> = {}, tag: AskForDigest = () => P
   const [result = '', archive = ''] = lines;
   const message = await readFile(terminationLog, 'utf8');
   return {
-    result: parseScanResult(result),
+    result: parseScanResult(resultIn(result)),
     archive,
     lines,
     message: parseScanResult(message),

@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readScript, runScript, tempFolder } from '../../../../support/shell.ts';
+import { readScript, resultIn, runScript, tempFolder } from '../../../../support/shell.ts';
 
 const collectScript = readScript('5-run/collect/collect.sh');
 
@@ -21,8 +21,8 @@ describe('the collect script', () => {
     const verdict = join(folder.path, 'verdict');
     const { code, stdout } = await runScript(collectScript, [folder.path, path, '2048', verdict]);
     expect(code).toBe(0);
-    expect(readFileSync(verdict, 'utf8')).toBe(stdout);
-    return JSON.parse(stdout) as unknown;
+    expect(readFileSync(verdict, 'utf8')).toBe(resultIn(stdout));
+    return JSON.parse(resultIn(stdout)) as unknown;
   };
 
   it('prints the content of a regular file, byte for byte, on one line', async () => {

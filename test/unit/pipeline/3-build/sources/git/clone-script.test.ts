@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parseCloneResult, scriptErrors } from '../../../../../../src/pipeline/3-build/sources/git/result.ts';
 import { makeRepository, type Repository } from '../../../../../support/git/repository.ts';
 import { startGitServer, type GitServer } from '../../../../../support/git/server.ts';
-import { readScript, runScript, tempFolder, type Ended } from '../../../../../support/shell.ts';
+import { readScript, resultIn, runScript, tempFolder, type Ended } from '../../../../../support/shell.ts';
 
 const cloneScript = readScript('3-build/sources/git/clone.sh');
 const cloneRefused = 3;
@@ -50,13 +50,13 @@ describe('the clone script', () => {
   /** The line as the operator parses it. */
   const result = ({ stdout }: Ended) => {
     expect(stdout.trimEnd().split('\n')).toHaveLength(1);
-    return parseCloneResult(stdout);
+    return parseCloneResult(resultIn(stdout));
   };
   const error = async (given?: Given): Promise<unknown> => {
     const ended = await clone(given);
     expect(ended.code).toBe(cloneRefused);
-    expect(readFileSync(at('verdict'), 'utf8')).toBe(ended.stdout);
-    return JSON.parse(ended.stdout) as unknown;
+    expect(readFileSync(at('verdict'), 'utf8')).toBe(resultIn(ended.stdout));
+    return JSON.parse(resultIn(ended.stdout)) as unknown;
   };
 
   it('reports exactly the errors that the operator knows', () => {
