@@ -16,10 +16,20 @@ export interface RegistryResponse {
   readonly header: (name: string) => string | undefined;
 }
 
+export interface RegistryContent extends RegistryResponse {
+  /** Must be read to its end, or destroyed. */
+  readonly body: Dispatcher.ResponseData['body'];
+}
+
 export interface RegistryClient {
   /** @throws Error if there is no response, or only 401 */
   send(method: 'HEAD' | 'DELETE', path: string, headers?: Record<string, string>): Promise<RegistryResponse>;
+  /** Follows redirects, for which it sends no credentials. @throws Error if there is no response, or only 401 */
+  read(path: string, headers?: Record<string, string>): Promise<RegistryContent>;
 }
+
+/** Registries redirect downloads to a storage service, which does not redirect again. */
+const mostRedirects = 2;
 
 /**
  * Makes a client for one registry that authenticates when challenged and keeps its token.
@@ -30,27 +40,53 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
   const origin = await findOrigin(host, access.insecure);
   let authorization: string | undefined;
 
-  async function once(method: Dispatcher.HttpMethod, path: string, headers: Record<string, string>) {
-    const given = authorization === undefined ? {} : { authorization };
-    const response = await request(origin.url + path, {
+  async function ask(
+    method: Dispatcher.HttpMethod,
+    url: string,
+    headers: Record<string, string>,
+  ): Promise<RegistryContent> {
+    const response = await request(url, {
       dispatcher: origin.dispatcher,
       method,
-      headers: { ...headers, ...given },
-      signal: AbortSignal.timeout(requestTimeout),
+      headers,
+      headersTimeout: requestTimeout,
+      bodyTimeout: requestTimeout,
     });
-    await response.body.dump();
     const header = (name: string) => [response.headers[name]].flat()[0];
-    return { status: response.statusCode, header };
+    return { status: response.statusCode, header, body: response.body };
+  }
+
+  async function once(method: Dispatcher.HttpMethod, path: string, headers: Record<string, string>) {
+    const given = authorization === undefined ? {} : { authorization };
+    return ask(method, origin.url + path, { ...headers, ...given });
+  }
+
+  async function authorized(method: Dispatcher.HttpMethod, path: string, headers: Record<string, string>) {
+    const first = await once(method, path, headers);
+    if (first.status !== 401) return first;
+    await first.body.dump();
+    authorization = await authorize(origin, credential, first.header('www-authenticate') ?? '');
+    const second = await once(method, path, headers);
+    if (second.status !== 401) return second;
+    await second.body.dump();
+    throw new Error(`the registry ${host} rejected the credentials: check the Docker config.json`);
   }
 
   return {
     async send(method, path, headers = {}) {
-      const first = await once(method, path, headers);
-      if (first.status !== 401) return first;
-      authorization = await authorize(origin, credential, first.header('www-authenticate') ?? '');
-      const second = await once(method, path, headers);
-      if (second.status !== 401) return second;
-      throw new Error(`the registry ${host} rejected the credentials: check the Docker config.json`);
+      const response = await authorized(method, path, headers);
+      await response.body.dump();
+      return response;
+    },
+    async read(path, headers = {}) {
+      let response = await authorized('GET', path, headers);
+      for (let count = 0; count < mostRedirects; count += 1) {
+        const location = response.header('location');
+        if (response.status < 300 || response.status >= 400 || location === undefined) break;
+        await response.body.dump();
+        response = await ask('GET', new URL(location, origin.url).href, headers);
+      }
+      return response;
     },
   };
 }

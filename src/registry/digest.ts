@@ -2,7 +2,7 @@ import { openRegistry, type RegistryAccess, type RegistryClient } from './client
 import { parseRepository } from './repository.ts';
 
 /** Every media type that a tag can point to. A registry converts or hides manifests of any other type. */
-const accept = [
+export const manifestTypes = [
   'application/vnd.oci.image.index.v1+json',
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.docker.distribution.manifest.list.v2+json',
@@ -36,7 +36,9 @@ export async function manifestDigest(
   path: string,
   reference: string,
 ): Promise<string | undefined> {
-  const { status, header } = await registry.send('HEAD', `/v2/${path}/manifests/${reference}`, { accept });
+  const { status, header } = await registry.send('HEAD', `/v2/${path}/manifests/${reference}`, {
+    accept: manifestTypes,
+  });
   if (status === 404) return undefined;
   const digest = header('docker-content-digest');
   if (status === 200 && digest !== undefined) return digest;

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { contentOf } from '../registry/content.ts';
 import { digestOf } from '../registry/digest.ts';
 import { paths } from '../pipeline/4-scan/paths.ts';
 import { summarizeScan } from '../pipeline/4-scan/summarize/in-container/summarize.ts';
@@ -22,6 +23,7 @@ export const runSummarizeScan = (): Promise<void> =>
     registry: async ({ REPOSITORY, TAG, REGISTRY_INSECURE: insecure, DOCKER_CONFIG: folder }) => {
       const dockerConfig =
         folder === undefined ? undefined : await readFile(join(folder, 'config.json'), 'utf8');
-      return digestOf(REPOSITORY, TAG, { insecure, dockerConfig });
+      const access = { insecure, dockerConfig };
+      return { digest: digestOf(REPOSITORY, TAG, access), content: contentOf(REPOSITORY, access) };
     },
   });

@@ -8,6 +8,7 @@ import type { Fail, FailDetails, Outcome, Wait } from '../step.ts';
 import { judgeBuildError } from './build-log.ts';
 import { engineOf } from './engines/index.ts';
 import { waitForBuild } from './wait-for-build.ts';
+import { isImageFault } from './push/image-fault.ts';
 import type { PushResult } from './push/result.ts';
 
 /** The outcome of the build, from the state of the containers `build` and `push`. */
@@ -33,7 +34,8 @@ function ended(job: DockerfileJob, seen: Snapshot, pod: PodSeen, pushed: PushRes
     return { kind: 'done', want: [], facts: { image: { ref, digest, size }, step: { pod: pod.name } } };
   }
   const { error, message } = pushed;
-  if (error === 'push') return retry(job, 'build', seen.now, `pushing to the registry failed: ${message}`);
+  if (error === 'push' && !isImageFault(message))
+    return retry(job, 'build', seen.now, `pushing to the registry failed: ${message}`);
   return { kind: 'fail', reason: 'PushFailed', message, location: { pod: pod.name, container: 'push' } };
 }
 

@@ -33,6 +33,16 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   if (result.digest !== job.status.image?.digest && result.inconclusive === undefined) {
     return retry(job, 'scan', seen.now, `the scan pod scanned ${result.digest} instead of the pushed image`);
   }
+  if (result.refused !== undefined) {
+    const location = { pod: pod.name, container: 'summarize' } as const;
+    return {
+      kind: 'fail',
+      reason: 'PushFailed',
+      message: result.refused,
+      location,
+      facts: { step: { pod: pod.name } },
+    };
+  }
   const facts = factsOf(result, pod.name);
   if (result.inconclusive !== undefined) {
     const location = { pod: pod.name, container: 'trivy' } as const;

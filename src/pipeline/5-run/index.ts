@@ -5,6 +5,7 @@ import { namespace } from '../manifest/namespace.ts';
 import { containerOf, isOutOfMemory, type ContainerSeen, type PodSeen } from '../pod-seen.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, succeeded } from '../progress.ts';
+import { isUnpullable } from '../pull-fault.ts';
 import { retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Fail, FailDetails, Outcome } from '../step.ts';
@@ -69,6 +70,11 @@ function starting(
   container: Extract<ContainerSeen, { state: 'waiting' }> | undefined,
 ): Outcome {
   const reason = container?.reason;
+  const said = container?.message ?? '';
+  if (isUnpullable(reason, said)) {
+    const message = `the node cannot unpack the image: ${said}`;
+    return { kind: 'fail', reason: 'PushFailed', message, location: { pod: pod.name, container: 'run' } };
+  }
   if (reason === undefined || !cannotStart.has(reason))
     return { kind: 'wait', want: [], message: 'starting the run pod' };
   const message = `the container cannot start: ${container?.message ?? reason}`;

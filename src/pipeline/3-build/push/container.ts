@@ -11,8 +11,8 @@ import { resultNonce, trustedContainer } from '../../manifest/trusted-container.
 
 const command = scriptCommand(import.meta.dirname, 'push.sh');
 
-/** Limit on the blobs of an image. Generous: runtimes support at most 127 layers, plus a config and a manifest. */
-const maxFiles = 1024;
+/** Limit on the blobs of an image: 127 layers, which is as many as runtimes mount, a config and a manifest. */
+const maxFiles = 130;
 
 /** The reference to push the run's image to. The tag is used only to look up the digest. */
 export const pushReference = ({ job, settings, run }: JobContext): string =>

@@ -1,6 +1,10 @@
 #!/bin/sh
-# Waits until the layout is complete, makes a private copy, then checks and pushes the copy. The build may still be
-# running, so it could replace a checked file with a link to the credentials; the copy is out of its reach.
+# Waits until the layout is complete, makes a private copy, and pushes the image that its index names. The build may
+# still be running, so it could replace a checked file with a link to the credentials; the copy is out of its reach.
+#
+# Judges only what must be right before the push: sizes, and that the copy has nothing but files. The index is replaced
+# by one that can only name an image, so nothing else is ever pushed. What the JSON and the layers say is judged
+# afterwards, by digest, before anything else reads the image (4-scan/image).
 #
 # Writes one line, {"digest","size"} or {"error","message"}, to VERDICT and, after $RESULT_NONCE, to stdout. Exits with
 # 3 if the image is malformed or too large, and with 4 if the push fails.
@@ -9,6 +13,8 @@
 layout=$1 scratch=$2 verdict=$3 max_bytes=$4 max_files=$5 reference=$6
 shift 6
 nonce=${RESULT_NONCE-}
+unset RESULT_NONCE
+max_index=65536
 
 tell() {
   printf '%s\n' "$1" >"$verdict"
@@ -21,7 +27,7 @@ refuse() {
 weigh() {
   files=0 bytes=0
   # shellcheck disable=SC2044 # `find` prints only numbers here, never file names.
-  for size in $(find "$1" -type f -exec stat -c %s {} +); do
+  for size in $(find "$1" -type f -exec stat -c %s {} + 2>/dev/null | head -n "$((max_files + 1))"); do
     files=$((files + 1))
     [ "$files" -le "$max_files" ] || refuse too-large "the image has more than $max_files blobs"
     [ "$size" -le "$max_bytes" ] || refuse too-large "the image has more than $max_bytes bytes"
@@ -29,34 +35,47 @@ weigh() {
     [ "$bytes" -le "$max_bytes" ] || refuse too-large "the image has more than $max_bytes bytes"
   done
 }
-digests() {
-  grep -o '"digest": *"sha256:[0-9a-f]\{64\}"' "$1" | grep -o '[0-9a-f]\{64\}'
+# The beginning of the index without white space. The shell reads no more, whatever the build writes.
+read_index() {
+  index=$(head -c "$max_index" "$1" 2>/dev/null | tr -d ' \n\t\r\000')
 }
 
-until [ -f "$layout/index.json" ] && grep -q '"digest"' "$layout/index.json"; do
+until [ -f "$layout/index.json" ] && read_index "$layout/index.json" && [ "${index#*'"digest"'}" != "$index" ]; do
   [ -e "$layout/index.json" ] && [ ! -f "$layout/index.json" ] && refuse malformed 'index.json is not a file'
   sleep 0.05
 done
 
 weigh "$layout/blobs"
 copy=$scratch/layout
-if ! mkdir "$copy" || ! cp -rP "$layout/oci-layout" "$layout/index.json" "$layout/blobs" "$copy/"; then
+if ! mkdir "$copy" || ! cp -rP "$layout/index.json" "$layout/blobs" "$copy/" 2>"$scratch/log"; then
   refuse malformed 'the layout could not be read'
 fi
 [ -z "$(find "$copy" ! -type f ! -type d)" ] || refuse malformed 'the layout has links or special files'
 weigh "$copy/blobs"
 
-cd "$copy/blobs/sha256" || refuse malformed 'the layout has no blobs'
-manifest=$(digests "$copy/index.json")
+read_index "$copy/index.json"
+rest=${index#*'"digest":"sha256:'}
+manifest=${rest%%'"'*}
+case $rest in
+*'"digest"'*) refuse malformed 'the index does not name exactly one manifest' ;;
+esac
 case $manifest in
 *[!0-9a-f]* | '') refuse malformed 'the index does not name exactly one manifest' ;;
 esac
-if [ ! -f "$manifest" ] || ! grep -q '"config"' "$manifest"; then
-  refuse malformed 'the index names no image manifest'
+cd "$copy/blobs/sha256" 2>/dev/null || refuse malformed 'the layout has no blobs'
+if [ "${#manifest}" -ne 64 ] || [ ! -f "$manifest" ]; then
+  refuse malformed 'the manifest that the index names is missing'
 fi
-for blob in $(digests "$manifest"); do
-  [ -f "$blob" ] || refuse malformed 'a blob that the manifest names is missing'
-done
+
+type=application/vnd.oci.image.manifest.v1+json
+case $index in
+*'"application/vnd.docker.distribution.manifest.v2+json"'*)
+  type=application/vnd.docker.distribution.manifest.v2+json
+  ;;
+esac
+printf '{"imageLayoutVersion":"1.0.0"}' >"$copy/oci-layout"
+printf '{"schemaVersion":2,"manifests":[{"mediaType":"%s","digest":"sha256:%s","size":%s}]}' \
+  "$type" "$manifest" "$(stat -c %s "$manifest")" >"$copy/index.json"
 
 # Hashing takes about as long as pushing, so both run in parallel. The result is reported after both have ended.
 sha256sum ./* | while read -r hash name; do

@@ -9,8 +9,8 @@ import { reportMount } from '../volumes.ts';
 import { summarizeEnvironment } from './environment.ts';
 
 /**
- * The operator's image in the role `summarize-scan`: resolves the tag to a digest as soon as the image is pushed,
- * waits for the exit codes of the other containers, and prints a summary on one line.
+ * The operator's image in the role `summarize-scan`: resolves the tag to a digest as soon as the image is pushed, judges
+ * that image before the scanner reads it, waits for the exit codes of the other containers, and prints a summary on one line.
  */
 export const summarizeContainer = ({ job, settings, run }: PodContext): Container<'summarize'> => {
   const { failOn, ignoreUnfixed, ignore } = job.spec.scan;
@@ -28,6 +28,7 @@ export const summarizeContainer = ({ job, settings, run }: PodContext): Containe
         REPOSITORY: repository(settings.registry.host, job.metadata.uid),
         TAG: runTag(run),
         REGISTRY_INSECURE: settings.registry.insecure ? 'true' : 'false',
+        MAX_IMAGE_BYTES: String(settings.maxImageBytes),
         AUDIT: audit.containers.length > 0 ? 'true' : 'false',
       }),
       resultNonce,

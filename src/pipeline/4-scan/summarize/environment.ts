@@ -18,6 +18,8 @@ const given = z.object({
   REPOSITORY: z.string().min(1),
   TAG: z.string().min(1),
   REGISTRY_INSECURE: flag,
+  /** Maximum compressed size of an image, in bytes. */
+  MAX_IMAGE_BYTES: z.string().transform(Number).pipe(z.int().min(0)),
   /** Whether the pod runs an audit. */
   AUDIT: flag,
 });

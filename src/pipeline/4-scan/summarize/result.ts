@@ -12,6 +12,8 @@ export const scanResultSchema = z.object({
   counts: z.object(counts),
   gating,
   top,
+  /** Why the image must not be scanned. Absent if it was scanned. */
+  refused: z.string().optional(),
   /** Why the scan is inconclusive. Absent if it is conclusive. */
   inconclusive: z.string().optional(),
   lint,
@@ -26,12 +28,12 @@ export const parseScanResult = (line: string): ScanResult | undefined =>
 
 /** Maximum size of the line, in bytes: a termination message holds at most 4096. */
 const lineBytes = 4000;
-/** Maximum length of `inconclusive`, in characters. It always fits: JSON needs at most six bytes for each. */
+/** Maximum length of `refused` or `inconclusive`, of which there is at most one, in characters. It always fits: JSON needs at most six bytes for each. */
 const whyLength = 500;
 
 /** Serializes the result as one line. Removes entries from the end of the longest list until the line fits. */
 export function scanResultLine(result: ScanResult): string {
-  const { inconclusive, lint, audit } = result;
+  const { refused, inconclusive, lint, audit } = result;
   const top = [...result.top];
   const linted = [...(lint?.findings ?? [])];
   const audited = [...(audit?.findings ?? [])];
@@ -39,6 +41,7 @@ export function scanResultLine(result: ScanResult): string {
     JSON.stringify({
       ...result,
       top,
+      refused: refused?.slice(0, whyLength),
       inconclusive: inconclusive?.slice(0, whyLength),
       lint: lint && { ...lint, findings: linted },
       audit: audit && { ...audit, findings: audited },

@@ -46,6 +46,12 @@ export function summarize(
   return { result, archive: archiveLine(findings) };
 }
 
+/** The result for an image that must not be scanned. */
+export function unscanned(digest: string, refused: string): ScanResult {
+  const { counts, gating } = inconclusive(refused);
+  return { digest, counts, gating, top: [], refused };
+}
+
 function judge(left: Left, digest: string, settings: SummarizeSettings, now: number): ScanSummary {
   if (left.exitCode.trim() !== '0') {
     const said = lastLines(textOf(left.log) ?? '', { lines: 3, characters: 400 });

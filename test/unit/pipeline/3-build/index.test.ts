@@ -136,6 +136,16 @@ describe('the build', () => {
     expect(outcome).toMatchObject({ kind: 'fail', reason: 'PushFailed', message: 'the layout has links' });
   });
 
+  it('fails when the registry refuses the image, which no retry mends', () => {
+    const message =
+      'Error: PUT http://registry.test/v2/x/manifests/run-1: MANIFEST_INVALID: manifest invalid; map';
+    const outcome = decide({
+      pods: pod(ended('build'), ended('push', 4)),
+      results: { push: { error: 'push', message } },
+    });
+    expect(outcome).toMatchObject({ kind: 'fail', reason: 'PushFailed', message });
+  });
+
   it('retries when the push to the registry fails', () => {
     const push = { error: 'push', message: 'connection refused' } as const;
     const outcome = decide({

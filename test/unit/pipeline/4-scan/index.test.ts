@@ -66,6 +66,21 @@ describe('the scan', () => {
     });
   });
 
+  it('attacks 55, 56, 57: fails the job without a retry when the pushed image is refused', () => {
+    const refused = 'the manifest of the image is refused: "config" must not have the field "urls"';
+    expect(decide(said({ refused }))).toMatchObject({
+      kind: 'fail',
+      reason: 'PushFailed',
+      message: refused,
+      location: { container: 'summarize' },
+    });
+  });
+
+  it('attack 35: scans again when the tag pointed to another image, even if that one was refused', () => {
+    const other = `sha256:${'b'.repeat(64)}`;
+    expect(decide(said({ digest: other, refused: 'no' }))).toMatchObject({ kind: 'wait' });
+  });
+
   it('uses the plural for more than one', () => {
     expect(decide(said({ gating: 2, top: [found, unfixed] }))).toMatchObject({
       message: expect.stringMatching(/^2 fixable vulnerabilities of /) as string,

@@ -89,6 +89,17 @@ describe('the run', () => {
     });
   });
 
+  it('attack 56: fails at once when the node can never unpack the image', () => {
+    const bad = waiting('run', 'ImagePullBackOff', 'failed to extract layer: invalid tar header');
+    expect(decide({ pods: [makePod('run', [bad, waiting('collect')])] })).toMatchObject({
+      kind: 'fail',
+      reason: 'PushFailed',
+      message: 'the node cannot unpack the image: failed to extract layer: invalid tar header',
+    });
+    const down = waiting('run', 'ErrImagePull', 'connection refused');
+    expect(decide({ pods: [makePod('run', [down, waiting('collect')])] })).toMatchObject({ kind: 'wait' });
+  });
+
   it('fails when the image has no command', () => {
     const none = waiting('run', 'CreateContainerError', 'no command specified');
     expect(decide({ pods: pod(none) })).toMatchObject({

@@ -4,11 +4,18 @@ import { parseLynis } from '../../lynis/findings.ts';
 import { auditFiles, reportFiles } from '../../paths.ts';
 import { summarizeSettings, type SummarizeSettings } from '../environment.ts';
 import { scanResultLine } from '../result.ts';
-import { summarize, textOf, type ReportFile } from '../summary.ts';
+import { summarize, textOf, unscanned, type ReportFile } from '../summary.ts';
 import { lookUntil } from './folder-changes.ts';
 import { handOver } from './hand-over.ts';
+import { judgeImage, type ImageContent } from './judge-image.ts';
 import { readReport } from './read-report.ts';
-import { resolveDigest, type AskForDigest } from './resolve-digest.ts';
+import { askRegistry, type AskRegistry } from './ask-registry.ts';
+
+interface Registry {
+  /** Asks for the digest that the tag points to. */
+  readonly digest: AskRegistry<string>;
+  readonly content: ImageContent;
+}
 
 /** The container's surroundings: folders, environment, output and registry. */
 export interface ScanPlace {
@@ -20,7 +27,7 @@ export interface ScanPlace {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly print: (line: string) => void;
   readonly complain: (error: unknown) => void;
-  readonly registry: (settings: SummarizeSettings) => Promise<AskForDigest>;
+  readonly registry: (settings: SummarizeSettings) => Promise<Registry>;
 }
 
 /**
@@ -31,8 +38,8 @@ const lintPatience = 2000;
 const mostAudit = 256 * 1024;
 
 /**
- * Runs in the scan pod. Passes the image's digest to the scanner as soon as the registry has it, waits for the
- * scanner and summarizes its report. Prints one line for the operator, to stdout and as the termination message,
+ * Runs in the scan pod. Judges the image as soon as the registry has it, passes its digest to the scanner, waits for the
+ * scanner and summarizes its report. Reports at once that the image is refused. Prints one line for the operator, to stdout and as the termination message,
  * and a second line, to stdout only, for the archive. Then it waits for the audit, which is advisory, and adds it
  * to the termination message. The pod's deadline limits the wait for the scanner.
  * @throws ZodError for an environment that the manifest does not produce
@@ -41,21 +48,28 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   const { folder, terminationLog, env, print } = place;
   const settings = summarizeSettings.parse(env);
   const read = (name: string): Promise<ReportFile> => readReport(join(folder, name));
-  const ended = new AbortController();
-  const resolving = tellDigest(place, await place.registry(settings), ended.signal);
-  const exit = await onceThere(folder, reportFiles.exitCode);
-  ended.abort();
+  const tell = (line: string) => writeFile(terminationLog, line);
+  const over = new AbortController();
+  const judging = judgeAndHandOver(place, settings, over);
+  const exit = await onceThere(folder, reportFiles.exitCode, Infinity, over.signal);
+  over.abort();
+  const { digest, refused } = await judging;
+  if (digest !== undefined && refused !== undefined) {
+    const line = scanResultLine(unscanned(digest, refused));
+    await tell(line);
+    print(`${settings.RESULT_NONCE} ${line}`);
+    return;
+  }
   await onceThere(folder, reportFiles.lintExitCode, lintPatience);
   const left = {
     exitCode: typeof exit === 'string' ? exit : exit.text,
-    digest: await resolving,
+    digest,
     report: await read(reportFiles.report),
     log: await read(reportFiles.log),
     database: await read(reportFiles.database),
     lint: await read(reportFiles.lint),
   };
   const { result, archive } = summarize(left, settings, Date.now());
-  const tell = (line: string) => writeFile(terminationLog, line);
   const line = scanResultLine(result);
   print(`${settings.RESULT_NONCE} ${line}`);
   await tell(line);
@@ -65,23 +79,42 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   if (audit) await tell(scanResultLine({ ...result, audit }));
 }
 
-/** Sends the digest to the scanner, which waits for it at a named pipe. */
-async function tellDigest(
-  { folder, complain }: ScanPlace,
-  ask: AskForDigest,
-  signal: AbortSignal,
-): Promise<string | undefined> {
-  const digest = await resolveDigest(ask, complain, signal);
-  if (digest !== undefined) await handOver(join(folder, reportFiles.digest), digest, signal);
-  return digest;
+interface Judged {
+  /** Undefined if the scanner ended before there was an image. */
+  readonly digest?: string | undefined;
+  /** Why the image must not be scanned. */
+  readonly refused?: string | undefined;
 }
 
-const onceThere = (folder: string, name: string, patience?: number): Promise<ReportFile> =>
+/** Sends the digest of an image that may be scanned to the scanner, which waits for it at a named pipe. */
+async function judgeAndHandOver(
+  { folder, complain, registry }: ScanPlace,
+  settings: SummarizeSettings,
+  over: AbortController,
+): Promise<Judged> {
+  const { signal } = over;
+  const { digest: ask, content } = await registry(settings);
+  const digest = await askRegistry(ask, complain, signal);
+  if (digest === undefined) return {};
+  const judge = async () => ({ refused: await judgeImage(digest, content, settings.MAX_IMAGE_BYTES) });
+  const judged = await askRegistry(judge, complain, signal);
+  if (judged?.refused === undefined) await handOver(join(folder, reportFiles.digest), digest, signal);
+  else over.abort();
+  return { digest, ...judged };
+}
+
+const onceThere = (
+  folder: string,
+  name: string,
+  patience?: number,
+  signal?: AbortSignal,
+): Promise<ReportFile> =>
   lookUntil(
     folder,
     () => readReport(join(folder, name)),
     (file) => file !== 'absent',
     patience,
+    signal,
   );
 
 /** A broken audit must not fail the scan. */

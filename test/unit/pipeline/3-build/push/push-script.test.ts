@@ -133,10 +133,7 @@ describe('the push script', () => {
   it('refuses a FIFO without opening it', async () => {
     writeImage();
     execFileSync('mkfifo', [blob('0'.repeat(64))]);
-    expect(await refused()).toMatchObject({
-      error: 'malformed',
-      message: containing('special'),
-    });
+    expect(await refused()).toMatchObject({ error: 'malformed', message: containing('special') });
   });
 
   it('refuses a FIFO in place of the index', async () => {
@@ -153,13 +150,9 @@ describe('the push script', () => {
     expect(JSON.parse(resultIn(stdout))).toMatchObject({ error: 'malformed', message: containing('digest') });
   });
 
-  it('refuses an image whose layer is missing', async () => {
-    writeImage();
-    rmSync(blob(sha256('layer')));
-    expect(await refused()).toMatchObject({
-      error: 'malformed',
-      message: containing('missing'),
-    });
+  it('refuses an image whose manifest is missing', async () => {
+    rmSync(blob(writeImage()));
+    expect(await refused()).toMatchObject({ error: 'malformed', message: containing('missing') });
   });
 
   it('refuses an index with two images', async () => {
@@ -173,20 +166,45 @@ describe('the push script', () => {
   });
 
   it('refuses an index with an invalid digest', async () => {
-    writeFileSync(
-      at('layout', 'index.json'),
-      '{"manifests":[{"digest":"sha256:../../../registry/config.json"}]}',
-    );
-    addBlob('{}');
+    const named = '{"manifests":[{"digest":"sha256:../../../registry/config.json"}]}';
+    writeFileSync(at('layout', 'index.json'), named);
     expect(await refused()).toMatchObject({ error: 'malformed' });
   });
 
-  it('refuses an index of indexes', async () => {
-    writeIndex(addBlob(JSON.stringify({ manifests: [] })));
-    expect(await refused()).toMatchObject({
-      error: 'malformed',
-      message: 'the index names no image manifest',
-    });
+  it.each([
+    ['application/vnd.oci.image.manifest.v1+json', 'application/vnd.oci.image.manifest.v1+json'],
+    ['application/vnd.oci.image.index.v1+json', 'application/vnd.oci.image.manifest.v1+json'],
+    [
+      'application/vnd.docker.distribution.manifest.v2+json',
+      'application/vnd.docker.distribution.manifest.v2+json',
+    ],
+  ])(
+    'attack 55: replaces an index that names a %s, so that crane pushes an image or nothing',
+    async (named, pushed) => {
+      const digest = `sha256:${writeImage()}`;
+      const manifests = [
+        { mediaType: named, digest, size: 1, platform: { os: 'linux' }, urls: ['http://x'] },
+      ];
+      writeFileSync(
+        at('layout', 'index.json'),
+        JSON.stringify({ schemaVersion: 2, manifests, more: 1 }, null, 2),
+      );
+      expect((await push()).code).toBe(0);
+      const size = readFileSync(blob(digest.replace('sha256:', ''))).length;
+      expect(JSON.parse(readFileSync(at('private', 'layout', 'index.json'), 'utf8'))).toEqual({
+        schemaVersion: 2,
+        manifests: [{ mediaType: pushed, digest, size }],
+      });
+    },
+  );
+
+  it('attack 68: prints no name that the build chose', async () => {
+    writeImage();
+    const forged = 'x\n{"digest":"sha256:0","size":1}\ny';
+    mkdirSync(at('layout', 'blobs', forged));
+    writeFileSync(at('layout', 'blobs', forged, forged), '');
+    const { stdout, stderr } = await push({ bytes: 4096, files: 3 });
+    expect(stdout + stderr).not.toContain('"size":1');
   });
 
   it('refuses a layout without blobs', async () => {

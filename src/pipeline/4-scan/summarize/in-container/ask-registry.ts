@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 
-/** @returns the digest that the image's tag points to; undefined while the tag does not exist */
-export type AskForDigest = () => Promise<string | undefined>;
+/** @returns the registry's answer; undefined while it has none, as while the image's tag does not exist */
+export type AskRegistry<T> = () => Promise<T | undefined>;
 
 /** Polling intervals in milliseconds: short at first, longer if the build takes more than `eagerFor`. */
 const eager = 50;
@@ -9,21 +9,21 @@ const patient = 500;
 const eagerFor = 30_000;
 
 /**
- * Polls the registry until the tag exists. Errors do not stop the polling, and only the first is reported: the pod's
+ * Polls the registry until it answers. Errors do not stop the polling, and only the first is reported: the pod's
  * deadline limits the time.
- * @returns undefined if aborted before the tag exists
+ * @returns undefined if aborted before there is an answer
  */
-export async function resolveDigest(
-  ask: AskForDigest,
+export async function askRegistry<T>(
+  ask: AskRegistry<T>,
   complain: (error: unknown) => void,
   signal: AbortSignal,
-): Promise<string | undefined> {
+): Promise<T | undefined> {
   const begun = performance.now();
   let complained = false;
   while (!signal.aborted) {
     try {
-      const digest = await ask();
-      if (digest !== undefined) return digest;
+      const answer = await ask();
+      if (answer !== undefined) return answer;
     } catch (error) {
       if (!complained) complain(error);
       complained = true;

@@ -1,0 +1,67 @@
+import { quote } from '../../../text/quote.ts';
+
+/** A header block of a tar archive. */
+export interface TarHeader {
+  /** The type flag. */
+  readonly type: string;
+  /** Bytes of data that follow, without padding. */
+  readonly size: number;
+  readonly name: string;
+  readonly linkName: string;
+}
+
+export const blockSize = 512;
+
+/** Types whose data follows: a file, extended headers (POSIX pax), and long names (GNU). */
+export const extended = { pax: 'x', global: 'g', longName: 'L', longLink: 'K' } as const;
+const hardLink = '1';
+/** Hard link, symbolic link, device, folder, FIFO: Go reads no data after them, whatever their size says. */
+const withoutData = [hardLink, '2', '3', '4', '5', '6'];
+const known = new Set(['0', ...withoutData, ...Object.values(extended)]);
+
+/**
+ * Parses a header block (POSIX ustar or GNU). Stricter than Go's archive/tar, which unpacks layers on nodes: whatever
+ * the two could read differently is refused.
+ * @returns why it is refused, as text
+ */
+export function parseTarHeader(block: Buffer): TarHeader | string {
+  const magic = block.toString('latin1', 257, 263);
+  if (magic !== 'ustar\0' && magic !== 'ustar ') return 'a header that is not ustar';
+  if (numberAt(block, 148, 8) !== checksum(block)) return 'a header with a wrong checksum';
+  const type = block.toString('latin1', 156, 157);
+  // Sparse files above all: they may declare any size, and unpacking one writes all of it.
+  if (!known.has(type)) return `an entry of the type ${quote(type)}`;
+  const size = numberAt(block, 124, 12);
+  if (size === undefined) return 'an entry without a valid size';
+  const prefix = magic === 'ustar\0' ? textAt(block, 345, 155) : '';
+  const header = {
+    type,
+    size: withoutData.includes(type) ? 0 : size,
+    name: `${prefix}/${textAt(block, 0, 100)}`,
+    linkName: textAt(block, 157, 100),
+  };
+  return refusedName(header.name) ?? (type === hardLink ? refusedName(header.linkName) : undefined) ?? header;
+}
+
+/** Why a name is refused: it leads out of the folder that the archive is unpacked in. */
+export const refusedName = (name: string): string | undefined =>
+  name.split('/').includes('..') ? `the name ${quote(name)}` : undefined;
+
+function checksum(block: Buffer): number {
+  const fieldOfSpaces = 8 * 0x20;
+  const sum = (bytes: Buffer) => bytes.reduce((total, byte) => total + byte, 0);
+  return sum(block.subarray(0, 148)) + fieldOfSpaces + sum(block.subarray(156));
+}
+
+/** Octal digits, or base 256 after a byte of 0x80 (GNU). Undefined for anything else. */
+function numberAt(block: Buffer, from: number, length: number): number | undefined {
+  const text = block.toString('latin1', from, from + length);
+  const [, digits] = /^[ \0]*([0-7]*)[ \0]*$/.exec(text) ?? [];
+  if (digits !== undefined) return Number.parseInt(`0${digits}`, 8);
+  if (block[from] !== 0x80) return undefined;
+  const value = BigInt(`0x${block.toString('hex', from + 1, from + length)}`);
+  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined;
+}
+
+const textAt = (block: Buffer, from: number, length: number): string =>
+  block.toString('latin1', from, from + length).replace(/\0.*$/s, '');

@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto';
+import { judgeConfig } from '../../image/config.ts';
+import { imageLimits, maxUnpackedBytes } from '../../image/limits.ts';
+import { judgeManifest, type Blob } from '../../image/manifest.ts';
+import { readLayer, Refusal, type Budget } from './read-layer.ts';
+
+/** Reads what the registry has, by digest; undefined for what it does not have. */
+export interface ImageContent {
+  readonly manifest: (digest: string) => Promise<AsyncIterable<Buffer> | undefined>;
+  readonly blob: (digest: string) => Promise<AsyncIterable<Buffer> | undefined>;
+}
+
+/**
+ * Judges the image with this digest before anything else reads it: its manifest, its config, and every byte of its
+ * layers, once. What it accepts is the same image to every reader, because its digest covers all that was read.
+ * @param maxImageBytes maximum compressed size
+ * @returns why the image is refused; undefined if it is not
+ * @throws Error if the registry does not respond, or refuses
+ */
+export async function judgeImage(
+  digest: string,
+  content: ImageContent,
+  maxImageBytes: number,
+): Promise<string | undefined> {
+  try {
+    await judge(digest, content, maxImageBytes);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}
+
+async function judge(digest: string, content: ImageContent, maxImageBytes: number): Promise<void> {
+  const manifestText = await readAll(digest, content.manifest(digest), imageLimits.manifestBytes);
+  const manifest = judgeManifest(manifestText, maxImageBytes);
+  if (!manifest.ok) throw new Refusal(manifest.fault.message);
+  const { config, layers, packed } = manifest.value;
+  const configText = await readAll(config.digest, content.blob(config.digest), config.size);
+  const diffIds = judgeConfig(configText, layers.length);
+  if (!diffIds.ok) throw new Refusal(diffIds.fault.message);
+  const budget: Budget = { bytes: maxUnpackedBytes(packed, maxImageBytes), entries: imageLimits.entries };
+  const known = new Map<string, string>();
+  for (const [index, layer] of layers.entries()) {
+    // An image may have the same layer more than once.
+    const key = JSON.stringify(layer);
+    const diffId = known.get(key) ?? (await readLayer(layer, await present(layer, content), budget));
+    known.set(key, diffId);
+    if (diffId !== diffIds.value[index])
+      throw new Refusal(`layer ${index} is not the one whose diff id the config of the image has`);
+  }
+}
+
+async function present({ digest }: Blob, content: ImageContent): Promise<AsyncIterable<Buffer>> {
+  const bytes = await content.blob(digest);
+  if (!bytes) throw new Refusal(`the registry does not have the blob ${digest}`);
+  return bytes;
+}
+
+/** Reads a blob as text, at most `maxBytes` of it. */
+async function readAll(
+  digest: string,
+  reading: Promise<AsyncIterable<Buffer> | undefined>,
+  maxBytes: number,
+): Promise<string> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  const bytes = await reading;
+  if (!bytes) throw new Refusal(`the registry does not have ${digest}`);
+  for await (const chunk of bytes) {
+    size += chunk.length;
+    if (size > maxBytes) throw new Refusal(`${digest} has more than ${maxBytes} bytes`);
+    chunks.push(chunk);
+  }
+  const all = Buffer.concat(chunks);
+  const actual = `sha256:${createHash('sha256').update(all).digest('hex')}`;
+  if (actual !== digest) throw new Refusal(`the content of ${digest} has another digest`);
+  return all.toString('utf8');
+}

@@ -1,0 +1,34 @@
+import { isUnpullable } from '../../../src/pipeline/pull-fault.ts';
+
+const failed = 'failed to pull and unpack image "registry.test/jobs/uid@sha256:0": ';
+
+describe('an image that could not be pulled', () => {
+  it.each([
+    [
+      'failed to extract layer (application/vnd.oci.image.layer.v1.tar+gzip sha256:0) to overlayfs as "extract-1": archive/tar: invalid tar header',
+    ],
+    ['failed to extract layer sha256:0: wrong diff id calculated on extraction "sha256:1"'],
+    ['mismatched image rootfs and manifest layers'],
+    ['unexpected commit digest sha256:1, expected sha256:0: failed precondition'],
+    ['failed to unpack image: unsupported media type application/x'],
+  ])('can never be pulled: %s', (cause) => {
+    expect(isUnpullable('ErrImagePull', failed + cause)).toBe(true);
+    expect(isUnpullable('ImagePullBackOff', `Back-off pulling image: ErrImagePull: ${failed}${cause}`)).toBe(
+      true,
+    );
+  });
+
+  it.each([
+    ['failed to do request: Head "http://registry.test/v2/": dial tcp: connect: connection refused'],
+    ['failed to extract layer sha256:0: write /x: no space left on device'],
+    ['failed to copy: httpReadSeeker: failed open: unexpected status code 503'],
+    ['not found'],
+  ])('may be pulled later: %s', (cause) => {
+    expect(isUnpullable('ErrImagePull', failed + cause)).toBe(false);
+  });
+
+  it('is not what another waiting container waits for', () => {
+    expect(isUnpullable('ContainerCreating', 'invalid tar header')).toBe(false);
+    expect(isUnpullable(undefined, 'invalid tar header')).toBe(false);
+  });
+});
