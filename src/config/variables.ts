@@ -83,7 +83,9 @@ export const variables = z.object({
   ),
   MAXIMUM_CPU: quantity('4').describe('Maximum CPU that a spec may request.'),
   MAXIMUM_MEMORY: quantity('8Gi').describe('Maximum memory that a spec may request.'),
-  MAX_IMAGE_SIZE: bytes('4Gi').describe('Maximum compressed size of a pushed image.'),
+  MAX_IMAGE_SIZE: bytes('4Gi').describe(
+    'Maximum compressed size of a pushed image. Unpacked, it may have four times as much.',
+  ),
 
   API_PORT: port('8080').describe('Port of the REST API.'),
   API_NAMESPACE: text('dockerfilejobs').describe('Namespace of jobs created over REST.'),

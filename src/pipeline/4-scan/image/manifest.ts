@@ -61,6 +61,9 @@ export interface LayerBlob extends Blob {
   readonly compression: Compression;
 }
 
+/** How many problems a message names. */
+const mostIssues = 3;
+
 /** What the manifest of an image names. */
 export interface ImageBlobs {
   readonly config: Blob;
@@ -97,9 +100,13 @@ export function judgeManifest(text: string, maxBytes: number): Verdict<ImageBlob
   return accepted({ config, layers, packed });
 }
 
-/** The first thing that is wrong: the field, and what it has or lacks. */
-export function explain({ issues: [issue] }: z.ZodError): string {
-  const place = quote(issue?.path.join('.') ?? '');
-  if (issue?.code !== 'unrecognized_keys') return `${place}: ${issue?.message ?? ''}`;
-  return `${place} must not have the field ${quote(issue.keys.join(', '))}`;
-}
+/** What is wrong: the fields, and what they have or lack. */
+export const explain = ({ issues }: z.ZodError): string =>
+  issues
+    .slice(0, mostIssues)
+    .map((issue) => {
+      const place = quote(issue.path.join('.'));
+      if (issue.code !== 'unrecognized_keys') return `${place}: ${issue.message}`;
+      return `${place} must not have the field ${quote(issue.keys.join(', '))}`;
+    })
+    .join('; ');

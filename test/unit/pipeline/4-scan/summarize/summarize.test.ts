@@ -53,10 +53,7 @@ const scanned = (report: string): Record<string, string> => ({
 });
 
 /** Runs the container's program. By default, the registry has the image from the start. */
-async function run(
-  env: Record<string, string> = {},
-  ask: AskRegistry<string> = () => Promise.resolve(digest),
-) {
+async function run(env = {}, ask: AskRegistry<string> = () => Promise.resolve(digest)) {
   const lines: string[] = [];
   const terminationLog = join(folder, 'termination-log');
   const print = (line: string) => lines.push(line);
@@ -224,11 +221,8 @@ describe('a scan is reported as inconclusive', () => {
 
   it('when the digest of the scanned image is unknown', async () => {
     await leave(scanned(trivyReport()));
-    const inconclusive = 'the digest of the scanned image is unknown';
-    expect((await run({}, () => Promise.resolve(undefined))).result).toMatchObject({
-      digest: '',
-      inconclusive,
-    });
+    const { result } = await run({}, () => Promise.resolve(undefined));
+    expect(result).toMatchObject({ digest: '', inconclusive: 'the digest of the scanned image is unknown' });
   });
 
   it('when the database is too old', async () => {
