@@ -62,7 +62,7 @@ describe('the first sample, submitted with kubectl', () => {
     });
   });
 
-  test('runs the scanned digest under gVisor', () => {
+  test('attack 35: runs the scanned digest under gVisor, whatever its tag points to', () => {
     const run = team()
       .podsOf(job)
       .find(({ metadata }) => metadata.name.startsWith('run-'));

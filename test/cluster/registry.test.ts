@@ -1,8 +1,12 @@
+import { once } from 'node:events';
 import { readFile, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { workspaceRegistry } from '../../deploy/local/node/addresses.ts';
 import { layout } from '../../deploy/local/node/layout.ts';
+import { contentOf } from '../../src/registry/content.ts';
 import { deleteImages } from '../../src/registry/delete-images.ts';
 import { digestOf } from '../../src/registry/digest.ts';
 import { pushImage, statusOf } from '../support/cluster/push-image.ts';
@@ -148,5 +152,58 @@ describe('images in a registry', () => {
     await expect(deleteImages('127.0.0.1:9/jobs/x', ['run-1'], anonymous)).rejects.toThrow();
     expect(performance.now() - started).toBeLessThan(5_000);
     await expect(deleteImages('no-path', ['run-1'], anonymous)).rejects.toThrow('not a repository');
+  });
+});
+
+describe('the content of a registry', () => {
+  const collect = async (reading: Promise<AsyncIterable<Buffer> | undefined>) => {
+    const bytes = await reading;
+    return bytes && Buffer.concat(await Array.fromAsync(bytes)).toString();
+  };
+
+  it(
+    'is read by digest, and is undefined where there is none',
+    () =>
+      withRegistry(deletable, async ({ host }) => {
+        const digest = await pushImage({ url: `http://${host}`, path }, 'run-1');
+        const content = contentOf(`${host}/${path}`, anonymous);
+        const manifest = z
+          .object({ config: z.object({ digest: z.string() }) })
+          .parse(JSON.parse((await collect(content.manifest(digest))) ?? ''));
+        expect(await collect(content.blob(manifest.config.digest))).toContain('"architecture":"amd64"');
+        expect(await content.blob(digest.replace(/.{8}$/, '00000000'))).toBeUndefined();
+        expect(await content.manifest(digest.replace(/.{8}$/, '00000000'))).toBeUndefined();
+        await expect(contentOf('127.0.0.1:9/jobs/x', anonymous).blob(digest)).rejects.toThrow();
+      }),
+    30_000,
+  );
+
+  it('is read where the registry redirects to, without the credentials of the registry', async () => {
+    const seen: (string | undefined)[] = [];
+    const storage = createServer(({ headers }, response) => {
+      seen.push(headers.authorization);
+      response.end('the bytes');
+    }).listen(0, '127.0.0.1');
+    const portOf = (server: Server) => (server.address() as AddressInfo).port;
+    await once(storage, 'listening');
+    const registry = createServer(({ headers, url }, response) => {
+      seen.push(headers.authorization);
+      if (url === '/v2/') response.writeHead(200).end();
+      else if (headers.authorization === undefined)
+        response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
+      else if (url?.endsWith('sha256:0')) response.writeHead(500).end();
+      else response.writeHead(307, { location: `http://127.0.0.1:${portOf(storage)}/there` }).end();
+    }).listen(0, '127.0.0.1');
+    await once(registry, 'listening');
+    const host = `127.0.0.1:${portOf(registry)}`;
+    const dockerConfig = JSON.stringify({ auths: { [host]: { username: 'me', password: 'x' } } });
+    const content = contentOf(`${host}/${path}`, { insecure: true, dockerConfig });
+    expect(await collect(content.blob('sha256:1'))).toBe('the bytes');
+    expect(seen).toEqual([undefined, undefined, 'Basic bWU6eA==', undefined]);
+    await expect(content.blob('sha256:0')).rejects.toThrow('responded with 500');
+    for (const server of [registry, storage]) {
+      server.closeAllConnections();
+      server.close();
+    }
   });
 });
