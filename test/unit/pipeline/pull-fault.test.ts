@@ -9,6 +9,7 @@ describe('an image that could not be pulled', () => {
     ],
     ['failed to extract layer sha256:0: wrong diff id calculated on extraction "sha256:1"'],
     ['mismatched image rootfs and manifest layers'],
+    ['no match for platform in manifest: not found'],
     ['unexpected commit digest sha256:1, expected sha256:0: failed precondition'],
     ['failed to unpack image: unsupported media type application/x'],
   ])('can never be pulled: %s', (cause) => {

@@ -14,7 +14,7 @@ layout=$1 scratch=$2 verdict=$3 max_bytes=$4 max_files=$5 reference=$6
 shift 6
 nonce=${RESULT_NONCE-}
 unset RESULT_NONCE
-max_index=65536
+max_index=65536 pause=0
 
 tell() {
   printf '%s\n' "$1" >"$verdict"
@@ -35,25 +35,26 @@ weigh() {
     [ "$bytes" -le "$max_bytes" ] || refuse too-large "the image has more than $max_bytes bytes"
   done
 }
-# The beginning of the index without white space. The shell reads no more, whatever the build writes.
-read_index() {
-  index=$(head -c "$max_index" "$1" 2>/dev/null | tr -d ' \n\t\r\000')
-}
 
-until [ -f "$layout/index.json" ] && read_index "$layout/index.json" && [ "${index#*'"digest"'}" != "$index" ]; do
-  [ -e "$layout/index.json" ] && [ ! -f "$layout/index.json" ] && refuse malformed 'index.json is not a file'
-  sleep 0.05
+index=''
+until [ "${index#*'"digest"'}" != "$index" ]; do
+  sleep "$pause"
+  pause=0.05
+  if [ -L "$layout/index.json" ] || { [ -e "$layout/index.json" ] && [ ! -f "$layout/index.json" ]; }; then
+    refuse malformed 'index.json is not a file'
+  fi
+  # Its beginning without white space: no more is read, whatever the build writes.
+  [ -f "$layout/index.json" ] && index=$(head -c "$max_index" "$layout/index.json" | tr -d ' \n\t\r\000')
 done
 
 weigh "$layout/blobs"
 copy=$scratch/layout
-if ! mkdir "$copy" || ! cp -rP "$layout/index.json" "$layout/blobs" "$copy/" 2>"$scratch/log"; then
+if ! mkdir "$copy" || ! cp -rP "$layout/blobs" "$copy/" 2>"$scratch/log"; then
   refuse malformed 'the layout could not be read'
 fi
 [ -z "$(find "$copy" ! -type f ! -type d)" ] || refuse malformed 'the layout has links or special files'
 weigh "$copy/blobs"
 
-read_index "$copy/index.json"
 rest=${index#*'"digest":"sha256:'}
 manifest=${rest%%'"'*}
 case $rest in
