@@ -94,7 +94,7 @@ function settings(given: Variables, credentials: string | undefined): Settings {
     mirrors: given.MIRRORS,
     images: imagesOf(given),
     engine: given.ENGINE,
-    sandbox: { runtimeClassName: given.RUNTIME_CLASS },
+    sandbox: { runtimeClasses: given.RUNTIME_CLASSES },
     scan: { dbRepository: given.SCAN_DB_REPOSITORY, dbMaxAgeHours: given.SCAN_DB_MAX_AGE_HOURS },
     egress: {
       registries: given.EGRESS_REGISTRIES,

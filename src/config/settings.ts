@@ -24,8 +24,12 @@ export interface Settings {
   readonly images: Images;
   readonly engine: EngineName;
   readonly sandbox: {
-    /** RuntimeClass of run pods, if the cluster has it. Otherwise they run in a user namespace. */
-    readonly runtimeClassName: string;
+    /** The classes that run pods may use. The first is the default, if the cluster has it. */
+    readonly runtimeClasses: readonly {
+      readonly name: string;
+      /** Whether the class is a sandbox of its own. If not, its pods get a user namespace as well. */
+      readonly sandbox: boolean;
+    }[];
   };
   readonly scan: {
     /** OCI repository and tag of the Trivy database. */

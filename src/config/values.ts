@@ -36,6 +36,12 @@ export const reference = z
   .string()
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9._/:@[\]-]*$/, 'must be an image reference such as busybox:1.37');
 
+/** The name of a cluster-wide object: a DNS subdomain (RFC 1123). */
+export const dnsName = z
+  .string()
+  .max(253)
+  .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'must be the name of an object, such as gvisor');
+
 /** A Kubernetes quantity, kept as text: `500m`, `2`, `128Mi`. */
 export const quantity = (initial: string) =>
   z.string().regex(quantityText, 'must be a quantity such as 500m, 2 or 128Mi').prefault(initial);

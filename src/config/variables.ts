@@ -1,7 +1,19 @@
 import { z } from 'zod';
 import { engines } from '../resource/spec.ts';
 import { imageVariables } from './images.ts';
-import { bytes, count, flag, json, list, port, quantity, reference, registryHost, text } from './values.ts';
+import {
+  bytes,
+  count,
+  dnsName,
+  flag,
+  json,
+  list,
+  port,
+  quantity,
+  reference,
+  registryHost,
+  text,
+} from './values.ts';
 
 /** Private, link-local, metadata and reserved ranges, which a build must never reach. */
 const closedRanges = [
@@ -13,6 +25,8 @@ const closedRanges = [
 const registries = z.array(
   z.object({ cidr: z.string().min(1), ports: z.array(z.int().min(1).max(65_535)).min(1) }),
 );
+
+const runtimeClasses = z.array(z.strictObject({ name: dnsName, sandbox: z.boolean() })).max(32);
 
 /** The environment variables of the program. docs/configuration.md is generated from this table. */
 export const variables = z.object({
@@ -57,8 +71,8 @@ export const variables = z.object({
     .enum(engines)
     .prefault('kaniko')
     .describe('Build engine of jobs that do not set spec.build.engine.'),
-  RUNTIME_CLASS: text('gvisor').describe(
-    'RuntimeClass of run pods, if the cluster has it. Otherwise they run in a user namespace.',
+  RUNTIME_CLASSES: json(runtimeClasses, '[{"name":"gvisor","sandbox":true}]').describe(
+    'RuntimeClasses that run pods may use, as JSON. Jobs that name none use the first, or a user namespace if the cluster lacks it. With `"sandbox": false`, pods get a user namespace as well.',
   ),
   SCAN_DB_REPOSITORY: reference
     .prefault('ghcr.io/aquasecurity/trivy-db:2')

@@ -10,9 +10,11 @@ export const reasonHelp = {
     'The Dockerfile is larger than 256 KiB, has more than 2000 instructions, or has too many wildcards for its files. Move large content to a base image.',
   ContextMissing:
     'COPY, ADD or RUN --mount needs files that are not in the build context. Inline them as here-documents, or use a source with files.',
+  SpecDenied:
+    'A field of the spec has a value that the operator does not allow. The message names the field, the value and what is allowed.',
   ResourcesDenied: 'The job requests more CPU or memory than the operator grants to a job.',
   IsolationNotEnforced:
-    'The cluster cannot isolate the container as spec.run.runtimeClassName requires, so it was not run.',
+    'The cluster lacks the RuntimeClass that spec.run.runtimeClassName requires, so the container was not run.',
   ManifestRejected:
     'The cluster does not accept an object that the job needs. The message has the words of the API server: correct the field of the spec that they quote, or ask who set the rule.',
   SourceFetchFailed:

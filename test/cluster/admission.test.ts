@@ -19,10 +19,10 @@ const refusals: Record<string, { spec: SpecInput; reason: Reason; says: RegExp }
     reason: 'ResourcesDenied',
     says: /spec\.run\.resources\.limits\.memory is 900Gi/,
   },
-  'a runtime class that the cluster does not have': {
+  'a runtime class that the operator does not allow': {
     spec: { source, run: { runtimeClassName: 'no-such-class' } },
-    reason: 'IsolationNotEnforced',
-    says: /no-such-class.*gvisor/,
+    reason: 'SpecDenied',
+    says: /spec\.run\.runtimeClassName is "no-such-class".*gvisor/,
   },
   'a target stage that does not exist': {
     spec: { source, build: { target: 'nowhere' } },

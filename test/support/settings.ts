@@ -22,7 +22,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       collect: 'mirror.test:5000/library/busybox:test',
     },
     engine: 'buildkit',
-    sandbox: { runtimeClassName: 'gvisor' },
+    sandbox: { runtimeClasses: [{ name: 'gvisor', sandbox: true }] },
     scan: { dbRepository: 'mirror.test:5000/dockerfilejob/trivy-db:2', dbMaxAgeHours: 0 },
     egress: {
       registries: [{ cidr: '192.0.2.10/32', ports: [5000, 5001] }],

@@ -100,9 +100,10 @@ ${specRows.join('\n')}
   64 MiB.
 - **Resources** are granted up to the operator's maximum ([configuration.md](configuration.md)). Requests and limits above
   it fail the job with \`ResourcesDenied\`.
-- **Sandbox.** If the RuntimeClass that \`run.runtimeClassName\` names does not exist, the job fails with
-  \`IsolationNotEnforced\`. If the field is not set, the operator's RuntimeClass is used if the cluster has it, and a user
-  namespace otherwise. \`status.sandbox\` reports which one was used.
+- **Sandbox.** \`run.runtimeClassName\` names a RuntimeClass that the operator allows; for any other, the job fails with
+  \`SpecDenied\`, and with \`IsolationNotEnforced\` if the cluster lacks the class. If the field is not set, the operator's
+  default class is used if the cluster has it, and a user namespace otherwise. A class without a sandbox of its own is
+  combined with a user namespace. \`status.sandbox\` reports what was used.
 - **Retries** cover infrastructure faults only. Failures of the Dockerfile or of its container are never retried.
 - **cancel** ends the job as \`Canceled\`. **suspend** holds a job that has not been admitted yet. It does not stop a job
   that is already running.

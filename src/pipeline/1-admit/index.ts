@@ -4,6 +4,7 @@ import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Fault } from '../../resource/verdict.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
 import { outcomeOf } from '../retry.ts';
+import { sandboxOf } from '../sandbox.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Facts, Outcome, Step } from '../step.ts';
 
@@ -35,14 +36,9 @@ const resourcesAreGranted: Rule = ({ spec }, { settings }) => {
   return undefined;
 };
 
-const sandboxExists: Rule = ({ spec }, { runtimeClasses }) => {
-  const name = spec.run.runtimeClassName;
-  if (name === undefined || runtimeClasses.includes(name)) return undefined;
-  const known = runtimeClasses.join(', ') || 'none';
-  return {
-    reason: 'IsolationNotEnforced',
-    message: `spec.run.runtimeClassName: this cluster has no RuntimeClass ${name} (available: ${known})`,
-  };
+const sandboxExists: Rule = (job, seen) => {
+  const sandbox = sandboxOf(job, seen);
+  return sandbox.ok ? undefined : sandbox.fault;
 };
 
 const rules: readonly Rule[] = [dockerfileIsSound, resourcesAreGranted, sandboxExists];

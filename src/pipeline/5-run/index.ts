@@ -7,6 +7,7 @@ import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, succeeded } from '../progress.ts';
 import { isUnpullable } from '../pull-fault.ts';
 import { retry } from '../retry.ts';
+import { sandboxOf } from '../sandbox.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Fail, FailDetails, Outcome } from '../step.ts';
 import { runPod } from './pod.ts';
@@ -31,14 +32,15 @@ const cannotStart = new Set([
   'InvalidImageName',
 ]);
 
-function start(job: DockerfileJob, { settings, runtimeClasses }: Snapshot): Outcome {
+function start(job: DockerfileJob, seen: Snapshot): Outcome {
   const digest = job.status.image?.digest;
   if (digest === undefined)
     throw new Error('the run step has no image: the build step must not be done without one');
-  const context = { job, settings, run: runOf(job), attempt: attemptOf(job, 'run') };
-  const wished = job.spec.run.runtimeClassName ?? settings.sandbox.runtimeClassName;
-  const runtimeClassName = runtimeClasses.includes(wished) ? wished : undefined;
-  const want = [namespace(context, 'baseline'), runPod(context, { digest, runtimeClassName })];
+  // Judged again: the cluster may have lost the class since the admission.
+  const sandbox = sandboxOf(job, seen);
+  if (!sandbox.ok) return { kind: 'fail', ...sandbox.fault };
+  const context = { job, settings: seen.settings, run: runOf(job), attempt: attemptOf(job, 'run') };
+  const want = [namespace(context, 'baseline'), runPod(context, { digest, sandbox: sandbox.value })];
   return { kind: 'wait', want, message: 'starting the run pod' };
 }
 

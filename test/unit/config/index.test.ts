@@ -87,6 +87,11 @@ describe('the configuration', () => {
       'MAX_IMAGE_SIZE must be a number of bytes such as 500Mi or 4Gi. Maximum compressed',
     ],
     ['EGRESS_REGISTRIES', '10.0.0.5', 'EGRESS_REGISTRIES must be JSON. Registries'],
+    [
+      'RUNTIME_CLASSES',
+      '[{"name":"a_b","sandbox":true}]',
+      'RUNTIME_CLASSES must be the name of an object, such as gvisor (at 0.name). RuntimeClasses',
+    ],
   ])('rejects %s=%s, naming the variable and saying what to do', (name, value, message) => {
     expect(refusal({ [name]: value })).toContain(message);
   });

@@ -29,10 +29,12 @@ describe('the run', () => {
     expect(wantedPod(decide({ runtimeClasses: [] }))?.spec).toMatchObject({ hostUsers: false });
   });
 
-  it('uses the RuntimeClass in the spec', () => {
-    const kata = makeJobAt('run', {}, { spec: { run: { runtimeClassName: 'kata' } } });
-    expect(wantedPod(decide({ runtimeClasses: ['gvisor', 'kata'] }, kata))?.spec).toMatchObject({
-      runtimeClassName: 'kata',
+  it('never runs without the RuntimeClass in the spec, not even if it has vanished since the admission', () => {
+    const asked = makeJobAt('run', {}, { spec: { run: { runtimeClassName: 'gvisor' } } });
+    expect(wantedPod(decide({}, asked))?.spec).toMatchObject({ runtimeClassName: 'gvisor' });
+    expect(decide({ runtimeClasses: [] }, asked)).toMatchObject({
+      kind: 'fail',
+      reason: 'IsolationNotEnforced',
     });
   });
 

@@ -1,11 +1,12 @@
+import type { RunSandbox } from '../../../../src/pipeline/sandbox.ts';
 import { runPod } from '../../../../src/pipeline/5-run/pod.ts';
 import { makeContext, type ContextOverrides } from '../../../support/context.ts';
 import { jobUid } from '../../../support/job.ts';
 import { makeSettings } from '../../../support/settings.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
-const run = (overrides?: ContextOverrides, runtimeClassName?: string) => {
-  const { spec } = runPod(makeContext(overrides), { digest, runtimeClassName });
+const run = (overrides?: ContextOverrides, sandbox: RunSandbox = { hostUsers: false }) => {
+  const { spec } = runPod(makeContext(overrides), { digest, sandbox });
   return { spec, user: spec.initContainers?.[0], collect: spec.containers[0] };
 };
 
@@ -15,7 +16,7 @@ describe('the run pod', () => {
   });
 
   it('uses the RuntimeClass, and then no user namespace', () => {
-    const { spec } = run({}, 'gvisor');
+    const { spec } = run({}, { runtimeClassName: 'gvisor' });
     expect(spec.runtimeClassName).toBe('gvisor');
     expect(spec.hostUsers).toBeUndefined();
   });
