@@ -90,7 +90,9 @@ const run = z.object({
   resources: resources.optional().describe('CPU and memory of the container.'),
   runtimeClassName: someText(253)
     .optional()
-    .describe("RuntimeClass of the container, one that the operator allows. Defaults to the operator's setting."),
+    .describe(
+      "RuntimeClass of the container, one that the operator allows. Defaults to the operator's setting.",
+    ),
 });
 
 const performance = withRules(
