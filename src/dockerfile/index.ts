@@ -6,7 +6,7 @@ import { formProblem } from './form.ts';
 import { parseDockerfile } from './parse.ts';
 import { firstProblem, problemAt, type Problem } from './problem.ts';
 import { referenceProblem } from './references.ts';
-import { neededStages, stagesOf, type Stage } from './stages.ts';
+import { goalOf, neededStages, stagesOf, type Stage } from './stages.ts';
 import type { BuildArgs } from './variables.ts';
 import { quote } from '../text/quote.ts';
 
@@ -64,13 +64,6 @@ function textProblem(text: string): Problem | undefined {
     'DockerfileInvalid',
     `the character ${quote(text.charAt(at))} is not allowed in a Dockerfile`,
   );
-}
-
-/** The number of the stage to build. Undefined if no stage has that name. */
-function goalOf(stages: readonly Stage[], target: string | undefined): number | undefined {
-  if (target === undefined) return stages.length - 1;
-  const number = stages.findLastIndex(({ name }) => name === target.toLowerCase());
-  return number === -1 ? undefined : number;
 }
 
 function unknownTarget(stages: readonly Stage[], target: string): Problem {

@@ -50,6 +50,13 @@ export function stagesOf(instructions: readonly Instruction[], given: BuildArgs)
   return { global, before, stages };
 }
 
+/** The number of the stage to build. Undefined if no stage has that name. */
+export function goalOf(stages: readonly Stage[], target: string | undefined): number | undefined {
+  if (target === undefined) return stages.length - 1;
+  const number = stages.findLastIndex(({ name }) => name === target.toLowerCase());
+  return number === -1 ? undefined : number;
+}
+
 /** The stages and images that an instruction copies from or mounts. */
 export function referencesOf(instruction: Instruction): string[] {
   if (instruction.keyword === 'COPY') return flagValues(instruction, 'from');
