@@ -73,8 +73,8 @@ describe('attack 74: with a stolen token of the operator', () => {
     const pods = [
       buildPod(context, sourceOf(context.job).input(context, source)),
       scanPod(context),
-      runPod(context, { digest, runtimeClassName: 'gvisor' }),
-      runPod(context, { digest, runtimeClassName: undefined }),
+      runPod(context, { digest, sandbox: { runtimeClassName: 'gvisor' } }),
+      runPod(context, { digest, sandbox: { hostUsers: false } }),
     ];
     for (const { metadata, ...rest } of pods) {
       expect(await create({ ...rest, metadata: { ...metadata, namespace } })).toMatchObject({
