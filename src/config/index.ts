@@ -95,7 +95,13 @@ function settings(given: Variables, credentials: string | undefined): Settings {
     images: imagesOf(given),
     engine: given.ENGINE,
     sandbox: { runtimeClasses: given.RUNTIME_CLASSES },
-    scan: { dbRepository: given.SCAN_DB_REPOSITORY, dbMaxAgeHours: given.SCAN_DB_MAX_AGE_HOURS },
+    scan: {
+      dbRepository: given.SCAN_DB_REPOSITORY,
+      dbMaxAgeHours: given.SCAN_DB_MAX_AGE_HOURS,
+      floor: { failOn: given.SCAN_FLOOR, ignoreUnfixed: given.SCAN_FLOOR_IGNORE_UNFIXED },
+      allowedIgnores: given.SCAN_ALLOWED_IGNORES,
+      baseImages: given.SCAN_BASE_IMAGES,
+    },
     egress: {
       registries: given.EGRESS_REGISTRIES,
       internet: given.EGRESS_INTERNET,

@@ -1,4 +1,5 @@
-import type { EngineName } from '../resource/spec.ts';
+import type { EngineName, Severity } from '../resource/spec.ts';
+import type { BaseMode } from './scan.ts';
 import type { Images } from './images.ts';
 
 /** CPU and memory of one container, as Kubernetes quantities. */
@@ -36,6 +37,11 @@ export interface Settings {
     readonly dbRepository: string;
     /** Age in hours at which the database is too old for a scan to pass. 0: no limit. */
     readonly dbMaxAgeHours: number;
+    /** What fails a job whatever its spec.scan says. `none`: no floor. */
+    readonly floor: { readonly failOn: Severity | 'none'; readonly ignoreUnfixed: boolean };
+    /** IDs that jobs may ignore, even below the floor. `*`: any other ID as well, but not below the floor. */
+    readonly allowedIgnores: readonly string[];
+    readonly baseImages: BaseMode;
   };
   /** Where build and scan pods may connect to, in addition to DNS. */
   readonly egress: {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { engines } from '../resource/spec.ts';
+import { engines, severities } from '../resource/spec.ts';
+import { baseModes } from './scan.ts';
 import { imageVariables } from './images.ts';
 import {
   bytes,
@@ -80,6 +81,24 @@ export const variables = z.object({
   SCAN_DB_MAX_AGE_HOURS: count('72', 0).describe(
     'Age in hours at which the vulnerability database is too old for a scan to pass. 0 disables the check.',
   ),
+  SCAN_FLOOR: z
+    .enum([...severities, 'none'])
+    .prefault('critical')
+    .describe(
+      'Lowest severity that fails every job, whatever its spec.scan says. `none`: only spec.scan decides.',
+    ),
+  SCAN_FLOOR_IGNORE_UNFIXED: flag('true').describe(
+    'Whether SCAN_FLOOR is only about vulnerabilities that have a fix.',
+  ),
+  SCAN_ALLOWED_IGNORES: list(z.string().min(1).max(64), '*').describe(
+    'IDs that spec.scan.ignore.ids may contain, comma-separated. They are ignored even if SCAN_FLOOR forbids them. `*` allows all other IDs as well, but not below SCAN_FLOOR. `none` allows none.',
+  ),
+  SCAN_BASE_IMAGES: z
+    .enum(baseModes)
+    .prefault('strict')
+    .describe(
+      'How the base images of a Dockerfile count. `strict`: all their vulnerabilities do, because a Dockerfile can forge the list of packages. `upgrades`: not those in packages that the image lists itself, so that upgrades in the Dockerfile count. `off`: base images are not scanned.',
+    ),
 
   EGRESS_INTERNET: flag('true').describe(
     'Whether build and scan pods may connect to the internet, except for the ranges in EGRESS_EXCEPT.',

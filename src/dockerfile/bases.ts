@@ -3,7 +3,7 @@ import { listOf } from './grammar.ts';
 import type { Instruction } from './instruction.ts';
 import { mountsOf } from './mounts.ts';
 import { parseDockerfile } from './parse.ts';
-import { goalOf, referencesOf, stageFinder, stagesOf } from './stages.ts';
+import { goalOf, referencesOf, stageFinder, stagesOf, type Stage } from './stages.ts';
 import type { BuildArgs } from './variables.ts';
 
 export interface Bases {
@@ -14,7 +14,17 @@ export interface Bases {
 }
 
 /** Folders with the packages of an operating system. Copying one of them as a whole takes the packages along. */
-const systemFolders = new Set(['/', '/usr', '/usr/lib', '/lib', '/lib64', '/bin', '/sbin', '/var', '/var/lib']);
+const systemFolders = new Set([
+  '/',
+  '/usr',
+  '/usr/lib',
+  '/lib',
+  '/lib64',
+  '/bin',
+  '/sbin',
+  '/var',
+  '/var/lib',
+]);
 
 /**
  * The images that the built image consists of: what its last stage is based on, and what whole system folders are copied
@@ -29,7 +39,7 @@ export function basesOf(
   const images = new Set<string>();
   const seen = new Set<number>();
   const goal = goalOf(stages, target);
-  const open: (number | undefined)[] = [goal];
+  const open = [goal];
   while (open.length > 0) {
     const number = open.pop();
     const stage = number === undefined || seen.has(number) ? undefined : stages[number];
@@ -44,9 +54,15 @@ export function basesOf(
     }
   }
   images.delete('scratch');
-  let root = goal === undefined ? undefined : stages[goal];
-  while (root?.parent !== undefined) root = stages[root.parent];
-  return { root: root?.base === 'scratch' ? undefined : root?.base, images: [...images] };
+  const root = rootOf(stages, goal);
+  return { root: root === 'scratch' ? undefined : root, images: [...images] };
+}
+
+/** The image that a stage is based on, directly or through other stages. */
+function rootOf(stages: readonly Stage[], number: number | undefined): string | undefined {
+  let stage = number === undefined ? undefined : stages[number];
+  while (stage?.parent !== undefined) stage = stages[stage.parent];
+  return stage?.base;
 }
 
 /** Whether an instruction may copy a system folder as a whole. What cannot be told counts. */

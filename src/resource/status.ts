@@ -32,6 +32,10 @@ const vulnerability = z.object({
   package: z.string().describe('Name of the vulnerable package.'),
   installed: z.string().describe('Version installed in the image.'),
   fixed: z.string().optional().describe('Version with the fix. Not set if there is no fix.'),
+  image: z
+    .string()
+    .optional()
+    .describe('Base image that has it, if the list of packages of the built image does not show it.'),
 });
 
 const severityCounts = z.object({

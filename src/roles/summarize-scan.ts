@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { contentOf } from '../registry/content.ts';
 import { digestOf } from '../registry/digest.ts';
+import { dockerfilePath } from '../pipeline/manifest/dockerfile-volume.ts';
 import { paths } from '../pipeline/4-scan/paths.ts';
 import { summarizeScan } from '../pipeline/4-scan/summarize/in-container/summarize.ts';
 
@@ -15,6 +16,7 @@ export const runSummarizeScan = (): Promise<void> =>
     auditFolder: paths.audit,
     auditPatience: 20_000,
     terminationLog: '/dev/termination-log',
+    dockerfile: () => readFile(dockerfilePath.file, 'utf8'),
     env: process.env,
     print: (line) => process.stdout.write(`${line}\n`),
     complain: (error) => {

@@ -23,7 +23,13 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
     },
     engine: 'buildkit',
     sandbox: { runtimeClasses: [{ name: 'gvisor', sandbox: true }] },
-    scan: { dbRepository: 'mirror.test:5000/dockerfilejob/trivy-db:2', dbMaxAgeHours: 0 },
+    scan: {
+      dbRepository: 'mirror.test:5000/dockerfilejob/trivy-db:2',
+      dbMaxAgeHours: 0,
+      floor: { failOn: 'none', ignoreUnfixed: true },
+      allowedIgnores: ['*'],
+      baseImages: 'strict',
+    },
     egress: {
       registries: [{ cidr: '192.0.2.10/32', ports: [5000, 5001] }],
       internet: true,

@@ -1,4 +1,4 @@
-import type { ScanPolicy } from '../../src/pipeline/4-scan/trivy/report.ts';
+import type { ScanPolicy } from '../../src/pipeline/4-scan/trivy/policy.ts';
 
 /** A vulnerability as Trivy reports it. Defaults to CVE-2023-0464 of libssl3. */
 export const trivyVulnerability = (more: object = {}): object => ({

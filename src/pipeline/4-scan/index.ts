@@ -1,13 +1,15 @@
 import { milliseconds } from '../../resource/duration.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
+import { severities } from '../../resource/spec.ts';
 import type { Vulnerability } from '../../resource/status.ts';
 import { knownDockerfile } from '../known-dockerfile.ts';
-import { containerOf, type PodSeen } from '../pod-seen.ts';
+import { containerOf, isOutOfMemory, type PodSeen } from '../pod-seen.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, stepOf, succeeded } from '../progress.ts';
 import { retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Facts, Outcome } from '../step.ts';
+import { floorOf } from './floor.ts';
 import { lateAudit } from './lynis/late-audit.ts';
 import { scanPod } from './pod.ts';
 import type { ScanResult } from './summarize/result.ts';
@@ -49,7 +51,7 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
     return { kind: 'fail', reason: 'ScanInconclusive', message: result.inconclusive, location, facts };
   }
   if (result.gating > 0) {
-    return { kind: 'fail', reason: 'VulnerabilitiesFound', message: complaint(job, result), facts };
+    return { kind: 'fail', reason: 'VulnerabilitiesFound', message: complaint(job, seen, result), facts };
   }
   return { kind: 'done', want: [], facts };
 }
@@ -61,12 +63,18 @@ const factsOf = ({ counts, gating, top, lint, audit }: ScanResult, pod: string):
   step: { pod },
 });
 
-function complaint({ spec }: DockerfileJob, { gating, top }: ScanResult): string {
-  const tell = ({ id, severity, package: name, installed, fixed }: Vulnerability) =>
-    `${id} (${severity}, ${name} ${installed}${fixed === undefined ? '' : `, fixed in ${fixed}`})`;
-  const { failOn, ignoreUnfixed } = spec.scan;
+function complaint(job: DockerfileJob, { settings }: Snapshot, { gating, top }: ScanResult): string {
+  const tell = ({ id, severity, package: name, installed, fixed, image }: Vulnerability) =>
+    `${id} (${severity}, ${name} ${installed}${fixed === undefined ? '' : `, fixed in ${fixed}`}${image === undefined ? '' : `, in the base image ${image}`})`;
+  const { failOn, ignoreUnfixed } = job.spec.scan;
+  const floor = floorOf(job, settings);
+  const isRaised = floor !== undefined && severities.indexOf(floor.failOn) > severities.indexOf(failOn);
+  const isFixable = ignoreUnfixed && floor?.ignoreUnfixed !== false;
   const noun = gating === 1 ? 'vulnerability' : 'vulnerabilities';
-  const kind = `${ignoreUnfixed ? 'fixable ' : ''}${noun} of severity ${failOn} or higher`;
+  const severity = isRaised
+    ? `${floor.failOn} or higher, the minimum of this cluster`
+    : `${failOn} or higher`;
+  const kind = `${isFixable ? 'fixable ' : ''}${noun} of severity ${severity}`;
   return `${gating} ${kind}: ${top.slice(0, Math.min(gating, 3)).map(tell).join(', ')}`;
 }
 
@@ -76,6 +84,16 @@ function complaint({ spec }: DockerfileJob, { gating, top }: ScanResult): string
  */
 function unfinished(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   const summarize = containerOf(pod, 'summarize');
+  // Its input is the report on an image that anybody made.
+  if (summarize && isOutOfMemory(summarize)) {
+    const message = "the scanner's reports are too large to be summarized";
+    return {
+      kind: 'fail',
+      reason: 'ScanInconclusive',
+      message,
+      location: { pod: pod.name, container: 'summarize' },
+    };
+  }
   if (summarize?.state === 'terminated') {
     const message = `the summarize container ended without a result (exit code ${summarize.exitCode})`;
     return retry(job, 'scan', seen.now, message);

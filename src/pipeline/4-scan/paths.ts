@@ -11,9 +11,12 @@ export const reportFiles = {
   /** trivy/scan.sh: the exit code, written last. */
   exitCode: 'trivy.exit',
   report: 'trivy.json',
+  /** The report on a base image, by its number from 0. */
+  baseReport: (number: number): string => `base-${number}.json`,
   log: 'trivy.log',
   database: 'db-metadata.json',
-  /** A named pipe from which trivy/scan.sh reads the digest. */
+  /** Named pipes from which trivy/scan.sh reads the references of the base images, then the digest. */
+  bases: 'bases',
   digest: 'digest',
   /** hadolint/lint.sh: the findings, then its exit code. */
   lint: 'hadolint.json',

@@ -8,9 +8,10 @@ export const temporaryMount: VolumeMount = { name: 'tmp', mountPath: paths.tempo
 
 /** Volumes that containers of the scan pod share, and the scanner's cache. */
 export const scanVolumes = (settings: Settings): readonly Volume[] => {
-  const { scan, small } = disk(settings);
+  const { scan } = disk(settings);
   return [
-    { name: 'report', emptyDir: { sizeLimit: String(small) } },
+    // Large reports must not evict the pod: they are judged.
+    { name: 'report', emptyDir: { sizeLimit: String(scan) } },
     { name: 'cache', emptyDir: { sizeLimit: String(scan) } },
     { name: 'tmp', emptyDir: { sizeLimit: String(scan) } },
   ];

@@ -1,10 +1,13 @@
 import { repository, runTag } from '../../../resource/names.ts';
 import type { PodContext } from '../../manifest/job-context.ts';
 import type { Container } from '../../manifest/kubernetes.ts';
+import { dockerfileMount } from '../../manifest/dockerfile-volume.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
 import { restricted } from '../../manifest/security-context.ts';
 import { resultNonce, trustedContainer } from '../../manifest/trusted-container.ts';
+import { floorOf } from '../floor.ts';
 import { auditParts } from '../lynis/container.ts';
+import { shortArguments } from '../trivy/base-images.ts';
 import { reportMount } from '../volumes.ts';
 import { summarizeEnvironment } from './environment.ts';
 
@@ -14,6 +17,7 @@ import { summarizeEnvironment } from './environment.ts';
  */
 export const summarizeContainer = ({ job, settings, run }: PodContext): Container<'summarize'> => {
   const { failOn, ignoreUnfixed, ignore } = job.spec.scan;
+  const { args, target } = job.spec.build;
   const access = registryMounts(settings);
   const audit = auditParts(settings);
   return {
@@ -24,6 +28,12 @@ export const summarizeContainer = ({ job, settings, run }: PodContext): Containe
         FAIL_ON: failOn,
         IGNORE_UNFIXED: ignoreUnfixed ? 'true' : 'false',
         IGNORE_IDS: JSON.stringify(ignore.ids),
+        FLOOR: JSON.stringify(floorOf(job, settings) ?? null),
+        BASE_IMAGES: settings.scan.baseImages,
+        BUILD_ARGS: JSON.stringify(shortArguments(args)),
+        TARGET: target ?? '',
+        MIRRORS: JSON.stringify(settings.mirrors),
+        DOCKER_HUB: settings.egress.internet ? 'true' : 'false',
         DB_MAX_AGE_HOURS: String(settings.scan.dbMaxAgeHours),
         REPOSITORY: repository(settings.registry.host, job.metadata.uid),
         TAG: runTag(run),
@@ -35,6 +45,6 @@ export const summarizeContainer = ({ job, settings, run }: PodContext): Containe
       ...access.env,
     ],
     securityContext: restricted,
-    volumeMounts: [reportMount, ...access.mounts, ...audit.mounts],
+    volumeMounts: [dockerfileMount, reportMount, ...access.mounts, ...audit.mounts],
   };
 };

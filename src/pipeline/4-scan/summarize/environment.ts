@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { severities } from '../../../resource/spec.ts';
 import { parseJson } from '../../../text/json.ts';
+import { baseModes } from '../../../config/scan.ts';
 import type { EnvVar } from '../../manifest/kubernetes.ts';
 
-const ids = z.string().transform(parseJson).pipe(z.array(z.string(), 'must be a JSON array of strings'));
+const jsonOf = <S extends z.ZodType>(schema: S) => z.string().transform(parseJson).pipe(schema);
+const list = jsonOf(z.array(z.string(), 'must be a JSON array of strings'));
 
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
@@ -11,7 +13,19 @@ const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 const given = z.object({
   FAIL_ON: z.enum(severities),
   IGNORE_UNFIXED: flag,
-  IGNORE_IDS: ids,
+  IGNORE_IDS: list,
+  /** The cluster's floor, or null. */
+  FLOOR: jsonOf(
+    z
+      .object({ failOn: z.enum(severities), ignoreUnfixed: z.boolean(), ignoreIds: z.array(z.string()) })
+      .nullable(),
+  ),
+  BASE_IMAGES: z.enum(baseModes),
+  /** The parts of spec.build that image references may depend on. An empty target means the last stage. */
+  BUILD_ARGS: jsonOf(z.record(z.string(), z.string())),
+  TARGET: z.string(),
+  MIRRORS: list,
+  DOCKER_HUB: flag,
   /** 0: no limit. */
   DB_MAX_AGE_HOURS: z.string().transform(Number).pipe(z.number().min(0)),
   /** Where the image is pushed to: `host[:port]/path`, and the tag. */

@@ -1,7 +1,9 @@
 import { parseHadolint } from '../hadolint/findings.ts';
 import type { ScanResult } from './result.ts';
 import { databaseDoubt } from '../trivy/database.ts';
-import { inconclusive, summarizeTrivy, type Finding, type ScanSummary } from '../trivy/report.ts';
+import { mostBaseImages } from '../trivy/base-images.ts';
+import type { Finding } from '../trivy/findings.ts';
+import { inconclusive, summarizeTrivy, type ScanSummary } from '../trivy/verdict.ts';
 import { lastLines } from '../../../text/cut.ts';
 import type { SummarizeSettings } from './environment.ts';
 
@@ -14,6 +16,12 @@ export interface Left {
   /** Digest of the image that was given to the scanner; undefined if there was no image. */
   readonly digest: string | undefined;
   readonly report: ReportFile;
+  /** The base images, and the reports on them. */
+  readonly bases: readonly {
+    readonly image: string;
+    readonly isRoot: boolean;
+    readonly report: ReportFile;
+  }[];
   readonly log: ReportFile;
   readonly database: ReportFile;
   readonly lint: ReportFile;
@@ -59,10 +67,18 @@ function judge(left: Left, digest: string, settings: SummarizeSettings, now: num
   }
   if (!/^sha256:[0-9a-f]{64}$/.test(digest))
     return inconclusive('the digest of the scanned image is unknown');
-  if (left.report === 'too-large') return inconclusive("the scanner's report is larger than 64 MiB");
+  if (left.report === 'too-large') return inconclusive("the scanner's report is larger than 16 MiB");
+  if (left.bases.length > mostBaseImages)
+    return inconclusive(`the image consists of more than ${mostBaseImages} base images`);
   const { FAIL_ON, IGNORE_UNFIXED, IGNORE_IDS, DB_MAX_AGE_HOURS } = settings;
-  const policy = { failOn: FAIL_ON, ignoreUnfixed: IGNORE_UNFIXED, ignoreIds: IGNORE_IDS };
-  const summary = summarizeTrivy(textOf(left.report) ?? '', policy);
+  const policy = {
+    failOn: FAIL_ON,
+    ignoreUnfixed: IGNORE_UNFIXED,
+    ignoreIds: IGNORE_IDS,
+    floor: settings.FLOOR ?? undefined,
+  };
+  const bases = left.bases.map(({ report, ...base }) => ({ ...base, text: textOf(report) }));
+  const summary = summarizeTrivy({ built: textOf(left.report) ?? '', bases }, policy, settings.BASE_IMAGES);
   const stale = databaseDoubt(textOf(left.database), DB_MAX_AGE_HOURS, now);
   return stale === undefined ? summary : { ...summary, inconclusive: stale };
 }

@@ -1,6 +1,8 @@
 import { startGrace } from '../../../../src/pipeline/pod-step.ts';
 import { scan } from '../../../../src/pipeline/4-scan/index.ts';
 import type { ScanResult } from '../../../../src/pipeline/4-scan/summarize/result.ts';
+import type { Severity } from '../../../../src/resource/spec.ts';
+import { makeSettings } from '../../../support/settings.ts';
 import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
 import { digest, makeJobAt } from '../../../support/runs.ts';
 import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../../../support/snapshot.ts';
@@ -92,6 +94,27 @@ describe('the scan', () => {
     expect(decide(said({ gating: 1, top: [unfixed] }), strict)).toMatchObject({
       message: '1 vulnerability of severity critical or higher: CVE-2023-45853 (critical, zlib1g 1:1.2.13)',
     });
+  });
+
+  it('names the floor of the cluster and the base image when they are why', () => {
+    const seen = (failOn: Severity, ignoreUnfixed: boolean) => {
+      const { scan: rules } = makeSettings();
+      const settings = makeSettings({ scan: { ...rules, floor: { failOn, ignoreUnfixed } } });
+      return { ...said({ gating: 1, top: [{ ...unfixed, image: 'debian:12' }] }), settings };
+    };
+    const lax = makeJobAt('scan', {}, { spec: { scan: { failOn: 'critical' } } });
+    expect(decide(seen('high', false), lax)).toMatchObject({
+      message:
+        '1 vulnerability of severity high or higher, the minimum of this cluster: CVE-2023-45853 (critical, zlib1g 1:1.2.13, in the base image debian:12)',
+    });
+    expect(decide(seen('critical', true))).toMatchObject({
+      message: expect.stringMatching(/^1 fixable vulnerability of severity high or higher: /) as string,
+    });
+  });
+
+  it('attack 40: judges reports that are too large to be summarized, without a retry', () => {
+    const pods = [makePod('scan', [ended('summarize', 137, { reason: 'OOMKilled' })])];
+    expect(decide({ pods })).toMatchObject({ kind: 'fail', reason: 'ScanInconclusive' });
   });
 
   it('never passes an image that the scanner could not judge', () => {

@@ -71,7 +71,14 @@ describe('the scan pod', () => {
   it('passes the scan policy of the spec to the summarize container', () => {
     const { named } = scan({
       spec: { scan: { failOn: 'critical', ignoreUnfixed: false, ignore: { ids: ['CVE-2023-45853'] } } },
-      settings: { scan: { dbRepository: 'mirror.test/db:2', dbMaxAgeHours: 48 } },
+      settings: {
+        scan: {
+          ...makeSettings().scan,
+          dbMaxAgeHours: 48,
+          floor: { failOn: 'high', ignoreUnfixed: true },
+          allowedIgnores: ['*', 'CVE-2023-45853'],
+        },
+      },
     });
     expect(named('summarize')).toMatchObject({
       image: makeSettings().images.operator,
@@ -80,10 +87,40 @@ describe('the scan pod', () => {
         { name: 'FAIL_ON', value: 'critical' },
         { name: 'IGNORE_UNFIXED', value: 'false' },
         { name: 'IGNORE_IDS', value: '["CVE-2023-45853"]' },
+        { name: 'FLOOR', value: '{"failOn":"high","ignoreUnfixed":true,"ignoreIds":["CVE-2023-45853"]}' },
         { name: 'DB_MAX_AGE_HOURS', value: '48' },
         { name: 'AUDIT', value: 'true' },
       ]) as unknown,
     });
+  });
+
+  it('tells the summarize container what the base images depend on, without arguments too long for a name', () => {
+    const { named } = scan({
+      spec: {
+        build: {
+          target: 'one',
+          args: [
+            { name: 'TAG', value: '12' },
+            { name: 'TEXT', value: 'x'.repeat(513) },
+          ],
+        },
+      },
+    });
+    expect(named('summarize')).toMatchObject({
+      env: expect.arrayContaining([
+        { name: 'FLOOR', value: 'null' },
+        { name: 'BASE_IMAGES', value: 'strict' },
+        { name: 'BUILD_ARGS', value: '{"TAG":"12"}' },
+        { name: 'TARGET', value: 'one' },
+        { name: 'MIRRORS', value: '["mirror.test:5000"]' },
+        { name: 'DOCKER_HUB', value: 'true' },
+      ]) as unknown,
+      volumeMounts: expect.arrayContaining([
+        { name: 'dockerfile', mountPath: '/dockerfile', readOnly: true },
+      ]) as unknown,
+    });
+    const closed = scan({ settings: { egress: { ...makeSettings().egress, internet: false } } });
+    expect(closed.named('summarize')?.env).toContainEqual({ name: 'DOCKER_HUB', value: 'false' });
   });
 
   it('gives the audit a volume that the scanner does not mount', () => {

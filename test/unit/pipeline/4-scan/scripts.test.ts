@@ -41,10 +41,15 @@ while [ "$1" != --output ]; do shift; done
 echo '{}' >"$2"; exit ${image}`,
       );
 
-    /** Writes to the pipe once it exists. */
-    const tell = async (digest: string) => {
-      while (!existsSync(at('report', 'digest'))) await pause(20);
-      await writeFile(at('report', 'digest'), digest);
+    /** Writes to the pipes once they exist. */
+    const tell = async (digest: string, bases = '') => {
+      for (const [name, text] of [
+        ['bases', bases],
+        ['digest', digest],
+      ] as const) {
+        while (!existsSync(at('report', name))) await pause(20);
+        await writeFile(at('report', name), text);
+      }
     };
 
     it('scans by digest, without updating the database again', async () => {
@@ -53,10 +58,34 @@ echo '{}' >"$2"; exit ${image}`,
       const [first, second] = read('called').split('\n');
       expect(first).toContain('--download-db-only --db-repository host/db:2 --insecure');
       expect(second).toContain('--skip-db-update --skip-java-db-update --offline-scan');
-      expect(second).toMatch(/--timeout 5m --insecure host\/jobs\/uid@sha256:abc $/);
+      expect(second).toMatch(/--timeout 5m --insecure -- host\/jobs\/uid@sha256:abc $/);
+      expect(first).toMatch(/^image --config {2}--ignorefile {2}--cache-dir/);
+      expect(second).toMatch(/^image --config {2}--ignorefile {2}--cache-dir/);
       expect(read('report', 'trivy.json')).toBe('{}\n');
       expect(read('report', 'trivy.exit')).toBe('0');
       expect(read('report', 'db-metadata.json')).toBe('{"Version":2}');
+    });
+
+    it('scans the base images first, each by the first reference that works, and never expands their names', async () => {
+      const bin = standIn(
+        folder.path,
+        'trivy',
+        `for last; do :; done; echo "$last" >>'${at('called')}'
+case "$last" in down/*) exit 1;; esac
+while [ $# -gt 0 ] && [ "$1" != --output ]; do shift; done
+[ $# -eq 0 ] || echo "$last" >"$2"`,
+      );
+      const bases = 'down/debian up/debian never/debian\n\ndown/x\n/*\n';
+      const [{ code }] = await Promise.all([scan(bin), tell('sha256:abc', bases)]);
+      expect(code).toBe(0);
+      expect(read('called').trim().split('\n').slice(1)).toEqual([
+        ...['down/debian', 'up/debian', 'down/x', '/*'],
+        'host/jobs/uid@sha256:abc',
+      ]);
+      expect(read('report', 'base-0.json')).toBe('up/debian\n');
+      expect(existsSync(at('report', 'base-1.json'))).toBe(false);
+      expect(existsSync(at('report', 'base-2.json'))).toBe(false);
+      expect(read('report', 'base-3.json')).toBe('/*\n');
     });
 
     it('downloads the database before there is an image', async () => {
@@ -79,7 +108,7 @@ echo '{}' >"$2"; exit ${image}`,
     });
 
     it('fails if it cannot create the pipe', async () => {
-      writeFileSync(at('report', 'digest'), 'something else');
+      writeFileSync(at('report', 'bases'), 'something else');
       const { code } = await scan(trivy(0, 0));
       expect(code).toBe(1);
       expect(read('report', 'trivy.exit')).toBe('1');

@@ -26,7 +26,7 @@ describe('a trusted container', () => {
     const pods = [
       makeBuildPod(git),
       scanPod(git),
-      runPod(git, { digest: `sha256:${'a'.repeat(64)}`, runtimeClassName: undefined }),
+      runPod(git, { digest: `sha256:${'a'.repeat(64)}`, sandbox: { hostUsers: false } }),
     ];
     const all = pods.flatMap(({ spec }) => [...(spec.initContainers ?? []), ...spec.containers]);
     const knowing = all.filter(({ env }) => env?.includes(resultNonce)).map(({ name }) => name);

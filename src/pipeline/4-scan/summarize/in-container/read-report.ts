@@ -5,7 +5,7 @@ import type { ReportFile } from '../summary.ts';
 const { O_RDONLY, O_NOFOLLOW, O_NONBLOCK } = constants;
 
 /** Maximum size of a report, in bytes. */
-const mostReport = 64 * 1024 * 1024;
+const mostReport = 16 * 1024 * 1024;
 
 /**
  * Reads a file that was renamed into place once complete. Does not follow links and does not block on a pipe.

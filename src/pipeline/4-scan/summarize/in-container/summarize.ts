@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseLynis } from '../../lynis/findings.ts';
 import { auditFiles, reportFiles } from '../../paths.ts';
+import { baseImages, baseLines, type BaseImage } from '../../trivy/base-images.ts';
 import { summarizeSettings, type SummarizeSettings } from '../environment.ts';
 import { scanResultLine } from '../result.ts';
 import { summarize, textOf, unscanned, type ReportFile } from '../summary.ts';
@@ -24,6 +25,7 @@ export interface ScanPlace {
   /** How long to wait for the audit after everything else has been reported, in milliseconds. */
   readonly auditPatience: number;
   readonly terminationLog: string;
+  readonly dockerfile: () => Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly print: (line: string) => void;
   readonly complain: (error: unknown) => void;
@@ -38,8 +40,9 @@ const lintPatience = 2000;
 const mostAudit = 256 * 1024;
 
 /**
- * Runs in the scan pod. Judges the image as soon as the registry has it, passes its digest to the scanner, waits for the
- * scanner and summarizes its report. Reports at once that the image is refused. Prints one line for the operator, to stdout and as the termination message,
+ * Runs in the scan pod. Tells the scanner the base images. Judges the built image as soon as the registry has it, passes
+ * its digest to the scanner, waits for it and summarizes its reports. Reports at once that the image is refused. Prints
+ * one line for the operator, to stdout and as the termination message,
  * and a second line, to stdout only, for the archive. Then it waits for the audit, which is advisory, and adds it
  * to the termination message. The pod's deadline limits the wait for the scanner.
  * @throws ZodError for an environment that the manifest does not produce
@@ -50,9 +53,12 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   const read = (name: string): Promise<ReportFile> => readReport(join(folder, name));
   const tell = (line: string) => writeFile(terminationLog, line);
   const over = new AbortController();
+  const bases = await findBases(place, settings);
+  const telling = handOver(join(folder, reportFiles.bases), baseLines(bases), over.signal);
   const judging = judgeAndHandOver(place, settings, over);
   const exit = await onceThere(folder, reportFiles.exitCode, Infinity, over.signal);
   over.abort();
+  await telling;
   const { digest, refused } = await judging;
   if (digest !== undefined && refused !== undefined) {
     const line = scanResultLine(unscanned(digest, refused));
@@ -65,6 +71,13 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
     exitCode: typeof exit === 'string' ? exit : exit.text,
     digest,
     report: await read(reportFiles.report),
+    bases: await Promise.all(
+      bases.map(async ({ image, isRoot }, number) => ({
+        image,
+        isRoot,
+        report: await read(reportFiles.baseReport(number)),
+      })),
+    ),
     log: await read(reportFiles.log),
     database: await read(reportFiles.database),
     lint: await read(reportFiles.lint),
@@ -77,6 +90,15 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   if (!settings.AUDIT) return;
   const audit = parseLynis(textOf(await readAudit(place)) ?? '');
   if (audit) await tell(scanResultLine({ ...result, audit }));
+}
+
+async function findBases({ dockerfile }: ScanPlace, settings: SummarizeSettings): Promise<BaseImage[]> {
+  if (settings.BASE_IMAGES === 'off') return [];
+  const build = { args: settings.BUILD_ARGS, target: settings.TARGET === '' ? undefined : settings.TARGET };
+  return baseImages(await dockerfile(), build, {
+    mirrors: settings.MIRRORS,
+    dockerHub: settings.DOCKER_HUB,
+  });
 }
 
 interface Judged {

@@ -5,21 +5,11 @@ import { promisify } from 'node:util';
 import { summarizeScan } from '../../../../../src/pipeline/4-scan/summarize/in-container/summarize.ts';
 import { parseScanResult } from '../../../../../src/pipeline/4-scan/summarize/result.ts';
 import { makeImage } from '../../../../support/image.ts';
-import { nonce, resultIn, tempFolder } from '../../../../support/shell.ts';
+import { resultIn, tempFolder } from '../../../../support/shell.ts';
+import { environment } from '../../../../support/summarize.ts';
 
 const run = promisify(execFile);
-const env = {
-  FAIL_ON: 'high',
-  IGNORE_UNFIXED: 'true',
-  IGNORE_IDS: '[]',
-  DB_MAX_AGE_HOURS: '0',
-  REPOSITORY: 'registry.test/jobs/uid',
-  TAG: 'run-1',
-  REGISTRY_INSECURE: 'false',
-  MAX_IMAGE_BYTES: '1000000',
-  AUDIT: 'false',
-  RESULT_NONCE: nonce,
-};
+const env = { ...environment, AUDIT: 'false' };
 
 let folder: ReturnType<typeof tempFolder>;
 beforeEach(async () => {
@@ -45,6 +35,7 @@ async function summarized({ digest, content }: Pick<ReturnType<typeof makeImage>
     auditFolder: path,
     auditPatience: 0,
     terminationLog: join(path, 'termination-log'),
+    dockerfile: () => Promise.resolve(''),
     env,
     print: (line) => lines.push(line),
     complain: (error) => complaints.push(error),

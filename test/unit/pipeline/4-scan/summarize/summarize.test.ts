@@ -8,23 +8,12 @@ import type { AskRegistry } from '../../../../../src/pipeline/4-scan/summarize/i
 import { summarizeScan } from '../../../../../src/pipeline/4-scan/summarize/in-container/summarize.ts';
 import { parseScanResult } from '../../../../../src/pipeline/4-scan/summarize/result.ts';
 import { makeImage } from '../../../../support/image.ts';
-import { nonce, resultIn } from '../../../../support/shell.ts';
+import { resultIn } from '../../../../support/shell.ts';
+import { environment } from '../../../../support/summarize.ts';
 import { trivyReport, trivyVulnerability } from '../../../../support/trivy.ts';
 
 const { digest, content } = makeImage();
 const fresh = (): string => JSON.stringify({ Version: 2, UpdatedAt: new Date().toISOString() });
-const environment = {
-  FAIL_ON: 'high',
-  IGNORE_UNFIXED: 'true',
-  IGNORE_IDS: '[]',
-  DB_MAX_AGE_HOURS: '24',
-  REPOSITORY: 'registry.test/jobs/uid',
-  TAG: 'run-1',
-  REGISTRY_INSECURE: 'false',
-  MAX_IMAGE_BYTES: '1000000',
-  AUDIT: 'true',
-  RESULT_NONCE: nonce,
-};
 
 let folder: string;
 beforeEach(async () => {
@@ -60,7 +49,8 @@ async function run(env = {}, ask: AskRegistry<string> = () => Promise.resolve(di
   const complaints: unknown[] = [];
   const complain = (error: unknown) => complaints.push(error);
   const registry = () => Promise.resolve({ digest: ask, content });
-  const place = { folder, auditFolder: folder, auditPatience: 200, terminationLog };
+  const dockerfile = () => Promise.resolve('');
+  const place = { folder, auditFolder: folder, auditPatience: 200, terminationLog, dockerfile };
   await summarizeScan({ ...place, env: { ...environment, ...env }, print, complain, registry });
   const [result = '', archive = ''] = lines;
   const message = await readFile(terminationLog, 'utf8');
@@ -176,12 +166,16 @@ describe('the container summarize', () => {
     expect((await run({ IGNORE_UNFIXED: 'false' })).result?.gating).toBe(2);
     expect((await run({ IGNORE_IDS: '["CVE-2023-0464"]' })).result?.gating).toBe(0);
     expect((await run({ FAIL_ON: 'critical' })).result?.gating).toBe(0);
+    const FLOOR = JSON.stringify({ failOn: 'high', ignoreUnfixed: true, ignoreIds: [] });
+    expect((await run({ FAIL_ON: 'critical', FLOOR })).result?.gating).toBe(1);
   });
 
   it.each([
     { FAIL_ON: 'worst' },
     { IGNORE_IDS: 'CVE-1' },
     { IGNORE_IDS: '[1]' },
+    { FLOOR: '{}' },
+    { BASE_IMAGES: 'some' },
     { DB_MAX_AGE_HOURS: 'old' },
     { AUDIT: 'perhaps' },
     { MAX_IMAGE_BYTES: '4Gi' },
@@ -190,7 +184,7 @@ describe('the container summarize', () => {
     await expect(run(env)).rejects.toThrow(Object.keys(env)[0]);
   });
 
-  it('limits the archive to 256 KiB of complete entries', async () => {
+  it('attack 40: limits the archive to 256 KiB of complete entries', async () => {
     const many = Array.from({ length: 5000 }, (_, index) =>
       trivyVulnerability({ VulnerabilityID: `CVE-${index}` }),
     );
@@ -231,10 +225,10 @@ describe('a scan is reported as inconclusive', () => {
     expect(await doubt({ 'db-metadata.json': old }, { DB_MAX_AGE_HOURS: '0' })).toBeUndefined();
   });
 
-  it('when the report is missing or too large', async () => {
+  it('attack 40: when the report is missing or too large', async () => {
     await leave(scanned(trivyReport()));
-    await truncate(join(folder, 'trivy.json'), 65 * 1024 * 1024);
-    expect((await run()).result?.inconclusive).toBe("the scanner's report is larger than 64 MiB");
+    await truncate(join(folder, 'trivy.json'), 17 * 1024 * 1024);
+    expect((await run()).result?.inconclusive).toBe("the scanner's report is larger than 16 MiB");
     await rm(join(folder, 'trivy.json'));
     expect((await run()).result?.inconclusive).toBe("the scanner's report is not JSON");
   });

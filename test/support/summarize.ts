@@ -1,0 +1,21 @@
+import { nonce } from './shell.ts';
+
+/** The environment of the container `summarize`, with base images off. */
+export const environment = {
+  FAIL_ON: 'high',
+  IGNORE_UNFIXED: 'true',
+  IGNORE_IDS: '[]',
+  FLOOR: 'null',
+  BASE_IMAGES: 'off',
+  BUILD_ARGS: '{"TAG":"12"}',
+  TARGET: '',
+  MIRRORS: '["mirror.test:5000"]',
+  DOCKER_HUB: 'false',
+  DB_MAX_AGE_HOURS: '24',
+  REPOSITORY: 'registry.test/jobs/uid',
+  TAG: 'run-1',
+  REGISTRY_INSECURE: 'false',
+  MAX_IMAGE_BYTES: '1000000',
+  AUDIT: 'true',
+  RESULT_NONCE: nonce,
+};
