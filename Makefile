@@ -82,7 +82,7 @@ lint: $(modules) ## Check style, types, imports, shell scripts and workflows
 	@prettier --check --log-level=warn .
 	@node deploy/lint/shell.ts
 	@node deploy/lint/workflows.ts
-	@unformatted="$$(gofmt -l deploy/local/go)"; test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted"; exit 1; }
+	@unformatted="$$(gofmt -l deploy/local/go test/fuzz)"; test -z "$$unformatted" || { echo "run gofmt -w on: $$unformatted"; exit 1; }
 
 .PHONY: hooks
 hooks: $(modules) ## Install a Git hook that formats and lints staged files
@@ -108,6 +108,16 @@ test-cluster: install ## Run the tests that need a cluster
 .PHONY: bench
 bench: install ## Measure one job and fifty concurrent jobs, compared with bare pods
 	@$(connect) node bench/main.ts
+
+.PHONY: bench-worst-cases
+bench-worst-cases: $(modules) ## Measure how long the texts take that are made to take long
+	@node bench/worst-cases.ts
+
+.PHONY: fuzz
+fuzz: $(modules) ## Compare our Dockerfile parser with BuildKit's: make fuzz CASES=20000 SEED=1
+	@mkdir -p $(results)
+	@CGO_ENABLED=0 go build -C test/fuzz/buildkit -trimpath -buildvcs=false -o $(CURDIR)/$(results)/buildkit-parser .
+	@node test/fuzz/main.ts $(results)/buildkit-parser $(or $(CASES),20000) $(SEED)
 
 .PHONY: crds
 crds: $(modules) ## Generate the CRD and its documentation from the schema

@@ -10,7 +10,10 @@ export interface Context {
 }
 
 /** Steps for matching patterns against paths: some tens of milliseconds. */
-const mostSteps = 500_000;
+const mostSteps = 100_000;
+
+/** Maximum size of a .dockerignore, in characters. */
+const longestIgnore = 16 * 1024;
 
 const withFolders = (file: string): string[] => {
   const names = file.split('/');
@@ -21,9 +24,11 @@ const withFolders = (file: string): string[] => {
 export function contextOf(files: readonly string[] | undefined, dockerignore = ''): Context {
   const budget = { left: mostSteps };
   if (files === undefined) return { paths: undefined, budget };
-  const rules = dockerignore.split('\n').flatMap(readRule);
+  if (dockerignore.length > longestIgnore) budget.left = -1;
+  const lines = budget.left < 0 ? [] : dockerignore.split('\n');
+  const rules = lines.flatMap((line) => readRule(line, budget));
   const isIgnored = (file: string): boolean => {
-    if (budget.left < 0) return false;
+    if (budget.left < 0 || rules.length === 0) return false;
     const paths = withFolders(file).map(namesOf);
     return rules.findLast(({ fits }) => paths.some((path) => fits(path, budget)))?.ignores === true;
   };
@@ -38,14 +43,14 @@ export const budgetProblem = ({ budget }: Context): Problem | undefined =>
     : {
         reason: 'DockerfileTooLarge',
         message:
-          'COPY, ADD and .dockerignore have too many wildcards for the number of files; name files without wildcards',
+          'COPY, ADD and .dockerignore have too many wildcards for the number of files, or .dockerignore is larger than 16 KiB; name files without wildcards',
       };
 
-function readRule(line: string): { fits: ReturnType<typeof globOf>; ignores: boolean }[] {
+function readRule(line: string, budget: StepBudget): { fits: ReturnType<typeof globOf>; ignores: boolean }[] {
   const text = line.trim();
   if (text === '' || text.startsWith('#')) return [];
   const ignores = !text.startsWith('!');
-  return [{ fits: globOf(fromRoot(ignores ? text : text.slice(1).trim())), ignores }];
+  return [{ fits: globOf(fromRoot(ignores ? text : text.slice(1).trim()), budget), ignores }];
 }
 
 /** Makes a path or pattern relative to the root of the context, which `..` cannot leave. The root itself is ''. */
@@ -61,7 +66,7 @@ export function findSource({ paths, budget }: Context, source: string): Finding 
   if (paths.has(pattern)) return 'found';
   if (!/[*?[]/.test(pattern)) return 'missing';
   if (budget.left < 0) return 'no-match';
-  const fits = globOf(pattern);
+  const fits = globOf(pattern, budget);
   for (const path of paths.values()) if (fits(path, budget)) return 'found';
   return 'no-match';
 }

@@ -50,15 +50,17 @@ export function flagComplaint(keyword: Keyword, { flags }: Instruction): string 
   const kinds = allowed[keyword];
   if (kinds === 'ignored') return undefined;
   const nameOf = (flag: string): string => flag.replace(/=.*$/s, '');
-  const names = flags.map(nameOf);
-  const complaints = flags.map((flag, index) => {
+  const used = new Set<string>();
+  for (const flag of flags) {
     const name = nameOf(flag);
     const kind = Object.hasOwn(kinds, name.slice(2)) ? kinds[name.slice(2)] : undefined;
     if (kind === undefined) return `${keyword} has no flag ${quote(name)}`;
-    if (kind !== 'texts' && names.indexOf(name) !== index) return `${name} is specified twice`;
-    return valueComplaint(kind, name, flag.slice(name.length));
-  });
-  return complaints.find((complaint) => complaint !== undefined);
+    if (kind !== 'texts' && used.has(name)) return `${name} is specified twice`;
+    const complaint = valueComplaint(kind, name, flag.slice(name.length));
+    if (complaint !== undefined) return complaint;
+    used.add(name);
+  }
+  return undefined;
 }
 
 function valueComplaint(kind: Kind, name: string, given: string): string | undefined {

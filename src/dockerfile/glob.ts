@@ -3,10 +3,17 @@ export interface StepBudget {
   left: number;
 }
 
-/** The names of a path, each as a list of characters. */
-export type PathNames = readonly (readonly string[])[];
+/** A name within a path. */
+interface Name {
+  readonly text: string;
+  readonly characters: readonly string[];
+}
 
-export const namesOf = (path: string): PathNames => path.split('/').map((name) => Array.from(name));
+/** The names of a path. */
+export type PathNames = readonly Name[];
+
+export const namesOf = (path: string): PathNames =>
+  path.split('/').map((text) => ({ text, characters: Array.from(text) }));
 
 type Fits<Item> = (item: Item, budget: StepBudget) => boolean;
 type Part<Item> = 'any' | Fits<Item>;
@@ -19,20 +26,22 @@ function agree<Item>(parts: readonly Part<Item>[], items: readonly Item[], budge
   let part = 0;
   let item = 0;
   let last: { part: number; item: number } | undefined;
-  for (const end = items.length; item < end;) {
+  for (;;) {
+    const current = items[item];
+    if (current === undefined) break;
     budget.left -= 1;
     if (budget.left < 0) return false;
     const fits = parts[part];
-    const [current] = items.slice(item, item + 1);
     if (fits === 'any') {
       last = { part, item };
       part += 1;
-    } else if (fits !== undefined && current !== undefined && fits(current, budget)) {
+    } else if (fits !== undefined && fits(current, budget)) {
       part += 1;
       item += 1;
     } else if (last) {
       last.item += 1;
-      ({ part, item } = { part: last.part + 1, item: last.item });
+      part = last.part + 1;
+      item = last.item;
     } else return false;
   }
   while (parts[part] === 'any') part += 1;
@@ -56,22 +65,26 @@ function classOf(body: string): Fits<string> {
     const ends = range.replace(/\\(.)/gs, '$1');
     return { low: ends.charAt(0), high: ends.charAt(ends.length - 1) };
   });
-  return (character) => ranges.some(({ low, high }) => low <= character && character <= high) !== isNegated;
+  return (character, budget) => {
+    budget.left -= ranges.length;
+    return ranges.some(({ low, high }) => low <= character && character <= high) !== isNegated;
+  };
 }
 
-function segmentOf(pattern: string): Fits<readonly string[]> {
+function segmentOf(pattern: string): Fits<Name> {
+  if (!/[*?[\\]/.test(pattern)) return ({ text }) => text === pattern;
   const parts = Array.from(pattern.matchAll(tokens), ([text]) => tokenOf(text));
   const shortest = parts.filter((part) => part !== 'any').length;
-  return (name, budget) => name.length >= shortest && agree(parts, name, budget);
+  return ({ characters }, budget) => characters.length >= shortest && agree(parts, characters, budget);
 }
 
 /**
  * Compiles a pattern of COPY or .dockerignore into a test of paths. `*`, `?` and `[a-z]` match within a name, `**`
- * matches any number of folders (Go's filepath.Match and moby/patternmatcher).
+ * matches any number of folders (Go's filepath.Match and moby/patternmatcher). Each of its characters costs a step.
  */
-export function globOf(pattern: string): Fits<PathNames> {
-  const parts = pattern
-    .split('/')
-    .map((text): Part<readonly string[]> => (text === '**' ? 'any' : segmentOf(text)));
-  return (path, budget) => agree(parts, path, budget);
+export function globOf(pattern: string, budget: StepBudget): Fits<PathNames> {
+  budget.left -= pattern.length;
+  if (budget.left < 0) return () => false;
+  const parts = pattern.split('/').map((text): Part<Name> => (text === '**' ? 'any' : segmentOf(text)));
+  return (path, left) => agree(parts, path, left);
 }

@@ -1,5 +1,5 @@
 import { quote } from '../text/quote.ts';
-import type { Escape } from './directives.ts';
+import { csvFields } from './csv-fields.ts';
 import { flagComplaint, flagValues } from './flags.ts';
 import { heredocOf } from './heredoc.ts';
 import { execForm, keywords, triggerOf, type Instruction, type Keyword } from './instruction.ts';
@@ -19,7 +19,9 @@ const transfer: Rule = ({ keyword, text }) => {
   const words = listOf(text);
   const target = words.at(-1) ?? '';
   if (words.length < 2) return `${keyword} needs at least one source and a destination`;
-  return heredocOf(target) && `${keyword} takes a here-document as a source, not as the destination`;
+  return typeof heredocOf(target) === 'object'
+    ? `${keyword} takes a here-document as a source, not as the destination`
+    : undefined;
 };
 
 const from: Rule = ({ text }) => {
@@ -33,9 +35,10 @@ const from: Rule = ({ text }) => {
 };
 
 const namesAndValues: Rule = ({ keyword, text, escape }) => {
-  const [first, ...others] = words(text, escape);
+  const [first, ...others] = quotedWords(text, escape);
   if (first === undefined) return `${keyword} needs a name and a value, as in ${keyword} NAME=value`;
-  if (!first.includes('=')) return /\s/.test(text) ? undefined : `${keyword} ${quote(first)} has no value`;
+  if (!first.includes('='))
+    return /[\t\v\f\r ]/.test(text) ? undefined : `${keyword} ${quote(first)} has no value`;
   const odd = others.find((word) => !word.includes('='));
   if (odd !== undefined)
     return `${quote(odd)} must have the form name=value; quote values that contain spaces`;
@@ -43,12 +46,10 @@ const namesAndValues: Rule = ({ keyword, text, escape }) => {
 };
 
 const argument: Rule = (instruction) =>
-  needsText(instruction) ?? blankName('ARG', words(instruction.text, instruction.escape));
+  needsText(instruction) ?? blankName('ARG', quotedWords(instruction.text, instruction.escape));
 
-const blankName = (keyword: string, given: string[]): string | undefined =>
+const blankName = (keyword: string, given: readonly string[]): string | undefined =>
   given.some((word) => word.startsWith('=')) ? `${keyword} names must not be blank` : undefined;
-
-const words = (text: string, escape: Escape): string[] => quotedWords(text, escape).map(({ word }) => word);
 
 const healthcheck: Rule = ({ text }) => {
   const [type = '', ...command] = plainWords(text);
@@ -74,6 +75,9 @@ const volume: Rule = (instruction) =>
 const onbuild: Rule = (instruction) => {
   const trigger = triggerOf(instruction);
   if (trigger.keyword === '') return 'ONBUILD needs an instruction';
+  // It is read again with the default escape character when it is triggered.
+  if (instruction.escape === '`' && /[`\\]/.test(instruction.text))
+    return 'ONBUILD must not contain ` or \\ in a Dockerfile with # escape=`';
   return ['ONBUILD', 'FROM', 'MAINTAINER'].includes(trigger.keyword)
     ? `ONBUILD cannot trigger ${trigger.keyword}`
     : complaintAbout(trigger);
@@ -86,6 +90,8 @@ const run: Rule = (instruction) => {
   const [security = 'sandbox'] = flagValues(instruction, 'security');
   if (!['sandbox', 'insecure'].includes(security))
     return `--security must be sandbox, not ${quote(security)}`;
+  if (flagValues(instruction, 'mount').some((mount) => csvFields(mount) === undefined))
+    return '--mount needs fields such as type=cache,target=/cache, separated by commas';
   return needsText(instruction);
 };
 
@@ -126,6 +132,7 @@ const execKeywords: ReadonlySet<Keyword> = new Set([
 export function complaintAbout(instruction: Instruction): string | undefined {
   const keyword = keywords.find((known) => known === instruction.keyword);
   if (keyword === undefined) return `unknown instruction ${quote(instruction.keyword)}`;
+  if (instruction.oddFlags) return `the flags of ${keyword} must contain only ASCII characters`;
   const command = keyword === 'HEALTHCHECK' ? instruction.text.replace(/^\S+\s*/, '') : instruction.text;
   if (execKeywords.has(keyword) && execForm(command) === 'mixed')
     return `the JSON array of ${keyword} must contain only strings`;

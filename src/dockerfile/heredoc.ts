@@ -1,4 +1,4 @@
-import { unquoted } from './words.ts';
+import { lex } from './lexer.ts';
 
 export interface Heredoc {
   readonly name: string;
@@ -6,28 +6,37 @@ export interface Heredoc {
   readonly chomp: boolean;
 }
 
-// Leaves the white space before the name to trimStart: a second quantifier for it would take quadratic time.
-const shape = /^[0-9]*<<(-?)([^<]+)$/s;
+/** `invalid`: BuildKit refuses the instruction, or what it does is too hard to tell. */
+export type Heredocs = readonly Heredoc[] | 'invalid';
 
-/** The here-document that a word opens. Quotes around its name are removed. */
-export function heredocOf(word: string): Heredoc | undefined {
-  const match = shape.exec(word);
-  const rest = match?.[2] ?? '';
-  const name = unquoted(rest.trimStart() || rest.slice(-1), '\\');
-  return name === '' ? undefined : { name, chomp: match?.[1] === '-' };
+/** No variable is set, and those that are not set stay as they are. */
+const asWritten = { escape: '\\', lookup: () => null, keepsUnset: true } as const;
+
+/** The here-document that a word opens (heredocFromMatch in BuildKit's parser.go). Quotes around its name are removed. */
+export function heredocOf(word: string): Heredoc | 'invalid' | undefined {
+  const opening = /^[0-9]*<<-?/.exec(word)?.[0];
+  if (opening === undefined) return undefined;
+  let rest = word.slice(opening.length);
+  if (rest.includes('<')) return undefined;
+  rest = rest.slice(rest.search(/[^\t\n\f\r ]|$/));
+  if (rest === '') return undefined;
+  const lexed = lex(rest, { ...asWritten, rawQuotes: false, rawEscapes: false });
+  if (typeof lexed === 'string') return 'invalid';
+  const [name, ...more] = lexed.words;
+  return name === undefined || more.length > 0 ? undefined : { name, chomp: opening.endsWith('-') };
 }
 
-// White space between << and the name is part of the word.
-const rawWords = /(?:<<[\t\r ]*|\\.|"(?:\\.|[^"\\])*"|'[^']*'|[^\s"'])+/gsu;
-const quoted = /\\.|"(?:\\.|[^"\\])*"|'[^']*'/gsu;
-
-/**
- * The here-documents that a line opens, in order. A line with unbalanced quotes opens none, as in BuildKit
- * (frontend/dockerfile/parser/parser.go, heredocsFromLine).
- */
-export function heredocsOf(line: string): Heredoc[] {
-  if (/["']/.test(line.replace(quoted, ''))) return [];
-  return Array.from(line.matchAll(rawWords), ([word]) => heredocOf(word)).filter(
-    (found) => found !== undefined,
-  );
+/** The here-documents that a line opens, in order (heredocsFromLine in BuildKit's parser.go). */
+export function heredocsOf(line: string): Heredocs {
+  const lexed = lex(line, { ...asWritten, rawQuotes: true, rawEscapes: true });
+  // A line that BuildKit cannot split into words opens none.
+  if (lexed === 'error') return [];
+  if (lexed === 'too-complex') return 'invalid';
+  const found: Heredoc[] = [];
+  for (const word of lexed.words) {
+    const heredoc = heredocOf(word);
+    if (heredoc === 'invalid') return 'invalid';
+    if (heredoc) found.push(heredoc);
+  }
+  return found;
 }

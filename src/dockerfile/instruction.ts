@@ -1,7 +1,8 @@
 import { parseJson } from '../text/json.ts';
 import type { Escape } from './directives.ts';
-import { heredocsOf, type Heredoc } from './heredoc.ts';
-import { quotedWords, unquoted } from './words.ts';
+import { heredocsOf, type Heredocs } from './heredoc.ts';
+import { readFlags } from './read-flags.ts';
+import { trim } from './white-space.ts';
 
 export const keywords = [
   'ADD',
@@ -35,6 +36,8 @@ export interface Instruction {
   readonly original: string;
   /** The flags before the arguments, as `--name=value` without quotes. */
   readonly flags: readonly string[];
+  /** Whether a flag has characters beyond ASCII. */
+  readonly oddFlags: boolean;
   /** The text after the flags. */
   readonly text: string;
   readonly escape: Escape;
@@ -51,16 +54,16 @@ export function execForm(text: string): string[] | 'mixed' | undefined {
 
 /** Splits a joined line as BuildKit does (frontend/dockerfile/parser/split_command.go). */
 export function readInstruction(original: string, line: number, escape: Escape): Instruction {
-  const trimmed = original.trim();
+  const trimmed = trim(original);
   const gap = /[\t\v\f\r ]+/.exec(trimmed);
-  const keyword = trimmed.slice(0, gap?.index).toUpperCase();
-  const rest = gap === null ? '' : trimmed.slice(gap.index + gap[0].length);
-  const words = quotedWords(rest, escape);
-  const past = words.findIndex(({ word }) => !word.startsWith('--') || word === '--');
-  const flagWords = past === -1 ? words : words.slice(0, past);
-  const end = words[past]?.word === '--' ? words[past].end : (flagWords.at(-1)?.end ?? 0);
-  const flags = flagWords.map(({ word }) => unquoted(word, escape));
-  return { keyword, line, original: trimmed, flags, text: rest.slice(end).trim(), escape };
+  const word = trimmed.slice(0, gap?.index);
+  const { flags, rest, odd } = readFlags(
+    gap === null ? '' : trimmed.slice(gap.index + gap[0].length),
+    escape,
+  );
+  // Some letters beyond ASCII become ASCII in upper case.
+  const keyword = /^[a-z]+$/i.test(word) ? word.toUpperCase() : word;
+  return { keyword, line, original: trimmed, flags, oddFlags: odd, text: trim(rest), escape };
 }
 
 /** The instruction that ONBUILD triggers. */
@@ -68,7 +71,8 @@ export const triggerOf = (onbuild: Instruction): Instruction =>
   readInstruction(onbuild.text, onbuild.line, onbuild.escape);
 
 /** The here-documents that follow an instruction. */
-export function heredocsAfter(instruction: Instruction): Heredoc[] {
+export function heredocsAfter(instruction: Instruction): Heredocs {
+  if (!instruction.original.includes('<<')) return [];
   const carrier = instruction.keyword === 'ONBUILD' ? triggerOf(instruction) : instruction;
   const mayHave = ['ADD', 'COPY', 'RUN'].includes(carrier.keyword) && !Array.isArray(execForm(carrier.text));
   return mayHave ? heredocsOf(instruction.original) : [];

@@ -1,3 +1,4 @@
+import { csvFields } from './csv-fields.ts';
 import type { Instruction } from './instruction.ts';
 import { flagValues } from './flags.ts';
 
@@ -9,18 +10,20 @@ export interface Mount {
   readonly source: string;
 }
 
-/** The mounts of a RUN instruction. */
+/** The mounts of a RUN instruction. A malformed one, which the grammar refuses, has no fields. */
 export const mountsOf = (run: Instruction): Mount[] => flagValues(run, 'mount').map(readMount);
 
 function readMount(value: string): Mount {
-  const fields = value.split(',').map((field) => {
-    const equals = field.indexOf('=');
-    return [field.slice(0, equals).toLowerCase(), field.slice(equals + 1)] as const;
-  });
+  const fields = (csvFields(value) ?? [])
+    .filter((field) => field.includes('='))
+    .map((field) => {
+      const equals = field.indexOf('=');
+      return [field.slice(0, equals).toLowerCase(), field.slice(equals + 1)] as const;
+    });
   const given = new Map(fields);
   return {
     type: given.get('type')?.toLowerCase() ?? 'bind',
-    from: given.get('from'),
+    from: given.get('from') || undefined,
     source: given.get('source') ?? given.get('src') ?? '/',
   };
 }

@@ -37,7 +37,7 @@ export function stagesOf(instructions: readonly Instruction[], given: BuildArgs)
     before.filter(({ keyword }) => keyword === 'ARG'),
     given,
   );
-  const lookup = inFrom(global);
+  const lookup = inFrom(global, given);
   const numbers = new Map<string, number>();
   const stages = split.map((stage, number) => {
     const [image, , alias] = plainWords(stage.from.text);

@@ -1,10 +1,11 @@
 import { quote } from '../text/quote.ts';
 import { findSource, type Context } from './context.ts';
-import { expand, type Lookup } from './expand.ts';
+import { expand } from './expand.ts';
 import { flagValues } from './flags.ts';
 import { listOf } from './grammar.ts';
 import { heredocOf } from './heredoc.ts';
 import type { Instruction } from './instruction.ts';
+import type { Lookup } from './lexer.ts';
 import { mountsOf } from './mounts.ts';
 import { problemAt, type Problem } from './problem.ts';
 
@@ -41,7 +42,7 @@ export function transferProblem(
   if ((keyword !== 'COPY' && keyword !== 'ADD') || takesFromElsewhere) return undefined;
   const sources = listOf(instruction.text)
     .slice(0, -1)
-    .filter((word) => heredocOf(word) === undefined)
+    .filter((word) => typeof heredocOf(word) !== 'object')
     .map(expanded);
   const remote = sources.find(({ path }) => isUrl(path) || isGit(path));
   if (keyword === 'COPY' && remote)

@@ -1,21 +1,28 @@
 import type { Escape } from './directives.ts';
+import { isSpace } from './white-space.ts';
 
-const pattern: Record<Escape, RegExp> = {
-  '\\': /(?:\\.|"(?:\\.|[^"\\])*"?|'[^']*'?|\S)+/gsu,
-  '`': /(?:`.|"(?:`.|[^"`])*"?|'[^']*'?|\S)+/gsu,
-};
-
-/** Splits text at white space that is not quoted or escaped. Words keep their quotes and escape characters. */
-export const quotedWords = (text: string, escape: Escape): { word: string; end: number }[] =>
-  Array.from(text.matchAll(pattern[escape]), (match) => ({
-    word: match[0],
-    end: match.index + match[0].length,
-  }));
-
-/** Removes quotes and escape characters from a word. */
-export function unquoted(word: string, escape: Escape): string {
-  const parts = escape === '\\' ? /\\(.?)|["']/gs : /`(.?)|["']/gs;
-  return word.replace(parts, (_, character: string | undefined) => character ?? '');
+/**
+ * Splits text at white space that is not quoted or escaped (parseWords in BuildKit's line_parsers.go). Words keep their
+ * quotes and escape characters.
+ */
+export function quotedWords(text: string, escape: Escape): string[] {
+  const words: string[] = [];
+  let start = -1;
+  let quote = '';
+  for (let at = 0; at < text.length; at += 1) {
+    const character = text.charAt(at);
+    if (quote === '' && isSpace(character)) {
+      if (start !== -1) words.push(text.slice(start, at));
+      start = -1;
+      continue;
+    }
+    if (start === -1) start = at;
+    if (character === escape && quote !== "'") at += 1;
+    else if (character === quote) quote = '';
+    else if (quote === '' && (character === '"' || character === "'")) quote = character;
+  }
+  if (start !== -1) words.push(text.slice(start));
+  return words;
 }
 
 /** Splits text as COPY, ADD, EXPOSE, FROM and VOLUME do: quotes have no special meaning. */

@@ -7,7 +7,7 @@ export const reasonHelp = {
   DockerfileDenied:
     'The Dockerfile or spec.build.args use a feature that is not allowed. The message names it.',
   DockerfileTooLarge:
-    'The Dockerfile is larger than 256 KiB, has more than 2000 instructions, or has too many wildcards for its files. Move large content to a base image.',
+    'The Dockerfile is larger than 256 KiB, has more than 2000 instructions or 5000 words outside of commands, or has too many wildcards for its files. Move large content to a base image.',
   ContextMissing:
     'COPY, ADD or RUN --mount needs files that are not in the build context. Inline them as here-documents, or use a source with files.',
   SpecDenied:

@@ -16,7 +16,7 @@ describe('a Dockerfile that is made to take long', () => {
     expect(judgeStage(copies, { files })).toMatchObject({
       reason: 'DockerfileTooLarge',
       message:
-        'COPY, ADD and .dockerignore have too many wildcards for the number of files; name files without wildcards',
+        'COPY, ADD and .dockerignore have too many wildcards for the number of files, or .dockerignore is larger than 16 KiB; name files without wildcards',
     });
   });
 
@@ -25,6 +25,20 @@ describe('a Dockerfile that is made to take long', () => {
     expect(judgeStage(['COPY . /x'], { files, dockerignore })).toMatchObject({
       reason: 'DockerfileTooLarge',
     });
+  });
+
+  it('is refused if its wildcards alone are too long', () => {
+    const wildcards = Array.from({ length: 3 }, () => `COPY ${'?'.repeat(50_000)} /x`);
+    expect(judgeStage(wildcards, { files })).toMatchObject({ reason: 'DockerfileTooLarge' });
+  });
+
+  it('is refused if it has too many words', () => {
+    expect(judgeStage(Array.from({ length: 11 }, () => `ENV${' a=b'.repeat(500)}`))).toEqual({
+      reason: 'DockerfileTooLarge',
+      line: 11,
+      message: 'line 11: the Dockerfile has more than 5000 words outside of commands',
+    });
+    expect(judgeStage([`RUN ${'a '.repeat(20_000)}`])).toBeUndefined();
   });
 
   it('is judged as before with many files and few wildcards', () => {

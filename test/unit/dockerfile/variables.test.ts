@@ -81,6 +81,29 @@ describe('a variable in FROM', () => {
     expect(basesOf(lines, { v: '11' })).toEqual(['debian:11-slim']);
   });
 
+  it('keeps its value if another ARG has none', () => {
+    expect(basesOf(['ARG v=12', 'ARG v', 'FROM debian:$v'])).toEqual(['debian:12']);
+  });
+
+  it.each([
+    ['a${x}b', 'ab'],
+    ['${x-a}', 'a'],
+    ['${one-a}', '1'],
+    ['${x:-a}', 'a'],
+    ['a${x+b}', 'a'],
+    ['a${one+b}', 'ab'],
+    ['${one?needed}', '1'],
+    ['${x?needed}', '*'],
+    ['${x:?needed}', '*'],
+    ['${one:z}', '*'],
+    ['${one%1}', '*'],
+    ['${one', '*'],
+    ['a\\\\\\', 'a\\'],
+    ['\ufeffa', 'a'],
+  ])('is replaced in %j', (image, base) => {
+    expect(basesOf(['ARG  one=1  two=2', `FROM ${image}`])).toEqual([base]);
+  });
+
   it('becomes * if only the platform determines it', () => {
     expect(basesOf(['FROM --platform=$BUILDPLATFORM debian:$TARGETARCH'])).toEqual(['debian:*']);
   });

@@ -40,8 +40,11 @@ export function afterStart(text: string, ...starts: string[]): string | undefine
 }
 
 /** Characters of an instruction that are compared. */
-const comparedLength = 500;
+const comparedLength = 200;
 
 /** An instruction in a form in which it compares equal to its form in a log. */
-export const comparable = (text: string): string =>
-  text.replace(/\s+/g, ' ').trim().slice(0, comparedLength).trimEnd();
+export function comparable(text: string): string {
+  const start = text.slice(0, 2 * comparedLength);
+  const spaced = /\s\s|[^\S ]/.test(start) ? start.replace(/\s+/g, ' ') : start;
+  return spaced.trim().slice(0, comparedLength).trimEnd();
+}
