@@ -18,6 +18,7 @@ export const steps: readonly Step[] = [
   { target: 'check-generated' },
   { target: 'test-unit', results: { file: 'unit.json', count: jestCounts } },
   { target: 'test-go', results: { file: 'go.txt', count: goCounts } },
+  { target: 'fuzz' },
   { target: 'install' },
   { target: 'test-cluster', results: { file: 'cluster.json', count: jestCounts }, needs: ['install'] },
 ];

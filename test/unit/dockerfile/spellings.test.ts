@@ -122,12 +122,9 @@ describe('a here-document', () => {
     },
   );
 
-  it.each(['a  <<E', '<<E "" b', '<<E \\\\\\', '"a\\b" <<E'])(
-    'is found in RUN %s',
-    (words) => {
-      expect(judgeStage([`RUN ${words}`, 'not an instruction', 'E'])).toBeUndefined();
-    },
-  );
+  it.each(['a  <<E', '<<E "" b', '<<E \\\\\\', '"a\\b" <<E'])('is found in RUN %s', (words) => {
+    expect(judgeStage([`RUN ${words}`, 'not an instruction', 'E'])).toBeUndefined();
+  });
 
   it.each(['<<E "a\\\\\\', '<<E "'])('is not found in RUN %s, which has an open quote', (words) => {
     expect(judgeStage([`RUN ${words}`, 'not an instruction', 'E'])).toMatchObject({ line: 3 });
