@@ -1,12 +1,10 @@
 import { z } from 'zod';
-import { withRules, type Rule } from './rule.ts';
+import { objectNameField } from './names-in-specs.ts';
+import { celMatches, withRules, type Rule } from './rule.ts';
 import { someText } from './text.ts';
 
-/** A CEL rule for a pattern that means the same in RE2 and JavaScript. CEL string literals need doubled backslashes. */
-const matches = (pattern: RegExp): string => `self.matches('${pattern.source.replaceAll('\\', '\\\\')}')`;
-
 const fits = (pattern: RegExp, message: string): Rule<string> => ({
-  cel: matches(pattern),
+  cel: celMatches(pattern.source),
   holds: (text) => pattern.test(text),
   message,
 });
@@ -44,7 +42,7 @@ export const gitSource = z.object({
     .describe(
       'Directory with the Dockerfile, which is also the build context. Defaults to the root of the repository.',
     ),
-  cloneSecret: someText(253)
+  cloneSecret: objectNameField
     .optional()
     .describe(
       'Secret of type kubernetes.io/basic-auth in the namespace of the DockerfileJob. Its annotation dockerfilejob.io/git-url must allow the URL.',

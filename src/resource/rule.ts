@@ -23,3 +23,21 @@ export function withRules<S extends z.ZodType>(schema: S, ...rules: Rule<z.outpu
     })),
   });
 }
+
+const validations = 'x-kubernetes-validations';
+
+/**
+ * Adds rules that only the apiserver checks, when an object is created or the field changes. For rules that came later
+ * than the field: an object that an earlier version stored must still parse, or its job could not be finished or deleted.
+ */
+export function admittedIf<S extends z.ZodType>(
+  schema: S,
+  ...rules: Pick<Rule<unknown>, 'cel' | 'message'>[]
+): S {
+  const before = schema.meta()?.[validations];
+  const added = rules.map(({ cel, message }) => ({ rule: cel, message }));
+  return schema.meta({ [validations]: [...(Array.isArray(before) ? (before as unknown[]) : []), ...added] });
+}
+
+/** A CEL rule for a pattern of RE2. CEL string literals need doubled backslashes. */
+export const celMatches = (pattern: string): string => `self.matches('${pattern.replaceAll('\\', '\\\\')}')`;

@@ -1,12 +1,13 @@
 import { z } from 'zod';
 import { gitSource } from './git-source.ts';
 import { limits } from './limits.ts';
+import { configMapKeyField, objectNameField } from './names-in-specs.ts';
 import { withRules } from './rule.ts';
 import { someText } from './text.ts';
 
 const configMapSource = z.object({
-  name: someText(253).describe('Name of the ConfigMap.'),
-  key: someText(253).default('Dockerfile').describe('Key of the Dockerfile.'),
+  name: objectNameField.describe('Name of the ConfigMap.'),
+  key: configMapKeyField.default('Dockerfile').describe('Key of the Dockerfile.'),
 });
 
 /** The kinds of source, each with its folder in src/pipeline/3-build/sources. A spec has exactly one. */

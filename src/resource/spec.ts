@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import { duration } from './duration.ts';
+import {
+  objectNameField,
+  shownLinesField,
+  shownTextField,
+  stageNameField,
+  variableNameField,
+  vulnerabilityIdField,
+} from './names-in-specs.ts';
 import { limits } from './limits.ts';
-import { quantityText } from './quantity.ts';
+import { resources } from './resources.ts';
 import { withRules } from './rule.ts';
 import { sourceSchema } from './source.ts';
 import { someText, text } from './text.ts';
@@ -9,9 +17,12 @@ import { someText, text } from './text.ts';
 export const severities = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
 export const engines = ['kaniko', 'buildkit'] as const;
 
+/** The apiserver refuses two entries with the same name, and merges such lists by it. */
+const uniqueNames = { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] };
+
 const nameValue = (help: { readonly name: string; readonly value: string }) =>
   z.object({
-    name: someText(256).describe(help.name),
+    name: variableNameField.describe(help.name),
     value: text(32_768).describe(help.value),
   });
 const buildArgument = nameValue({
@@ -23,28 +34,15 @@ const variable = nameValue({
   value: 'Value of the variable. References such as $(NAME) to earlier variables are expanded.',
 });
 
-const quantityMessage = 'must be a quantity such as 500m, 2 or 128Mi';
-
-/** A Kubernetes quantity: `500m`, `2`, `128Mi`. */
-export const quantity = withRules(z.union([z.int(), z.string().max(32)], quantityMessage), {
-  cel: `type(self) == int ? self >= 0 : self.matches('${quantityText.source.replaceAll('\\', '\\\\')}')`,
-  holds: (given) => (typeof given === 'number' ? given >= 0 : quantityText.test(given)),
-  message: quantityMessage,
-}).meta({ 'x-kubernetes-int-or-string': true, maxLength: 32 });
-
-const resourceList = z.object({
-  cpu: quantity.optional().describe('CPU in cores, such as 500m or 2.'),
-  memory: quantity.optional().describe('Memory in bytes, such as 128Mi.'),
-});
-const resources = z.object({
-  requests: resourceList.optional().describe('Reserved CPU and memory. Defaults to a small amount.'),
-  limits: resourceList.optional().describe("Limits. Defaults to the operator's setting."),
-});
-
 const build = z.object({
   engine: z.enum(engines).optional().describe("Build engine. Defaults to the operator's setting."),
-  args: z.array(buildArgument).max(64).default([]).describe('Build arguments: values for ARG instructions.'),
-  target: someText(128).optional().describe('Stage to build. Defaults to the last one.'),
+  args: z
+    .array(buildArgument)
+    .max(64)
+    .meta(uniqueNames)
+    .default([])
+    .describe('Build arguments: values for ARG instructions.'),
+  target: stageNameField.optional().describe('Stage to build. Defaults to the last one.'),
   timeout: duration
     .default('10m')
     .describe('Timeout of the build, as a duration such as 10m. The job fails when the build takes longer.'),
@@ -60,7 +58,7 @@ const scan = z.object({
   ignore: z
     .object({
       ids: z
-        .array(someText(64))
+        .array(vulnerabilityIdField)
         .max(256)
         .default([])
         .describe('IDs of the vulnerabilities, such as CVE-2023-45853.'),
@@ -83,12 +81,17 @@ const run = z.object({
     .max(64)
     .optional()
     .describe('Arguments to the entrypoint. Defaults to the CMD of the image.'),
-  env: z.array(variable).max(64).default([]).describe('Environment variables of the container.'),
+  env: z
+    .array(variable)
+    .max(64)
+    .meta(uniqueNames)
+    .default([])
+    .describe('Environment variables of the container.'),
   timeout: duration
     .default('10m')
     .describe('Timeout of the run, as a duration such as 10m. The job fails when the container runs longer.'),
   resources: resources.optional().describe('CPU and memory of the container.'),
-  runtimeClassName: someText(253)
+  runtimeClassName: objectNameField
     .optional()
     .describe(
       "RuntimeClass of the container, one that the operator allows. Defaults to the operator's setting.",
@@ -102,7 +105,7 @@ const performance = withRules(
       holds: (path) => path.startsWith('/data/') && !path.endsWith('/') && !path.includes('..'),
       message: 'must be the path of a file below /data/, without ..',
     }).describe('JSON file that the container writes its result to.'),
-    key: someText(64).default('perf').describe('Key of the number in the JSON object.'),
+    key: shownTextField(64).default('perf').describe('Key of the number in the JSON object.'),
     min: z.number().optional().describe('Minimum. The job fails when the number is lower.'),
     max: z.number().optional().describe('Maximum. The job fails when the number is higher.'),
   }),
@@ -141,8 +144,10 @@ const retention = z.object({
 
 /** The spec of a job. The CRD, the REST bodies and the types are derived from this schema. */
 export const specSchema = z.object({
-  name: someText(limits.nameLength).optional().describe('Display name, shown by the REST API.'),
-  description: text(limits.descriptionLength).optional().describe('Description, shown by the REST API.'),
+  name: shownTextField(limits.nameLength).optional().describe('Display name, shown by the REST API.'),
+  description: shownLinesField(limits.descriptionLength)
+    .optional()
+    .describe('Description, shown by the REST API.'),
   source: sourceSchema.describe('Source of the Dockerfile.'),
   build: build.prefault({}).describe('Settings of the build.'),
   scan: scan.prefault({}).describe('Settings of the vulnerability scan.'),
@@ -171,4 +176,3 @@ export type Spec = z.output<typeof specSchema>;
 export type SpecInput = z.input<typeof specSchema>;
 export type Severity = (typeof severities)[number];
 export type EngineName = (typeof engines)[number];
-export type ResourceRequirements = z.output<typeof resources>;

@@ -119,6 +119,62 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
     { source, run: { resources: { limits: { memory: 'much' } } } },
     /spec\.run\.resources\.limits\.memory.*must be a quantity such as 500m, 2 or 128Mi/,
   ],
+  ...[0, '0m', '9007199254740993', 9_007_199_254_740_992].map((memory): (typeof refusals)[number] => [
+    `attack 62: the memory ${memory}`,
+    { source, run: { resources: { limits: { memory } } } },
+    /spec\.run\.resources\.limits\.memory.*(?:must be greater than 0, and have at most 15 digits|must be a quantity)/,
+  ]),
+  [
+    'requests above limits',
+    {
+      source,
+      build: { resources: { requests: { cpu: 2, memory: '1Mi' }, limits: { cpu: '1500m', memory: '1Gi' } } },
+    },
+    /spec\.build\.resources: .*requests\.cpu must not be greater than limits\.cpu/,
+  ],
+  ...['A=B', 'Größe', '1A', 'A\nB', ''].map((name): (typeof refusals)[number] => [
+    `attack 62: the environment variable ${JSON.stringify(name)}`,
+    { source, run: { env: [{ name, value: 'x' }] } },
+    /spec\.run\.env\[0\]\.name.*(?:must consist of letters|at least 1)/,
+  ]),
+  [
+    'attack 62: two environment variables of the same name',
+    {
+      source,
+      run: {
+        env: [
+          { name: 'A', value: '1' },
+          { name: 'A', value: '2' },
+        ],
+      },
+    },
+    /spec\.run\.env\[1\]: Duplicate value/,
+  ],
+  ...['999999h', '99999h99999h99999h', '8761h'].map((timeout): (typeof refusals)[number] => [
+    `attack 62: the timeout ${timeout}`,
+    { source, build: { timeout }, scan: { timeout } },
+    new RegExp(`spec\\.build\\.timeout: Invalid value: "?${timeout}"?: is longer than the maximum 8760h`),
+  ]),
+  [
+    'attack 72: 10,000 vulnerabilities to ignore',
+    { source, scan: { ignore: { ids: Array.from({ length: 10_000 }, (_, one) => `CVE-2020-${one}`) } } },
+    /spec\.scan\.ignore\.ids.*must have at most 256 items/,
+  ],
+  ...['evil\u202etxt', 'a\u001b[31m', 'a\nb'].map((name): (typeof refusals)[number] => [
+    `attack 49: the display name ${JSON.stringify(name)}`,
+    { source, name },
+    /spec\.name.*must not contain control characters/,
+  ]),
+  [
+    'attack 49: a description with a control character',
+    { source, description: 'a\u0007' },
+    /spec\.description.*must not contain control characters/,
+  ],
+  [
+    'attack 49: an ID with a line break',
+    { source, scan: { ignore: { ids: ['CVE-1\nCVE-2'] } } },
+    /spec\.scan\.ignore\.ids\[0\].*must be the ID of a vulnerability/,
+  ],
   [
     'a negative retry limit',
     { source, retry: { limit: -1 } },

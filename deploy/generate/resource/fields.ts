@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { duration } from '../../../src/resource/duration.ts';
 import { reasons } from '../../../src/resource/reasons.ts';
-import { quantity } from '../../../src/resource/spec.ts';
+import { quantity } from '../../../src/resource/resources.ts';
 import { structuralSchema, type JsonSchema } from '../../../src/resource/structural-schema.ts';
 
 /** A field of the resource, as a row of the table. */

@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import { limits } from '../../resource/limits.ts';
-import { someText, text } from '../../resource/text.ts';
+import { shownLines, shownText } from '../../resource/names-in-specs.ts';
 import { unpackDockerfile } from './dockerfile-payload.ts';
 import type { FieldError, JobContent } from '../store/job-store.ts';
 import { Problem } from '../problems/problem.ts';
 
 /** The body of a request to create or replace a job. */
 export const jobRequestSchema = z.strictObject({
-  name: someText(limits.nameLength).describe('Display name.'),
-  description: text(limits.descriptionLength).describe('Free text. May be empty.'),
+  name: shownText(limits.nameLength).describe('Display name.'),
+  description: shownLines(limits.descriptionLength).describe('Free text. May be empty.'),
   dockerfile: z
     .string()
     .meta({ contentEncoding: 'base64' })

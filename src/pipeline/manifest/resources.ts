@@ -1,6 +1,6 @@
 import { amount, exceeds } from '../../resource/quantity.ts';
 import type { Settings } from '../../config/settings.ts';
-import type { ResourceRequirements as Asked } from '../../resource/spec.ts';
+import type { ResourceRequirements as Asked } from '../../resource/resources.ts';
 import type { ResourceRequirements } from './kubernetes.ts';
 
 type Kind = 'cpu' | 'memory';
