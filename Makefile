@@ -36,7 +36,6 @@ help: ## List the targets
 $(modules): package.json package-lock.json
 	@PATH="$(system_path)" npm install --no-save --loglevel=error && touch $@
 
-
 .PHONY: demo
 demo: install ## Start the local cluster, install the product, and run the first sample
 	@node deploy/demo/main.ts
@@ -118,6 +117,10 @@ fuzz: $(modules) ## Compare our Dockerfile parser with BuildKit's: make fuzz CAS
 	@mkdir -p $(results)
 	@CGO_ENABLED=0 go build -C test/fuzz/buildkit -trimpath -buildvcs=false -o $(CURDIR)/$(results)/buildkit-parser .
 	@node test/fuzz/main.ts $(results)/buildkit-parser $(or $(CASES),20000) $(SEED)
+
+.PHONY: bench-scale
+bench-scale: install ## Measure the operator with 10,000 suspended and 2,000 finished jobs; takes minutes
+	@$(connect) node bench/scale/main.ts
 
 .PHONY: crds
 crds: $(modules) ## Generate the CRD and its documentation from the schema

@@ -90,6 +90,7 @@ function arrange(given: Variables, credentials: string | undefined): Config {
 function settings(given: Variables, credentials: string | undefined): Settings {
   return {
     maxConcurrentJobs: given.MAX_CONCURRENT_JOBS,
+    maxJobsPerNamespace: given.MAX_JOBS_PER_NAMESPACE,
     registry: { host: given.REGISTRY_HOST, insecure: given.REGISTRY_INSECURE, dockerConfig: credentials },
     mirrors: given.MIRRORS,
     images: imagesOf(given),

@@ -11,6 +11,8 @@ export interface ContainerSize {
 /** The part of the configuration that applies to jobs. Plain, frozen data. */
 export interface Settings {
   readonly maxConcurrentJobs: number;
+  /** Maximum for each namespace of jobs. 0: no limit. */
+  readonly maxJobsPerNamespace: number;
   /** The workspace registry, which the images of jobs are pushed to and pulled from. */
   readonly registry: {
     /** `host[:port]` */

@@ -49,6 +49,9 @@ export const variables = z.object({
   MAX_CONCURRENT_JOBS: count('10', 1).describe(
     'Maximum number of jobs that are built, scanned or run at the same time. Others are queued.',
   ),
+  MAX_JOBS_PER_NAMESPACE: count('0', 0).describe(
+    'Maximum number of jobs of one namespace at the same time, of those in MAX_CONCURRENT_JOBS. 0: no limit. Free slots go to the namespaces in turn anyway.',
+  ),
 
   REGISTRY_HOST: registryHost.describe(
     'Workspace registry, host[:port]. Jobs push their images to it, and nodes pull them from it.',

@@ -24,7 +24,7 @@ export function conclude(before: DockerfileJob, walked: Walked, seen: Snapshot):
   const admitted = isAtWork(before.status.phase);
   const again = phase === target && (admitted || !isAtWork(phase)) ? until(walked) : seen.now;
   return {
-    finalizer: 'hold',
+    finalizer: admitted || isAtWork(phase) ? 'hold' : 'keep',
     want: admitted ? walked.want : [],
     absent: [],
     status: statusOf(before, walked, phase, seen.now),

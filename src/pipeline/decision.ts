@@ -12,8 +12,11 @@ export type Absent =
 
 /** The result of a pass. `apply` changes the cluster accordingly, `report` writes the status. */
 export interface Decision {
-  /** `release` removes the finalizer once everything in `absent` is gone. */
-  readonly finalizer: 'hold' | 'release';
+  /**
+   * `hold` adds the finalizer, before anything exists that must be cleaned up. `release` removes it once everything in
+   * `absent` is gone. A job that never had a slot never has it, so thousands of them can be deleted in one go.
+   */
+  readonly finalizer: 'hold' | 'keep' | 'release';
   /** Objects that must exist, in the order of their creation. */
   readonly want: readonly Manifest[];
   readonly absent: readonly Absent[];

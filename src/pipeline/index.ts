@@ -22,8 +22,10 @@ export function decide(given: DockerfileJob, seen: Snapshot): Decision {
   const { deletionTimestamp, generation } = given.metadata;
   if (deletionTimestamp !== undefined) return remove(given, deletionTimestamp, seen);
   const hash = runHash(given);
-  if (asksForAnotherRun(given, hash)) return begin(given, hash, seen.now);
-  const job = { ...given, status: { ...given.status, runHash: hash, observedGeneration: generation } };
+  const isFirst = given.status.run === undefined;
+  if (!isFirst && asksForAnotherRun(given, hash)) return begin(given, hash, seen.now);
+  const about = { run: runOf(given), runHash: hash, observedGeneration: generation };
+  const job = { ...given, status: { ...given.status, ...about } };
   if (isTerminal(job.status.phase)) return clean(steps, job, seen);
   const absent = leftovers(job, seen);
   if (job.spec.cancel) return { ...conclude(job, { job, want: [], outcome: canceled }, seen), absent };
@@ -40,11 +42,10 @@ function asksForAnotherRun({ metadata, status }: DockerfileJob, hash: string): b
   return status.runHash !== hash && status.observedGeneration !== metadata.generation;
 }
 
-/** Starts a new run. Later passes remove the objects of the previous one. */
+/** Starts another run. Later passes remove the objects of the previous one. */
 function begin(job: DockerfileJob, hash: string, now: number): Decision {
-  const run = job.status.runHash === undefined ? 1 : runOf(job) + 1;
-  const status = newRun(run, hash, job.metadata.generation);
-  return { finalizer: 'hold', want: [], absent: [], status, again: now };
+  const status = newRun(runOf(job) + 1, hash, job.metadata.generation);
+  return { finalizer: 'keep', want: [], absent: [], status, again: now };
 }
 
 /** What previous runs, and previous attempts of this run, left behind. */

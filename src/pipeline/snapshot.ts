@@ -43,8 +43,8 @@ export interface Snapshot {
   readonly now: number;
   readonly settings: Settings;
   readonly source: SourceSeen;
-  /** Number of jobs to admit before this one, and of free slots. The job is admitted if `ahead < freeSlots`. */
-  readonly queue: { readonly ahead: number; readonly freeSlots: number };
+  /** Whether it is the job's turn to be admitted, and how many jobs of its namespace come before it. */
+  readonly queue: { readonly isNext: boolean; readonly ahead: number };
   /** Names of the cluster's RuntimeClasses. */
   readonly runtimeClasses: readonly string[];
   readonly namespace?: NamespaceSeen;

@@ -3,15 +3,21 @@ import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/cluster.ts';
 import { isRejected, type ApiError } from '../cluster/errors.ts';
 import { deleteImages } from '../registry/delete-images.ts';
+import { listTags } from '../registry/list-tags.ts';
 import type { Manifest } from '../pipeline/manifest/manifest.ts';
 import type { Absent, Decision } from '../pipeline/decision.ts';
 import type { Refusal } from '../pipeline/snapshot.ts';
-import { jobNamespace, nonceAnnotation, repository, runTag } from '../resource/names.ts';
+import { jobNamespace, nonceAnnotation, repository } from '../resource/names.ts';
 import { kind, type DockerfileJob } from '../resource/schema.ts';
 import type { Settings } from '../config/settings.ts';
 
 /** Milliseconds for which a created pod counts as existing although the watch does not show it yet. */
 const trust = 30_000;
+
+/** What identifies a job. */
+interface Owner {
+  readonly metadata: Pick<DockerfileJob['metadata'], 'uid' | 'namespace' | 'name'>;
+}
 
 /** The API server does not accept an object that a decision wants. */
 export class RefusedManifest extends Error {
@@ -46,7 +52,7 @@ export class Applier {
    * @throws RefusedManifest if the API server does not accept an object
    * @throws Error if the API server or the registry fails; the caller must retry the pass
    */
-  async apply(job: DockerfileJob, { want, absent }: Pick<Decision, 'want' | 'absent'>): Promise<void> {
+  async apply(job: Owner, { want, absent }: Pick<Decision, 'want' | 'absent'>): Promise<void> {
     try {
       for (const wave of waves(want)) await Promise.all(wave.map((manifest) => this.#hold(job, manifest)));
       for (const one of absent) await this.#remove(job, one);
@@ -63,7 +69,7 @@ export class Applier {
     this.#refusedSince.delete(uid);
   }
 
-  async #hold(job: DockerfileJob, manifest: Manifest): Promise<void> {
+  async #hold(job: Owner, manifest: Manifest): Promise<void> {
     const memory = this.#memoryOf(job.metadata.uid);
     const key = `${manifest.kind}/${manifest.metadata.name}`;
     const hash = createHash('sha256').update(JSON.stringify(manifest)).digest('base64');
@@ -79,7 +85,7 @@ export class Applier {
     memory.set(key, { hash, at: Date.now() });
   }
 
-  #refused({ metadata }: DockerfileJob, { kind, metadata: { name } }: Manifest, error: ApiError): Error {
+  #refused({ metadata }: Owner, { kind, metadata: { name } }: Manifest, error: ApiError): Error {
     const { status, message } = error;
     const since = this.#refusedSince.get(metadata.uid) ?? Date.now();
     this.#refusedSince.set(metadata.uid, since);
@@ -92,7 +98,7 @@ export class Applier {
     return memory;
   }
 
-  async #remove({ metadata, status }: DockerfileJob, one: Absent): Promise<void> {
+  async #remove({ metadata }: Owner, one: Absent): Promise<void> {
     const { uid } = metadata;
     switch (one.kind) {
       case 'namespace':
@@ -106,18 +112,19 @@ export class Applier {
         );
         return;
       case 'images':
-        await this.#removeImages(uid, status.run ?? 0, one.giveUp);
+        await this.removeImages(uid, one.giveUp);
         return;
       case 'job':
         await this.#cluster.delete({ kind, namespace: metadata.namespace, name: metadata.name }, { uid });
     }
   }
 
-  async #removeImages(uid: string, runs: number, giveUp: boolean): Promise<void> {
+  /** Deletes all images of a job. With `giveUp`, errors are logged. @throws Error if the registry fails */
+  async removeImages(uid: string, giveUp: boolean): Promise<void> {
     const { registry } = this.#settings;
-    const tags = Array.from({ length: runs }, (_, index) => runTag(index + 1));
+    const images = repository(registry.host, uid);
     try {
-      await deleteImages(repository(registry.host, uid), tags, registry);
+      await deleteImages(images, await listTags(images, registry), registry);
     } catch (error) {
       if (!giveUp) throw error;
       this.#log.error({ job: uid, err: error }, 'gave up deleting the images: they remain in the registry');

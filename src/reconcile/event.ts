@@ -3,8 +3,13 @@ import { fieldManager } from '../resource/names.ts';
 import { apiVersion, kind, type DockerfileJob } from '../resource/schema.ts';
 import type { Phase } from '../resource/phases.ts';
 
+interface Reported {
+  readonly metadata: Pick<DockerfileJob['metadata'], 'uid' | 'namespace' | 'name' | 'resourceVersion'>;
+  readonly status: Pick<DockerfileJob['status'], 'phase' | 'failureDetails'>;
+}
+
 /** Records a phase change as an Event, which `kubectl describe` shows. @throws ApiError if the write fails */
-export async function recordEvent(cluster: Cluster, job: DockerfileJob, before: Phase): Promise<void> {
+export async function recordEvent(cluster: Cluster, job: Reported, before: Phase): Promise<void> {
   const { metadata, status } = job;
   const failure = status.failureDetails;
   const time = new Date().toISOString();

@@ -15,6 +15,8 @@ export interface Metrics {
   phase(status: Status): void;
   pass(seconds: number, failed: boolean): void;
   request(figures: RequestFigures): void;
+  /** Sets the number of namespaces that do not go away. */
+  stuckNamespaces(count: number): void;
 }
 
 const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
@@ -62,6 +64,11 @@ export function makeMetrics(queueLength: () => number): Metrics {
       this.set(queueLength());
     },
   });
+  const stuck = new Gauge({
+    name: 'dockerfilejob_stuck_namespaces',
+    help: 'Namespaces of jobs that have been terminating for more than two minutes, at the last look.',
+    registers,
+  });
   return {
     registry,
     phase(status) {
@@ -78,6 +85,9 @@ export function makeMetrics(queueLength: () => number): Metrics {
     },
     request: ({ verb, kind, code }) => {
       requests.inc({ verb, kind, code });
+    },
+    stuckNamespaces(count) {
+      stuck.set(count);
     },
   };
 }

@@ -1,4 +1,5 @@
 import { backoff } from '../cluster/backoff.ts';
+import { FairSet } from './fair-set.ts';
 import { makeTimers } from './timers.ts';
 
 export interface QueueOptions {
@@ -20,7 +21,10 @@ export interface Queue {
   add(key: string): void;
   /** Like `add`, but ends the key's backoff: what failed it may have changed. */
   renew(key: string): void;
-  /** Adds the key after a delay in milliseconds. The earliest of several delays applies. */
+  /**
+   * Adds the key after a delay in milliseconds. The earliest of several delays applies. Work on the key that begins
+   * before cancels it, because that work knows best when there is more to do.
+   */
   addAfter(key: string, ms: number): void;
   /** Adds the key after a delay that grows with each call until `forget`. */
   retry(key: string): void;
@@ -35,9 +39,12 @@ export interface Queue {
 /** Milliseconds. The first is short: a new namespace rejects pods for a moment, until its quota has a status. */
 const retries = { first: 50, longest: 60_000 };
 
-/** Makes a keyed work queue with N workers. Like client-go's workqueue, it holds each key once. */
+/**
+ * Makes a work queue with N workers for keys `namespace/name`. Like client-go's workqueue, it holds each key once. Workers
+ * serve the namespaces in turn.
+ */
 export function makeQueue({ workers, work, random = Math.random }: QueueOptions): Queue {
-  const ready = new Set<string>();
+  const ready = new FairSet();
   const working = new Map<string, Promise<void>>();
   const again = new Set<string>();
   /** Consecutive failures of a key, and when its next attempt is due, in milliseconds of `performance.now`. */
@@ -70,11 +77,12 @@ export function makeQueue({ workers, work, random = Math.random }: QueueOptions)
     addAfter(key, delay);
   }
 
-  /** Hands ready keys to free workers, oldest first. */
+  /** Hands ready keys to free workers. */
   function fill(): void {
-    for (const key of ready) {
-      if (state !== 'running' || working.size >= workers) return;
-      ready.delete(key);
+    while (state === 'running' && working.size < workers) {
+      const key = ready.take();
+      if (key === undefined) return;
+      timers.cancel(key);
       working.set(key, begin(key));
     }
   }

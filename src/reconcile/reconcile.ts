@@ -1,67 +1,78 @@
-import type { Logger } from 'pino';
-import type { Cluster } from '../cluster/cluster.ts';
 import type { Decision } from '../pipeline/decision.ts';
 import { decide } from '../pipeline/index.ts';
 import { isFinal } from '../pipeline/refusal.ts';
-import { placeInQueue } from '../pipeline/1-admit/queue-order.ts';
-import type { Refusal } from '../pipeline/snapshot.ts';
+import type { Line } from '../pipeline/1-admit/line.ts';
+import type { Refusal, Snapshot } from '../pipeline/snapshot.ts';
+import { jobEntry, type JobEntry } from '../resource/job-entry.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import { isAtWork } from '../resource/phases.ts';
-import { RefusedManifest, type Applier } from './apply.ts';
+import { isAtWork, isTerminal } from '../resource/phases.ts';
+import { abandon } from './abandon.ts';
+import { RefusedManifest } from './apply.ts';
 import { recordEvent } from './event.ts';
-import type { Metrics } from './metrics.ts';
-import { observe, type Observer } from './observe.ts';
-import type { LatestWrites } from './latest-writes.ts';
+import { observe } from './observe.ts';
+import type { Reconciler } from './reconciler.ts';
 import { hold, release, report } from './report.ts';
-
-export interface Reconciler {
-  readonly cluster: Cluster;
-  readonly observer: Observer;
-  /** Uids of admitted jobs, which the watch may not show as active yet. */
-  readonly admitted: Set<string>;
-  readonly applier: Applier;
-  readonly latest: LatestWrites;
-  readonly metrics: Metrics;
-  readonly log: Logger;
-}
 
 /**
  * Runs one pass over one job: observe, decide, apply, report.
  * @returns when to run the next pass, in milliseconds since the epoch; undefined if only a change calls for one
  * @throws Error if the infrastructure fails; the caller must retry with backoff
  */
-export async function reconcile(reconciler: Reconciler, watched: DockerfileJob): Promise<number | undefined> {
-  const { cluster, observer, admitted, applier, latest } = reconciler;
-  const job = latest.newest(watched);
+export async function reconcile(reconciler: Reconciler, entry: JobEntry): Promise<number | undefined> {
+  const read = await reconciler.jobs.read(entry);
+  switch (read.kind) {
+    case 'gone':
+      return undefined;
+    case 'unreadable':
+      await abandon(reconciler, entry, read);
+      return undefined;
+    case 'job':
+      return pass(reconciler, read.job);
+  }
+}
+
+async function pass(reconciler: Reconciler, job: DockerfileJob): Promise<number | undefined> {
+  const { cluster, observer, jobs, line, applier } = reconciler;
   const observed = await observe(observer, job);
-  const { maxConcurrentJobs } = observer.settings;
-  const queue = placeInQueue(job, observer.watches.jobs.store.values(), admitted, maxConcurrentJobs);
-  const snapshot = { ...observed, queue };
+  const snapshot = { ...observed, queue: line.placeOf(jobEntry(job)) };
   const wished = decide(job, snapshot);
-  reserve(admitted, wished, job);
+  reserve(line, wished, job);
   const held = wished.finalizer === 'hold' ? await hold(cluster, job) : job;
-  latest.remember(held);
   const refusal = await refusalOf(applier.apply(held, wished), job);
-  const decision = refusal ? decide(job, { ...snapshot, refusal }) : wished;
-  reserve(admitted, decision, job);
+  const decision = refusal ? await settle(reconciler, held, { ...snapshot, refusal }) : wished;
+  reserve(line, decision, job);
   if (decision.finalizer === 'release') {
+    jobs.release(job.metadata.uid);
     await release(cluster, held);
     return undefined;
   }
   const after = await report(cluster, held, decision);
-  latest.remember(after);
+  jobs.remember(after);
   announce(reconciler, job, after, decision);
   return decision.again;
 }
 
-/** Reserves the job's slot until the watch shows the job as active. */
-function reserve(admitted: Set<string>, { status }: Decision, { metadata }: DockerfileJob): void {
-  if (isAtWork(status.phase)) admitted.add(metadata.uid);
-  else admitted.delete(metadata.uid);
+/** Decides again after a refusal, and removes what this decision removes. It wants nothing. */
+async function settle(
+  { applier, log }: Reconciler,
+  job: DockerfileJob,
+  snapshot: Snapshot,
+): Promise<Decision> {
+  const decision = decide(job, snapshot);
+  const { uid } = job.metadata;
+  log.warn({ job: uid, refusal: snapshot.refusal }, 'the API server does not accept an object of the job');
+  await applier.apply(job, { want: [], absent: decision.absent });
+  return decision;
+}
+
+/** Takes the job's slot before the watch shows the job as active. */
+function reserve(line: Line, { status }: Decision, job: DockerfileJob): void {
+  if (!isAtWork(status.phase)) line.release(job.metadata.uid);
+  else if (!isAtWork(job.status.phase)) line.admit(jobEntry(job), Date.now());
 }
 
 /**
- * The refusal that fails a job, if the apiserver does not accept what was applied for it.
+ * The refusal that fails a job, or its archive, if the apiserver does not accept what was applied for it.
  * @throws whatever else has failed
  */
 async function refusalOf(applied: Promise<void>, { status }: DockerfileJob): Promise<Refusal | undefined> {
@@ -69,7 +80,8 @@ async function refusalOf(applied: Promise<void>, { status }: DockerfileJob): Pro
     await applied;
     return undefined;
   } catch (error) {
-    if (!(error instanceof RefusedManifest) || !isAtWork(status.phase)) throw error;
+    if (!(error instanceof RefusedManifest) || !(isAtWork(status.phase) || isTerminal(status.phase)))
+      throw error;
     if (!isFinal(error.refusal, Date.now())) throw error;
     return error.refusal;
   }

@@ -1,6 +1,7 @@
 export interface Timers {
   /** Fires after a delay in milliseconds. The earliest of several timers for a key applies. */
   set(key: string, ms: number): void;
+  cancel(key: string): void;
   clear(): void;
 }
 
@@ -23,6 +24,10 @@ export function makeTimers(fire: (key: string) => void): Timers {
         fire(key);
       }, wait);
       pending.set(key, { at, timer });
+    },
+    cancel(key) {
+      clearTimeout(pending.get(key)?.timer);
+      pending.delete(key);
     },
     clear() {
       for (const { timer } of pending.values()) clearTimeout(timer);

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { reflect, type Reflection } from '../cluster/watch/reflect.ts';
 import { labels } from '../resource/names.ts';
-import { dockerfileJobSchema, kind, type DockerfileJob } from '../resource/schema.ts';
+import { jobEntry, type JobEntry } from '../resource/job-entry.ts';
+import { kind } from '../resource/schema.ts';
 import { isJobNamespace, isJobPod } from './ownership.ts';
 import { parsePod, type JobPod } from './parse-pod.ts';
 
@@ -24,6 +25,8 @@ export interface OwnedNamespace {
   readonly name: string;
   readonly run: number;
   readonly deleting: boolean;
+  /** Milliseconds since the epoch. */
+  readonly deletingSince?: number;
   readonly job: { readonly uid: string; readonly namespace: string; readonly name: string };
 }
 
@@ -35,12 +38,15 @@ export function parseNamespace(raw: unknown): OwnedNamespace {
     name: metadata.name,
     run: given[labels.run],
     deleting: metadata.deletionTimestamp !== undefined,
+    ...(metadata.deletionTimestamp !== undefined && {
+      deletingSince: Date.parse(metadata.deletionTimestamp),
+    }),
     job: { uid: given[labels.uid], namespace: given[labels.jobNamespace], name: given[labels.jobName] },
   };
 }
 
 export interface WatchEvents {
-  readonly onJob: (key: string, job: DockerfileJob | undefined, previous: DockerfileJob | undefined) => void;
+  readonly onJob: (key: string, job: JobEntry | undefined, previous: JobEntry | undefined) => void;
   readonly onPod: (pod: JobPod, gone: boolean) => void;
   readonly onNamespace: (namespace: OwnedNamespace, gone: boolean) => void;
   readonly onError: (error: unknown, key?: string) => void;
@@ -48,7 +54,7 @@ export interface WatchEvents {
 
 /** Everything that the operator watches. Reading a store makes no request. */
 export interface Watches {
-  readonly jobs: Reflection<DockerfileJob, 'uid'>;
+  readonly jobs: Reflection<JobEntry, 'uid'>;
   readonly pods: Reflection<JobPod, 'job'>;
   readonly namespaces: Reflection<OwnedNamespace>;
   readonly runtimeClasses: Reflection<string>;
@@ -60,8 +66,8 @@ export interface Watches {
 export function watchAll(cluster: Cluster, { onJob, onPod, onNamespace, onError }: WatchEvents): Watches {
   const jobs = reflect(cluster, {
     kind,
-    parse: (raw) => dockerfileJobSchema.parse(raw),
-    indexes: { uid: (job: DockerfileJob) => job.metadata.uid },
+    parse: jobEntry,
+    indexes: { uid: (job: JobEntry) => job.uid },
     onChange: onJob,
     onError,
   });

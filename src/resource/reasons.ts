@@ -15,6 +15,8 @@ export const reasonHelp = {
   ResourcesDenied: 'The job requests more CPU or memory than the operator grants to a job.',
   IsolationNotEnforced:
     'The cluster lacks the RuntimeClass that spec.run.runtimeClassName requires, so the container was not run.',
+  SpecInvalid:
+    'This version of the operator cannot read the spec, which another version has stored. Correct the field that the message names, or delete the job.',
   ManifestRejected:
     'The cluster does not accept an object that the job needs. The message has the words of the API server: correct the field of the spec that they quote, or ask who set the rule.',
   SourceFetchFailed:

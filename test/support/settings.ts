@@ -4,6 +4,7 @@ import type { Settings } from '../../src/config/settings.ts';
 export function makeSettings(overrides: Partial<Settings> = {}): Settings {
   return {
     maxConcurrentJobs: 3,
+    maxJobsPerNamespace: 0,
     registry: {
       host: 'registry.test:5001',
       insecure: true,

@@ -13,7 +13,7 @@ export function makeSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     now: begin,
     settings: makeSettings(),
     source: textSource('FROM debian:bookworm\nCMD true\n', {}),
-    queue: { ahead: 0, freeSlots: 1 },
+    queue: { isNext: true, ahead: 0 },
     runtimeClasses: ['gvisor'],
     pods: [],
     logs: {},

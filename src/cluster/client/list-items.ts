@@ -1,9 +1,11 @@
 const [quote, backslash] = [0x22, 0x5c];
-const opening = new Set<number | undefined>([0x7b, 0x5b]);
-const closing = new Set<number | undefined>([0x7d, 0x5d]);
+const openBracket = 0x5b;
+/** By byte: how the nesting changes at it. A table, because every byte of a list is looked up. */
+const changes = Int8Array.from({ length: 256 }, (_, byte) =>
+  [0x7b, 0x5b].includes(byte) ? 1 : [0x7d, 0x5d].includes(byte) ? -1 : 0,
+);
 /** Nesting of the elements of `items`: within the list and its array. No other array is as high as this one. */
 const itemDepth = 2;
-const openBracket = 0x5b;
 
 /** How deeply nested a JSON text is at each of its bytes. */
 class Nesting {
@@ -12,7 +14,7 @@ class Nesting {
   #escaped = false;
 
   /** Reads the next byte. Returns 1 if it opens an object or an array, -1 if it closes one, and 0 otherwise. */
-  read(byte: number | undefined): -1 | 0 | 1 {
+  read(byte = 0): number {
     if (this.#inText) {
       if (this.#escaped) this.#escaped = false;
       else if (byte === backslash) this.#escaped = true;
@@ -20,7 +22,7 @@ class Nesting {
       return 0;
     }
     if (byte === quote) this.#inText = true;
-    const change = opening.has(byte) ? 1 : closing.has(byte) ? -1 : 0;
+    const change = changes[byte] ?? 0;
     this.depth += change;
     return change;
   }

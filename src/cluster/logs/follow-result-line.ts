@@ -13,8 +13,8 @@ export interface FollowOptions {
   readonly nonce: string;
 }
 
-/** Milliseconds between attempts while the container has not started. */
-const startPoll = 100;
+/** Milliseconds between attempts while the container has not started: soon at first, then less and less often. */
+const startPolls = { first: 100, growth: 1.15, longest: 5_000 };
 
 /**
  * Follows the log of a trusted container and returns the first complete line that carries the nonce, without
@@ -29,6 +29,7 @@ export async function followResultLine(
 ): Promise<string | undefined> {
   const { signal } = options;
   let unsure = false;
+  let pause = startPolls.first;
   while (!signal.aborted) {
     try {
       if (unsure && (await isOver(cluster, ref, signal))) return undefined;
@@ -41,7 +42,8 @@ export async function followResultLine(
       // A 404 is ambiguous: the kubelet sends one for a pod that it does not know yet, too.
       unsure = isNotFound(error);
     }
-    await sleep(startPoll, undefined, { signal }).catch(() => undefined);
+    await sleep(pause, undefined, { signal }).catch(() => undefined);
+    pause = Math.min(startPolls.longest, pause * startPolls.growth);
   }
   return undefined;
 }

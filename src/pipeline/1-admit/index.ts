@@ -7,6 +7,7 @@ import { outcomeOf } from '../retry.ts';
 import { sandboxOf } from '../sandbox.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Facts, Outcome, Step } from '../step.ts';
+import { inWords, lookAgainAfter } from './place.ts';
 
 /** Checks the job before anything is created for it. The first rule that returns a fault decides. */
 type Rule = (job: DockerfileJob, seen: Snapshot) => Fault | undefined;
@@ -43,9 +44,6 @@ const sandboxExists: Rule = (job, seen) => {
 
 const rules: readonly Rule[] = [dockerfileIsSound, resourcesAreGranted, sandboxExists];
 
-/** How long a waiting job sleeps if no event wakes it, in milliseconds. */
-const lookAgain = 30_000;
-
 /** Policy and queue: refuses everything that can be refused without a pod, then waits for a free slot. */
 export const admit: Step<'admit'> = {
   name: 'admit',
@@ -59,9 +57,8 @@ export const admit: Step<'admit'> = {
     const { source, queue } = seen;
     const facts: Facts = source.kind === 'read' ? { source: { sha256: source.sha256 } } : {};
     if (job.spec.suspend) return { kind: 'wait', want: [], message: 'suspended by spec.suspend', facts };
-    if (queue.ahead < queue.freeSlots) return { kind: 'done', want: [], facts };
-    const ahead = queue.ahead === 1 ? '1 job' : `${queue.ahead} jobs`;
-    const message = `waiting for a free slot; ${ahead} ahead in the queue`;
-    return { kind: 'wait', want: [], message, until: seen.now + lookAgain, facts };
+    if (queue.isNext) return { kind: 'done', want: [], facts };
+    const message = `waiting for a free slot; ${inWords(queue.ahead)} of this namespace ahead in the queue`;
+    return { kind: 'wait', want: [], message, until: seen.now + lookAgainAfter(queue.ahead), facts };
   },
 };

@@ -19,11 +19,13 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
   const late = steps.flatMap((step) => step.afterwards?.(job, seen) ?? []);
   const status = late.reduce((known, { facts }) => ({ ...known, ...facts }), job.status);
   const run = runOf(job);
-  const idle: Decision = { finalizer: 'hold', want: [], absent: [], status };
+  const idle: Decision = { finalizer: hasRun(job) ? 'hold' : 'keep', want: [], absent: [], status };
   if (!seen.namespace) return expire(job, seen.now, idle);
   const until = Date.parse(status.completionTime ?? '') + patience;
   if (late.some(({ isPending }) => isPending) && seen.now < until) return { ...idle, again: until };
-  const texts = status.archive === undefined ? textsOf(seen) : [];
+  // Whoever can write ConfigMaps can make the archive impossible. That must not keep anything else.
+  const isLost = seen.refusal !== undefined || seen.namespace.deleting;
+  const texts = status.archive === undefined && !isLost ? textsOf(seen) : [];
   if (texts.length === 0) return { ...idle, absent: remains(seen.namespace) };
   return {
     ...idle,
@@ -57,11 +59,17 @@ const registryPatience = 10 * 60_000;
  * its images.
  * @param since the deletion timestamp, ISO 8601
  */
-export function remove({ status }: DockerfileJob, since: string, seen: Snapshot): Decision {
-  if (seen.namespace) return { finalizer: 'hold', want: [], absent: remains(seen.namespace), status };
+export function remove(job: Removable, since: string, seen: Pick<Snapshot, 'now' | 'namespace'>): Decision {
+  const { status } = job;
+  if (seen.namespace) return { finalizer: 'keep', want: [], absent: remains(seen.namespace), status };
   const giveUp = seen.now - Date.parse(since) >= registryPatience;
-  return { finalizer: 'release', want: [], absent: [{ kind: 'images', giveUp }], status };
+  return { finalizer: 'release', want: [], absent: hasRun(job) ? [{ kind: 'images', giveUp }] : [], status };
 }
+
+type Removable = Pick<DockerfileJob, 'status'>;
+
+/** Whether the job may have images. `startTime` is that of the current run only. */
+const hasRun = ({ status }: Removable): boolean => status.startTime !== undefined || (status.run ?? 1) > 1;
 
 /** Requests the deletion of the namespace, unless it is already terminating. */
 export const remains = ({ deleting }: NamespaceSeen): Absent[] => (deleting ? [] : [{ kind: 'namespace' }]);

@@ -31,11 +31,11 @@ const everything = {
 };
 
 describe('a new job', () => {
-  it('starts its first run', () => {
+  it('takes a slot with the first write, and creates nothing before that is stored', () => {
     expect(decide(makeJob(), makeSnapshot())).toMatchObject({
       want: [],
       again: begin,
-      status: { phase: 'Init', run: 1, runHash: hash },
+      status: { phase: 'Building', run: 1, runHash: hash },
     });
   });
 
@@ -57,7 +57,7 @@ describe('a new job', () => {
 
   it('waits in the queue with nothing created for it', () => {
     const job = makeJob({ status: { phase: 'Init', run: 1, runHash: hash } });
-    const decision = decide(job, makeSnapshot({ queue: { ahead: 1, freeSlots: 1 } }));
+    const decision = decide(job, makeSnapshot({ queue: { isNext: false, ahead: 0 } }));
     expect(decision).toMatchObject({
       want: [],
       status: { phase: 'Queued', steps: [{ name: 'admit', state: 'Waiting' }] },
@@ -73,6 +73,13 @@ describe('a new job', () => {
       again: begin,
       status: { phase: 'Building', startTime: at(0) },
     });
+  });
+});
+
+describe('a job that another version could not read', () => {
+  it('runs once it can be read', () => {
+    const job = makeJob({ status: { phase: 'Failed', run: 1, observedGeneration: 1 } });
+    expect(decide(job, makeSnapshot())).toMatchObject({ again: begin, status: { phase: 'Init', run: 2 } });
   });
 });
 

@@ -89,6 +89,29 @@ describe('the queue', () => {
     expect(begun).toEqual(['a', 'b', 'c']);
   });
 
+  it('attack 53: serves the namespaces in turn, however many keys one of them has', async () => {
+    const { begun, work, settle } = makeWork();
+    const queue = started({ workers: 1, work });
+    for (let number = 1; number <= 1000; number += 1) queue.add(`greedy/${number}`);
+    queue.add('modest/1');
+    queue.add('modest/2');
+    expect(queue.length).toBe(1001);
+    await tick();
+    for (const key of ['greedy/1', 'greedy/2', 'modest/1', 'greedy/3', 'modest/2']) await settle(key);
+    expect(begun).toEqual(['greedy/1', 'greedy/2', 'modest/1', 'greedy/3', 'modest/2', 'greedy/4']);
+  });
+
+  it('cancels a delay when work on its key begins before', async () => {
+    const { begun, work, settle } = makeWork();
+    const queue = started({ workers: 1, work });
+    queue.addAfter('a', 1000);
+    queue.add('a');
+    await tick();
+    await settle('a');
+    await tick(5000);
+    expect(begun).toEqual(['a']);
+  });
+
   it('uses the earliest of several delays', async () => {
     const { begun, work } = makeWork();
     const queue = started({ workers: 1, work });

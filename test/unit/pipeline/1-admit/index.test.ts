@@ -12,14 +12,14 @@ describe('admission', () => {
   });
 
   it('queues a job while others are ahead, and reports how many', () => {
-    const seen = makeSnapshot({ queue: { ahead: 2, freeSlots: 1 } });
+    const seen = makeSnapshot({ queue: { isNext: false, ahead: 2 } });
     expect(admit.decide(makeJob(), seen)).toMatchObject({
       kind: 'wait',
-      message: 'waiting for a free slot; 2 jobs ahead in the queue',
+      message: 'waiting for a free slot; 2 jobs of this namespace ahead in the queue',
     });
-    const next = makeSnapshot({ queue: { ahead: 1, freeSlots: 1 } });
+    const next = makeSnapshot({ queue: { isNext: false, ahead: 1 } });
     expect(admit.decide(makeJob(), next)).toMatchObject({
-      message: 'waiting for a free slot; 1 job ahead in the queue',
+      message: 'waiting for a free slot; 1 job of this namespace ahead in the queue',
     });
   });
 
@@ -48,7 +48,7 @@ describe('admission', () => {
 
   it('does not check a job again once it is admitted', () => {
     const full = makeSnapshot({
-      queue: { ahead: 5, freeSlots: 0 },
+      queue: { isNext: false, ahead: 5 },
       source: { kind: 'unavailable', message: 'gone' },
     });
     expect(admit.decide(makeJobAt('build'), full)).toEqual({ kind: 'done', want: [] });

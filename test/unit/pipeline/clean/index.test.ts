@@ -11,7 +11,11 @@ import { at, begin, ended, makePod, makeSnapshot, running } from '../../../suppo
 const clean = (job: DockerfileJob, seen: Snapshot) => cleanAfter(steps, job, seen);
 const namespace = { run: 1, deleting: false };
 const over = (status: object = {}, retention = {}) =>
-  makeJobAt('measure', { phase: 'Succeeded', completionTime: at(0), ...status }, { spec: { retention } });
+  makeJobAt(
+    'measure',
+    { phase: 'Succeeded', startTime: at(-60), completionTime: at(0), ...status },
+    { spec: { retention } },
+  );
 const pods = [makePod('build', [ended('build')]), makePod('scan', [ended('summarize')])];
 const logs = { build: '#1 done', summarize: '{}' };
 
@@ -41,7 +45,7 @@ describe('cleaning up after a job', () => {
   it('requests the deletion of the namespace only once', () => {
     const going = makeSnapshot({ namespace: { ...namespace, deleting: true } });
     expect(clean(over({ archive: 'dfj-1' }), going).absent).toEqual([]);
-    expect(remove(over(), at(0), going)).toMatchObject({ finalizer: 'hold', absent: [] });
+    expect(remove(over(), at(0), going)).toMatchObject({ finalizer: 'keep', absent: [] });
   });
 
   it('does nothing when everything is cleaned up', () => {
@@ -51,6 +55,21 @@ describe('cleaning up after a job', () => {
       absent: [],
       status: over().status,
     });
+  });
+
+  it('attack 69: deletes the namespace although the API server does not accept the archive', () => {
+    const refusal = { object: 'ConfigMap dfj-1', status: 422, message: 'field is immutable', since: begin };
+    const decision = clean(over(), makeSnapshot({ namespace, pods, logs, refusal }));
+    expect(decision).toMatchObject({ want: [], absent: [{ kind: 'namespace' }] });
+    expect(decision.status.archive).toBeUndefined();
+    const terminating = makeSnapshot({ namespace: { ...namespace, deleting: true }, pods, logs });
+    expect(clean(over(), terminating)).toMatchObject({ want: [], absent: [] });
+  });
+
+  it('attack 60: puts no finalizer on a job that never had a slot', () => {
+    const { startTime: _, ...status } = over({ phase: 'Failed' }).status;
+    expect(clean({ ...over(), status }, makeSnapshot()).finalizer).toBe('keep');
+    expect(clean({ ...over(), status: { ...status, run: 2 } }, makeSnapshot()).finalizer).toBe('hold');
   });
 
   it('deletes the job when its retention period ends, and not before', () => {
@@ -112,7 +131,7 @@ describe('the audit of a finished job', () => {
 describe('a deleted job', () => {
   it('first loses its namespace, so that nothing can push any more', () => {
     expect(remove(over(), at(0), makeSnapshot({ namespace }))).toMatchObject({
-      finalizer: 'hold',
+      finalizer: 'keep',
       absent: [{ kind: 'namespace' }],
     });
   });
@@ -122,6 +141,11 @@ describe('a deleted job', () => {
       finalizer: 'release',
       absent: [{ kind: 'images', giveUp: false }],
     });
+  });
+
+  it('attack 60: loses its finalizer without a question to the registry if it never had a slot', () => {
+    const { startTime: _, run: __, ...status } = over().status;
+    expect(remove({ status }, at(0), makeSnapshot())).toMatchObject({ finalizer: 'release', absent: [] });
   });
 
   it('loses its finalizer even if the registry has been unreachable for a long time', () => {

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+import { milliseconds, duration } from './duration.ts';
+import { phases, type Phase } from './phases.ts';
+import { finalizer } from './schema.ts';
+
+const optionalText = z.string().optional().catch(undefined);
+const ttl = duration.transform(milliseconds).optional().catch(undefined);
+const none = () => ({});
+
+/** Accepts every object that an apiserver can return: what does not parse gets the default of its field. */
+const entrySchema = z.object({
+  metadata: z.object({
+    name: z.string(),
+    namespace: z.string(),
+    uid: z.string(),
+    resourceVersion: z.string(),
+    generation: z.int().catch(1),
+    creationTimestamp: z.string(),
+    deletionTimestamp: z.string().optional(),
+    finalizers: z.array(z.string()).catch([]),
+  }),
+  spec: z
+    .object({
+      priority: z.int().catch(0),
+      suspend: z.boolean().catch(false),
+      retention: z.object({ ttlAfterFailed: ttl, ttlAfterSucceeded: ttl }).catch(none),
+    })
+    .catch({ priority: 0, suspend: false, retention: {} }),
+  status: z
+    .object({
+      phase: z.enum(phases).catch('Init'),
+      observedGeneration: z.int().optional().catch(undefined),
+      startTime: optionalText,
+      completionTime: optionalText,
+    })
+    .catch({ phase: 'Init' }),
+});
+
+/**
+ * What the operator keeps in memory of each DockerfileJob: a few hundred bytes, however large the object is. A pass
+ * reads the object itself. Times are in milliseconds since the epoch.
+ */
+export interface JobEntry {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly resourceVersion: string;
+  readonly generation: number;
+  readonly createdAt: number;
+  readonly deleting: boolean;
+  /** Whether our finalizer keeps the object until everything else is gone. */
+  readonly held: boolean;
+  readonly priority: number;
+  readonly suspend: boolean;
+  readonly phase: Phase;
+  /** Whether the status describes the current spec. */
+  readonly observed: boolean;
+  readonly startedAt?: number;
+  /** When spec.retention says to delete it. */
+  readonly expiresAt?: number;
+}
+
+/** Extracts the entry of an object, whether or not its spec and status are valid. */
+export function jobEntry(raw: unknown): JobEntry {
+  const { metadata, spec, status } = entrySchema.parse(raw);
+  const { phase, startTime, completionTime } = status;
+  const { ttlAfterSucceeded, ttlAfterFailed } = spec.retention;
+  const life = phase === 'Succeeded' ? ttlAfterSucceeded : ttlAfterFailed;
+  const startedAt = Date.parse(startTime ?? '');
+  const expiresAt = Date.parse(completionTime ?? '') + (life ?? NaN);
+  return {
+    uid: metadata.uid,
+    namespace: metadata.namespace,
+    name: metadata.name,
+    resourceVersion: metadata.resourceVersion,
+    generation: metadata.generation,
+    createdAt: Date.parse(metadata.creationTimestamp),
+    deleting: metadata.deletionTimestamp !== undefined,
+    held: metadata.finalizers.includes(finalizer),
+    priority: spec.priority,
+    suspend: spec.suspend,
+    phase,
+    observed: status.observedGeneration === metadata.generation,
+    ...(Number.isFinite(startedAt) && { startedAt }),
+    ...(Number.isFinite(expiresAt) && { expiresAt }),
+  };
+}
