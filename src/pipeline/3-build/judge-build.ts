@@ -36,7 +36,9 @@ function ended(job: DockerfileJob, seen: Snapshot, pod: PodSeen, pushed: PushRes
   const { error, message } = pushed;
   if (error === 'push' && !isImageFault(message))
     return retry(job, 'build', seen.now, `pushing to the registry failed: ${message}`);
-  return { kind: 'fail', reason: 'PushFailed', message, location: { pod: pod.name, container: 'push' } };
+  const location = { pod: pod.name, container: 'push' } as const;
+  const what = error === 'push' ? `what was built is not an image that can be pushed: ${message}` : message;
+  return { kind: 'fail', reason: 'PushFailed', message: what, location };
 }
 
 /** Details of a failure of the container `build`, besides its reason. */

@@ -143,7 +143,8 @@ describe('the build', () => {
       pods: pod(ended('build'), ended('push', 4)),
       results: { push: { error: 'push', message } },
     });
-    expect(outcome).toMatchObject({ kind: 'fail', reason: 'PushFailed', message });
+    const says = `what was built is not an image that can be pushed: ${message}`;
+    expect(outcome).toMatchObject({ kind: 'fail', reason: 'PushFailed', message: says });
   });
 
   it('retries when the push to the registry fails', () => {
