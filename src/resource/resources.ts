@@ -22,23 +22,10 @@ const resourceList = z.object({
   memory: quantity.optional().describe('Memory in bytes, such as 128Mi.'),
 });
 
-/** An invalid quantity has a message of its own. */
-const isWithin = (name: 'cpu' | 'memory'): string => {
-  const [request, limit] = ['requests', 'limits'].map((list) => `self.?${list}.?${name}`);
-  const text = (one: string | undefined) => `string(${String(one)}.orValue(1))`;
-  const given = `${String(request)}.hasValue() && ${String(limit)}.hasValue()`;
-  const valid = `isQuantity(${text(request)}) && isQuantity(${text(limit)})`;
-  return `!(${given} && ${valid}) || quantity(${text(request)}).compareTo(quantity(${text(limit)})) <= 0`;
-};
-
-/** CPU and memory of a container. */
-export const resources = admittedIf(
-  z.object({
-    requests: resourceList.optional().describe('Reserved CPU and memory. Defaults to a small amount.'),
-    limits: resourceList.optional().describe("Limits. Defaults to the operator's setting."),
-  }),
-  { cel: isWithin('cpu'), message: 'requests.cpu must not be greater than limits.cpu' },
-  { cel: isWithin('memory'), message: 'requests.memory must not be greater than limits.memory' },
-);
+/** CPU and memory of a container. That requests are within limits is too costly a rule for CEL: see 1-admit. */
+export const resources = z.object({
+  requests: resourceList.optional().describe('Reserved CPU and memory. Defaults to a small amount.'),
+  limits: resourceList.optional().describe("Limits. Defaults to the operator's setting."),
+});
 
 export type ResourceRequirements = z.output<typeof resources>;

@@ -124,14 +124,6 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
     { source, run: { resources: { limits: { memory } } } },
     /spec\.run\.resources\.limits\.memory.*(?:must be greater than 0, and have at most 15 digits|must be a quantity)/,
   ]),
-  [
-    'requests above limits',
-    {
-      source,
-      build: { resources: { requests: { cpu: 2, memory: '1Mi' }, limits: { cpu: '1500m', memory: '1Gi' } } },
-    },
-    /spec\.build\.resources: .*requests\.cpu must not be greater than limits\.cpu/,
-  ],
   ...['A=B', 'Größe', '1A', 'A\nB', ''].map((name): (typeof refusals)[number] => [
     `attack 62: the environment variable ${JSON.stringify(name)}`,
     { source, run: { env: [{ name, value: 'x' }] } },
