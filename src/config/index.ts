@@ -93,6 +93,7 @@ function settings(given: Variables, credentials: string | undefined): Settings {
     maxJobsPerNamespace: given.MAX_JOBS_PER_NAMESPACE,
     registry: { host: given.REGISTRY_HOST, insecure: given.REGISTRY_INSECURE, dockerConfig: credentials },
     mirrors: given.MIRRORS,
+    baseImages: given.BASE_IMAGES,
     images: imagesOf(given),
     engine: given.ENGINE,
     sandbox: { runtimeClasses: given.RUNTIME_CLASSES },

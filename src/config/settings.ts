@@ -23,6 +23,8 @@ export interface Settings {
     readonly dockerConfig: string | undefined;
   };
   /** Mirrors or pull-through caches of docker.io, `host[:port]`, tried in order. */
+  /** Patterns of the images that a Dockerfile may be based on. Empty: all. */
+  readonly baseImages: readonly string[];
   readonly mirrors: readonly string[];
   readonly images: Images;
   readonly engine: EngineName;

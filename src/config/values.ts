@@ -42,6 +42,14 @@ export const dnsName = z
   .max(253)
   .regex(/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/, 'must be the name of an object, such as gvisor');
 
+/** Pattern of images: a reference with wildcards. */
+export const imagePattern = z
+  .string()
+  .regex(
+    /^[a-zA-Z0-9*?][a-zA-Z0-9._/:@*?-]{0,254}$/,
+    'must be a pattern of images such as docker.io/library/* or registry.example/team/**',
+  );
+
 /** A Kubernetes quantity, kept as text: `500m`, `2`, `128Mi`. */
 export const quantity = (initial: string) =>
   z.string().regex(quantityText, 'must be a quantity such as 500m, 2 or 128Mi').prefault(initial);

@@ -7,6 +7,7 @@ import {
   count,
   dnsName,
   flag,
+  imagePattern,
   json,
   list,
   port,
@@ -68,6 +69,12 @@ export const variables = z.object({
   MIRRORS: list(registryHost, '').describe(
     'Mirrors of docker.io, as comma-separated host[:port], tried in order.',
   ),
+
+  BASE_IMAGES: list(imagePattern, '')
+    .refine((patterns) => patterns.length <= 100, 'must have at most 100 patterns')
+    .describe(
+      'Images that a Dockerfile may be based on, as comma-separated patterns. Empty: all. `*` matches within a name, `**` any number of names: `docker.io/library/*,registry.example/team/**`.',
+    ),
 
   ...imageVariables,
 

@@ -1,4 +1,5 @@
 import { limits } from '../resource/limits.ts';
+import { baseImageProblem } from './base-images.ts';
 import { contextProblem } from './context-walk.ts';
 import { budgetProblem, contextOf } from './context.ts';
 import { deniedArgument, deniedFrontend } from './denied.ts';
@@ -19,6 +20,8 @@ export interface DockerfileOptions {
   readonly target?: string | undefined;
   /** spec.build.args */
   readonly args: BuildArgs;
+  /** Patterns of the images that it may be based on. Undefined: all. */
+  readonly baseImages?: readonly string[] | undefined;
 }
 
 /**
@@ -41,6 +44,7 @@ export function dockerfileFault(text: string, options: DockerfileOptions): Probl
     parsed.problem,
     formProblem(parsed.instructions, sorted),
     referenceProblem(sorted.stages),
+    baseImageProblem(sorted, options.args, options.baseImages),
     // What was not compared with every file is not known to be missing.
     budgetProblem(context) ?? missing,
     deniedArgument(options.args),

@@ -3,7 +3,7 @@ import type { Fault } from '../resource/verdict.ts';
 
 export type DockerfileReason = Extract<
   Reason,
-  'DockerfileInvalid' | 'ContextMissing' | 'DockerfileTooLarge' | 'DockerfileDenied'
+  'DockerfileInvalid' | 'ContextMissing' | 'DockerfileTooLarge' | 'DockerfileDenied' | 'BaseImageDenied'
 >;
 
 /** Why a Dockerfile is rejected before any pod is created. */

@@ -16,7 +16,7 @@ export type Variables = ReadonlyMap<string, string | undefined>;
 const automatic = /^(?:(?:TARGET|BUILD)(?:PLATFORM|OS|OSVERSION|ARCH|VARIANT)|TARGETSTAGE)$/;
 
 /** The names and values of an ARG or ENV instruction, as written. */
-function pairsOf({ keyword, text, escape }: Instruction): { name: string; value?: string }[] {
+export function pairsOf({ keyword, text, escape }: Instruction): { name: string; value?: string }[] {
   const words = quotedWords(text, escape);
   const isOldForm = keyword === 'ENV' && words[0]?.includes('=') !== true;
   if (isOldForm) {
@@ -62,7 +62,7 @@ export interface Scope {
 export const newScope = (parent: Scope | undefined): Scope => ({ parent, env: new Map(), args: new Map() });
 
 /** How many stages up a variable is looked for. Longer chains of stages would take quadratic time. */
-const mostParents = 8;
+const mostParents = 4;
 
 /** Looks up variables as the instructions of a stage do: ENV overrides ARG. */
 export const inScope =

@@ -1,4 +1,5 @@
 import { dockerfileFault } from '../dockerfile/index.ts';
+import type { Settings } from '../config/settings.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { Fault } from '../resource/verdict.ts';
 import { sourceOf } from './3-build/sources/index.ts';
@@ -24,6 +25,7 @@ export function knownDockerfile(
 export function whyNotBuilt(
   { spec }: DockerfileJob,
   { dockerfile, files }: KnownDockerfile,
+  { baseImages }: Pick<Settings, 'baseImages'>,
 ): Fault | undefined {
   const { target, args } = spec.build;
   const ignore = files?.['.dockerignore'];
@@ -32,5 +34,6 @@ export function whyNotBuilt(
     dockerignore: ignore === undefined ? undefined : Buffer.from(ignore, 'base64').toString(),
     args: Object.fromEntries(args.map(({ name, value }) => [name, value])),
     target,
+    baseImages: baseImages.length === 0 ? undefined : baseImages,
   });
 }

@@ -6,6 +6,8 @@ export const reasonHelp = {
   DockerfileInvalid: 'The Dockerfile is not valid. Correct the line that the message names.',
   DockerfileDenied:
     'The Dockerfile or spec.build.args use a feature that is not allowed. The message names it.',
+  BaseImageDenied:
+    'The Dockerfile is based on an image, or copies from one, that is not on the list of this cluster. The message names it and the list.',
   DockerfileTooLarge:
     'The Dockerfile is larger than 256 KiB, has more than 2000 instructions or 5000 words outside of commands, or has too many wildcards for its files. Move large content to a base image.',
   ContextMissing:

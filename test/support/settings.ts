@@ -10,6 +10,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       insecure: true,
       dockerConfig: '{"auths":{"registry.test:5001":{"auth":"dXNlcjpwYXNzd29yZA=="}}}',
     },
+    baseImages: [],
     mirrors: ['mirror.test:5000'],
     images: {
       operator: 'mirror.test:5000/dockerfilejob/dockerfilejob:test',

@@ -13,10 +13,10 @@ import { inWords, lookAgainAfter } from './place.ts';
 type Rule = (job: DockerfileJob, seen: Snapshot) => Fault | undefined;
 
 /** Skips repositories, which the build step checks after the fetch, and a source that was already checked. */
-const dockerfileIsSound: Rule = (job, { source }) => {
+const dockerfileIsSound: Rule = (job, { source, settings }) => {
   if (source.kind === 'unavailable') return { reason: 'SourceFetchFailed', message: source.message };
   if (source.kind !== 'read' || source.sha256 === job.status.source?.sha256) return undefined;
-  return whyNotBuilt(job, source);
+  return whyNotBuilt(job, source, settings);
 };
 
 const resourceFields = (['build', 'run'] as const).flatMap((step) =>

@@ -27,7 +27,7 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   if (source.kind === 'unavailable')
     return { kind: 'fail', reason: 'SourceFetchFailed', message: source.message };
   const changed = source.kind === 'read' && source.sha256 !== job.status.source?.sha256 ? source : undefined;
-  const fault = changed && whyNotBuilt(job, changed);
+  const fault = changed && whyNotBuilt(job, changed, settings);
   if (fault) return outcomeOf(fault, { job, step: 'build', now: seen.now });
   const context = { job, settings, run: runOf(job), attempt: attemptOf(job, 'build') };
   const input = sourceOf(job).input(context, source);

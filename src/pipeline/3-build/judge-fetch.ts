@@ -22,7 +22,7 @@ export function judgeFetch(job: DockerfileJob, seen: Snapshot, pod: PodSeen, fet
   const { dockerfile, facts: source } = verdict.value;
   // An earlier pass that recorded this source has judged its Dockerfile.
   const isJudged = isDeepStrictEqual(job.status.source, source);
-  const fault = isJudged ? undefined : whyNotBuilt(job, { dockerfile });
+  const fault = isJudged ? undefined : whyNotBuilt(job, { dockerfile }, seen.settings);
   const outcome = fault
     ? outcomeOf(fault, { job, step: 'build', now: seen.now }, { facts: { step: { pod: pod.name } } })
     : judgeBuild(job, seen, pod);

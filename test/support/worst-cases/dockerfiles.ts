@@ -92,6 +92,15 @@ const patterns: Record<string, string> = {
   dots: globs('../../a/./b'),
 };
 
+const baseImages = Array.from({ length: 100 }, (_, at) => `*${at}.example/**/a*a*a*b`);
+const bases: Record<string, string> = {
+  stages: Array.from({ length: 1999 }, (_, at) => `FROM x1.example/${'a'.repeat(60)}${at}b`).join('\n'),
+  'allowed stages': Array.from({ length: 1999 }, (_, at) => `FROM x99.example/${'a'.repeat(60)}${at}b`).join(
+    '\n',
+  ),
+  folders: `FROM x99.example/${'a/'.repeat(200)}a`,
+};
+
 const judge =
   (text: string, more: Partial<Parameters<typeof dockerfileFault>[1]> = {}) =>
   () =>
@@ -112,6 +121,7 @@ const ignoring = (text: string): string => text.replaceAll(/^COPY | \/x$/gm, '')
 /** Dockerfiles of 256 KiB, also with 3000 files of a context, and with a .dockerignore of 256 KiB. */
 export const dockerfileCases: readonly WorstCase[] = [
   ...named('Dockerfile', texts, (text) => judge(text)),
+  ...named('100 allowed base images', bases, (text) => judge(text, { baseImages })),
   ...named('COPY × 3000 files', patterns, (text) => judge(text, { files })),
   ...named('.dockerignore × 3000 files', patterns, (text) =>
     judge('FROM debian\nCOPY . /', { files, dockerignore: ignoring(text) }),

@@ -2,6 +2,7 @@ import { admit } from '../../../../src/pipeline/1-admit/index.ts';
 import { textSource } from '../../../../src/pipeline/3-build/sources/text-input.ts';
 import { makeJob } from '../../../support/job.ts';
 import { makeJobAt } from '../../../support/runs.ts';
+import { makeSettings } from '../../../support/settings.ts';
 import { makeSnapshot } from '../../../support/snapshot.ts';
 
 const dockerfile = (text: string) => makeSnapshot({ source: textSource(text, {}) });
@@ -36,6 +37,17 @@ describe('admission', () => {
       kind: 'fail',
       reason: 'DockerfileInvalid',
     });
+  });
+
+  it('refuses a base image outside the list of the cluster', () => {
+    const settings = makeSettings({ baseImages: ['debian'] });
+    const seen = (text: string) => makeSnapshot({ settings, source: textSource(text, {}) });
+    expect(admit.decide(makeJob(), seen('FROM alpine\n'))).toMatchObject({
+      kind: 'fail',
+      reason: 'BaseImageDenied',
+      location: { line: 1 },
+    });
+    expect(admit.decide(makeJob(), seen('FROM debian\n'))).toMatchObject({ kind: 'done' });
   });
 
   it('holds a suspended job', () => {

@@ -5,6 +5,7 @@ import type { Outcome } from '../../../../src/pipeline/step.ts';
 import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
 import type { SpecInput } from '../../../../src/resource/spec.ts';
 import { digest, makeJobAt } from '../../../support/runs.ts';
+import { makeSettings } from '../../../support/settings.ts';
 import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../../../support/snapshot.ts';
 
 const git = { url: 'https://git.example.com/team/model.git' };
@@ -87,6 +88,11 @@ describe('the build of a repository', () => {
       reason: 'DockerfileInvalid',
       location: { line: 2 },
       facts: { source: { git: { commitSha } } },
+    });
+    const settings = makeSettings({ baseImages: ['alpine'] });
+    expect(decide({ pods: building, results: results('FROM debian\n'), settings })).toMatchObject({
+      kind: 'fail',
+      reason: 'BaseImageDenied',
     });
     expect(
       decide({ pods: building, results: results('FROM debian\nRUN --network=host true\n') }),

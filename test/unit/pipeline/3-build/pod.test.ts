@@ -168,6 +168,11 @@ describe('kaniko', () => {
     expect(engineOf(makeContext({ settings: { engine: 'kaniko' } })).didNotStart(70)).toBe(false);
   });
 
+  it('may set the setgid bit, and compresses layers without keeping them in memory', () => {
+    expect(kaniko()?.securityContext?.capabilities?.add).toContain('FSETID');
+    expect(kaniko()?.args).toContain('--compressed-caching=false');
+  });
+
   it('runs the entrypoint of its image, which has no shell', () => {
     expect(kaniko()?.command).toBeUndefined();
   });

@@ -6,8 +6,8 @@ import { verbatim } from '../../../manifest/command.ts';
 import type { Engine } from '../engine.ts';
 import { kanikoError } from './log.ts';
 
-/** Capabilities that common RUN instructions need (chown, useradd, setcap). `baseline` allows all of them. */
-const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'SETUID', 'SETGID', 'SETFCAP'];
+/** Capabilities that common RUN instructions need (chown, useradd, chmod 2750, setcap). `baseline` allows all of them. */
+const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'SETUID', 'SETGID', 'SETFCAP'];
 
 /** Kaniko (the maintained fork): builds in its own root filesystem. Its image has no shell. */
 export const kaniko: Engine = {
@@ -31,6 +31,8 @@ export const kaniko: Engine = {
         `--oci-layout-path=${paths.layout}`,
         `--ignore-path=${paths.out}`,
         '--cache=false',
+        // Otherwise a layer is in memory as a whole while it is compressed.
+        '--compressed-caching=false',
         // Otherwise Kaniko requests credentials from the metadata server of each cloud.
         '--credential-helpers=',
         '--log-format=text',
