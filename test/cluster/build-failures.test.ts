@@ -11,6 +11,28 @@ const specsFor = (engine: EngineName) =>
       source: { dockerfile: 'FROM debian:bookworm\nRUN echo fine\nRUN echo the reason is here; exit 3\n' },
       build: { engine },
     },
+    'a RUN that prints an error of the network': {
+      source: { dockerfile: 'FROM debian:bookworm\nRUN echo "error: connection refused"; exit 1\n' },
+      build: { engine },
+    },
+    'a RUN that kills what it can': {
+      source: {
+        dockerfile:
+          'FROM debian:bookworm\nRUN printf "error building image: x: connection refused"; kill -9 -1\n',
+      },
+      build: { engine },
+    },
+    'a download by pip without a network': {
+      source: {
+        dockerfile:
+          'FROM python:3.11\nRUN python3 -c "import urllib.request as u; u.urlopen(\'https://pypi.example/simple\')"\n',
+      },
+      build: { engine },
+    },
+    'a registry that does not exist': {
+      source: { dockerfile: 'FROM registry.invalid/x:1\nCMD true\n' },
+      build: { engine },
+    },
     'an unknown base image': {
       source: { dockerfile: 'FROM no-such-image-of-anybody:0\nCMD true\n' },
       build: { engine },
@@ -42,6 +64,22 @@ describeEngines((engine) => {
     expect(status.conditions).toEqual([
       expect.objectContaining({ type: 'Succeeded', status: 'False', reason: 'BuildFailed' }),
     ]);
+  });
+
+  test.each([
+    'a RUN that prints an error of the network',
+    'a RUN that kills what it can',
+    'a download by pip without a network',
+  ] as const)('%s is built once, and fails with BuildFailed', async (name) => {
+    const job = await ended(name);
+    expect(job.status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'BuildFailed' } });
+    expect(job.status.steps?.find((step) => step.name === 'build')?.attempt ?? 0).toBe(0);
+  });
+
+  test('a registry that does not exist fails the job with BaseImagePullFailed, after one try', async () => {
+    const { status } = await ended('a registry that does not exist');
+    expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'BaseImagePullFailed' } });
+    expect(status.steps?.find((step) => step.name === 'build')?.attempt ?? 0).toBe(0);
   });
 
   test('an unknown base image fails the job with BaseImagePullFailed and its name', async () => {

@@ -42,6 +42,12 @@ ENV RELEASE=\${release}
 CMD test "$RELEASE" = bookworm && echo '{"perf":0.125}' > /data/perf.json
 `;
 
+/** Needs the capability FSETID. */
+const setgid = `FROM debian:bookworm
+RUN mkdir /shared && chgrp 4711 /shared && chmod 2750 /shared
+CMD test "$(stat -c %a:%g /shared)" = 2750:4711 && echo '{"perf":0.375}' > /data/perf.json
+`;
+
 const copying = `FROM debian:bookworm
 COPY score.json /score.json
 COPY *.sh /usr/local/bin/
@@ -74,6 +80,7 @@ const cases = {
     0.25,
   ],
   'ARG before FROM': [{ source: { dockerfile: argBeforeFrom } }, 0.125],
+  'a folder with the setgid bit': [{ source: { dockerfile: setgid } }, 0.375],
   'a Dockerfile and files from a ConfigMap': [{ source: { configMap: { name: 'copying' } } }, 0.75],
   'USER, SHELL, WORKDIR and ENTRYPOINT': [
     {
