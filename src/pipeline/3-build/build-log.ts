@@ -20,6 +20,9 @@ const pulling =
 const notThere =
   /not found|no such host|unknown|unauthorized|denied|forbidden|authorization failed|no match for platform/i;
 
+/** A registry whose name does not exist: the name of the image is wrong. */
+const unknownHost = /lookup \S{1,255}(?: on \S{1,255})?: no such host/;
+
 /** A network failure, or a registry that is down or limits the request rate. */
 const unreachable =
   /connection (?:refused|reset|timed out)|i\/o timeout|TLS handshake|no route to host|network is unreachable|unexpected EOF|server misbehaving|no such host|deadline exceeded|Client\.Timeout|stream error|TOOMANYREQUESTS|\b(?:429 Too Many|5\d\d (?:Internal|Bad|Service|Gateway))|code = Unavailable|could not connect|failed to list workers/i;
@@ -49,12 +52,16 @@ function reasonOf({ text, command, afterRun, instruction }: EngineError): BuildR
   }
   if (outOfMemory.test(text)) return 'BuildOutOfMemory';
   if (malformed.test(text)) return 'DockerfileInvalid';
-  if (pulling.test(text) && notThere.test(text) && !/TOOMANYREQUESTS/i.test(text))
-    return 'BaseImagePullFailed';
+  if (isNoImage(text)) return 'BaseImagePullFailed';
   // A failed download by ADD is the user's fault: the user chose the URL.
   const isDownload = instruction !== undefined && /^ADD\s/i.test(instruction);
-  return unreachable.test(text) && !isDownload && !afterRun ? 'InfrastructureError' : 'BuildFailed';
+  if (isDownload) return 'BuildFailed';
+  if (unknownHost.test(text)) return 'BaseImagePullFailed';
+  return unreachable.test(text) && !afterRun ? 'InfrastructureError' : 'BuildFailed';
 }
+
+const isNoImage = (text: string): boolean =>
+  pulling.test(text) && notThere.test(text) && !/TOOMANYREQUESTS/i.test(text);
 
 /** Keeps both ends of an error: the exit status follows the command, which may be long. */
 const shortened = (text: string): string =>

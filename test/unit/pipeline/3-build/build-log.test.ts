@@ -139,6 +139,22 @@ describe('a Kaniko log', () => {
     expect(judgeKaniko(lines.slice(1).join('\n'), 'FROM nope:1\n').message).toContain('mapped registries');
   });
 
+  it.each(['buildkit', 'kaniko'] as const)(
+    'says the same of a registry that does not exist: %s',
+    (engine) => {
+      const why =
+        'Get "https://no-such.example/v2/": dial tcp: lookup no-such.example on 192.0.2.53:53: no such host';
+      const verdict = {
+        buildkit: judgeBuildkit(
+          `error: failed to solve: no-such.example/x:1: failed to do request: ${why}`,
+          '',
+        ),
+        kaniko: judgeKaniko(`error building image: unable to complete operation, last error: ${why}`, ''),
+      };
+      expect(verdict[engine]).toMatchObject({ reason: 'BaseImagePullFailed' });
+    },
+  );
+
   it('distinguishes identical instructions by their order in the log', () => {
     const lines = ['INFO[0000] RUN true', 'INFO[0000] RUN true', 'error building image: x'];
     expect(judgeKaniko(lines.join('\n'), kanikoDockerfile).line).toBe(4);
