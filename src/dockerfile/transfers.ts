@@ -1,5 +1,6 @@
 import { quote } from '../text/quote.ts';
 import { findSource, type Context } from './context.ts';
+import { deniedDirectory, deniedSource, isUrl } from './denied-paths.ts';
 import { expand } from './expand.ts';
 import { flagValues } from './flags.ts';
 import { listOf } from './grammar.ts';
@@ -15,9 +16,6 @@ interface CopySource {
   /** With variables replaced. */
   readonly path: string;
 }
-
-const isUrl = (path: string): boolean => /^https?:\/\//.test(path);
-const isGit = (path: string): boolean => /^(git|ssh):\/\/|^[\w-]+@[\w.-]+:/.test(path);
 
 /** Checks the sources that an instruction reads from the build context. */
 export function transferProblem(
@@ -38,20 +36,23 @@ export function transferProblem(
       context,
     );
   }
+  if (keyword === 'WORKDIR') return deniedDirectory(instruction, expanded(instruction.text).path);
   const takesFromElsewhere = keyword === 'COPY' && flagValues(instruction, 'from').length > 0;
   if ((keyword !== 'COPY' && keyword !== 'ADD') || takesFromElsewhere) return undefined;
   const sources = listOf(instruction.text)
     .slice(0, -1)
     .filter((word) => typeof heredocOf(word) !== 'object')
     .map(expanded);
-  const remote = sources.find(({ path }) => isUrl(path) || isGit(path));
+  const denied = sources.map(({ path }) => deniedSource(instruction, path)).find(Boolean);
+  if (denied) return denied;
+  const remote = sources.find(({ path }) => isUrl(path));
   if (keyword === 'COPY' && remote)
     return problemAt(
       line,
       'DockerfileInvalid',
       `COPY does not support URLs such as ${quote(remote.written)}; use ADD`,
     );
-  const local = sources.filter(({ path }) => !isUrl(path) && !isGit(path));
+  const local = sources.filter(({ path }) => !isUrl(path));
   return missingProblem(instruction, local, context);
 }
 

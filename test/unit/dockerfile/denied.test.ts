@@ -6,7 +6,7 @@ const denied = (line: number, part: string) => ({
   message: expect.stringContaining(part) as string,
 });
 
-describe('a frontend', () => {
+describe('attack 6: a frontend', () => {
   it.each([
     ['# syntax=evil/frontend', 1],
     ['#syntax = docker/dockerfile-upstream:1', 1],
@@ -81,4 +81,65 @@ describe('RUN with a flag that weakens the isolation of the build', () => {
       expect(judgeStage([instruction])).toBeUndefined();
     },
   );
+});
+
+describe('attack 19: ADD of anything but files, HTTP and HTTPS', () => {
+  it.each([
+    'ADD git://example.org/a /a',
+    'ADD git@example.org:a/b.git /a',
+    'ADD ssh://git@example.org/a /a',
+    'ADD file:///etc/passwd /a',
+    'ADD file:etc/passwd /a',
+    'ADD FTP://example.org/a /a',
+    'ADD https://example.org/a ssh:x /a/',
+    'ADD ["git://example.org/a", "/a"]',
+    'COPY git://example.org/a /a',
+    'ARG A=gi\nADD ${A}t://example.org/a /a',
+  ])('is denied: %j', (text) => {
+    const lines = text.split('\n');
+    expect(judgeStage(lines, { files: undefined })).toMatchObject(
+      denied(1 + lines.length, 'use an https:// URL'),
+    );
+  });
+
+  it.each(['ADD https://example.org/a.git#main /a', 'ADD HTTP://example.org/a /a', 'ADD a:b c@d /a/'])(
+    'is not %s',
+    (line) => {
+      expect(judgeStage([line], { files: ['a:b', 'c@d'] })).toBeUndefined();
+    },
+  );
+});
+
+describe('attack 23: a working directory through an open file', () => {
+  it.each([
+    'WORKDIR /proc/self/fd/7',
+    'WORKDIR /proc/self/fd/7/../../..',
+    'WORKDIR //proc/./self/fd/8',
+    'WORKDIR "/proc/self/fd/9"',
+    'WORKDIR /dev/fd/7',
+    'WORKDIR x/../proc',
+    'ARG A=proc\nWORKDIR /$A/self/fd/7',
+  ])('is denied: %j', (text) => {
+    const lines = text.split('\n');
+    expect(judgeStage(lines)).toMatchObject(denied(1 + lines.length, 'WORKDIR'));
+  });
+
+  it.each(['WORKDIR /processes', 'WORKDIR /app/proc', 'WORKDIR $X/proc'])('is not %s', (line) => {
+    expect(judgeStage([line])).toBeUndefined();
+  });
+});
+
+describe('attack 20: a trigger for stages that are based on this one', () => {
+  it.each(['RUN --security=insecure x', 'RUN --network=host x', 'RUN --device=x y'])(
+    'is denied: %s',
+    (line) => {
+      expect(judgeStage([`ONBUILD ${line}`])).toMatchObject(denied(2, 'RUN --'));
+    },
+  );
+
+  it('is checked in the stage where it runs', () => {
+    const lines = (trigger: string) => ['FROM debian AS a', `ONBUILD ${trigger}`, 'FROM a'];
+    expect(judgeLines(lines('ADD git://example.org/a /a'))).toMatchObject(denied(2, 'https'));
+    expect(judgeLines(lines('WORKDIR /proc/self/fd/7'))).toMatchObject(denied(2, 'WORKDIR'));
+  });
 });
