@@ -7,7 +7,7 @@ describe('an image that could not be pulled', () => {
     [
       'failed to extract layer (application/vnd.oci.image.layer.v1.tar+gzip sha256:0) to overlayfs as "extract-1": archive/tar: invalid tar header',
     ],
-    ['failed to extract layer sha256:0: wrong diff id calculated on extraction "sha256:1"'],
+    ['wrong diff id "sha256:0" calculated on extraction "sha256:1", desc "sha256:2"'],
     ['mismatched image rootfs and manifest layers'],
     ['no match for platform in manifest: not found'],
     ['unexpected commit digest sha256:1, expected sha256:0: failed precondition'],
