@@ -60,11 +60,10 @@ describe('an image is refused', () => {
     ['a tar', { pack: (one) => one }],
     ['zstd', { pack: zstdCompressSync }],
     ['gzip', { pack: gzipSync, layerType: types.zstd }],
-    ['two bytes of gzip', { pack: () => Buffer.from('1f8b', 'hex') }],
   ] satisfies [string, ImageOverrides][])(
     'attack 56: if its layer is %s, which its media type does not say',
     async (_title, overrides) => {
-      expect(await judged(overrides)).toEqual(refusal('is not '));
+      expect(await judged(overrides)).toEqual(refusal('as its media type says'));
     },
   );
 
@@ -89,6 +88,7 @@ describe('an image is refused', () => {
   );
 
   it('attack 56: if its layer is cut short', async () => {
+    expect(await judged({ pack: () => Buffer.from('1f8b', 'hex') })).toEqual(refusal('is not valid gzip'));
     expect(await judged({ pack: (one) => gzipSync(one).subarray(0, -9) })).toEqual(
       refusal('is not valid gzip'),
     );
