@@ -91,6 +91,7 @@ function settings(given: Variables, credentials: string | undefined): Settings {
   return {
     maxConcurrentJobs: given.MAX_CONCURRENT_JOBS,
     maxJobsPerNamespace: given.MAX_JOBS_PER_NAMESPACE,
+    startTimeout: given.START_TIMEOUT,
     registry: { host: given.REGISTRY_HOST, insecure: given.REGISTRY_INSECURE, dockerConfig: credentials },
     mirrors: given.MIRRORS,
     baseImages: given.BASE_IMAGES,

@@ -13,6 +13,8 @@ export interface Settings {
   readonly maxConcurrentJobs: number;
   /** Maximum for each namespace of jobs. 0: no limit. */
   readonly maxJobsPerNamespace: number;
+  /** How long a container may take to start, its image included, before the job fails. In milliseconds. */
+  readonly startTimeout: number;
   /** The workspace registry, which the images of jobs are pushed to and pulled from. */
   readonly registry: {
     /** `host[:port]` */

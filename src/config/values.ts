@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { duration, milliseconds } from '../resource/duration.ts';
 import { quantityText } from '../resource/quantity.ts';
 import { parseJson } from '../text/json.ts';
 
@@ -55,6 +56,9 @@ export const quantity = (initial: string) =>
   z.string().regex(quantityText, 'must be a quantity such as 500m, 2 or 128Mi').prefault(initial);
 
 const binaryUnits: Readonly<Record<string, number>> = { '': 0, Ki: 1, Mi: 2, Gi: 3, Ti: 4 };
+
+/** A duration such as `90s` or `10m`. Parsed to milliseconds. */
+export const time = (initial: string) => duration.transform(milliseconds).prefault(initial);
 
 /** A number of bytes with an optional binary unit, such as `4Gi`. Parsed to bytes. */
 export const bytes = (initial: string) =>

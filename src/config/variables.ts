@@ -15,6 +15,7 @@ import {
   reference,
   registryHost,
   text,
+  time,
 } from './values.ts';
 
 /** Private, link-local, metadata and reserved ranges, which a build must never reach. */
@@ -52,6 +53,9 @@ export const variables = z.object({
   ),
   MAX_JOBS_PER_NAMESPACE: count('0', 0).describe(
     'Maximum number of jobs of one namespace at the same time, of those in MAX_CONCURRENT_JOBS. 0: no limit. Free slots go to the namespaces in turn anyway.',
+  ),
+  START_TIMEOUT: time('5m').describe(
+    'Time in which a container of a job must start, such as 5m. It includes waiting for a node and pulling the image.',
   ),
 
   REGISTRY_HOST: registryHost.describe(

@@ -30,6 +30,8 @@ interface AnyContainer {
   readonly disk: DiskSize;
   /** An init container: the ordinary containers of its pod start only after it has succeeded. */
   readonly init?: true;
+  /** Its work is advice: no job waits for it, not even for its start. */
+  readonly advisory?: true;
   readonly archive?: Archive;
 }
 
@@ -102,6 +104,7 @@ export const containers = {
     step: 'scan',
     trusted: true,
     image: 'hadolint',
+    advisory: true,
     cpu: 1,
     memory: 256 * mebi,
     disk: 'small',
@@ -111,6 +114,7 @@ export const containers = {
     step: 'scan',
     trusted: true,
     image: 'lynis',
+    advisory: true,
     cpu: 1,
     memory: 128 * mebi,
     disk: 'small',

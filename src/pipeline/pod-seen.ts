@@ -35,6 +35,8 @@ export interface PodSeen {
   readonly reason?: string;
   readonly message?: string;
   readonly node?: string;
+  /** Why the scheduler finds no node for it. */
+  readonly unschedulable?: string;
   /** ISO 8601. */
   readonly createdAt: string;
   readonly deleting: boolean;
@@ -56,6 +58,9 @@ export const exitCodeOf = (container: ContainerSeen | undefined): number | undef
 /** Whether the kernel killed the container at its memory limit. runc and gVisor report the same reason. */
 export const isOutOfMemory = (container: ContainerSeen): boolean =>
   container.state === 'terminated' && container.reason === 'OOMKilled';
+
+/** Whether the kubelet ended the pod because it ran longer than its manifest allows. */
+export const isPastDeadline = ({ reason }: PodSeen): boolean => reason === 'DeadlineExceeded';
 
 /** The init container that an ordinary container waits for, if its pod has one. */
 export const initOf = (pod: PodSeen, container: ContainerName): ContainerSeen | undefined =>

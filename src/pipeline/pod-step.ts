@@ -1,8 +1,11 @@
 import type { Phase } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { PodStep } from './containers.ts';
+import { ownEviction } from './eviction.ts';
+import { podName } from './manifest/metadata.ts';
 import type { PodSeen } from './pod-seen.ts';
-import { currentPod } from './progress.ts';
+import { judgeStart } from './pod-start.ts';
+import { attemptOf, currentPod, runOf, stepOf } from './progress.ts';
 import { backingOff, retry } from './retry.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Outcome, Step } from './step.ts';
@@ -18,30 +21,37 @@ interface PodStepParts<N extends PodStep> extends Pick<Step, 'prepare' | 'afterw
   readonly judge: (job: DockerfileJob, seen: Snapshot, pod: PodSeen) => Outcome;
 }
 
-/** A step whose work is done by a pod. If the infrastructure loses the pod, the step retries with another one. */
+/**
+ * A step whose work is done by a pod. If the infrastructure loses the pod, the step retries with another one. If its
+ * containers do not start in time, the step fails or retries, whatever else it waits for.
+ */
 export const podStep = <N extends PodStep>({ isDone, start, judge, ...step }: PodStepParts<N>): Step<N> => ({
   ...step,
   decide(job, seen) {
     if (isDone(job)) return { kind: 'done', want: [] };
     const pause = backingOff(job, step.name, seen.now);
     if (pause) return pause;
+    const again = (message: string): Outcome => retry(job, step.name, seen.now, message);
     const pod = currentPod(job, step.name, seen.pods);
-    if (!pod) return waitAtMost(start(job, seen), seen.now + startGrace);
-    const lost = whyLost(pod, seen.now);
-    if (lost !== undefined) return retry(job, step.name, seen.now, lost);
+    if (!pod) return hadPod(job, step.name) ? again('its pod is gone') : start(job, seen);
+    const evicted = ownEviction(pod, seen.settings);
+    if (evicted) return evicted;
+    const lost = whyLost(pod);
+    if (lost !== undefined) return again(lost);
     const outcome = judge(job, seen, pod);
-    return hasBegun(pod) ? outcome : waitAtMost(outcome, Date.parse(pod.createdAt) + startGrace);
+    if (outcome.kind !== 'wait') return outcome;
+    const startTime = stepOf(job, step.name)?.startTime;
+    const began = judgeStart(pod, startTime === undefined ? seen.now : Date.parse(startTime), seen);
+    if (began === undefined) return outcome;
+    if (began.kind === 'lost') return again(began.message);
+    if (began.kind === 'fail') return began;
+    return { ...outcome, until: Math.min(outcome.until, began.until) };
   },
 });
 
-/** Makes a wait without an end look again at this time, in milliseconds since the epoch. */
-const waitAtMost = (outcome: Outcome, until: number): Outcome =>
-  outcome.kind === 'wait' ? { until, ...outcome } : outcome;
-
-const hasBegun = ({ containers }: PodSeen): boolean => containers.some(({ state }) => state !== 'waiting');
-
-/** How long a pod may wait for its images and volumes before it counts as lost, in milliseconds. */
-export const startGrace = 5 * 60_000;
+/** Whether an earlier pass has seen the containers of the current attempt's pod at work. */
+const hadPod = (job: DockerfileJob, name: PodStep): boolean =>
+  stepOf(job, name)?.pod === podName(name, runOf(job), attemptOf(job, name));
 
 /** Reasons that the kubelet and the control plane give for pods that failed through no fault of their containers. */
 const takenAway = new Set([
@@ -57,14 +67,10 @@ const takenAway = new Set([
   'OutOfpods',
 ]);
 
-/** Why a pod is lost: the infrastructure removed it or did not start it. Undefined if it is not lost. */
-function whyLost(pod: PodSeen, now: number): string | undefined {
+/** Why a pod is lost: the infrastructure took it away. Undefined if it is not lost. */
+function whyLost(pod: PodSeen): string | undefined {
   if (pod.reason !== undefined && takenAway.has(pod.reason)) {
     return `pod ${pod.name}: ${pod.reason} ${pod.message ?? ''}`.trimEnd();
   }
-  if (pod.deleting) return `pod ${pod.name} is being deleted`;
-  if (hasBegun(pod) || now - Date.parse(pod.createdAt) < startGrace) return undefined;
-  const stuck = pod.containers.find((container) => container.state === 'waiting');
-  const reason = stuck?.reason ?? 'Unschedulable';
-  return `pod ${pod.name} did not start: ${reason} ${stuck?.message ?? pod.message ?? ''}`.trimEnd();
+  return pod.deleting ? `pod ${pod.name} is being deleted` : undefined;
 }

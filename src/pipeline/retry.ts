@@ -5,6 +5,9 @@ import type { Fault } from '../resource/verdict.ts';
 import { attemptOf, stepOf } from './progress.ts';
 import type { Fail, FailDetails, Wait } from './step.ts';
 
+/** The longest delay before a retry, in milliseconds: a job that waits for one keeps its place. */
+const longest = 5 * 60_000;
+
 /**
  * Retries a step that the infrastructure failed, with exponential backoff, up to `spec.retry.limit` retries. Not for
  * the user's own faults.
@@ -17,7 +20,7 @@ export function retry(job: DockerfileJob, name: StepName, now: number, message: 
     const attempts = attempt === 0 ? '1 attempt' : `${attempt + 1} attempts`;
     return { kind: 'fail', reason: 'InfrastructureError', message: `${message} (after ${attempts})` };
   }
-  const until = now + milliseconds(backoff) * 2 ** attempt;
+  const until = now + Math.min(milliseconds(backoff) * 2 ** attempt, longest);
   return {
     kind: 'wait',
     want: [],

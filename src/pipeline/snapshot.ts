@@ -7,6 +7,8 @@ import type { Results } from './results.ts';
 export interface NamespaceSeen {
   readonly run: number;
   readonly deleting: boolean;
+  /** When its deletion was requested, in milliseconds since the epoch. */
+  readonly deletingSince?: number;
 }
 
 /** The job's source as the operator sees it before any pod runs. */

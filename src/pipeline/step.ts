@@ -37,8 +37,11 @@ export interface Wait {
   /** What the step waits for, in words for the user. */
   readonly message: string;
   readonly facts?: Facts;
-  /** When to decide again even if no event arrives, in milliseconds since the epoch. */
-  readonly until?: number;
+  /**
+   * When to decide again even if no event arrives, in milliseconds since the epoch. A decision at that time must not
+   * wait for the same thing in vain: an event may never come.
+   */
+  readonly until: number;
 }
 
 export interface Fail {

@@ -43,6 +43,9 @@ const podSchema = z.object({
     phase: z.enum(['Pending', 'Running', 'Succeeded', 'Failed', 'Unknown']).default('Pending'),
     reason: z.string().optional(),
     message: z.string().optional(),
+    conditions: z
+      .array(z.object({ type: z.string(), status: z.string(), message: z.string().optional() }))
+      .default([]),
     initContainerStatuses: statuses,
     containerStatuses: statuses,
   }),
@@ -68,6 +71,9 @@ export function parsePod(raw: unknown): JobPod {
   const containers = [...spec.initContainers, ...spec.containers].map(({ name }) =>
     containerSeen(name, states.get(name) ?? {}),
   );
+  const unscheduled = status.conditions.find(
+    ({ type, status: holds }) => type === 'PodScheduled' && holds === 'False',
+  );
   return {
     name: metadata.name,
     namespace: metadata.namespace,
@@ -80,6 +86,7 @@ export function parsePod(raw: unknown): JobPod {
     ...(status.reason !== undefined && { reason: status.reason }),
     ...(status.message !== undefined && { message: status.message }),
     ...(spec.nodeName !== undefined && { node: spec.nodeName }),
+    ...(unscheduled?.message !== undefined && { unschedulable: unscheduled.message }),
     createdAt: metadata.creationTimestamp,
     deleting: metadata.deletionTimestamp !== undefined,
     ...(spec.runtimeClassName !== undefined && { runtimeClass: spec.runtimeClassName }),

@@ -26,6 +26,8 @@ export const reasonHelp = {
   BuildFailed:
     'The build failed. The status has the message of the engine, the line if it is known, and the end of the log.',
   BuildTimeout: 'The build took longer than spec.build.timeout.',
+  BuildOutOfDisk:
+    'The build used more disk than a job may, so the kubelet evicted its pod. Write less, or delete files in the instruction that made them.',
   BuildOutOfMemory: 'The build used more memory than spec.build.resources.limits.memory.',
   BaseImagePullFailed:
     'A base image could not be pulled. Check that the name and tag are correct and that the image is public.',
@@ -37,6 +39,7 @@ export const reasonHelp = {
   RunFailed: 'The container could not start, or exited with a code other than 0.',
   RunTimeout: 'The container ran longer than spec.run.timeout.',
   RunOutOfMemory: 'The container used more memory than spec.run.resources.limits.memory.',
+  RunOutOfDisk: 'The container used more disk than a job may, so the kubelet evicted its pod. Write less.',
   PerfFileMissing:
     'The container exited with code 0 without leaving a regular file at spec.performance.path.',
   PerfFileTooLarge: 'The performance file is larger than 2 KiB.',
@@ -44,6 +47,11 @@ export const reasonHelp = {
   PerfNotANumber: 'The performance file is not a JSON object with a finite number at spec.performance.key.',
   PerfOutOfRange: 'The performance is outside the range from spec.performance.min to spec.performance.max.',
   Canceled: 'The job was canceled with spec.cancel.',
+  Unschedulable:
+    'No node had room for a pod of the job in time. Lower the requests in the spec, or ask for larger nodes.',
+  ImagePullFailed: 'The image of a container could not be pulled in time. The message names the container.',
+  NamespaceStuck:
+    "The namespace of the job's previous run was not deleted in time. Something in it resists its deletion.",
   InfrastructureError: 'An infrastructure fault persisted after all retries (spec.retry).',
 } as const satisfies Record<string, string>;
 

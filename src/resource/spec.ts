@@ -126,7 +126,9 @@ const retry = z.object({
     .describe('Maximum number of retries of a step. 0 disables retries.'),
   backoff: duration
     .default('5s')
-    .describe('Delay before the first retry, as a duration such as 5s. It doubles with each retry.'),
+    .describe(
+      'Delay before the first retry, as a duration such as 5s. It doubles with each retry, up to 5m.',
+    ),
 });
 
 const retention = z.object({

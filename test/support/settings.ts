@@ -5,6 +5,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
   return {
     maxConcurrentJobs: 3,
     maxJobsPerNamespace: 0,
+    startTimeout: 5 * 60_000,
     registry: {
       host: 'registry.test:5001',
       insecure: true,

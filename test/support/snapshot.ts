@@ -5,6 +5,8 @@ import type { Snapshot } from '../../src/pipeline/snapshot.ts';
 import { makeSettings } from './settings.ts';
 
 export const begin = Date.parse('2026-01-01T12:00:00Z');
+/** Of the snapshot's settings, in milliseconds. */
+export const { startTimeout } = makeSettings();
 export const at = (seconds: number): string => new Date(begin + seconds * 1000).toISOString();
 
 /** Makes a snapshot. Defaults to that of a valid new job: a free slot, and nothing exists yet. */

@@ -44,6 +44,9 @@ const sandboxExists: Rule = (job, seen) => {
 
 const rules: readonly Rule[] = [dockerfileIsSound, resourcesAreGranted, sandboxExists];
 
+/** How long a suspended job sleeps, in milliseconds. It holds no place, so it may wait for its user for ever. */
+const lookFar = 24 * 3_600_000;
+
 /** Policy and queue: refuses everything that can be refused without a pod, then waits for a free slot. */
 export const admit: Step<'admit'> = {
   name: 'admit',
@@ -56,7 +59,10 @@ export const admit: Step<'admit'> = {
     }
     const { source, queue } = seen;
     const facts: Facts = source.kind === 'read' ? { source: { sha256: source.sha256 } } : {};
-    if (job.spec.suspend) return { kind: 'wait', want: [], message: 'suspended by spec.suspend', facts };
+    if (job.spec.suspend) {
+      const until = seen.now + lookFar;
+      return { kind: 'wait', want: [], message: 'suspended by spec.suspend', until, facts };
+    }
     if (queue.isNext) return { kind: 'done', want: [], facts };
     const message = `waiting for a free slot; ${inWords(queue.ahead)} of this namespace ahead in the queue`;
     return { kind: 'wait', want: [], message, until: seen.now + lookAgainAfter(queue.ahead), facts };

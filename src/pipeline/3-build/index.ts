@@ -1,5 +1,6 @@
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
+import { startDue } from '../pod-start.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, succeeded } from '../progress.ts';
 import { outcomeOf } from '../retry.ts';
@@ -9,6 +10,7 @@ import { judgeBuild } from './judge-build.ts';
 import { judgeFetch } from './judge-fetch.ts';
 import { buildPod } from './pod.ts';
 import { sourceOf } from './sources/index.ts';
+import { starting } from './wait-for-build.ts';
 
 /** The engine builds the image without credentials. A trusted container in the same pod checks and pushes it. */
 export const build = podStep({
@@ -33,5 +35,5 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   const input = sourceOf(job).input(context, source);
   const want = [...input.objects, buildPod(context, input)];
   const facts = changed && { source: { sha256: changed.sha256 } };
-  return { kind: 'wait', want, message: 'starting the build pod', ...(facts && { facts }) };
+  return { kind: 'wait', want, message: starting, until: startDue(seen), ...(facts && { facts }) };
 }

@@ -1,18 +1,19 @@
 import { repository } from '../../resource/names.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { knownDockerfile } from '../known-dockerfile.ts';
-import { containerOf, isOutOfMemory, type PodSeen } from '../pod-seen.ts';
+import { containerOf, isOutOfMemory, isPastDeadline, type PodSeen } from '../pod-seen.ts';
 import { outcomeOf, retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Fail, FailDetails, Outcome, Wait } from '../step.ts';
 import { judgeBuildError } from './build-log.ts';
 import { engineOf } from './engines/index.ts';
-import { waitForBuild } from './wait-for-build.ts';
+import { timedOut, waitForBuild } from './wait-for-build.ts';
 import { isImageFault } from './push/image-fault.ts';
 import type { PushResult } from './push/result.ts';
 
 /** The outcome of the build, from the state of the containers `build` and `push`. */
 export function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
+  if (isPastDeadline(pod)) return timedOut(job, seen, pod);
   const engine = containerOf(pod, 'build');
   if (engine?.state === 'terminated' && engine.exitCode !== 0)
     return isOutOfMemory(engine)
@@ -20,11 +21,23 @@ export function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Ou
       : failed(job, seen, pod, engine.exitCode);
   if (seen.results.push) return ended(job, seen, pod, seen.results.push);
   const push = containerOf(pod, 'push');
-  if (push?.state === 'terminated') {
-    const message = `the push container ended without a result (exit code ${push.exitCode})`;
-    return retry(job, 'build', seen.now, message);
-  }
+  if (push?.state === 'terminated') return withoutResult(job, seen, pod, push.exitCode);
   return waitForBuild(job, seen, pod);
+}
+
+/** What a shell, and a program in Go, print when the pod has as many processes as it may have. */
+const noProcesses =
+  /can't fork|cannot fork|resource temporarily unavailable|newosproc|pthread_create failed/i;
+
+/** The pod's limit on processes is one for all of its containers, and `push` has two or three. */
+function withoutResult(job: DockerfileJob, seen: Snapshot, pod: PodSeen, exitCode: number): Wait | Fail {
+  if (noProcesses.test(seen.logs.push ?? '')) {
+    const message = 'the build started so many processes that none was left to push the image';
+    const location = { pod: pod.name, container: 'build' } as const;
+    return { kind: 'fail', reason: 'BuildFailed', message, location, logTail: seen.logs.build ?? '' };
+  }
+  const message = `the push container ended without a result (exit code ${exitCode})`;
+  return retry(job, 'build', seen.now, message);
 }
 
 function ended(job: DockerfileJob, seen: Snapshot, pod: PodSeen, pushed: PushResult): Outcome {

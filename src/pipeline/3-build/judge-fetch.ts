@@ -3,13 +3,13 @@ import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Fault } from '../../resource/verdict.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
 import { dockerfileConfigMap } from '../manifest/dockerfile-volume.ts';
-import { containerOf, isOutOfMemory, type PodSeen } from '../pod-seen.ts';
+import { containerOf, isOutOfMemory, isPastDeadline, type PodSeen } from '../pod-seen.ts';
 import { runOf } from '../progress.ts';
 import { outcomeOf, retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { FailDetails, Outcome } from '../step.ts';
 import { judgeBuild } from './judge-build.ts';
-import { waitForBuild } from './wait-for-build.ts';
+import { timedOut, waitForBuild } from './wait-for-build.ts';
 import type { JobFetch } from './sources/index.ts';
 
 /** Milliseconds until the next look for a result line that was printed but has not arrived. */
@@ -42,6 +42,7 @@ function unfetched(
 ): Outcome {
   const { container, outOfMemory } = fetch;
   const waiting = waitForBuild(job, seen, pod);
+  if (isPastDeadline(pod)) return timedOut(job, seen, pod);
   const fetcher = containerOf(pod, container);
   // The result arrives before the kubelet reports the exit, but only then is the log complete.
   if (fetcher?.state !== 'terminated') return waiting;

@@ -3,7 +3,8 @@ import type { DockerfileJob } from '../../resource/schema.ts';
 import { severities } from '../../resource/spec.ts';
 import type { Vulnerability } from '../../resource/status.ts';
 import { knownDockerfile } from '../known-dockerfile.ts';
-import { containerOf, isOutOfMemory, type PodSeen } from '../pod-seen.ts';
+import { begunAt, containerOf, isOutOfMemory, isPastDeadline, type PodSeen } from '../pod-seen.ts';
+import { startDue } from '../pod-start.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, stepOf, succeeded } from '../progress.ts';
 import { retry } from '../retry.ts';
@@ -22,7 +23,12 @@ export const scan = podStep({
   name: 'scan',
   phase: 'Scanning',
   isDone: (job) => succeeded(job, 'scan'),
-  start: (job, seen) => ({ kind: 'wait', want: [pod(job, seen)], message: 'starting the scan pod' }),
+  start: (job, seen) => ({
+    kind: 'wait',
+    want: [pod(job, seen)],
+    message: 'starting the scan pod',
+    until: startDue(seen),
+  }),
   judge,
   // Not before the Dockerfile is known: the linter needs it.
   prepare: (job, seen) => (knownDockerfile(job, seen) ? [pod(job, seen)] : []),
@@ -80,7 +86,7 @@ function complaint(job: DockerfileJob, { settings }: Snapshot, { gating, top }: 
 
 /**
  * Waits until spec.scan.timeout is over. The pod may have been created early, so the time counts from the end of
- * the build.
+ * the build, but not before the scanner has started.
  */
 function unfinished(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   const summarize = containerOf(pod, 'summarize');
@@ -94,16 +100,18 @@ function unfinished(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
       location: { pod: pod.name, container: 'summarize' },
     };
   }
-  if (summarize?.state === 'terminated') {
+  const late = isPastDeadline(pod);
+  if (!late && summarize?.state === 'terminated') {
     const message = `the summarize container ended without a result (exit code ${summarize.exitCode})`;
     return retry(job, 'scan', seen.now, message);
   }
-  const begun = Math.max(
+  const begun = begunAt(pod, 'trivy');
+  const asked = Math.max(
     Date.parse(stepOf(job, 'build')?.endTime ?? pod.createdAt),
-    Date.parse(pod.createdAt),
+    begun === undefined ? seen.now : Date.parse(begun),
   );
-  const until = begun + milliseconds(job.spec.scan.timeout);
-  if (seen.now < until) return { kind: 'wait', want: [], message: 'scanning', until };
+  const until = asked + milliseconds(job.spec.scan.timeout);
+  if (!late && seen.now < until) return { kind: 'wait', want: [], message: 'scanning', until };
   return {
     kind: 'fail',
     reason: 'ScanTimeout',

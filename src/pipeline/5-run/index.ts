@@ -2,21 +2,23 @@ import { milliseconds } from '../../resource/duration.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Sandbox } from '../../resource/status.ts';
 import { namespace } from '../manifest/namespace.ts';
-import { containerOf, isOutOfMemory, type ContainerSeen, type PodSeen } from '../pod-seen.ts';
+import { containerOf, isOutOfMemory, isPastDeadline, type ContainerSeen, type PodSeen } from '../pod-seen.ts';
+import { startDue } from '../pod-start.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, succeeded } from '../progress.ts';
 import { isUnpullable } from '../pull-fault.ts';
 import { retry } from '../retry.ts';
 import { sandboxOf } from '../sandbox.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { Fail, FailDetails, Outcome } from '../step.ts';
+import type { Fail, FailDetails, Outcome, Wait } from '../step.ts';
 import { runPod } from './pod.ts';
 
 /** Runs the scanned digest in a sandbox: no network, no token, no capabilities. Done when its file is collected. */
 export const run = podStep({
   name: 'run',
   phase: 'Running',
-  isDone: (job) => succeeded(job, 'run') && succeeded(job, 'measure'),
+  // Also if its file was not measured then: the user's code never runs again.
+  isDone: (job) => succeeded(job, 'run'),
   start,
   judge,
 });
@@ -41,7 +43,7 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   if (!sandbox.ok) return { kind: 'fail', ...sandbox.fault };
   const context = { job, settings: seen.settings, run: runOf(job), attempt: attemptOf(job, 'run') };
   const want = [namespace(context, 'baseline'), runPod(context, { digest, sandbox: sandbox.value })];
-  return { kind: 'wait', want, message: 'starting the run pod' };
+  return { kind: 'wait', want, message: 'starting the run pod', until: startDue(seen) };
 }
 
 function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
@@ -51,15 +53,33 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
     userNamespace: pod.userNamespace,
     networkPolicy: 'DenyAll',
   };
-  if (container === undefined || container.state === 'waiting') return starting(pod, container);
+  if (container === undefined || container.state === 'waiting') return starting(seen, pod, container);
   if (container.state === 'running') return waitForRun(job, seen, pod, container, sandbox);
   const step = { pod: pod.name, ...times(container), exitCode: container.exitCode };
-  if (container.exitCode !== 0) return { ...failed(seen, pod, container), facts: { sandbox, step } };
-  if (seen.results.collect) return { kind: 'done', want: [], facts: { sandbox, step } };
-  if (containerOf(pod, 'collect')?.state === 'terminated') {
+  const facts = { sandbox, step };
+  if (container.exitCode !== 0) {
+    const fault = isPastDeadline(pod) ? timedOut(job, seen, pod) : failed(seen, pod, container);
+    return { ...fault, facts };
+  }
+  if (seen.results.collect) return { kind: 'done', want: [], facts };
+  const outcome = collecting(job, seen, pod);
+  return { facts, ...outcome };
+}
+
+/** How long `collect`, which reads 2 KiB, may take, in milliseconds. */
+const collectPatience = 60_000;
+
+function collecting(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Wait | Fail {
+  const collect = containerOf(pod, 'collect');
+  if (collect?.state === 'terminated') {
     return retry(job, 'run', seen.now, 'the collect container ended without a result');
   }
-  return { kind: 'wait', want: [], message: 'collecting the performance file', facts: { sandbox, step } };
+  const message = 'collecting the performance file';
+  const begun = collect?.state === 'running' ? collect.startedAt : undefined;
+  if (begun === undefined) return { kind: 'wait', want: [], message, until: startDue(seen) };
+  const until = Date.parse(begun) + collectPatience;
+  if (seen.now < until) return { kind: 'wait', want: [], message, until };
+  return retry(job, 'run', seen.now, 'the collect container has no result after a minute');
 }
 
 const times = ({ startedAt, finishedAt }: Ended) => ({
@@ -68,6 +88,7 @@ const times = ({ startedAt, finishedAt }: Ended) => ({
 });
 
 function starting(
+  seen: Snapshot,
   pod: PodSeen,
   container: Extract<ContainerSeen, { state: 'waiting' }> | undefined,
 ): Outcome {
@@ -78,7 +99,7 @@ function starting(
     return { kind: 'fail', reason: 'PushFailed', message, location: { pod: pod.name, container: 'run' } };
   }
   if (reason === undefined || !cannotStart.has(reason))
-    return { kind: 'wait', want: [], message: 'starting the run pod' };
+    return { kind: 'wait', want: [], message: 'starting the run pod', until: startDue(seen) };
   const message = `the container cannot start: ${container?.message ?? reason}`;
   return { kind: 'fail', reason: 'RunFailed', message, location: { pod: pod.name, container: 'run' } };
 }
@@ -90,20 +111,21 @@ function waitForRun(
   container: Running,
   sandbox: Sandbox,
 ): Outcome {
-  const { timeout } = job.spec.run;
   const begun = container.startedAt ?? pod.createdAt;
-  const until = Date.parse(begun) + milliseconds(timeout);
+  const until = Date.parse(begun) + milliseconds(job.spec.run.timeout);
   const facts = { sandbox, step: { pod: pod.name, startTime: begun } };
   if (seen.now < until) return { kind: 'wait', want: [], message: 'running', until, facts };
-  return {
-    kind: 'fail',
-    reason: 'RunTimeout',
-    message: `the container ran longer than spec.run.timeout (${timeout})`,
-    location: { pod: pod.name, container: 'run' },
-    logTail: seen.logs.run ?? '',
-    facts,
-  };
+  return { ...timedOut(job, seen, pod), facts };
 }
+
+/** The container has had its time, by the operator's clock or by the kubelet's. */
+const timedOut = ({ spec }: DockerfileJob, { logs }: Snapshot, pod: PodSeen): Fail => ({
+  kind: 'fail',
+  reason: 'RunTimeout',
+  message: `the container ran longer than spec.run.timeout (${spec.run.timeout})`,
+  location: { pod: pod.name, container: 'run' },
+  logTail: logs.run ?? '',
+});
 
 function failed(seen: Snapshot, pod: PodSeen, container: Ended): Fail {
   const where: FailDetails = { location: { pod: pod.name, container: 'run' }, logTail: seen.logs.run ?? '' };

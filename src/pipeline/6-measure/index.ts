@@ -10,7 +10,9 @@ export const measure: Step<'measure'> = {
   decide(job, seen): Outcome {
     if (succeeded(job, 'measure')) return { kind: 'done', want: [] };
     const { collect } = seen.results;
-    if (!collect) return { kind: 'wait', want: [], message: 'collecting the performance file' };
+    // Only if the run pod was lost after the run was recorded. The user's code must not run a second time for it.
+    if (!collect)
+      return { kind: 'fail', reason: 'InfrastructureError', message: 'the performance file is lost' };
     const verdict = judgePerformance(collect, job.spec.performance);
     if (!verdict.ok) return outcomeOf(verdict.fault, { job, step: 'measure', now: seen.now });
     return { kind: 'done', want: [], facts: { performance: verdict.value } };

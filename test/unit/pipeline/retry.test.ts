@@ -28,6 +28,11 @@ describe('an infrastructure fault', () => {
     });
   });
 
+  it('is never retried later than after five minutes, because the job keeps its place', () => {
+    const job = makeJobAt('build', {}, { spec: { retry: { backoff: '99999h' } } });
+    expect(retry(job, 'build', begin, 'node lost')).toMatchObject({ until: begin + 300_000 });
+  });
+
   it('uses the singular for one attempt', () => {
     const job = makeJobAt('build', {}, { spec: { retry: { limit: 0 } } });
     expect(retry(job, 'build', begin, 'node lost')).toMatchObject({ message: 'node lost (after 1 attempt)' });

@@ -1,6 +1,6 @@
 import { isolate } from '../../../../src/pipeline/2-isolate/index.ts';
 import { makeJobAt } from '../../../support/runs.ts';
-import { makeSnapshot } from '../../../support/snapshot.ts';
+import { begin, makeSnapshot } from '../../../support/snapshot.ts';
 
 const level = 'pod-security.kubernetes.io/enforce';
 
@@ -29,6 +29,17 @@ describe('isolation', () => {
     expect(isolate.decide(makeJobAt('build'), old)).toMatchObject({ kind: 'wait', want: [] });
     const going = makeSnapshot({ namespace: { run: 1, deleting: true } });
     expect(isolate.decide(makeJobAt('build'), going)).toMatchObject({ kind: 'wait', want: [] });
+  });
+
+  it('gives up a namespace that something keeps from being deleted', () => {
+    const going = (now: number) =>
+      makeSnapshot({ now, namespace: { run: 1, deleting: true, deletingSince: begin } });
+    const late = begin + 600_000;
+    expect(isolate.decide(makeJobAt('build'), going(late - 1))).toMatchObject({ kind: 'wait', until: late });
+    expect(isolate.decide(makeJobAt('build'), going(late))).toMatchObject({
+      kind: 'fail',
+      reason: 'NamespaceStuck',
+    });
   });
 
   it('continues in an existing namespace of the current run', () => {

@@ -54,6 +54,11 @@ describe('the build of a repository', () => {
     });
   });
 
+  it('is a time-out when only the kubelet saw the deadline of its pod', () => {
+    const pods = [{ ...makePod('build', [ended('clone', 137)]), reason: 'DeadlineExceeded' }];
+    expect(decide({ pods })).toMatchObject({ kind: 'fail', reason: 'BuildTimeout' });
+  });
+
   it('includes the fetch in the build timeout', () => {
     const pods = pod(ended('clone'), running('build', at(5)));
     expect(decide({ pods, results: fetched(), now: begin + 599_999 })).toMatchObject({ message: 'building' });

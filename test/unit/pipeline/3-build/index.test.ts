@@ -1,12 +1,22 @@
-import { startGrace } from '../../../../src/pipeline/pod-step.ts';
 import { build } from '../../../../src/pipeline/3-build/index.ts';
 import { textSource } from '../../../../src/pipeline/3-build/sources/text-input.ts';
 import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
 import { digest, image, makeJobAt } from '../../../support/runs.ts';
-import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../../../support/snapshot.ts';
+import {
+  at,
+  begin,
+  ended,
+  makePod,
+  makeSnapshot,
+  running,
+  waiting,
+  startTimeout,
+} from '../../../support/snapshot.ts';
 
 const job = makeJobAt('build');
 const pod = (...containers: Parameters<typeof makePod>[1]) => [makePod('build', containers)];
+/** Has been in the step since `begin`. */
+const jobSince = makeJobAt('build', { steps: [{ name: 'build', state: 'Running', startTime: at(0) }] });
 const decide = (seen: Partial<Snapshot>, given = job) => build.decide(given, makeSnapshot(seen));
 const pushed = { push: { digest, size: 1000 } };
 
@@ -163,8 +173,27 @@ describe('the build', () => {
     expect(decide({ pods: pod(ended('build'), ended('push', 137)) })).toMatchObject({ kind: 'wait' });
   });
 
+  it.each([
+    "sh: can't fork: Resource temporarily unavailable",
+    'fork/exec /ko-app/crane: resource temporarily unavailable',
+    'runtime: failed to create new OS thread (newosproc)',
+  ])('attack 66: blames the build for a push that finds no process left: %s', (push) => {
+    const seen = { pods: pod(running('build'), ended('push', 2)), logs: { push, build: '#5 RUN bomb' } };
+    expect(decide(seen)).toMatchObject({ kind: 'fail', reason: 'BuildFailed', logTail: '#5 RUN bomb' });
+    expect(decide({ ...seen, logs: { push } })).toMatchObject({ reason: 'BuildFailed', logTail: '' });
+  });
+
+  it('attack 31: is a time-out, not a retry, when only the kubelet saw its deadline', () => {
+    const pods = [
+      makePod('build', [ended('build', 137), ended('push', 137)], { reason: 'DeadlineExceeded' }),
+    ];
+    expect(decide({ pods })).toMatchObject({ kind: 'fail', reason: 'BuildTimeout' });
+    const unbegun = [{ ...makePod('build', [waiting('build')]), reason: 'DeadlineExceeded' }];
+    expect(decide({ pods: unbegun })).toMatchObject({ kind: 'fail', reason: 'BuildTimeout' });
+  });
+
   it('retries with another pod, after a backoff, when its pod is lost', () => {
-    const lost = decide({ pods: pod(waiting('build')), now: begin + startGrace });
+    const lost = decide({ pods: pod(waiting('build')), now: begin + startTimeout }, jobSince);
     expect(lost).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
     const later = makeJobAt('build', {
       steps: [{ name: 'build', state: 'Running', attempt: 1, retryTime: at(5) }],

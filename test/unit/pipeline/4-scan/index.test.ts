@@ -1,13 +1,23 @@
-import { startGrace } from '../../../../src/pipeline/pod-step.ts';
 import { scan } from '../../../../src/pipeline/4-scan/index.ts';
 import type { ScanResult } from '../../../../src/pipeline/4-scan/summarize/result.ts';
 import type { Severity } from '../../../../src/resource/spec.ts';
 import { makeSettings } from '../../../support/settings.ts';
 import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
 import { digest, makeJobAt } from '../../../support/runs.ts';
-import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../../../support/snapshot.ts';
+import {
+  at,
+  begin,
+  ended,
+  makePod,
+  makeSnapshot,
+  running,
+  waiting,
+  startTimeout,
+} from '../../../support/snapshot.ts';
 
 const job = makeJobAt('scan');
+/** Has been in the step since `begin`. */
+const jobSince = makeJobAt('scan', { steps: [{ name: 'scan', state: 'Running', startTime: at(0) }] });
 const decide = (seen: Partial<Snapshot>, given = job) => scan.decide(given, makeSnapshot(seen));
 const atWork = [makePod('scan', [running('trivy'), running('summarize')])];
 
@@ -144,12 +154,20 @@ describe('the scan', () => {
   });
 
   it('retries when its pod is lost or ends without a result', () => {
-    expect(decide({ pods: [makePod('scan', [waiting('trivy')])], now: begin + startGrace })).toMatchObject({
+    expect(
+      decide({ pods: [makePod('scan', [waiting('trivy')])], now: begin + startTimeout }, jobSince),
+    ).toMatchObject({
       kind: 'wait',
+      facts: { step: { attempt: 1 } },
     });
     expect(decide({ pods: [makePod('scan', [ended('summarize', 1)])] })).toMatchObject({
       message: 'retrying: the summarize container ended without a result (exit code 1)',
     });
+  });
+
+  it('is a time-out when only the kubelet saw its deadline', () => {
+    const pods = [{ ...makePod('scan', [ended('summarize', 137)]), reason: 'DeadlineExceeded' }];
+    expect(decide({ pods })).toMatchObject({ kind: 'fail', reason: 'ScanTimeout' });
   });
 
   it('waits for the backoff to end, and is done when its step has succeeded', () => {

@@ -1,13 +1,23 @@
 import type { V1Pod } from '@kubernetes/client-node';
 import type { Manifest } from '../../../../src/pipeline/manifest/manifest.ts';
-import { startGrace } from '../../../../src/pipeline/pod-step.ts';
 import { run } from '../../../../src/pipeline/5-run/index.ts';
 import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
 import type { Outcome } from '../../../../src/pipeline/step.ts';
 import { digest, makeJobAt } from '../../../support/runs.ts';
-import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../../../support/snapshot.ts';
+import {
+  at,
+  begin,
+  ended,
+  makePod,
+  makeSnapshot,
+  running,
+  waiting,
+  startTimeout,
+} from '../../../support/snapshot.ts';
 
 const job = makeJobAt('run');
+/** Has been in the step since `begin`. */
+const jobSince = makeJobAt('run', { steps: [{ name: 'run', state: 'Running', startTime: at(0) }] });
 const decide = (seen: Partial<Snapshot>, given = job) => run.decide(given, makeSnapshot(seen));
 const pod = (...containers: Parameters<typeof makePod>[1]) => [
   makePod('run', containers, { runtimeClass: 'gvisor', userNamespace: false }),
@@ -141,7 +151,7 @@ describe('the run', () => {
   });
 
   it('retries after a backoff when its pod is lost', () => {
-    expect(decide({ pods: pod(waiting('run')), now: begin + startGrace })).toMatchObject({
+    expect(decide({ pods: pod(waiting('run')), now: begin + startTimeout }, jobSince)).toMatchObject({
       facts: { step: { attempt: 1 } },
     });
     const paused = makeJobAt('run', {
@@ -158,9 +168,20 @@ describe('the run', () => {
     expect(decide({ pods: plain })).toMatchObject({ facts: { sandbox: { userNamespace: true } } });
   });
 
-  it('is done when the status has the performance', () => {
-    const past = makeJobAt('measure');
-    const steps = [...(past.status.steps ?? []), { name: 'measure', state: 'Succeeded' } as const];
-    expect(decide({}, { ...past, status: { ...past.status, steps } })).toEqual({ kind: 'done', want: [] });
+  it('never happens again once it is recorded, even if nothing was measured then', () => {
+    expect(decide({}, makeJobAt('measure'))).toEqual({ kind: 'done', want: [] });
+  });
+
+  it('retries when the collect container hangs', () => {
+    const pods = pod(ended('run'), running('collect', at(10)));
+    expect(decide({ pods, now: begin + 69_999 })).toMatchObject({ until: begin + 70_000 });
+    expect(decide({ pods, now: begin + 70_000 })).toMatchObject({ facts: { step: { attempt: 1 } } });
+    const undated = pod(ended('run'), { name: 'collect', state: 'running' });
+    expect(decide({ pods: undated })).toMatchObject({ kind: 'wait' });
+  });
+
+  it('is a time-out when only the kubelet saw its deadline', () => {
+    const pods = [{ ...makePod('run', [ended('run', 137)]), reason: 'DeadlineExceeded' }];
+    expect(decide({ pods })).toMatchObject({ kind: 'fail', reason: 'RunTimeout' });
   });
 });

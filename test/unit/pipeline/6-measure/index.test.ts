@@ -25,9 +25,11 @@ describe('the measure step', () => {
     });
   });
 
-  it('waits until the file is collected', () => {
-    expect(measure.decide(job, makeSnapshot()).kind).toBe('wait');
-    expect(measure.decide(job, makeSnapshot({ pods: [makePod('run', [])] })).kind).toBe('wait');
+  it('does not ask for another run if the file of this one is lost', () => {
+    expect(measure.decide(job, makeSnapshot())).toMatchObject({
+      kind: 'fail',
+      reason: 'InfrastructureError',
+    });
   });
 
   it('is done once its step has succeeded', () => {
