@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import { group } from './schema.ts';
 import type { Spec } from './spec.ts';
 
@@ -52,9 +53,32 @@ const affectsResult: Record<keyof Spec, boolean> = {
   cancel: false,
 };
 
-/** Hash of the parts of a spec that affect the result: 16 hexadecimal digits. */
-export function runHash({ spec }: { readonly spec: Spec }): string {
+/**
+ * Fields of these parts that were added after jobs had been stored, by path (`scan.timeout`), each with its first
+ * default. Who holds that does not show in the hash, so that the jobs stored before keep theirs. An entry is for ever,
+ * even if the default changes.
+ */
+const addedLater: Readonly<Record<string, unknown>> = {};
+
+/**
+ * Hash of the parts of a spec that affect the result: 16 hexadecimal digits. The same in every version of the operator.
+ */
+export function runHash({ spec }: { readonly spec: Spec }, later = addedLater): string {
   const parts = Object.entries(affectsResult).filter(([, affects]) => affects);
   const affecting = Object.fromEntries(parts.map(([part]) => [part, spec[part as keyof Spec]]));
-  return createHash('sha256').update(JSON.stringify(affecting)).digest('hex').slice(0, 16);
+  return createHash('sha256')
+    .update(JSON.stringify(shown(affecting, [], later)))
+    .digest('hex')
+    .slice(0, 16);
+}
+
+/** A value without the fields that were added later and hold their first default. */
+function shown(value: unknown, path: readonly string[], later: typeof addedLater): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const fields = Object.entries(value).flatMap(([key, inner]): [string, unknown][] => {
+    const at = [...path, key];
+    const first = later[at.join('.')];
+    return first !== undefined && isDeepStrictEqual(inner, first) ? [] : [[key, shown(inner, at, later)]];
+  });
+  return Object.fromEntries(fields);
 }
