@@ -33,6 +33,10 @@ function* inCurrentPods<C extends ContainerName, P extends PodSeen>(
 export const isSourceNeeded = (job: DockerfileJob): boolean =>
   !isTerminal(job.status.phase) && !succeeded(job, 'build');
 
+/** Whether the job is over and nothing of it is archived. */
+export const isArchiveDue = ({ status }: DockerfileJob): boolean =>
+  isTerminal(status.phase) && status.archive === undefined;
+
 /** Containers whose log to follow for their result. The log has it up to a second before the pod's status does. */
 export const resultsToFollow = <P extends PodSeen>(
   job: DockerfileJob,

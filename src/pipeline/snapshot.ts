@@ -20,6 +20,8 @@ export type SourceSeen =
       readonly files: Readonly<Record<string, string>>;
       /** Hash of the Dockerfile and the files, in hex. */
       readonly sha256: string;
+      /** Whether this is the copy that an earlier pass has judged, and that pods mount. */
+      readonly pinned?: true;
     }
   /** A container of the build pod fetches it, with these credentials if any are needed. */
   | { readonly kind: 'fetched-in-pod'; readonly credentials?: GitCredentials }
@@ -55,6 +57,8 @@ export interface Snapshot {
   readonly logs: Readonly<Partial<Record<ContainerName, string>>>;
   /** Results of the trusted containers in the current pods, whether or not the containers have terminated. */
   readonly results: Results;
+  /** The Dockerfile that was built, for the archive. Read once, when the job is over. */
+  readonly dockerfile?: string;
   /** Set if the decision on the rest of this snapshot was refused. Then it is decided once more. */
   readonly refusal?: Refusal;
 }

@@ -10,7 +10,7 @@ import { limits } from '../resource/limits.ts';
 import { jobNamespace } from '../resource/names.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { JobPod } from './parse-pod.ts';
-import { readSource } from './read-source.ts';
+import { readBuilt, readSource } from './read-source.ts';
 import type { ResultFollower } from './result-follower.ts';
 import type { Watches } from './watches.ts';
 
@@ -38,8 +38,9 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
   const pods = watches.pods.store.by('job', uid);
   const namespace = watches.namespaces.store.get(jobNamespace(uid));
   for (const container of resultsToFollow(job, pods)) results.follow(container);
-  const [source, logs] = await Promise.all([
+  const [source, dockerfile, logs] = await Promise.all([
     readSource(cluster, job),
+    namespace && readBuilt(cluster, job),
     readAll(cluster, logsToRead(job, pods, now)),
   ]);
   // The pod's status takes precedence, because a container may add to its result until it ends.
@@ -52,6 +53,7 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
     ...(namespace && { namespace }),
     pods,
     logs,
+    ...(dockerfile !== undefined && { dockerfile }),
     results: mergeResults(reported),
   };
 }

@@ -1,17 +1,42 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { isForbidden } from '../cluster/errors.ts';
 import { sourceOf } from '../pipeline/3-build/sources/index.ts';
+import { pinnedDockerfile, pinnedNames, pinnedSource } from '../pipeline/3-build/sources/pinned.ts';
 import type { ObjectRead, ObjectToRead } from '../pipeline/3-build/sources/source.ts';
-import { isSourceNeeded } from '../pipeline/observation.ts';
+import { isArchiveDue, isSourceNeeded } from '../pipeline/observation.ts';
+import { runOf } from '../pipeline/progress.ts';
 import type { SourceSeen } from '../pipeline/snapshot.ts';
+import { jobNamespace } from '../resource/names.ts';
+import { isAtWork } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 
-/** Reads a job's source while it is still needed. @throws ApiError if the API server fails */
+/**
+ * Reads a job's source while it is still needed. A ConfigMap of the user counts only until the operator has copied it.
+ * @throws ApiError if the API server fails
+ */
 export async function readSource(cluster: Cluster, job: DockerfileJob): Promise<SourceSeen> {
   if (!isSourceNeeded(job)) return { kind: 'unread' };
   const source = sourceOf(job);
   const { objectToRead } = source;
+  const pinned = objectToRead?.kind === 'ConfigMap' ? await readPinned(cluster, job) : undefined;
+  if (pinned) return pinned;
   return source.resolve(objectToRead && (await read(cluster, job.metadata.namespace, objectToRead)));
+}
+
+async function readPinned(cluster: Cluster, job: DockerfileJob): Promise<SourceSeen | undefined> {
+  if (!isAtWork(job.status.phase)) return undefined;
+  const namespace = jobNamespace(job.metadata.uid);
+  const refs = pinnedNames.map((name) => ({ kind: 'ConfigMap', namespace, name }) as const);
+  return pinnedSource(await Promise.all(refs.map((ref) => cluster.get(ref))), runOf(job));
+}
+
+/** Reads the Dockerfile that was built, once, for the archive. @throws ApiError if the API server fails */
+export async function readBuilt(cluster: Cluster, job: DockerfileJob): Promise<string | undefined> {
+  if (!isArchiveDue(job)) return undefined;
+  const [name] = pinnedNames;
+  return pinnedDockerfile(
+    await cluster.get({ kind: 'ConfigMap', namespace: jobNamespace(job.metadata.uid), name }),
+  );
 }
 
 async function read(cluster: Cluster, namespace: string, { kind, name }: ObjectToRead): Promise<ObjectRead> {

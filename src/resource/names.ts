@@ -25,6 +25,9 @@ export const fieldManager = 'dockerfilejob';
 /** Annotation of a Secret: the URL, or URL prefix, that spec.source.git may use its credentials for. */
 export const gitUrlAnnotation = `${group}/git-url`;
 
+/** Annotation of the copy of a source in the job's own namespace: the hash of all of it. */
+export const sourceAnnotation = `${group}/source-sha256`;
+
 /** The job's own namespace: `dfj-<uid>`. */
 export const jobNamespace = (uid: string): string => `dfj-${uid}`;
 

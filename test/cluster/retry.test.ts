@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { jobNamespace, labels } from '../../src/resource/names.ts';
 import type { DockerfileJob } from '../../src/resource/schema.ts';
+import { readArchive } from '../support/cluster/archive.ts';
 import { running } from '../support/cluster/dockerfiles.ts';
 import { success, summaryOf } from '../support/cluster/summary.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
@@ -54,6 +55,28 @@ describe('an infrastructure fault is not the fault of the user:', () => {
     await started(job, 'build-1-0');
     await team().cluster.delete({ kind: 'Namespace', name: jobNamespace(job.metadata.uid) });
     expect(summaryOf(await team().ended(job))).toEqual(success(0.99));
+  });
+
+  test('attack 71: a retry builds the source that was judged, whatever has become of the ConfigMap', async () => {
+    const { cluster, namespace } = team();
+    const original = unhurried().source.dockerfile;
+    const configMap = (data: object) => ({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'moving', namespace },
+      data,
+    });
+    await cluster.create(configMap({ Dockerfile: original }));
+    const job = await team().submit({ source: { configMap: { name: 'moving' } }, retry: { backoff: '1s' } });
+    const { status } = await team().reached(job, 'Building');
+    await started(job, 'build-1-0');
+    await cluster.apply(configMap({ Dockerfile: original.replace('0.99', '0.01') }));
+    await take(job, 'build-1-0');
+    const ended = await team().ended(job);
+    expect(summaryOf(ended)).toEqual(success(0.99));
+    expect(ended.status.source?.sha256).toBe(status.source?.sha256);
+    const archived = await team().until(job, (now) => now.status.archive !== undefined, 'its archive');
+    expect((await readArchive(cluster, archived))?.['Dockerfile']).toBe(original);
   });
 
   test('a job with no retries left fails with InfrastructureError', async () => {

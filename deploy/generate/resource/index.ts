@@ -71,6 +71,8 @@ ${specRows.join('\n')}
 - **Reruns.** Changing \`source\`, \`build\`, \`scan\`, \`run\` or \`performance\` runs the job again. Everything that the
   previous run created is removed first, and \`status.run\` increases by one. Changing any other field does not rerun the
   job.
+- **A ConfigMap is copied when it is judged.** From then on, only the copy is built, in every retry. \`status.source.sha256\`
+  is its hash: of the Dockerfile and of all files.
 - **Files for COPY and ADD** come from \`source.configMap\` or \`source.git\`. An inline Dockerfile has no such files, but it
   can contain files as here-documents, which need the engine \`buildkit\` or the maintained fork of Kaniko. If COPY needs
   files that do not exist, the job fails with \`ContextMissing\` before any pod is created. In a
@@ -128,9 +130,9 @@ the digest of the image, the sandbox and the run.
 ### Logs and reports
 
 The namespace of a job is deleted when the job is over. The ConfigMap that \`status.archive\` names, next to the
-DockerfileJob, keeps the ends of its logs and the scan report until the DockerfileJob is deleted: \`build.log\`,
-\`push.log\`, \`run.log\`, and \`clone.log\` if the fetch failed (the last 64 KiB of each), and \`scan-report.json\` (up to
-256 KiB). All of them are gzipped.
+DockerfileJob, keeps the Dockerfile that was built, the ends of its logs and the scan report until the DockerfileJob is
+deleted: \`Dockerfile\`, \`build.log\`, \`push.log\`, \`run.log\`, and \`clone.log\` if the fetch failed (the last 64 KiB of
+each), and \`scan-report.json\` (up to 256 KiB). All of them are gzipped.
 
 \`\`\`sh
 archive=$(kubectl get dfj perf --output jsonpath='{.status.archive}')

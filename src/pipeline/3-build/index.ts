@@ -20,9 +20,16 @@ export const build = podStep({
   start,
   judge(job, seen, pod) {
     const { fetch } = sourceOf(job);
-    return fetch ? judgeFetch(job, seen, pod, fetch) : judgeBuild(job, seen, pod);
+    if (fetch) return judgeFetch(job, seen, pod, fetch);
+    const outcome = judgeBuild(job, seen, pod);
+    const sha256 = pinnedHash(seen);
+    return sha256 === undefined ? outcome : { ...outcome, facts: { source: { sha256 }, ...outcome.facts } };
   },
 });
+
+/** The hash of what the pod builds. The pass that created the pod may have crashed before it recorded the hash. */
+const pinnedHash = ({ source }: Snapshot): string | undefined =>
+  source.kind === 'read' && source.pinned ? source.sha256 : undefined;
 
 function start(job: DockerfileJob, seen: Snapshot): Outcome {
   const { settings, source } = seen;

@@ -35,13 +35,15 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
   };
 }
 
-/** The logs to archive; those that are empty are left out. */
-const textsOf = ({ logs }: Snapshot): ArchivedText[] =>
-  containerNames.flatMap((name) => {
+/** What was built, and the logs. Those that are empty are left out. */
+const textsOf = ({ logs, dockerfile }: Snapshot): ArchivedText[] => [
+  ...(dockerfile === undefined ? [] : [{ file: 'Dockerfile', keep: 'beginning', text: dockerfile } as const]),
+  ...containerNames.flatMap((name) => {
     const { archive: traits } = traitsOf(name);
     const text = logs[name];
     return traits && text ? [{ ...traits, text }] : [];
-  });
+  }),
+];
 
 function expire({ spec, status }: DockerfileJob, now: number, idle: Decision): Decision {
   const { ttlAfterSucceeded, ttlAfterFailed } = spec.retention;

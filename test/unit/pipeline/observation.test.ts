@@ -1,5 +1,10 @@
 import type { ContainerSeen, PodSeen } from '../../../src/pipeline/pod-seen.ts';
-import { isSourceNeeded, logsToRead, resultsToFollow } from '../../../src/pipeline/observation.ts';
+import {
+  isArchiveDue,
+  isSourceNeeded,
+  logsToRead,
+  resultsToFollow,
+} from '../../../src/pipeline/observation.ts';
 import type { DockerfileJob } from '../../../src/resource/schema.ts';
 import { makeJobAt } from '../../support/runs.ts';
 import { begin, ended, makePod, running, waiting } from '../../support/snapshot.ts';
@@ -14,6 +19,14 @@ describe('the source', () => {
     expect(isSourceNeeded(makeJobAt('build'))).toBe(true);
     expect(isSourceNeeded(makeJobAt('scan'))).toBe(false);
     expect(isSourceNeeded(makeJobAt('build', { phase: 'Failed' }))).toBe(false);
+  });
+});
+
+describe('the archive', () => {
+  it('is due when the job is over, once', () => {
+    expect(isArchiveDue(makeJobAt('build'))).toBe(false);
+    expect(isArchiveDue(makeJobAt('build', { phase: 'Failed' }))).toBe(true);
+    expect(isArchiveDue(makeJobAt('build', { phase: 'Failed', archive: 'dfj-1' }))).toBe(false);
   });
 });
 

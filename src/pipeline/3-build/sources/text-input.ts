@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { sourceAnnotation } from '../../../resource/names.ts';
 import {
   dockerfileConfigMap,
   dockerfileMount,
@@ -31,9 +32,9 @@ export function textSource(dockerfile: string, files: Files): Extract<SourceSeen
  */
 export function textInput(context: JobContext, seen: SourceSeen): BuildInput {
   if (seen.kind !== 'read') throw new Error('the Dockerfile was not read');
-  const { dockerfile, files } = seen;
+  const { dockerfile, files, sha256 } = seen;
   return {
-    objects: [dockerfileConfigMap(context, dockerfile), contextFiles(context, files)],
+    objects: [pinnable(dockerfileConfigMap(context, dockerfile), sha256), contextFiles(context, files)],
     dockerfileFolder: dockerfilePath.folder,
     contextFolder: paths.workspace,
     mounts: [
@@ -55,6 +56,12 @@ export function textInput(context: JobContext, seen: SourceSeen): BuildInput {
     initContainers: [],
   };
 }
+
+/** Lets later passes see whether the copy is complete. */
+const pinnable = (manifest: Manifest & ConfigMap, sha256: string): Manifest & ConfigMap => ({
+  ...manifest,
+  metadata: { ...manifest.metadata, annotations: { [sourceAnnotation]: sha256 } },
+});
 
 /** A separate ConfigMap, so that the name of a user's file cannot collide with a key of ours. */
 const contextFiles = (context: JobContext, files: Files): Manifest & ConfigMap => ({

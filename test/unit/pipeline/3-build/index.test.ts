@@ -65,6 +65,15 @@ describe('the build', () => {
     });
   });
 
+  it('attack 71: records the hash of the copy that its pod mounts', () => {
+    const source = { ...textSource('FROM debian\n', {}), pinned: true } as const;
+    const stale = makeJobAt('build', { source: { sha256: 'of-the-admission' } });
+    expect(decide({ source, pods: pod(running('build'), running('push')) }, stale)).toMatchObject({
+      message: 'building',
+      facts: { source: { sha256: source.sha256 }, step: { pod: 'build-1-0' } },
+    });
+  });
+
   it('does not check a source again that was checked at admission', () => {
     const source = textSource('FROM debian\nRUNN true\n', {});
     const outcome = decide({ source }, makeJobAt('build', { source: { sha256: source.sha256 } }));

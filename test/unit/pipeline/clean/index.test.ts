@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import { clean as cleanAfter, remove } from '../../../../src/pipeline/clean/index.ts';
 import { steps } from '../../../../src/pipeline/steps.ts';
 import { archiveName } from '../../../../src/resource/names.ts';
@@ -30,6 +31,12 @@ describe('cleaning up after a job', () => {
     ]);
     expect(decision.status.archive).toBe(archiveName(jobUid, 1));
     expect(decision.again).toBe(begin);
+  });
+
+  it('attack 71: archives the Dockerfile that was built', () => {
+    const { want } = clean(over(), makeSnapshot({ namespace, pods, dockerfile: 'FROM debian\n' }));
+    const data = (want[0] as { binaryData?: Record<string, string> }).binaryData ?? {};
+    expect(gunzipSync(Buffer.from(data['Dockerfile.gz'] ?? '', 'base64')).toString()).toBe('FROM debian\n');
   });
 
   it('then deletes the namespace', () => {
