@@ -3,6 +3,7 @@ import type { DockerfileJob } from '../../src/resource/schema.ts';
 import { perf } from '../support/cluster/dockerfiles.ts';
 import { useOperatorWith } from '../support/cluster/operator.ts';
 import { success, summaryOf } from '../support/cluster/summary.ts';
+import { gatherTeam } from '../support/cluster/team.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
 
 const team = useTeam('queue');
@@ -41,6 +42,22 @@ describe('with maxConcurrentJobs 3', () => {
       .jobs.entries.filter(({ object }) => object.status.phase === 'Building')
       .map(({ object }) => object.metadata.uid);
     expect(order.indexOf(urgent.metadata.uid)).toBeLessThan(order.indexOf(ordinary.metadata.uid));
+  });
+
+  test('attack 53: many jobs of one namespace do not delay the job of another one by more than one', async () => {
+    const greedy = await gatherTeam(team().cluster, 'greedy');
+    try {
+      const many = await Promise.all(Array.from({ length: 9 }, () => greedy.submit(sleeping(3))));
+      await Promise.all(many.slice(0, 1).map((job) => greedy.reached(job, 'Building')));
+      const modest = await team().submit(sleeping(0));
+      await team().reached(modest, 'Building');
+      const started = greedy.jobs.entries.filter(({ object }) => object.status.phase === 'Building');
+      const others = new Set(started.map(({ object }) => object.metadata.uid));
+      // Three were active already, and a slot may have been given before the job was seen.
+      expect(others.size).toBeLessThanOrEqual(5);
+    } finally {
+      await greedy.disband();
+    }
   });
 
   test('a suspended job does not start until it is resumed', async () => {
