@@ -7,16 +7,16 @@ import { expectInTime } from '../../../support/worst-cases/worst-case.ts';
 const judgeBuildkit = (text: string, dockerfile: string) => judgeBuildError(buildkitError(text, dockerfile));
 const judgeKaniko = (text: string, dockerfile: string) => judgeBuildError(kanikoError(text, dockerfile));
 
+const byRun = {
+  reason: 'BuildFailed',
+  message: 'the build engine ended without an error while RUN was executed',
+};
+
 describe('a log without an error', () => {
   const unknown = {
     reason: 'InfrastructureError',
     message: 'the build failed, but its log contains no error',
   };
-  const byRun = {
-    reason: 'BuildFailed',
-    message: 'the build engine ended without an error while RUN was executed',
-  };
-
   it.each(['', '#1 [internal] load build definition from Dockerfile\n#1 DONE 0.0s\n'])(
     'is an infrastructure fault before any RUN: %j',
     (text) => {
@@ -78,6 +78,8 @@ describe('the output of RUN', () => {
 
   it("stays the user's fault with BuildKit if RUN kills the daemon", () => {
     expect(judgeBuildkit(`#5 [2/2] RUN kill -9 -1\n${lost}`, '').reason).toBe('BuildFailed');
+    expect(judgeBuildkit(lost, 'FROM debian\nRUN kill -9 -1').reason).toBe('BuildFailed');
+    expect(judgeBuildkit('', 'FROM debian\nRUN kill -9 -1')).toEqual(byRun);
     expect(judgeBuildkit(`#5 [1/2] FROM debian\n${lost}`, '').reason).toBe('InfrastructureError');
   });
 

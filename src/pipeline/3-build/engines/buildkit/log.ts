@@ -1,3 +1,4 @@
+import type { Instruction } from '../../../../dockerfile/instruction.ts';
 import { parseDockerfile } from '../../../../dockerfile/parse.ts';
 import { parseErrorLine, type EngineError } from '../engine-error.ts';
 import { afterStart, comparable, isCut, lastOf, linesOf } from '../log-lines.ts';
@@ -10,13 +11,16 @@ import { afterStart, comparable, isCut, lastOf, linesOf } from '../log-lines.ts'
  */
 export function buildkitError(log: string, dockerfile: string): EngineError | undefined {
   const lines = linesOf(log);
-  const afterRun = lines.some(isOfRun) || isCut(log, lines);
+  // What a RUN kills at once has no time to log that it began.
+  const { instructions } = parseDockerfile(dockerfile);
+  const hasRun = instructions.some(({ keyword }) => keyword === 'RUN');
+  const afterRun = hasRun || lines.some(isOfRun) || isCut(log, lines);
   const last = lastOf(lines, errorIn);
   if (last === undefined) return afterRun ? { text: endedByRun, afterRun } : undefined;
   const text = last.value;
   const end = endOfCommand(text);
   const instruction = lastOf(lines, failedStep)?.value;
-  const line = parseErrorLine(text) ?? placeIn(lines.slice(0, last.at)) ?? lineOf(instruction, dockerfile);
+  const line = parseErrorLine(text) ?? placeIn(lines.slice(0, last.at)) ?? lineOf(instruction, instructions);
   return {
     text,
     ...(end !== undefined && { command: { end, output: lines.flatMap((one) => outputIn(one) ?? []) } }),
@@ -72,9 +76,8 @@ function placeIn(lines: readonly string[]): number | undefined {
   })?.value;
 }
 
-function lineOf(instruction: string | undefined, dockerfile: string): number | undefined {
+function lineOf(instruction: string | undefined, instructions: readonly Instruction[]): number | undefined {
   if (instruction === undefined) return undefined;
   const wanted = comparable(instruction);
-  return parseDockerfile(dockerfile).instructions.find(({ original }) => comparable(original) === wanted)
-    ?.line;
+  return instructions.find(({ original }) => comparable(original) === wanted)?.line;
 }
