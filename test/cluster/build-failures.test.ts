@@ -42,7 +42,7 @@ const specsFor = (engine: EngineName) =>
       build: { engine },
     },
     'a build that never ends': {
-      source: { dockerfile: 'FROM debian:bookworm\nRUN sleep 3600\n' },
+      source: { dockerfile: `FROM debian:bookworm\nRUN trap '' TERM INT; while :; do sleep 1; done\n` },
       build: { engine, timeout: '15s' },
     },
     'a build that exhausts its memory': {
@@ -98,14 +98,14 @@ describeEngines((engine) => {
     expect(team().podsOf(job)).toEqual([]);
   });
 
-  test('a build that takes too long fails the job with BuildTimeout', async () => {
+  test('attack 31: a build that never ends and ignores SIGTERM fails the job with BuildTimeout', async () => {
     const { status } = await ended('a build that never ends');
     expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'BuildTimeout' } });
     expect(status.failureDetails?.message).toContain('15s');
     expect(status.failureDetails?.logTail).toContain('debian:bookworm');
   });
 
-  test('a build that needs too much memory fails the job with BuildOutOfMemory', async () => {
+  test('attack 26: a build that needs too much memory fails the job with BuildOutOfMemory', async () => {
     const { status } = await ended('a build that exhausts its memory');
     expect(status).toMatchObject({ phase: 'Failed', failureDetails: { reason: 'BuildOutOfMemory' } });
   });

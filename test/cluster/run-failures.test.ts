@@ -27,7 +27,7 @@ const failures: Record<string, { spec: SpecInput; reason: Reason; says?: RegExp 
     spec: { ...source(`trap '' TERM INT; while :; do sleep 1; done`), run: { timeout: '5s' } },
     reason: 'RunTimeout',
   },
-  'exceeds its memory limit': {
+  'exceeds its memory limit (attack 26: a memory bomb)': {
     spec: { ...source('tail /dev/zero'), run: small },
     reason: 'RunOutOfMemory',
   },
@@ -109,7 +109,7 @@ describe('a hostile container', () => {
     },
   });
 
-  test('that fills /data reaches the size limit of the tmpfs, and continues', async () => {
+  test('attack 27: that fills /data reaches the size limit of the tmpfs, and continues', async () => {
     expect((await ended('fills /data')).status).toMatchObject({ phase: 'Succeeded', performance: 0.5 });
   });
 
@@ -126,7 +126,7 @@ describe('a hostile container', () => {
     expect(JSON.stringify(raw).length).toBeLessThan(500_000);
   });
 
-  test('that forks without limit harms only its own pod', async () => {
+  test('attack 25: that forks without limit harms only its own pod', async () => {
     const { status } = await ended('forks without limit');
     expect(status.phase).toBe('Failed');
     expect(['RunFailed', 'RunTimeout', 'RunOutOfMemory']).toContain(status.failureDetails?.reason);

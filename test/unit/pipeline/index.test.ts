@@ -178,7 +178,7 @@ describe('an active job', () => {
   });
 });
 
-describe('a changed spec', () => {
+describe('attack 9: a changed spec', () => {
   const job = {
     ...makeJobAt('build'),
     spec: makeJob({ spec: { source: { dockerfile: 'FROM busybox\n' } } }).spec,

@@ -134,7 +134,7 @@ describe('the scan', () => {
     expect(outcome).toMatchObject({ kind: 'fail', reason: 'ScanInconclusive' });
   });
 
-  it('does not accept the scan of another image', () => {
+  it('attack 9: does not accept the scan of another image', () => {
     const outcome = decide(said({ digest: `sha256:${'b'.repeat(64)}` }));
     expect(outcome).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
   });
