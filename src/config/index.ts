@@ -3,6 +3,8 @@ import { hostname } from 'node:os';
 import type { z } from 'zod';
 import { variables, type Variables } from './variables.ts';
 import { imagesOf } from './images.ts';
+import { exceeds } from '../resource/quantity.ts';
+import { quote } from '../text/quote.ts';
 import type { Settings } from './settings.ts';
 
 /** The parsed environment. Its variables are listed in config/variables.ts. */
@@ -45,13 +47,29 @@ export function readConfig(
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => explain(issue, given)).join('\n'));
   }
+  const conflict = conflictIn(parsed.data);
+  if (conflict !== undefined) throw new ConfigError(conflict);
   return freeze(arrange(parsed.data, dockerConfig(parsed.data.REGISTRY_CONFIG_FILE, readText)));
 }
 
-function explain(issue: z.core.$ZodIssue, given: Readonly<Record<string, unknown>>): string {
+/** Limits that a container gets by default must not be above the maximum: every job without its own would be refused. */
+function conflictIn(given: Variables): string | undefined {
+  const pair = (
+    [
+      ['STANDARD_CPU', 'MAXIMUM_CPU'],
+      ['STANDARD_MEMORY', 'MAXIMUM_MEMORY'],
+    ] as const
+  ).find(([standard, maximum]) => exceeds(given[standard], given[maximum]));
+  if (pair === undefined) return undefined;
+  const [standard, maximum] = pair;
+  return `${standard} is ${given[standard]}, which is greater than ${maximum} (${given[maximum]}).`;
+}
+
+function explain(issue: z.core.$ZodIssue, given: Readonly<Record<string, string | undefined>>): string {
   const [name, ...within] = issue.path.map(String);
   const known = Object.entries(variables.shape).find(([variable]) => variable === name);
-  const problem = name !== undefined && name in given ? issue.message : 'must be set';
+  const value = name === undefined ? undefined : given[name];
+  const problem = value === undefined ? 'must be set' : `${issue.message}, but is ${quote(value)}`;
   const place = within.length > 0 ? ` (at ${within.join('.')})` : '';
   return `${String(name)} ${problem}${place}. ${known?.[1].description ?? ''}`;
 }
@@ -114,6 +132,12 @@ function settings(given: Variables, credentials: string | undefined): Settings {
       standard: { cpu: given.STANDARD_CPU, memory: given.STANDARD_MEMORY },
       maximum: { cpu: given.MAXIMUM_CPU, memory: given.MAXIMUM_MEMORY },
     },
+    maximum: {
+      timeout: given.MAXIMUM_TIMEOUT,
+      priority: given.MAXIMUM_PRIORITY,
+      priorityOf: given.MAXIMUM_PRIORITY_OF,
+    },
+    retention: { ttlAfterSucceeded: given.TTL_AFTER_SUCCEEDED, ttlAfterFailed: given.TTL_AFTER_FAILED },
     maxImageBytes: given.MAX_IMAGE_SIZE,
   };
 }

@@ -60,6 +60,19 @@ export interface Settings {
   };
   /** Limits of a job's container if its spec has none, and the maximum that a spec may request. */
   readonly size: { readonly standard: ContainerSize; readonly maximum: ContainerSize };
+  /** The most that a spec may ask for, besides CPU and memory. */
+  readonly maximum: {
+    /** Of the build, of the scan and of the run, such as `24h`. */
+    readonly timeout: string;
+    readonly priority: number;
+    /** By namespace of the job, instead of `priority`. */
+    readonly priorityOf: Readonly<Record<string, number>>;
+  };
+  /** When finished jobs are deleted whose spec does not say. Undefined: never. */
+  readonly retention: {
+    readonly ttlAfterSucceeded?: string | undefined;
+    readonly ttlAfterFailed?: string | undefined;
+  };
   /** Maximum compressed size of a pushed image, in bytes. */
   readonly maxImageBytes: number;
 }

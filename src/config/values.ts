@@ -1,5 +1,6 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
-import { duration, milliseconds } from '../resource/duration.ts';
+import { duration as specDuration, milliseconds } from '../resource/duration.ts';
 import { quantityText } from '../resource/quantity.ts';
 import { parseJson } from '../text/json.ts';
 
@@ -89,3 +90,24 @@ export const json = <S extends z.ZodType>(schema: S, initial: string) =>
     })
     .pipe(schema)
     .prefault(initial);
+
+/** A range of addresses in CIDR notation. */
+export const cidr = z.string().refine((range) => {
+  const [, address = '', length = ''] = /^([0-9a-fA-F.:]+)\/([0-9]{1,3})$/.exec(range) ?? [];
+  const bits = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
+  return length !== '' && Number(length) <= bits;
+}, 'must be a range of addresses such as 10.0.0.0/8');
+
+/** The longest that a spec may say, too. */
+const longest = '8760h';
+/** A duration such as `24h`, kept as text. */
+export const duration = specDuration.refine(
+  (text) => milliseconds(text) <= milliseconds(longest),
+  `must be at most ${longest}`,
+);
+
+export const priority = z
+  .string()
+  .regex(/^-?[0-9]{1,4}$/, 'must be a whole number')
+  .transform(Number)
+  .refine((number) => Math.abs(number) <= 1000, 'must be between -1000 and 1000');

@@ -4,13 +4,16 @@ import { baseModes } from './scan.ts';
 import { imageVariables } from './images.ts';
 import {
   bytes,
+  cidr,
   count,
   dnsName,
+  duration,
   flag,
   imagePattern,
   json,
   list,
   port,
+  priority,
   quantity,
   reference,
   registryHost,
@@ -25,9 +28,7 @@ const closedRanges = [
   ...['::/96', '::ffff:0:0/96', '64:ff9b::/96', 'fc00::/7', 'fe80::/10', 'ff00::/8'],
 ].join(',');
 
-const registries = z.array(
-  z.object({ cidr: z.string().min(1), ports: z.array(z.int().min(1).max(65_535)).min(1) }),
-);
+const registries = z.array(z.object({ cidr, ports: z.array(z.int().min(1).max(65_535)).min(1) }));
 
 const runtimeClasses = z.array(z.strictObject({ name: dnsName, sandbox: z.boolean() })).max(32);
 
@@ -117,7 +118,7 @@ export const variables = z.object({
   EGRESS_INTERNET: flag('true').describe(
     'Whether build and scan pods may connect to the internet, except for the ranges in EGRESS_EXCEPT.',
   ),
-  EGRESS_EXCEPT: list(z.string(), closedRanges).describe(
+  EGRESS_EXCEPT: list(cidr, closedRanges).describe(
     "Blocked ranges, as comma-separated CIDRs. Add the cluster's own if they are public addresses.",
   ),
   EGRESS_REGISTRIES: json(registries, '[]').describe(
@@ -130,6 +131,23 @@ export const variables = z.object({
   ),
   MAXIMUM_CPU: quantity('4').describe('Maximum CPU that a spec may request.'),
   MAXIMUM_MEMORY: quantity('8Gi').describe('Maximum memory that a spec may request.'),
+  MAXIMUM_TIMEOUT: duration
+    .prefault('24h')
+    .describe('Maximum of spec.build.timeout, spec.scan.timeout and spec.run.timeout.'),
+  MAXIMUM_PRIORITY: priority.prefault('1000').describe('Maximum of spec.priority.'),
+  MAXIMUM_PRIORITY_OF: json(z.record(z.string(), z.int().min(-1000).max(1000)), '{}').describe(
+    'Maximum of spec.priority by namespace of the job, instead of MAXIMUM_PRIORITY, as JSON: `{"team-a": 10}`.',
+  ),
+  TTL_AFTER_SUCCEEDED: duration
+    .optional()
+    .describe(
+      'Time after which a succeeded job is deleted if its spec.retention does not say. By default, it is kept.',
+    ),
+  TTL_AFTER_FAILED: duration
+    .optional()
+    .describe(
+      'Time after which a failed or canceled job is deleted if its spec.retention does not say. By default, it is kept.',
+    ),
   MAX_IMAGE_SIZE: bytes('4Gi').describe(
     'Maximum compressed size of a pushed image. Unpacked, it may have four times as much.',
   ),

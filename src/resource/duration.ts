@@ -18,6 +18,7 @@ export const duration = admittedIf(
     // With more digits, CEL could not represent the duration.
     cel: `!${celMatches('[0-9]{6}')} && (!${celMatches(shape.source)} || duration(self) <= duration('${longest}'))`,
     message: `is longer than the maximum ${longest}`,
+    showsValue: true,
   },
 );
 

@@ -22,4 +22,5 @@ export function amount(quantity: string | number): number {
 }
 
 /** Whether one quantity is greater than another. */
-export const exceeds = (asked: string | number, most: string): boolean => amount(asked) > amount(most);
+export const exceeds = (asked: string | number, most: string | number): boolean =>
+  amount(asked) > amount(most);

@@ -26,16 +26,22 @@ export function withRules<S extends z.ZodType>(schema: S, ...rules: Rule<z.outpu
 
 const validations = 'x-kubernetes-validations';
 
+interface AdmissionRule extends Pick<Rule<unknown>, 'cel' | 'message'> {
+  /** Whether the message begins with the value, which kubectl does not show. Only for short text without quotes. */
+  readonly showsValue?: true;
+}
+
 /**
  * Adds rules that only the apiserver checks, when an object is created or the field changes. For rules that came later
  * than the field: an object that an earlier version stored must still parse, or its job could not be finished or deleted.
  */
-export function admittedIf<S extends z.ZodType>(
-  schema: S,
-  ...rules: Pick<Rule<unknown>, 'cel' | 'message'>[]
-): S {
+export function admittedIf<S extends z.ZodType>(schema: S, ...rules: AdmissionRule[]): S {
   const before = schema.meta()?.[validations];
-  const added = rules.map(({ cel, message }) => ({ rule: cel, message }));
+  const added = rules.map(({ cel, message, showsValue }) => ({
+    rule: cel,
+    message,
+    ...(showsValue && { messageExpression: `self + ' ${message}'` }),
+  }));
   return schema.meta({ [validations]: [...(Array.isArray(before) ? (before as unknown[]) : []), ...added] });
 }
 

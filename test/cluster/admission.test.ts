@@ -24,6 +24,19 @@ const refusals: Record<string, { spec: SpecInput; reason: Reason; says: RegExp }
     reason: 'SpecDenied',
     says: /spec\.run\.runtimeClassName is "no-such-class".*gvisor/,
   },
+  'requests above its limits': {
+    spec: {
+      source,
+      build: { resources: { requests: { cpu: 2 }, limits: { cpu: '1500m' } } },
+    },
+    reason: 'SpecDenied',
+    says: /spec\.build\.resources\.requests\.cpu is 2, .*limits\.cpu \(1500m\)/,
+  },
+  'a longer timeout than the operator allows': {
+    spec: { source, run: { timeout: '48h' } },
+    reason: 'SpecDenied',
+    says: /spec\.run\.timeout is 48h, which is longer than the maximum 24h/,
+  },
   'a target stage that does not exist': {
     spec: { source, build: { target: 'nowhere' } },
     reason: 'DockerfileInvalid',

@@ -145,7 +145,7 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
   ...['999999h', '99999h99999h99999h', '8761h'].map((timeout): (typeof refusals)[number] => [
     `attack 62: the timeout ${timeout}`,
     { source, build: { timeout }, scan: { timeout } },
-    new RegExp(`spec\\.build\\.timeout: Invalid value: "?${timeout}"?: is longer than the maximum 8760h`),
+    new RegExp(`spec\\.build\\.timeout: .*${timeout} is longer than the maximum 8760h`),
   ]),
   [
     'attack 72: 10,000 vulnerabilities to ignore',

@@ -42,6 +42,8 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       standard: { cpu: '1', memory: '512Mi' },
       maximum: { cpu: '2', memory: '2Gi' },
     },
+    maximum: { timeout: '24h', priority: 1000, priorityOf: {} },
+    retention: {},
     maxImageBytes: 1024 ** 3,
     ...overrides,
   };

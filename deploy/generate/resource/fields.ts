@@ -56,7 +56,8 @@ function typeOf(schema: JsonSchema): string {
   if (schema.format === 'date-time') return 'time';
   if (schema.type === 'string') return `text${atMost(schema.maxLength)}`;
   const { minimum, maximum } = schema;
-  const range = minimum === undefined || maximum === undefined ? '' : `, ${minimum} to ${maximum}`;
+  const isBounded = maximum !== undefined && maximum < Number.MAX_SAFE_INTEGER;
+  const range = minimum === undefined || !isBounded ? '' : `, ${minimum} to ${maximum}`;
   return `${String(schema.type)}${range}`;
 }
 

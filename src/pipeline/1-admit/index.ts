@@ -8,6 +8,7 @@ import { sandboxOf } from '../sandbox.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Facts, Outcome, Step } from '../step.ts';
 import { inWords, lookAgainAfter } from './place.ts';
+import { specFault } from './spec-rules.ts';
 
 /** Checks the job before anything is created for it. The first rule that returns a fault decides. */
 type Rule = (job: DockerfileJob, seen: Snapshot) => Fault | undefined;
@@ -42,7 +43,9 @@ const sandboxExists: Rule = (job, seen) => {
   return sandbox.ok ? undefined : sandbox.fault;
 };
 
-const rules: readonly Rule[] = [dockerfileIsSound, resourcesAreGranted, sandboxExists];
+const specIsAllowed: Rule = (job, { settings }) => specFault(job, settings);
+
+const rules: readonly Rule[] = [dockerfileIsSound, specIsAllowed, resourcesAreGranted, sandboxExists];
 
 /** How long a suspended job sleeps, in milliseconds. It holds no place, so it may wait for its user for ever. */
 const lookFar = 24 * 3_600_000;

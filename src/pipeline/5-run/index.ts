@@ -11,6 +11,7 @@ import { retry } from '../retry.ts';
 import { sandboxOf } from '../sandbox.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Fail, FailDetails, Outcome, Wait } from '../step.ts';
+import { networkHint } from './network-hint.ts';
 import { runPod } from './pod.ts';
 
 /** Runs the scanned digest in a sandbox: no network, no token, no capabilities. Done when its file is collected. */
@@ -137,6 +138,7 @@ function failed(seen: Snapshot, pod: PodSeen, container: Ended): Fail {
     container.reason === 'StartError' || container.reason === 'ContainerCannotRun'
       ? `: ${container.message ?? ''}`
       : '';
-  const message = `the container failed with exit code ${container.exitCode}${said}`;
+  const hint = networkHint(seen.logs.run ?? '');
+  const message = `the container failed with exit code ${container.exitCode}${said}${hint}`;
   return { kind: 'fail', reason: 'RunFailed', message, ...where };
 }

@@ -20,7 +20,7 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
   const status = late.reduce((known, { facts }) => ({ ...known, ...facts }), job.status);
   const run = runOf(job);
   const idle: Decision = { finalizer: hasRun(job) ? 'hold' : 'keep', want: [], absent: [], status };
-  if (!seen.namespace) return expire(job, seen.now, idle);
+  if (!seen.namespace) return expire(job, seen, idle);
   const until = Date.parse(status.completionTime ?? '') + patience;
   if (late.some(({ isPending }) => isPending) && seen.now < until) return { ...idle, again: until };
   // Whoever can write ConfigMaps can make the archive impossible. That must not keep anything else.
@@ -45,8 +45,8 @@ const textsOf = ({ logs, dockerfile }: Snapshot): ArchivedText[] => [
   }),
 ];
 
-function expire({ spec, status }: DockerfileJob, now: number, idle: Decision): Decision {
-  const { ttlAfterSucceeded, ttlAfterFailed } = spec.retention;
+function expire({ spec, status }: DockerfileJob, { now, settings }: Snapshot, idle: Decision): Decision {
+  const { ttlAfterSucceeded, ttlAfterFailed } = { ...settings.retention, ...spec.retention };
   const ttl = status.phase === 'Succeeded' ? ttlAfterSucceeded : ttlAfterFailed;
   if (ttl === undefined || status.completionTime === undefined) return idle;
   const end = Date.parse(status.completionTime) + milliseconds(ttl);

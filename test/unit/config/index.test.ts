@@ -72,25 +72,56 @@ describe('the configuration', () => {
 
   it.each([
     ['ENGINE', 'docker', 'ENGINE'],
-    ['LEADER_ELECTION', 'perhaps', 'LEADER_ELECTION must be true or false. Whether the replicas'],
-    ['WORKERS', '0', 'WORKERS must be at least 1. Number of'],
-    ['WORKERS', 'many', 'WORKERS must be a whole number. Number of'],
-    ['API_PORT', '70000', 'API_PORT must be a port number, 1 to 65535. Port of'],
-    ['API_PORT', 'http', 'API_PORT must be a port number. Port of'],
-    ['REGISTRY_HOST', 'https://registry.example.com', 'REGISTRY_HOST must be host[:port]. Workspace'],
-    ['MIRRORS', 'a.example.com,b/c', 'MIRRORS must be host[:port] (at 1). Mirrors of'],
-    ['CRANE_IMAGE', 'a b', 'CRANE_IMAGE must be an image reference such as busybox:1.37. Image that pushes'],
-    ['MAXIMUM_MEMORY', 'much', 'MAXIMUM_MEMORY must be a quantity such as 500m, 2 or 128Mi. Maximum memory'],
+    [
+      'LEADER_ELECTION',
+      'perhaps',
+      'LEADER_ELECTION must be true or false, but is "perhaps". Whether the replicas',
+    ],
+    ['WORKERS', '0', 'WORKERS must be at least 1, but is "0". Number of'],
+    ['WORKERS', 'many', 'WORKERS must be a whole number, but is "many". Number of'],
+    ['API_PORT', '70000', 'API_PORT must be a port number, 1 to 65535, but is "70000". Port of'],
+    ['API_PORT', 'http', 'API_PORT must be a port number, but is "http". Port of'],
+    [
+      'REGISTRY_HOST',
+      'https://registry.example.com',
+      'REGISTRY_HOST must be host[:port], but is "https://registry.example.com". Workspace',
+    ],
+    [
+      'MIRRORS',
+      'a.example.com,b/c',
+      'MIRRORS must be host[:port], but is "a.example.com,b/c" (at 1). Mirrors of',
+    ],
+    [
+      'CRANE_IMAGE',
+      'a b',
+      'CRANE_IMAGE must be an image reference such as busybox:1.37, but is "a b". Image that pushes',
+    ],
+    [
+      'MAXIMUM_MEMORY',
+      'much',
+      'MAXIMUM_MEMORY must be a quantity such as 500m, 2 or 128Mi, but is "much". Maximum memory',
+    ],
     [
       'MAX_IMAGE_SIZE',
       '4GB',
-      'MAX_IMAGE_SIZE must be a number of bytes such as 500Mi or 4Gi. Maximum compressed',
+      'MAX_IMAGE_SIZE must be a number of bytes such as 500Mi or 4Gi, but is "4GB". Maximum compressed',
     ],
-    ['EGRESS_REGISTRIES', '10.0.0.5', 'EGRESS_REGISTRIES must be JSON. Registries'],
+    ['EGRESS_REGISTRIES', '10.0.0.5', 'EGRESS_REGISTRIES must be JSON, but is "10.0.0.5". Registries'],
+    ...['nonsense', '10.0.0.0', '10.0.0.0/33', '::/129', '10.0.0/8', '/8'].map((range) => [
+      'EGRESS_EXCEPT',
+      `10.0.0.0/8,${range}`,
+      `EGRESS_EXCEPT must be a range of addresses such as 10.0.0.0/8, but is "10.0.0.0/8,${range}" (at 1). Blocked`,
+    ]),
+    ['EGRESS_REGISTRIES', '[{"cidr":"x","ports":[1]}]', 'must be a range of addresses such as 10.0.0.0/8'],
+    ['STANDARD_MEMORY', '9Gi', 'STANDARD_MEMORY is 9Gi, which is greater than MAXIMUM_MEMORY (8Gi).'],
+    ['STANDARD_CPU', '4500m', 'STANDARD_CPU is 4500m, which is greater than MAXIMUM_CPU (4).'],
+    ['MAXIMUM_TIMEOUT', '9000h', 'MAXIMUM_TIMEOUT must be at most 8760h, but is "9000h". Maximum of'],
+    ['MAXIMUM_PRIORITY', '1001', 'MAXIMUM_PRIORITY must be between -1000 and 1000, but is "1001". Maximum'],
+    ['TTL_AFTER_FAILED', '3d', 'TTL_AFTER_FAILED must be a positive duration'],
     [
       'RUNTIME_CLASSES',
       '[{"name":"a_b","sandbox":true}]',
-      'RUNTIME_CLASSES must be the name of an object, such as gvisor (at 0.name). RuntimeClasses',
+      'RUNTIME_CLASSES must be the name of an object, such as gvisor, but is',
     ],
   ])('rejects %s=%s, naming the variable and saying what to do', (name, value, message) => {
     expect(refusal({ [name]: value })).toContain(message);

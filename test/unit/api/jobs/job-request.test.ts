@@ -37,6 +37,22 @@ describe('the body of a job request', () => {
     ]);
   });
 
+  it.each(['a\u001b[31m', 'a\r', 'evil\u202etxt', 'a\ufeff', '\u2028'])(
+    'attack 49: hides nothing in names and descriptions: %j',
+    (text) => {
+      const message = 'must not contain control characters or marks that change the direction of text';
+      expect(refused({ ...valid, name: text, description: text })).toEqual([
+        { field: 'name', message },
+        { field: 'description', message },
+      ]);
+    },
+  );
+
+  it('accepts line breaks in descriptions only', () => {
+    expect(refused({ ...valid, description: 'one\n\ttwo 😀' })).toEqual([]);
+    expect(refused({ ...valid, name: 'one\ntwo' })).toHaveLength(1);
+  });
+
   it('lists every unknown field', () => {
     expect(refused({ ...valid, image: 'x', __proto__: null, tag: 'y' })).toEqual([
       { field: 'image', message: 'is not a known field' },

@@ -90,6 +90,13 @@ describe('the run', () => {
     });
   });
 
+  it('tells a run that failed on the network that it has none', () => {
+    const seen = { pods: pod(ended('run', 6)), logs: { run: 'curl: (6) Could not resolve host: a.test' } };
+    expect(decide(seen)).toMatchObject({
+      message: expect.stringMatching(/exit code 6; a run has no network/) as string,
+    });
+  });
+
   it('explains why a command could not be started', () => {
     const absent = ended('run', 128, { reason: 'StartError', message: 'exec: "train": not found' });
     expect(decide({ pods: pod(absent) })).toMatchObject({

@@ -4,6 +4,7 @@ import { steps } from '../../../../src/pipeline/steps.ts';
 import { archiveName } from '../../../../src/resource/names.ts';
 import { jobUid } from '../../../support/job.ts';
 import { digest, makeJobAt } from '../../../support/runs.ts';
+import { makeSettings } from '../../../support/settings.ts';
 import type { ContainerSeen } from '../../../../src/pipeline/pod-seen.ts';
 import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
 import type { DockerfileJob } from '../../../../src/resource/schema.ts';
@@ -83,6 +84,14 @@ describe('cleaning up after a job', () => {
     const job = over({}, { ttlAfterSucceeded: '10s' });
     expect(clean(job, makeSnapshot())).toMatchObject({ absent: [], again: begin + 10_000 });
     expect(clean(job, makeSnapshot({ now: begin + 10_000 })).absent).toEqual([{ kind: 'job' }]);
+  });
+
+  it("has the operator's retention periods if the spec has none", () => {
+    const settings = makeSettings({ retention: { ttlAfterSucceeded: '10s', ttlAfterFailed: '1h' } });
+    const decide = (job: DockerfileJob) => clean(job, makeSnapshot({ settings, now: begin + 10_000 }));
+    expect(decide(over()).absent).toEqual([{ kind: 'job' }]);
+    expect(decide(over({}, { ttlAfterSucceeded: '20s' })).absent).toEqual([]);
+    expect(decide(over({ phase: 'Failed' })).absent).toEqual([]);
   });
 
   it('has a separate retention period for failed jobs', () => {
