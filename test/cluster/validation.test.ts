@@ -174,7 +174,7 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
   ],
 ];
 
-describe('the API server rejects a job with', () => {
+describe('attack 8: past the REST API, the API server rejects a job with', () => {
   test.each(refusals)('%s, and says what is wrong', async (_what, spec, says) => {
     const { code, stderr } = await apply(spec);
     expect(code).not.toBe(0);

@@ -17,9 +17,11 @@ const timeoutsAreShort: SpecRule = ({ spec }, { maximum }) => {
 };
 
 const priorityIsGranted: SpecRule = ({ spec, metadata }, { maximum }) => {
-  const most = maximum.priorityOf[metadata.namespace] ?? maximum.priority;
+  const { namespace } = metadata;
+  const own = Object.hasOwn(maximum.priorityOf, namespace) ? maximum.priorityOf[namespace] : undefined;
+  const most = own ?? maximum.priority;
   if (spec.priority <= most) return undefined;
-  return `spec.priority is ${spec.priority}; the maximum in the namespace ${metadata.namespace} is ${most}`;
+  return `spec.priority is ${spec.priority}; the maximum in the namespace ${namespace} is ${most}`;
 };
 
 const ignoresAreAllowed: SpecRule = ({ spec }, { scan: { allowedIgnores } }) => {

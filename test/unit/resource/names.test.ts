@@ -2,7 +2,7 @@ import { podName } from '../../../src/pipeline/manifest/metadata.ts';
 import * as names from '../../../src/resource/names.ts';
 import { jobUid, makeJob } from '../../support/job.ts';
 
-describe('names', () => {
+describe('attack 11: names', () => {
   it('give each job its own namespace', () => {
     expect(names.jobNamespace(jobUid)).toBe(`dfj-${jobUid}`);
   });
@@ -19,6 +19,13 @@ describe('names', () => {
   it('of archives and repositories contain the uid, so that jobs in one namespace do not collide', () => {
     expect(names.archiveName(jobUid, 2)).toBe(`dfj-${jobUid}-2`);
     expect(names.repository('registry:5000', jobUid)).toBe(`registry:5000/jobs/${jobUid}`);
+  });
+
+  it('contain nothing that a user chose', () => {
+    const job = makeJob({ metadata: { name: '../../x' }, spec: { name: '../'.repeat(10) } });
+    const { uid } = job.metadata;
+    const all = [names.jobNamespace(uid), names.archiveName(uid, 1), names.repository('r', uid)];
+    expect(all.join()).not.toContain('..');
   });
 
   it('fit into the 63 characters of a label', () => {

@@ -1,6 +1,6 @@
 import { oneLine, quote } from '../../../src/text/quote.ts';
 
-describe('a quoted text', () => {
+describe('attack 49: a quoted text', () => {
   it.each([
     ['plain', '"plain"'],
     ['a "b" \\', '"a \\"b\\" \\\\"'],

@@ -34,6 +34,11 @@ describe('the spec', () => {
     expect(message({ priority: 6 }, maximum({ 'team-b': 10, 'team-a': 0 }))).toMatch(/is 0$/);
   });
 
+  it('attack 7: in a namespace named constructor has the maximum of all namespaces', () => {
+    const job = makeJob({ metadata: { namespace: 'constructor' }, spec: { priority: 1000 } });
+    expect(specFault(job, makeSettings())).toBeUndefined();
+  });
+
   it.each(['build', 'run'])('may not request more than its limits: %s', (step) => {
     const given = (requests: object, limits: object) =>
       message({ [step]: { resources: { requests, limits } } });
