@@ -1,7 +1,7 @@
 import { jobNamespace } from '../../src/resource/names.ts';
 import { kind, type DockerfileJob } from '../../src/resource/schema.ts';
 import { readArchive } from '../support/cluster/archive.ts';
-import { leaving, perf } from '../support/cluster/dockerfiles.ts';
+import { leaving, perf, running } from '../support/cluster/dockerfiles.ts';
 import { patiently } from '../support/cluster/patiently.ts';
 import { hasImage, tagsOf } from '../support/cluster/registry.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
@@ -9,6 +9,9 @@ import { useTeam } from '../support/cluster/use-team.ts';
 const team = useTeam('deletion');
 
 const slowBuild = { source: { dockerfile: 'FROM debian:bookworm\nRUN echo slow; sleep 300\n' } };
+
+/** Its container ignores SIGTERM. */
+const stubborn = running("trap '' TERM; while :; do sleep 1; done");
 
 const objectOf = ({ metadata }: DockerfileJob) =>
   team().cluster.get({ kind, namespace: metadata.namespace, name: metadata.name });
@@ -46,10 +49,10 @@ async function finished(dockerfile = perf): Promise<DockerfileJob> {
 }
 
 describe.each([['Building'], ['Scanning'], ['Running']] as const)(
-  'a job that is deleted while %s',
+  'attack 51: a job that is deleted while %s',
   (phase) => {
     test('leaves no namespace, no image and no archive', async () => {
-      const spec = phase === 'Building' ? slowBuild : { source: { dockerfile: perf } };
+      const spec = phase === 'Building' ? slowBuild : { source: { dockerfile: stubborn } };
       const job = await team().submit(spec);
       await team().reached(job, phase);
       await team().remove(job);

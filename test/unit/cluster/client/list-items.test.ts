@@ -33,6 +33,19 @@ describe('the items of a list', () => {
     expect(indented.items).toEqual(objects);
   });
 
+  it('attack 60: are parsed one by one, before the rest of the list arrives', async () => {
+    let sent = 0;
+    const chunks = async function* () {
+      for await (const chunk of cut(JSON.stringify(metadataLast), 16)) {
+        sent += chunk.length;
+        yield chunk;
+      }
+    };
+    const first = await listItems(chunks()).next();
+    expect(first.done).toBe(false);
+    expect(sent).toBeLessThan(JSON.stringify(metadataLast).indexOf('"b"'));
+  });
+
   it('may be none', async () => {
     expect((await split('{"items":[],"metadata":{}}', 5)).items).toEqual([]);
     expect((await split('{"items":null,"metadata":{}}', 5)).items).toEqual([]);
