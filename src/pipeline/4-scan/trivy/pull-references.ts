@@ -1,3 +1,5 @@
+import { canonicalReference } from '../../../dockerfile/image-reference.ts';
+
 /** Registries that base images may come from. */
 export interface Registries {
   /** Mirrors of docker.io, tried in order. */
@@ -6,20 +8,15 @@ export interface Registries {
   readonly dockerHub: boolean;
 }
 
-const shape = /^[a-zA-Z0-9][a-zA-Z0-9._/:@[\]-]{0,511}$/;
-const dockerHub = /^(?:(?:index\.|registry-1\.)?docker\.io\/)/;
+const dockerHub = 'docker.io/';
 
-/**
- * Where to pull an image from, in order: what the build engines do with a reference, which may lack its registry, and
- * with the mirrors of docker.io. Empty for text that is no reference.
- */
+/** Where to pull an image from, in order, as the build engines do. Empty for text that is no reference. */
 export function pullReferences(reference: string, { mirrors, dockerHub: isOpen }: Registries): string[] {
-  if (!shape.test(reference)) return [];
-  const hasRegistry = /^(?:[^/]*[.:][^/]*|localhost)\//.test(reference);
-  if (hasRegistry && !dockerHub.test(reference)) return [reference];
-  const path = reference.replace(dockerHub, '');
-  const full = path.includes('/') ? path : `library/${path}`;
+  const image = canonicalReference(reference)?.image;
+  if (image === undefined) return [];
+  if (!image.startsWith(dockerHub)) return [image];
+  const path = image.slice(dockerHub.length);
   return [...mirrors, ...(isOpen || mirrors.length === 0 ? ['index.docker.io'] : [])].map(
-    (registry) => `${registry}/${full}`,
+    (registry) => `${registry}/${path}`,
   );
 }
