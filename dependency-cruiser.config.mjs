@@ -7,6 +7,7 @@ const mayImport = {
   pipeline: ['text', 'resource', 'config', 'dockerfile'],
   cluster: ['text', 'resource'],
   registry: ['text', 'resource'],
+  probe: ['text', 'resource', 'config', 'pipeline', 'cluster'],
   reconcile: ['text', 'resource', 'config', 'dockerfile', 'pipeline', 'cluster', 'registry'],
   api: ['text', 'resource', 'dockerfile', 'cluster', 'registry'],
   cli: ['text', 'resource', 'dockerfile', 'cluster', 'registry'],
@@ -55,6 +56,13 @@ export default {
       severity: 'error',
       from: { path: `^src/pipeline/([^/]+)/.*${inContainer}` },
       to: { path: '^src/', pathNot: ['^src/pipeline/$1/', '^src/(text|resource)/'] },
+    },
+    {
+      name: 'canary-is-small',
+      comment: 'A canary starts in the time that its imports take, and has no apiserver.',
+      severity: 'error',
+      from: { path: `^src/probe${inContainer}` },
+      to: { path: '^src/', pathNot: '^src/(probe/(in-container/|sighting)|text/|resource/)' },
     },
     {
       name: 'only-the-client-speaks-kubernetes',

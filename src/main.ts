@@ -14,6 +14,17 @@ const roles: Record<string, () => Promise<void>> = {
     ]);
     await runApi(readConfig());
   },
+  canary: async () => {
+    const { runCanary } = await import('./roles/canary.ts');
+    await runCanary();
+  },
+  'prove-isolation': async () => {
+    const [{ readConfig }, { runProveIsolation }] = await Promise.all([
+      import('./config/index.ts'),
+      import('./roles/prove-isolation.ts'),
+    ]);
+    await runProveIsolation(readConfig());
+  },
   'summarize-scan': async () => {
     const { runSummarizeScan } = await import('./roles/summarize-scan.ts');
     await runSummarizeScan();

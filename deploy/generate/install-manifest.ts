@@ -24,7 +24,14 @@ export async function installManifest(image?: PublishedImage): Promise<string> {
   ];
   const values = ['--set', settings.join(',')];
   await helm(['lint', '--strict', chart, ...values]);
-  const rendered = await helm(['template', 'dockerfilejob', chart, `--namespace=${namespace}`, ...values]);
+  const rendered = await helm([
+    'template',
+    'dockerfilejob',
+    chart,
+    '--skip-tests',
+    `--namespace=${namespace}`,
+    ...values,
+  ]);
   // Helm does not manage what kubectl applies.
   return (
     header(image) +

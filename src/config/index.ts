@@ -116,6 +116,7 @@ function settings(given: Variables, credentials: string | undefined): Settings {
     images: imagesOf(given),
     engine: given.ENGINE,
     sandbox: { runtimeClasses: given.RUNTIME_CLASSES },
+    isolation: { require: given.ISOLATION_REQUIRE },
     scan: {
       dbRepository: given.SCAN_DB_REPOSITORY,
       dbMaxAgeHours: given.SCAN_DB_MAX_AGE_HOURS,

@@ -1,3 +1,4 @@
+import type { IsolationName } from '../resource/proof.ts';
 import type { EngineName, Severity } from '../resource/spec.ts';
 import type { BaseMode } from './scan.ts';
 import type { Images } from './images.ts';
@@ -37,6 +38,10 @@ export interface Settings {
       /** Whether the class is a sandbox of its own. If not, its pods get a user namespace as well. */
       readonly sandbox: boolean;
     }[];
+  };
+  readonly isolation: {
+    /** What the operator's probe must have proved before a job starts. */
+    readonly require: readonly IsolationName[];
   };
   readonly scan: {
     /** OCI repository and tag of the Trivy database. */

@@ -70,11 +70,11 @@ export const bytes = (initial: string) =>
     .prefault(initial);
 
 /** A comma-separated list. Empty text is an empty list. */
-export const list = (item: z.ZodType<string, string>, initial: string) =>
+export const list = <T extends string>(item: z.ZodType<T>, initial: string) =>
   z
     .string()
     .transform((line) => line.split(',').map((part) => part.trim()))
-    .transform((parts) => parts.filter((part) => part !== ''))
+    .transform((parts): unknown[] => parts.filter((part) => part !== ''))
     .pipe(z.array(item))
     .prefault(initial);
 

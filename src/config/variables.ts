@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isolationNames } from '../resource/proof.ts';
 import { engines, severities } from '../resource/spec.ts';
 import { baseModes } from './scan.ts';
 import { imageVariables } from './images.ts';
@@ -89,6 +90,9 @@ export const variables = z.object({
     .describe('Build engine of jobs that do not set spec.build.engine.'),
   RUNTIME_CLASSES: json(runtimeClasses, '[{"name":"gvisor","sandbox":true}]').describe(
     'RuntimeClasses that run pods may use, as JSON. Jobs that name none use the first, or a user namespace if the cluster lacks it. With `"sandbox": false`, pods get a user namespace as well.',
+  ),
+  ISOLATION_REQUIRE: list(z.enum(isolationNames), 'network').describe(
+    'What the probe must have proved before a job starts, comma-separated: `network`, `userNamespace`, `sandbox`. Empty: nothing.',
   ),
   SCAN_DB_REPOSITORY: reference
     .prefault('ghcr.io/aquasecurity/trivy-db:2')

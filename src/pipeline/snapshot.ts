@@ -1,5 +1,6 @@
 import type { Settings } from '../config/settings.ts';
 import type { GitCredentials } from '../resource/git-source.ts';
+import type { ProofSeen } from '../resource/proof.ts';
 import type { ContainerName } from './containers.ts';
 import type { PodSeen } from './pod-seen.ts';
 import type { Results } from './results.ts';
@@ -51,6 +52,7 @@ export interface Snapshot {
   readonly queue: { readonly isNext: boolean; readonly ahead: number };
   /** Names of the cluster's RuntimeClasses. */
   readonly runtimeClasses: readonly string[];
+  readonly isolation: ProofSeen;
   readonly namespace?: NamespaceSeen;
   readonly pods: readonly PodSeen[];
   /** The end of each log that a decision or the archive needs, for containers of the current pods. */

@@ -1,5 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { readLogs } from '../cluster/logs/read-logs.ts';
+import type { ProofSeen } from '../resource/proof.ts';
 import type { ContainerName } from '../pipeline/containers.ts';
 import { currentPods } from '../pipeline/progress.ts';
 import { logsToRead, resultsToFollow, type ContainerIn } from '../pipeline/observation.ts';
@@ -22,6 +23,7 @@ export interface Observer {
   readonly watches: Watches;
   readonly results: ResultFollower;
   readonly settings: Settings;
+  readonly isolation: () => ProofSeen;
 }
 
 /** The queue position is read later, in one go with the decision; otherwise two workers could take the same slot. */
@@ -49,6 +51,7 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
     now,
     settings,
     source,
+    isolation: observer.isolation(),
     runtimeClasses: watches.runtimeClasses.store.values(),
     ...(namespace && { namespace }),
     pods,

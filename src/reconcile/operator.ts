@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/cluster.ts';
 import { keyOf } from '../cluster/object.ts';
+import type { ProofSeen } from '../resource/proof.ts';
 import type { Settings } from '../config/settings.ts';
 import { Line } from '../pipeline/1-admit/line.ts';
 import { Applier } from './apply.ts';
@@ -18,6 +19,7 @@ import { watchAll } from './watches.ts';
 export interface OperatorOptions {
   readonly cluster: Cluster;
   readonly settings: Settings;
+  readonly isolation: () => ProofSeen;
   readonly workers: number;
   readonly metrics: Metrics;
   readonly log: Logger;
@@ -25,6 +27,8 @@ export interface OperatorOptions {
 
 export interface Operator {
   readonly queueLength: () => number;
+  /** Looks at waiting jobs again: what held them may be over. */
+  readonly admitNext: () => void;
   /** Stops once the current passes have ended. Active jobs keep running; the next leader resumes them. */
   stop(): Promise<void>;
 }
@@ -34,7 +38,7 @@ const [admitPeriod, sweepPeriod] = [30_000, 5 * 60_000];
 
 /** Watches all jobs and reconciles them. Resolves once the watches are synced. */
 export async function startOperator(options: OperatorOptions): Promise<Operator> {
-  const { cluster, settings, workers, metrics, log } = options;
+  const { cluster, settings, isolation, workers, metrics, log } = options;
   const jobs = new Jobs(cluster);
   const line = new Line({ total: settings.maxConcurrentJobs, perNamespace: settings.maxJobsPerNamespace });
   const applier = new Applier(cluster, settings, log);
@@ -68,7 +72,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   });
   const schedule = new Schedule({ queue, line, namespaces: watches.namespaces.store });
   const sweeper = new Sweeper({ cluster, watches, jobs, applier, metrics, log });
-  const observer = { cluster, watches, results, settings };
+  const observer = { cluster, watches, results, settings, isolation };
   const reconciler: Reconciler = { cluster, observer, jobs, line, applier, metrics, log };
 
   function wake(uid: string): void {
@@ -84,6 +88,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const timers = [every(admitPeriod, admitNext), every(sweepPeriod, () => sweeper.sweep())];
   return {
     queueLength: () => queue.length,
+    admitNext,
     stop: async () => {
       for (const stop of timers) stop();
       await watches.stop();

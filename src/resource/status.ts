@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { phases } from './phases.ts';
+import { proofSchema } from './proof.ts';
 import { reasons, type Reason } from './reasons.ts';
 import { severities } from './spec.ts';
 import { stepNames, stepStates } from './steps.ts';
@@ -109,6 +110,7 @@ const sandbox = z.object({
   runtimeClass: z.string().optional().describe('RuntimeClass of the pod. Not set if it had none.'),
   userNamespace: z.boolean().describe('Whether the pod ran in its own user namespace.'),
   networkPolicy: z.enum(['DenyAll']).describe('NetworkPolicy that applied to the pod.'),
+  proof: proofSchema.optional().describe("What the operator's last probe of the cluster proved."),
 });
 
 export const statusSchema = z.object({
@@ -146,6 +148,10 @@ export const statusSchema = z.object({
       ref: z.string().describe('Reference in the workspace registry, by digest.'),
       digest: z.string().describe('Digest of the image that is scanned and run: sha256:…'),
       size: count.describe('Compressed size of the image, in bytes.'),
+      volumes: z
+        .array(z.string())
+        .optional()
+        .describe('Paths that the image declares as volumes. In a run, each is a tmpfs.'),
     })
     .optional()
     .describe('Image that was built.'),

@@ -5,6 +5,7 @@ import type { Config } from '../config/index.ts';
 import { serveEndpoints } from './endpoints.ts';
 import { makeMetrics } from '../reconcile/metrics.ts';
 import { startOperator, type Operator } from '../reconcile/operator.ts';
+import { keepProving, type Proving } from '../probe/keep-proving.ts';
 
 /** Runs the reconcile loop while this replica is the leader, until SIGTERM or SIGINT. */
 export async function runOperator({
@@ -17,6 +18,7 @@ export async function runOperator({
 }: Config): Promise<void> {
   const log = pino({ level: logLevel, name: 'operator' });
   let running: Operator | undefined;
+  let proving: Proving | undefined;
   const metrics = makeMetrics(() => running?.queueLength() ?? 0);
   const cluster = await connect({
     onRequest: (seen) => {
@@ -36,10 +38,21 @@ export async function runOperator({
       stopping.abort();
     });
   const start = async (): Promise<void> => {
-    running = await startOperator({ cluster, settings, workers: operator.workers, metrics, log });
+    const { seen } = (proving = keepProving({ cluster, settings, ownPort: metricsPort }, log, () => {
+      running?.admitNext();
+    }));
+    running = await startOperator({
+      cluster,
+      settings,
+      isolation: seen,
+      workers: operator.workers,
+      metrics,
+      log,
+    });
     log.info('watches synced');
   };
   const stop = async (): Promise<void> => {
+    proving?.stop();
     await running?.stop();
     endpoints.close();
   };

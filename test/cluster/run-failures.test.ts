@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Reason } from '../../src/resource/reasons.ts';
 import type { SpecInput } from '../../src/resource/spec.ts';
+import { readArchive } from '../support/cluster/archive.ts';
 import { leaving, running } from '../support/cluster/dockerfiles.ts';
 import { kubectl } from '../support/cluster/kubectl.ts';
 import { useOutcomes } from '../support/cluster/outcomes.ts';
@@ -95,11 +96,36 @@ describe('a container that', () => {
   });
 });
 
+/** Tries to write 2 GiB to a file, says how many bytes it got, and frees them. */
+const flood = (file: string) =>
+  `dd if=/dev/zero of=${file} bs=1M count=2048; stat -c "wrote %s ${file}" ${file}; rm -f ${file};`;
+const flooding = (places: readonly string[]) => ({
+  source: {
+    dockerfile: `FROM debian:bookworm\nVOLUME /volume\nCMD ${places.map(flood).join(' ')} echo '{"perf":0.5}' > /data/perf.json\n`,
+  },
+  run: { resources: { limits: { memory: '512Mi' } } },
+});
+const limit = 512 * 2 ** 20;
+
 describe('a hostile container', () => {
   const ended = useOutcomes(team, {
     'fills /data': source(
       `cat /dev/zero > /data/flood; rm /data/flood; echo '{"perf":0.5}' > /data/perf.json`,
     ),
+    'fills every place': flooding([
+      ...[
+        '/flood',
+        '/root/flood',
+        '/tmp/flood',
+        '/var/tmp/flood',
+        '/run/flood',
+        '/data/flood',
+        '/volume/flood',
+      ],
+      ...['/dev/full', '/etc/hosts', '/etc/resolv.conf', '/etc/hostname'],
+    ]),
+    // In a user namespace, these are a tmpfs of 64 MiB. gVisor limits them by the memory of the container.
+    'fills its devices': flooding(['/dev/termination-log', '/dev/shm/flood', '/dev/flood']),
     'floods its log': source(
       `yes the same line again and again | head -c 50000000; echo '{"perf":0.5}' > /data/perf.json`,
     ),
@@ -109,11 +135,38 @@ describe('a hostile container', () => {
     },
   });
 
+  const flooded = async (name: 'fills every place' | 'fills its devices') => {
+    const over = await ended(name);
+    const job = await team().until(over, ({ status }) => status.archive !== undefined, 'its archive');
+    const log = (await readArchive(team().cluster, job))?.['run.log'] ?? '';
+    const files = [...log.matchAll(/^wrote (\d+) (\S+)$/gm)].map(([, size, file]) => ({
+      file,
+      size: Number(size),
+    }));
+    return { ...job.status, log, files };
+  };
+
+  test('attacks 27, 28, 65: that fills every place reaches a limit at once, and continues', async () => {
+    const { log, files, ...status } = await flooded('fills every place');
+    expect(files.filter(({ size }) => size > limit / 2)).toEqual([]);
+    expect(files.map(({ file }) => file)).toEqual(
+      expect.arrayContaining(['/tmp/flood', '/data/flood', '/volume/flood']),
+    );
+    expect(log).toMatch(/'\/flood': Read-only file system/);
+    expect(status).toMatchObject({ phase: 'Succeeded', performance: 0.5, image: { volumes: ['/volume'] } });
+  });
+
+  test('attack 65: that fills its devices reaches a limit, too', async () => {
+    const { files, ...status } = await flooded('fills its devices');
+    expect(files.filter(({ size }) => size > limit)).toEqual([]);
+    if (status.phase !== 'Succeeded') expect(status.failureDetails?.reason).toBe('RunOutOfMemory');
+  });
+
   test('attack 27: that fills /data reaches the size limit of the tmpfs, and continues', async () => {
     expect((await ended('fills /data')).status).toMatchObject({ phase: 'Succeeded', performance: 0.5 });
   });
 
-  test('that floods its log bloats neither the status nor the archive', async () => {
+  test('attack 50: that floods its log bloats neither the status nor the archive', async () => {
     const job = await ended('floods its log');
     expect(job.status).toMatchObject({ phase: 'Succeeded', performance: 0.5 });
     await team().cleaned(job);

@@ -26,6 +26,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
     },
     engine: 'buildkit',
     sandbox: { runtimeClasses: [{ name: 'gvisor', sandbox: true }] },
+    isolation: { require: ['network'] },
     scan: {
       dbRepository: 'mirror.test:5000/dockerfilejob/trivy-db:2',
       dbMaxAgeHours: 0,

@@ -17,6 +17,10 @@ export function makeSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     source: textSource('FROM debian:bookworm\nCMD true\n', {}),
     queue: { isNext: true, ahead: 0 },
     runtimeClasses: ['gvisor'],
+    isolation: {
+      kind: 'proof',
+      proof: { network: 'proved', userNamespace: 'proved', sandbox: 'proved', time: at(-60) },
+    },
     pods: [],
     logs: {},
     results: {},

@@ -2,6 +2,7 @@ import { isAtWork } from '../../resource/phases.ts';
 import { exceeds } from '../../resource/quantity.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Fault } from '../../resource/verdict.ts';
+import { holdUnproved } from '../isolation-proof.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
 import { outcomeOf } from '../retry.ts';
 import { sandboxOf } from '../sandbox.ts';
@@ -66,6 +67,8 @@ export const admit: Step<'admit'> = {
       const until = seen.now + lookFar;
       return { kind: 'wait', want: [], message: 'suspended by spec.suspend', until, facts };
     }
+    const held = holdUnproved(seen.settings.isolation.require, seen.isolation, seen.now);
+    if (held) return { ...held, facts };
     if (queue.isNext) return { kind: 'done', want: [], facts };
     const message = `waiting for a free slot; ${inWords(queue.ahead)} of this namespace ahead in the queue`;
     return { kind: 'wait', want: [], message, until: seen.now + lookAgainAfter(queue.ahead), facts };

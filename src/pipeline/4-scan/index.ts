@@ -51,7 +51,7 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
       facts: { step: { pod: pod.name } },
     };
   }
-  const facts = factsOf(result, pod.name);
+  const facts = { ...factsOf(result, pod.name), ...withVolumes(job, result) };
   if (result.inconclusive !== undefined) {
     const location = { pod: pod.name, container: 'trivy' } as const;
     return { kind: 'fail', reason: 'ScanInconclusive', message: result.inconclusive, location, facts };
@@ -68,6 +68,10 @@ const factsOf = ({ counts, gating, top, lint, audit }: ScanResult, pod: string):
   ...(audit && { audit }),
   step: { pod },
 });
+
+/** The run step needs them, and only the status is certain to be there by then. */
+const withVolumes = ({ status: { image } }: DockerfileJob, { volumes = [] }: ScanResult): Facts =>
+  image === undefined || volumes.length === 0 ? {} : { image: { ...image, volumes: [...volumes] } };
 
 function complaint(job: DockerfileJob, { settings }: Snapshot, { gating, top }: ScanResult): string {
   const tell = ({ id, severity, package: name, installed, fixed, image }: Vulnerability) =>

@@ -4,8 +4,9 @@ import type { Sandbox } from '../../resource/status.ts';
 import { namespace } from '../manifest/namespace.ts';
 import { containerOf, isOutOfMemory, isPastDeadline, type ContainerSeen, type PodSeen } from '../pod-seen.ts';
 import { startDue } from '../pod-start.ts';
+import { holdUnproved } from '../isolation-proof.ts';
 import { podStep } from '../pod-step.ts';
-import { attemptOf, runOf, succeeded } from '../progress.ts';
+import { attemptOf, runOf, stepOf, succeeded } from '../progress.ts';
 import { isUnpullable } from '../pull-fault.ts';
 import { retry } from '../retry.ts';
 import { sandboxOf } from '../sandbox.ts';
@@ -13,6 +14,7 @@ import type { Snapshot } from '../snapshot.ts';
 import type { Fail, FailDetails, Outcome, Wait } from '../step.ts';
 import { networkHint } from './network-hint.ts';
 import { runPod } from './pod.ts';
+import { hostsConfigMap, writableFolders } from './writable.ts';
 
 /** Runs the scanned digest in a sandbox: no network, no token, no capabilities. Done when its file is collected. */
 export const run = podStep({
@@ -35,15 +37,28 @@ const cannotStart = new Set([
   'InvalidImageName',
 ]);
 
+/** How long a built image waits for the proof that this cluster isolates its run, in milliseconds. */
+const proofPatience = 10 * 60_000;
+
 function start(job: DockerfileJob, seen: Snapshot): Outcome {
   const digest = job.status.image?.digest;
   if (digest === undefined)
     throw new Error('the run step has no image: the build step must not be done without one');
+  const held = holdUnproved(seen.settings.isolation.require, seen.isolation, seen.now);
+  if (held) {
+    const since = Date.parse(stepOf(job, 'run')?.startTime ?? new Date(seen.now).toISOString());
+    if (seen.now - since < proofPatience) return held;
+    return { kind: 'fail', reason: 'IsolationNotEnforced', message: held.message };
+  }
   // Judged again: the cluster may have lost the class since the admission.
   const sandbox = sandboxOf(job, seen);
   if (!sandbox.ok) return { kind: 'fail', ...sandbox.fault };
   const context = { job, settings: seen.settings, run: runOf(job), attempt: attemptOf(job, 'run') };
-  const want = [namespace(context, 'baseline'), runPod(context, { digest, sandbox: sandbox.value })];
+  const want = [
+    namespace(context, 'baseline'),
+    hostsConfigMap(context),
+    runPod(context, { digest, sandbox: sandbox.value }),
+  ];
   return { kind: 'wait', want, message: 'starting the run pod', until: startDue(seen) };
 }
 
@@ -53,6 +68,7 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
     ...(pod.runtimeClass !== undefined && { runtimeClass: pod.runtimeClass }),
     userNamespace: pod.userNamespace,
     networkPolicy: 'DenyAll',
+    ...proofOf(job, seen),
   };
   if (container === undefined || container.state === 'waiting') return starting(seen, pod, container);
   if (container.state === 'running') return waitForRun(job, seen, pod, container, sandbox);
@@ -81,6 +97,12 @@ function collecting(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Wait | Fa
   const until = Date.parse(begun) + collectPatience;
   if (seen.now < until) return { kind: 'wait', want: [], message, until };
   return retry(job, 'run', seen.now, 'the collect container has no result after a minute');
+}
+
+/** The proof that the pod started with. */
+function proofOf({ status }: DockerfileJob, { isolation }: Snapshot): Pick<Sandbox, 'proof'> {
+  const proof = status.sandbox?.proof ?? (isolation.kind === 'proof' ? isolation.proof : undefined);
+  return proof === undefined ? {} : { proof };
 }
 
 const times = ({ startedAt, finishedAt }: Ended) => ({
@@ -139,6 +161,11 @@ function failed(seen: Snapshot, pod: PodSeen, container: Ended): Fail {
       ? `: ${container.message ?? ''}`
       : '';
   const hint = networkHint(seen.logs.run ?? '');
-  const message = `the container failed with exit code ${container.exitCode}${said}${hint}`;
+  const message = `the container failed with exit code ${container.exitCode}${said}${hint}${writeHint(seen.logs.run ?? '')}`;
   return { kind: 'fail', reason: 'RunFailed', message, ...where };
 }
+
+const writeHint = (log: string): string =>
+  /Read-only file system|EROFS/.test(log)
+    ? `; it can write only to ${writableFolders.join(', ')} and the volumes of its image`
+    : '';

@@ -5,8 +5,8 @@ import { deadlineSlack, podDefaults, type PodManifest } from '../manifest/pod.ts
 import { registryMounts } from '../manifest/registry-credentials.ts';
 import type { RunSandbox } from '../sandbox.ts';
 import { collectContainer } from './collect/container.ts';
-import { dataVolume } from './data-volume.ts';
 import { userContainer } from './user-container.ts';
+import { writableVolumes } from './writable.ts';
 
 export interface RunInput {
   /** `sha256:…` of the image that passed the scan. */
@@ -34,7 +34,7 @@ export const runPod = (context: PodContext, { digest, sandbox }: RunInput): PodM
       imagePullSecrets: registryMounts(settings).imagePullSecrets,
       initContainers: [userContainer(context, digest)],
       containers: [collectContainer(context)],
-      volumes: [dataVolume],
+      volumes: writableVolumes(context),
     },
   };
 };

@@ -3,7 +3,8 @@ import { disk } from '../manifest/disk.ts';
 import type { PodContext } from '../manifest/job-context.ts';
 import type { Container, EnvVar } from '../manifest/kubernetes.ts';
 import { containerResources } from '../manifest/resources.ts';
-import { dataMount } from './data-volume.ts';
+import { noTerminationMessage } from '../manifest/termination-message.ts';
+import { writableMounts } from './writable.ts';
 
 /** Hides the address of the apiserver, which the kubelet sets even if `enableServiceLinks` is false. */
 const apiserverUnknown: readonly EnvVar[] = [
@@ -17,22 +18,28 @@ const apiserverUnknown: readonly EnvVar[] = [
   'KUBERNETES_PORT_443_TCP_PROTO',
 ].map((name) => ({ name, value: '' }));
 
-/** The container with the user's image. Runs as the image's own user, without capabilities. */
-export const userContainer = ({ job, settings }: PodContext, digest: string): Container<'run'> => {
+/**
+ * The container with the user's image. Runs as the image's own user, without capabilities, and can write only to
+ * places of limited size.
+ */
+export const userContainer = (context: PodContext, digest: string): Container<'run'> => {
+  const { job, settings } = context;
   const { command, args, env, resources } = job.spec.run;
   return {
     name: 'run',
     image: `${repository(settings.registry.host, job.metadata.uid)}@${digest}`,
     imagePullPolicy: 'IfNotPresent',
+    ...noTerminationMessage,
     ...(command && { command }),
     ...(args && { args }),
     env: [...apiserverUnknown, ...env],
     resources: containerResources(resources, settings, disk(settings).run),
     securityContext: {
       allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
       seccompProfile: { type: 'RuntimeDefault' },
     },
-    volumeMounts: [dataMount],
+    volumeMounts: writableMounts(context),
   };
 };

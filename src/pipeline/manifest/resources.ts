@@ -11,8 +11,8 @@ const least = { cpu: '50m', memory: '16Mi' } as const;
 const smaller = (one: string, other: string): string => (exceeds(one, other) ? other : one);
 const larger = (one: string, other: string): string => (exceeds(one, other) ? one : other);
 
-/** Treats a limit of 0 as unset, because to Kubernetes it would mean unlimited. */
-function limit(kind: Kind, asked: Asked | undefined, { size }: Settings): string {
+/** A container's limit. Treats 0 as unset, because to Kubernetes it would mean unlimited. */
+export function limitOf(kind: Kind, asked: Asked | undefined, { size }: Settings): string {
   const most = String(asked?.limits?.[kind] ?? 0);
   return amount(most) === 0 ? size.standard[kind] : larger(most, least[kind]);
 }
@@ -32,8 +32,8 @@ export function containerResources(
   settings: Settings,
   disk: number,
 ): ResourceRequirements {
-  const cpu = limit('cpu', asked, settings);
-  const memory = limit('memory', asked, settings);
+  const cpu = limitOf('cpu', asked, settings);
+  const memory = limitOf('memory', asked, settings);
   return {
     requests: {
       cpu: request('cpu', asked, cpu),

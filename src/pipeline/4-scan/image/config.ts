@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { accepted, refused, type Verdict } from '../../../resource/verdict.ts';
 import { parseJson } from '../../../text/json.ts';
 import { hasUniqueKeys } from '../../../text/unique-keys.ts';
+import { folded } from './folded.ts';
 import { digestSchema, explain } from './manifest.ts';
-
-const folded = (key: string): string => key.toUpperCase().toLowerCase();
+import { judgeVolumes } from './volumes.ts';
 
 /** The part of a config (OCI image spec) that says what its layers are. */
 const configSchema = z
@@ -15,11 +15,19 @@ const configSchema = z
     'has a second field rootfs, in other letters',
   );
 
+/** What matters of the config of an image. */
+export interface ImageConfig {
+  /** The sha256 digests that the unpacked layers must have. */
+  readonly diffIds: readonly string[];
+  /** The paths that it declares as volumes. */
+  readonly volumes: readonly string[];
+}
+
 /**
- * Judges the config of an image. Returns the diff ids: the sha256 digests that the unpacked layers must have.
+ * Judges the config of an image.
  * @param layers number of layers in the manifest
  */
-export function judgeConfig(text: string, layers: number): Verdict<readonly string[], 'PushFailed'> {
+export function judgeConfig(text: string, layers: number): Verdict<ImageConfig, 'PushFailed'> {
   const json = parseJson(text);
   if (json === undefined || !hasUniqueKeys(text))
     return refused('PushFailed', 'the config of the image is not JSON with unique keys');
@@ -27,7 +35,9 @@ export function judgeConfig(text: string, layers: number): Verdict<readonly stri
   if (!parsed.success)
     return refused('PushFailed', `the config of the image is refused: ${explain(parsed.error)}`);
   const ids = parsed.data.rootfs.diff_ids;
-  if (ids.length === layers) return accepted(ids);
+  const volumes = judgeVolumes(json);
+  if (!volumes.ok) return volumes;
+  if (ids.length === layers) return accepted({ diffIds: ids, volumes: volumes.value });
   const message = `the config of the image has ${ids.length} diff ids, but its manifest has ${layers} layers`;
   return refused('PushFailed', message);
 }

@@ -16,6 +16,8 @@ export const scanResultSchema = z.object({
   refused: z.string().optional(),
   /** Why the scan is inconclusive. Absent if it is conclusive. */
   inconclusive: z.string().optional(),
+  /** The paths that the image declares as volumes. */
+  volumes: z.array(z.string()).readonly().optional(),
   lint,
   audit,
 });

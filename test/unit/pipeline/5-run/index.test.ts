@@ -30,7 +30,11 @@ const wantedPod = (outcome: Outcome) =>
 describe('the run', () => {
   it('sets the namespace to the Pod Security level baseline, then runs the image by its scanned digest', () => {
     const outcome = decide({});
-    expect(outcome.kind === 'wait' && outcome.want.map(({ kind }) => kind)).toEqual(['Namespace', 'Pod']);
+    expect(outcome.kind === 'wait' && outcome.want.map(({ kind }) => kind)).toEqual([
+      'Namespace',
+      'ConfigMap',
+      'Pod',
+    ]);
     expect(wantedPod(outcome)?.spec?.initContainers?.[0]?.image).toContain(digest);
   });
 
@@ -94,6 +98,14 @@ describe('the run', () => {
     const seen = { pods: pod(ended('run', 6)), logs: { run: 'curl: (6) Could not resolve host: a.test' } };
     expect(decide(seen)).toMatchObject({
       message: expect.stringMatching(/exit code 6; a run has no network/) as string,
+    });
+  });
+
+  it('says where the container can write if it tried to write elsewhere', () => {
+    const log = "OSError: [Errno 30] Read-only file system: 'out.csv'";
+    expect(decide({ pods: pod(ended('run', 1)), logs: { run: log } })).toMatchObject({
+      message:
+        'the container failed with exit code 1; it can write only to /data, /tmp, /var/tmp, /run, /dev/shm and the volumes of its image',
     });
   });
 

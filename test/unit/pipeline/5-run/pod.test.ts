@@ -1,5 +1,6 @@
 import type { RunSandbox } from '../../../../src/pipeline/sandbox.ts';
 import { runPod } from '../../../../src/pipeline/5-run/pod.ts';
+import { hostsConfigMap } from '../../../../src/pipeline/5-run/writable.ts';
 import { makeContext, type ContextOverrides } from '../../../support/context.ts';
 import { jobUid } from '../../../support/job.ts';
 import { makeSettings } from '../../../support/settings.ts';
@@ -30,6 +31,7 @@ describe('the run pod', () => {
   it('drops all capabilities, forbids privilege escalation and filters system calls', () => {
     expect(run().user?.securityContext).toEqual({
       allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
       seccompProfile: { type: 'RuntimeDefault' },
     });
@@ -46,10 +48,42 @@ describe('the run pod', () => {
     expect(user?.env).toContainEqual({ name: 'KUBERNETES_SERVICE_HOST', value: '' });
   });
 
-  it('mounts only /data, a tmpfs of limited size', () => {
+  it('can write only to /data and three other folders, each a tmpfs of limited size', () => {
+    const { spec, user } = run({ spec: { run: { resources: { limits: { memory: '128Mi' } } } } });
+    const writable = user?.volumeMounts?.filter(({ readOnly }) => readOnly !== true) ?? [];
+    expect(writable.map(({ mountPath }) => mountPath)).toEqual(['/data', '/tmp', '/var/tmp', '/run']);
+    for (const { name } of writable) {
+      const sizeLimit = name === 'data' ? '64Mi' : String(64 * 2 ** 20);
+      expect(spec.volumes).toContainEqual({ name, emptyDir: { medium: 'Memory', sizeLimit } });
+    }
+  });
+
+  it('attack 65: gets a tmpfs for each volume that its image declares, instead of a folder on the disk', () => {
+    const context = makeContext();
+    const image = { ref: 'x', digest, size: 1, volumes: ['/data', '/tmp', '/tmp/cache', '/var/lib/db'] };
+    const job = { ...context.job, status: { ...context.job.status, image } };
+    const { spec } = runPod({ ...context, job }, { digest, sandbox: { runtimeClassName: 'gvisor' } });
+    const mounts = spec.initContainers?.[0]?.volumeMounts ?? [];
+    expect(mounts.filter(({ readOnly }) => readOnly !== true).map(({ mountPath }) => mountPath)).toEqual([
+      ...['/data', '/tmp', '/var/tmp', '/run', '/tmp/cache', '/var/lib/db'],
+    ]);
+    expect(spec.volumes).toContainEqual({
+      name: 'volume-1',
+      emptyDir: { medium: 'Memory', sizeLimit: String(256 * 2 ** 20) },
+    });
+  });
+
+  it('gets no file of the node, neither for a termination message nor as /etc/hosts', () => {
     const { spec, user } = run();
-    expect(user?.volumeMounts).toEqual([{ name: 'data', mountPath: '/data' }]);
-    expect(spec.volumes).toEqual([{ name: 'data', emptyDir: { medium: 'Memory', sizeLimit: '64Mi' } }]);
+    expect(user?.terminationMessagePath).toBe('/dev/full');
+    expect(user?.volumeMounts).toContainEqual({
+      name: 'hosts',
+      mountPath: '/etc/hosts',
+      subPath: 'hosts',
+      readOnly: true,
+    });
+    expect(spec.volumes).toContainEqual({ name: 'hosts', configMap: { name: 'hosts' } });
+    expect(hostsConfigMap(makeContext()).data?.['hosts']).toContain('127.0.0.1\tlocalhost');
   });
 
   it('takes command, arguments, environment and limits from the spec', () => {

@@ -1,6 +1,7 @@
 import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
+import { noTerminationMessage } from '../../../manifest/termination-message.ts';
 import { scriptCommand, verbatim } from '../../../manifest/command.ts';
 import { buildkitConfig } from './config.ts';
 import { buildkitError } from './log.ts';
@@ -27,6 +28,7 @@ export const buildkit: Engine = {
       name: 'build',
       image: settings.images.buildkit,
       imagePullPolicy: 'IfNotPresent',
+      ...noTerminationMessage,
       command,
       args: [
         verbatim(buildkitConfig(settings)),

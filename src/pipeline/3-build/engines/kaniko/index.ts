@@ -2,6 +2,7 @@ import type { Settings } from '../../../../config/settings.ts';
 import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
+import { noTerminationMessage } from '../../../manifest/termination-message.ts';
 import { verbatim } from '../../../manifest/command.ts';
 import type { Engine } from '../engine.ts';
 import { kanikoError } from './log.ts';
@@ -22,6 +23,7 @@ export const kaniko: Engine = {
       name: 'build',
       image: settings.images.kaniko,
       imagePullPolicy: 'IfNotPresent',
+      ...noTerminationMessage,
       args: [
         verbatim(`--dockerfile=${dockerfileFolder}/Dockerfile`),
         verbatim(`--context=dir://${contextFolder}`),

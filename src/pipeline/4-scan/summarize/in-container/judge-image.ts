@@ -10,35 +10,45 @@ export interface ImageContent {
   readonly blob: (digest: string) => Promise<AsyncIterable<Buffer> | undefined>;
 }
 
+export interface JudgedImage {
+  /** Why the image is refused. */
+  readonly refused?: string;
+  /** The paths that it declares as volumes. */
+  readonly volumes?: readonly string[];
+}
+
 /**
  * Judges the image with this digest before anything else reads it: its manifest, its config, and every byte of its
  * layers, once. What it accepts is the same image to every reader, because its digest covers all that was read.
  * @param maxImageBytes maximum compressed size
- * @returns why the image is refused; undefined if it is not
  * @throws Error if the registry does not respond, or refuses
  */
 export async function judgeImage(
   digest: string,
   content: ImageContent,
   maxImageBytes: number,
-): Promise<string | undefined> {
+): Promise<JudgedImage> {
   try {
-    await judge(digest, content, maxImageBytes);
-    return undefined;
+    return { volumes: await judge(digest, content, maxImageBytes) };
   } catch (error) {
-    if (error instanceof Refusal) return error.message;
+    if (error instanceof Refusal) return { refused: error.message };
     throw error;
   }
 }
 
-async function judge(digest: string, content: ImageContent, maxImageBytes: number): Promise<void> {
+async function judge(
+  digest: string,
+  content: ImageContent,
+  maxImageBytes: number,
+): Promise<readonly string[]> {
   const manifestText = await readAll(digest, content.manifest(digest), imageLimits.manifestBytes);
   const manifest = judgeManifest(manifestText, maxImageBytes);
   if (!manifest.ok) throw new Refusal(manifest.fault.message);
   const { config, layers, packed } = manifest.value;
   const configText = await readAll(config.digest, content.blob(config.digest), config.size);
-  const diffIds = judgeConfig(configText, layers.length);
-  if (!diffIds.ok) throw new Refusal(diffIds.fault.message);
+  const judged = judgeConfig(configText, layers.length);
+  if (!judged.ok) throw new Refusal(judged.fault.message);
+  const { diffIds, volumes } = judged.value;
   const budget: Budget = { bytes: maxUnpackedBytes(packed, maxImageBytes), entries: imageLimits.entries };
   const known = new Map<string, string>();
   for (const [index, layer] of layers.entries()) {
@@ -46,9 +56,10 @@ async function judge(digest: string, content: ImageContent, maxImageBytes: numbe
     const key = JSON.stringify(layer);
     const diffId = known.get(key) ?? (await readLayer(layer, await present(layer, content), budget));
     known.set(key, diffId);
-    if (diffId !== diffIds.value[index])
+    if (diffId !== diffIds[index])
       throw new Refusal(`layer ${index} is not the one whose diff id the config of the image has`);
   }
+  return volumes;
 }
 
 async function present({ digest }: Blob, content: ImageContent): Promise<AsyncIterable<Buffer>> {

@@ -8,7 +8,7 @@ import { scanResultLine } from '../result.ts';
 import { summarize, textOf, unscanned, type ReportFile } from '../summary.ts';
 import { lookUntil } from './folder-changes.ts';
 import { handOver } from './hand-over.ts';
-import { judgeImage, type ImageContent } from './judge-image.ts';
+import { judgeImage, type ImageContent, type JudgedImage } from './judge-image.ts';
 import { readReport } from './read-report.ts';
 import { askRegistry, type AskRegistry } from './ask-registry.ts';
 
@@ -59,7 +59,7 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   const exit = await onceThere(folder, reportFiles.exitCode, Infinity, over.signal);
   over.abort();
   await telling;
-  const { digest, refused } = await judging;
+  const { digest, refused, volumes = [] } = await judging;
   if (digest !== undefined && refused !== undefined) {
     const line = scanResultLine(unscanned(digest, refused));
     await tell(line);
@@ -82,7 +82,8 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
     database: await read(reportFiles.database),
     lint: await read(reportFiles.lint),
   };
-  const { result, archive } = summarize(left, settings, Date.now());
+  const { result: scanned, archive } = summarize(left, settings, Date.now());
+  const result = { ...scanned, volumes };
   const line = scanResultLine(result);
   print(`${settings.RESULT_NONCE} ${line}`);
   await tell(line);
@@ -101,11 +102,9 @@ async function findBases({ dockerfile }: ScanPlace, settings: SummarizeSettings)
   });
 }
 
-interface Judged {
+interface Judged extends JudgedImage {
   /** Undefined if the scanner ended before there was an image. */
   readonly digest?: string | undefined;
-  /** Why the image must not be scanned. */
-  readonly refused?: string | undefined;
 }
 
 /** Sends the digest of an image that may be scanned to the scanner, which waits for it at a named pipe. */
@@ -118,7 +117,7 @@ async function judgeAndHandOver(
   const { digest: ask, content } = await registry(settings);
   const digest = await askRegistry(ask, complain, signal);
   if (digest === undefined) return {};
-  const judge = async () => ({ refused: await judgeImage(digest, content, settings.MAX_IMAGE_BYTES) });
+  const judge = () => judgeImage(digest, content, settings.MAX_IMAGE_BYTES);
   const judged = await askRegistry(judge, complain, signal);
   if (judged?.refused === undefined) await handOver(join(folder, reportFiles.digest), digest, signal);
   else over.abort();

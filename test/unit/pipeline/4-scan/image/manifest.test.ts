@@ -113,10 +113,33 @@ describe('attack 75: the config of an image', () => {
       os: 'linux',
       config: { Labels: { a: '' } },
     };
-    expect(judged(value)).toEqual({ ok: true, value: [digest] });
+    expect(judged(value)).toEqual({ ok: true, value: { diffIds: [digest], volumes: [] } });
   });
 
   const rootfs = { type: 'layers', diff_ids: [digest] };
+
+  it('attack 65: tells the volumes, as any reader may find them', () => {
+    const config = { Volumes: { '/a/../b/': {}, c: {}, '/tmp': {} }, volumes: { '/d': {} }, Cmd: [] };
+    expect(judged({ rootfs, config, Config: { VOLUMES: { '/b': {} } } })).toMatchObject({
+      value: { volumes: ['/b', '/c', '/d', '/tmp'] },
+    });
+    expect(judged({ rootfs, config: { Volumes: ['/list'] } })).toMatchObject({ value: { volumes: [] } });
+  });
+
+  it.each([
+    [
+      '17 volumes',
+      Object.fromEntries(Array.from({ length: 17 }, (_, index) => [`/v${index}`, {}])),
+      '17 volumes',
+    ],
+    ['a volume that is everything', { '/x/..': {} }, '"/x/.."'],
+    ['a volume with a line break', { '/x\n': {} }, '"/x\\n"'],
+    ['a volume with a long path', { [`/${'x'.repeat(100)}`]: {} }, 'at most 100'],
+  ])('attack 65: is refused if it declares %s', (_title, Volumes, message) => {
+    const verdict = judged({ rootfs, config: { Volumes } });
+    expect(verdict.ok ? '' : verdict.fault.message).toContain(message);
+  });
+
   it.each([
     ['is not JSON', '{'],
     ['repeats a field', `{"rootfs":${JSON.stringify(rootfs)},"rootfs":{}}`],
