@@ -9,7 +9,7 @@ export type Attention = 'now' | 'in turn' | 'on change' | { readonly at: number 
  * suspended. So neither a restart nor their number costs anything.
  */
 export function attention(job: JobEntry, hasNamespace: boolean): Attention {
-  if (job.deleting) return job.held ? 'now' : 'on change';
+  if (job.deleting) return job.held || hasNamespace ? 'now' : 'on change';
   if (!job.observed || isAtWork(job.phase) || hasNamespace) return 'now';
   if (isTerminal(job.phase)) return job.expiresAt === undefined ? 'on change' : { at: job.expiresAt };
   if (job.phase === 'Init') return 'now';

@@ -60,8 +60,8 @@ export class Schedule {
 }
 
 /** Whether a job has a slot, or waits for one. When that ends, it may be the turn of another one. */
-const wantsSlot = ({ phase, suspend, deleting }: JobEntry): boolean =>
-  isAtWork(phase) || !(isTerminal(phase) || suspend || deleting);
+const wantsSlot = ({ phase, suspend, deleting, held }: JobEntry): boolean =>
+  isAtWork(phase) ? held || !deleting : !(isTerminal(phase) || suspend || deleting);
 
 /** Whether the user asks for the same as before. Only a change of that can end the backoff of a failing job. */
 const isSameWish = (job: JobEntry, before: JobEntry): boolean =>

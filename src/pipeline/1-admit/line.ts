@@ -104,7 +104,9 @@ export class Line {
     });
   }
 
-  #stateOf({ uid, phase, suspend, deleting }: JobEntry): 'active' | 'waiting' | 'idle' {
+  #stateOf({ uid, phase, suspend, deleting, held }: JobEntry): 'active' | 'waiting' | 'idle' {
+    // Everything of it is gone. Somebody else's finalizer may keep the object for ever, but not the slot.
+    if (deleting && !held) return 'idle';
     if (isAtWork(phase) || this.#admitted.has(uid)) return 'active';
     return isTerminal(phase) || suspend || deleting ? 'idle' : 'waiting';
   }

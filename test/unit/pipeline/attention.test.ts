@@ -17,6 +17,8 @@ describe('a job needs a pass', () => {
   });
 
   it('while its namespace exists', () => {
+    const going = { metadata: { deletionTimestamp, finalizers: ['other/one'] } };
+    expect(attention(entryOf(going), true)).toBe('now');
     expect(attention(entryOf({ status: { phase: 'Failed' } }), true)).toBe('now');
   });
 

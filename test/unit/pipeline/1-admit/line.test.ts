@@ -86,6 +86,14 @@ describe('a slot', () => {
     expect(uids(line)).toEqual(['2']);
   });
 
+  it('is free once the job is cleaned up, even if somebody else keeps the object from being deleted', () => {
+    const going = entry('1', { phase: 'Running', deleting: true, held: true });
+    const line = makeLine([going, entry('2')]);
+    expect(uids(line)).toEqual([]);
+    line.set({ ...going, held: false });
+    expect(uids(line)).toEqual(['2']);
+  });
+
   it('is free again if the job was not admitted after all', () => {
     const line = makeLine([entry('1'), entry('2')]);
     line.admit(entry('1'), 5);
