@@ -96,7 +96,7 @@ test('a pod that no policy selects can reach every address: the isolation tests 
   expect(log).toContain('FOUND variable KUBERNETES_SERVICE_HOST=');
 });
 
-test('a run container reaches nothing, and has no token, no API server address and no capability', async () => {
+test('attacks 41, 42, 45: a run container reaches nothing, and has no token, no API server address and no capability', async () => {
   const targets = [...forbidden(neighbour), ...neededByBuilds];
   const command = JSON.stringify(['python3', '/probe.py', '/data/perf.json', '--privileges', ...targets]);
   const job = await probing('run', `CMD ${command}`);
@@ -107,7 +107,7 @@ test('a run container reaches nothing, and has no token, no API server address a
 });
 
 describeEngines((engine) => {
-  test('a build reaches only registries and DNS, and has neither a token nor credentials', async () => {
+  test('attacks 34, 41: a build reaches only registries and DNS, and has neither a token nor credentials', async () => {
     const closed = `RUN python3 /probe.py /found.json ${forbidden(neighbour).join(' ')} && cat /found.json`;
     const open = `RUN python3 /probe.py /reached.json ${neededByBuilds.join(' ')}`;
     const job = await probing(`build-${engine}`, `${closed}\n${open}\nCMD cp /found.json /data/perf.json`, {

@@ -5,7 +5,7 @@ import { readScript, resultIn, runScript, tempFolder } from '../../../../support
 
 const collectScript = readScript('5-run/collect/collect.sh');
 
-describe('the collect script', () => {
+describe('attack 47: the collect script', () => {
   let folder: ReturnType<typeof tempFolder>;
   const data = (...parts: string[]) => join(folder.path, 'data', ...parts);
 
