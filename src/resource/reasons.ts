@@ -33,7 +33,8 @@ export const reasonHelp = {
     'A base image could not be pulled. Check that the name and tag are correct and that the image is public.',
   PushFailed:
     'The image is malformed or too large, so it was neither scanned nor run. The message names what is wrong.',
-  VulnerabilitiesFound: 'The image has vulnerabilities that spec.scan does not allow, so it was not run.',
+  VulnerabilitiesFound:
+    'The image or a base image has vulnerabilities that spec.scan or the operator does not allow, so it was not run.',
   ScanInconclusive: 'The scan of the image gave no reliable result, so the image was not run.',
   ScanTimeout: 'The scan took longer than spec.scan.timeout, so the image was not run.',
   RunFailed: 'The container could not start, or exited with a code other than 0.',

@@ -102,6 +102,9 @@ ${specRows.join('\n')}
   64 MiB.
 - **Resources** are granted up to the operator's maximum ([configuration.md](configuration.md)). Requests and limits above
   it fail the job with \`ResourcesDenied\`.
+- **Scan.** The base images count, too, even if the Dockerfile upgrades or removes what they have. What the operator does not
+  tolerate fails every job, whatever \`scan\` says, and \`scan.ignore.ids\` may contain only IDs that the operator allows
+  ([configuration.md](configuration.md)).
 - **Sandbox.** \`run.runtimeClassName\` names a RuntimeClass that the operator allows; for any other, the job fails with
   \`SpecDenied\`, and with \`IsolationNotEnforced\` if the cluster lacks the class. If the field is not set, the operator's
   default class is used if the cluster has it, and a user namespace otherwise. A class without a sandbox of its own is
