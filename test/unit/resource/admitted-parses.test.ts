@@ -1,4 +1,5 @@
 import { customResourceDefinition } from '../../../src/resource/crd.ts';
+import { quantity } from '../../../src/resource/resources.ts';
 import { specSchema } from '../../../src/resource/spec.ts';
 import { statusSchema } from '../../../src/resource/status.ts';
 
@@ -87,6 +88,13 @@ describe('attack 62: whatever the apiserver admits parses', () => {
       const whole = hasSource ? given : { source: { dockerfile: 'FROM scratch' }, ...given };
       expect(specSchema.safeParse(whole).error?.issues ?? []).toEqual([]);
     }
+  });
+
+  it('and so does what only earlier versions admitted', () => {
+    expect([0, '0', '0m', 1e15].every((given) => quantity.safeParse(given).success)).toBe(true);
+    const env = [{ name: 'A=B', value: '' }];
+    const old = { name: 'a\u202eb', build: { timeout: '99999h99999h' }, run: { env: [...env, ...env] } };
+    expect(specSchema.safeParse({ source: { dockerfile: 'FROM scratch' }, ...old }).success).toBe(true);
   });
 
   it('in the status: integers within the safe ones of JavaScript, and any text', () => {
