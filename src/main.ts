@@ -25,6 +25,13 @@ const roles: Record<string, () => Promise<void>> = {
     ]);
     await runProveIsolation(readConfig());
   },
+  'registry-tokens': async () => {
+    const [{ readConfig }, { runRegistryTokens }] = await Promise.all([
+      import('./config/index.ts'),
+      import('./roles/registry-tokens.ts'),
+    ]);
+    await runRegistryTokens(readConfig());
+  },
   'summarize-scan': async () => {
     const { runSummarizeScan } = await import('./roles/summarize-scan.ts');
     await runSummarizeScan();

@@ -4,7 +4,7 @@ import type { Artifacts } from './artifacts/artifacts.ts';
 import { describeWave, type Wave } from './components/index.ts';
 import { ensureCertificates } from './identity/certificates.ts';
 import { writeKubeconfigs } from './identity/kubeconfigs.ts';
-import { ensureRegistryPassword } from './identity/registry-password.ts';
+import { ensureRegistryCertificates } from './identity/registry-certificates.ts';
 import { clusterObjects } from './manifests/index.ts';
 import { nodeName, seedRegistry } from './node/addresses.ts';
 import { ensureCgroups } from './node/cgroups.ts';
@@ -53,7 +53,7 @@ async function prepareMachine(): Promise<void> {
   await ensureCgroups();
   await ensureCertificates();
   await writeKubeconfigs();
-  await ensureRegistryPassword();
+  await ensureRegistryCertificates();
 }
 
 async function startWave(wave: Wave, artifacts: Artifacts, progress: Progress): Promise<void> {

@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { z } from 'zod';
 import { variables, type Variables } from './variables.ts';
+import { ConfigError } from './error.ts';
 import { imagesOf } from './images.ts';
 import { exceeds } from '../resource/quantity.ts';
 import { quote } from '../text/quote.ts';
+import { registrySettings, type ReadText } from './registry.ts';
 import type { Settings } from './settings.ts';
+
+export { ConfigError } from './error.ts';
 
 /** The parsed environment. Its variables are listed in config/variables.ts. */
 export interface Config {
@@ -21,6 +25,8 @@ export interface Config {
     readonly leaderElection: boolean;
     readonly workers: number;
   };
+  /** The role that issues tokens of the workspace registry. */
+  readonly registryTokens: { readonly folder: string | undefined; readonly port: number };
   readonly api: {
     readonly port: number;
     /** Namespace of jobs created over REST. */
@@ -29,18 +35,13 @@ export interface Config {
   };
 }
 
-/** The environment is invalid. Each line of the message names a variable, its problem and its purpose. */
-export class ConfigError extends Error {
-  override readonly name = 'ConfigError';
-}
-
 /**
  * Reads the configuration, deeply frozen. An empty variable counts as unset.
  * @throws ConfigError if a variable is missing or invalid
  */
 export function readConfig(
   environment: Readonly<Record<string, string | undefined>> = process.env,
-  readText: (path: string) => string = (path) => readFileSync(path, 'utf8'),
+  readText: ReadText = (path) => readFileSync(path, 'utf8'),
 ): Config {
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''));
   const parsed = variables.safeParse(given);
@@ -49,7 +50,7 @@ export function readConfig(
   }
   const conflict = conflictIn(parsed.data);
   if (conflict !== undefined) throw new ConfigError(conflict);
-  return freeze(arrange(parsed.data, dockerConfig(parsed.data.REGISTRY_CONFIG_FILE, readText)));
+  return freeze(arrange(parsed.data, readText));
 }
 
 /** Limits that a container gets by default must not be above the maximum: every job without its own would be refused. */
@@ -74,27 +75,14 @@ function explain(issue: z.core.$ZodIssue, given: Readonly<Record<string, string 
   return `${String(name)} ${problem}${place}. ${known?.[1].description ?? ''}`;
 }
 
-function dockerConfig(path: string | undefined, readText: (path: string) => string): string | undefined {
-  if (path === undefined) return undefined;
-  try {
-    const text = readText(path);
-    JSON.parse(text);
-    return text;
-  } catch (error) {
-    throw new ConfigError(
-      `REGISTRY_CONFIG_FILE must name a readable Docker config.json: ${path}: ${String(error)}`,
-      { cause: error },
-    );
-  }
-}
-
-function arrange(given: Variables, credentials: string | undefined): Config {
+function arrange(given: Variables, readText: ReadText): Config {
   return {
     logLevel: given.LOG_LEVEL,
     metricsPort: given.METRICS_PORT,
     version: given.VERSION,
     commit: given.COMMIT,
-    settings: settings(given, credentials),
+    settings: settings(given, readText),
+    registryTokens: { folder: given.REGISTRY_TOKENS_FOLDER, port: given.REGISTRY_TOKENS_PORT },
     operator: {
       namespace: given.POD_NAMESPACE,
       identity: given.POD_NAME ?? hostname(),
@@ -105,12 +93,13 @@ function arrange(given: Variables, credentials: string | undefined): Config {
   };
 }
 
-function settings(given: Variables, credentials: string | undefined): Settings {
+function settings(given: Variables, readText: ReadText): Settings {
   return {
     maxConcurrentJobs: given.MAX_CONCURRENT_JOBS,
     maxJobsPerNamespace: given.MAX_JOBS_PER_NAMESPACE,
     startTimeout: given.START_TIMEOUT,
-    registry: { host: given.REGISTRY_HOST, insecure: given.REGISTRY_INSECURE, dockerConfig: credentials },
+    registry: registrySettings(given, readText),
+    resolvConf: readText('/etc/resolv.conf'),
     mirrors: given.MIRRORS,
     baseImages: given.BASE_IMAGES,
     images: imagesOf(given),

@@ -20,11 +20,21 @@ export interface Settings {
   readonly registry: {
     /** `host[:port]` */
     readonly host: string;
-    /** Whether plain HTTP and untrusted certificates are accepted, for mirrors too. */
+    /** Whether plain HTTP and untrusted certificates are accepted, for mirrors too. Never with credentials. */
     readonly insecure: boolean;
+    /** Certificates in PEM of private CAs that are trusted in addition to the public ones. */
+    readonly ca: string | undefined;
+    /** Hosts (`host[:port]`) of token servers, besides the registry's own, that credentials may be sent to. */
+    readonly tokenHosts: readonly string[];
     /** A Docker config.json with push credentials. Undefined if the registry needs none. */
     readonly dockerConfig: string | undefined;
+    /** What passwords are derived from, if the operator issues the registry's tokens. `dockerConfig` is then its own. */
+    readonly passwordKey: string | undefined;
+    /** Where the pods that issue the tokens are. */
+    readonly tokens: { readonly namespace: string; readonly port: number };
   };
+  /** How the operator's own pod resolves names: the content of a resolv.conf. */
+  readonly resolvConf: string;
   /** Mirrors or pull-through caches of docker.io, `host[:port]`, tried in order. */
   /** Patterns of the images that a Dockerfile may be based on. Empty: all. */
   readonly baseImages: readonly string[];

@@ -33,6 +33,14 @@ export const registryHost = z
   .string()
   .regex(/^[a-zA-Z0-9.-]+(:[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](:[0-9]{1,5})?$/, 'must be host[:port]');
 
+/** One or more certificates in PEM, and nothing else. */
+export const certificates = z
+  .string()
+  .regex(
+    /^(\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----)+\s*$/,
+    'must be certificates in PEM, without keys or comments',
+  );
+
 /** Reference of an image or another OCI artifact, as in `docker pull`. */
 export const reference = z
   .string()

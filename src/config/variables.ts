@@ -5,6 +5,7 @@ import { baseModes } from './scan.ts';
 import { imageVariables } from './images.ts';
 import {
   bytes,
+  certificates,
   cidr,
   count,
   dnsName,
@@ -64,7 +65,15 @@ export const variables = z.object({
     'Workspace registry, host[:port]. Jobs push their images to it, and nodes pull them from it.',
   ),
   REGISTRY_INSECURE: flag('false').describe(
-    'Whether the workspace registry and the mirrors use plain HTTP or an untrusted certificate.',
+    'Whether the workspace registry and the mirrors use plain HTTP or an untrusted certificate. Not allowed with credentials.',
+  ),
+  REGISTRY_CA: certificates
+    .optional()
+    .describe(
+      'CA certificates in PEM that jobs and the operator trust in addition to the public ones, for registries.',
+    ),
+  REGISTRY_TOKEN_HOSTS: list(registryHost, '').describe(
+    "Token servers other than the registry's own host that may get its credentials, as comma-separated host[:port].",
   ),
   REGISTRY_CONFIG_FILE: z
     .string()
@@ -72,6 +81,21 @@ export const variables = z.object({
     .describe(
       'Path of a Docker config.json with push credentials for the workspace registry, if it needs any.',
     ),
+  REGISTRY_PASSWORD_KEY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'Path of the key that passwords for the workspace registry are derived from, if the operator issues its tokens. Replaces REGISTRY_CONFIG_FILE.',
+    ),
+  REGISTRY_TOKENS_FOLDER: z
+    .string()
+    .optional()
+    .describe(
+      'Folder with `tls.crt`, `tls.key`, `signer.crt` and `signer.key` of the server that issues tokens.',
+    ),
+  REGISTRY_TOKENS_PORT: port('8443').describe(
+    "Port of the server that issues the workspace registry's tokens.",
+  ),
   MIRRORS: list(registryHost, '').describe(
     'Mirrors of docker.io, as comma-separated host[:port], tried in order.',
   ),

@@ -5,8 +5,12 @@ import { findOrigin, requestTimeout } from './origin.ts';
 
 /** How to connect to a registry. `Settings.registry` satisfies this. */
 export interface RegistryAccess {
-  /** Allows plain HTTP and untrusted certificates. */
+  /** Allows plain HTTP and untrusted certificates. Credentials are then never sent. */
   readonly insecure: boolean;
+  /** Certificates in PEM of private CAs. */
+  readonly ca: string | undefined;
+  /** Hosts of token servers, besides the registry's own, that credentials may be sent to. */
+  readonly tokenHosts: readonly string[];
   /** The content of a Docker config.json with credentials; undefined for anonymous access. */
   readonly dockerConfig: string | undefined;
 }
@@ -37,7 +41,7 @@ const mostRedirects = 2;
  */
 export async function openRegistry(host: string, access: RegistryAccess): Promise<RegistryClient> {
   const credential = credentialFor(access.dockerConfig, host);
-  const origin = await findOrigin(host, access.insecure);
+  const origin = await findOrigin(host, access);
   let authorization: string | undefined;
 
   async function ask(
@@ -65,7 +69,11 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
     const first = await once(method, path, headers);
     if (first.status !== 401) return first;
     await first.body.dump();
-    authorization = await authorize(origin, credential, first.header('www-authenticate') ?? '');
+    authorization = await authorize(
+      origin,
+      { credential, tokenHosts: access.tokenHosts },
+      first.header('www-authenticate') ?? '',
+    );
     const second = await once(method, path, headers);
     if (second.status !== 401) return second;
     await second.body.dump();

@@ -31,8 +31,11 @@ export const sourceAnnotation = `${group}/source-sha256`;
 /** The job's own namespace: `dfj-<uid>`. */
 export const jobNamespace = (uid: string): string => `dfj-${uid}`;
 
+/** The path in the workspace registry for the job's images. */
+export const repositoryPath = (uid: string): string => `jobs/${uid}`;
+
 /** The repository in the workspace registry for the job's images. */
-export const repository = (registry: string, uid: string): string => `${registry}/jobs/${uid}`;
+export const repository = (registry: string, uid: string): string => `${registry}/${repositoryPath(uid)}`;
 
 /** The tag of a run's image. The scan pod, which starts early, resolves it to the digest. */
 export const runTag = (run: number): string => `run-${run}`;

@@ -22,10 +22,17 @@ export const runSummarizeScan = (): Promise<void> =>
     complain: (error) => {
       console.error(error);
     },
-    registry: async ({ REPOSITORY, TAG, REGISTRY_INSECURE: insecure, DOCKER_CONFIG: folder }) => {
+    registry: async ({
+      REPOSITORY,
+      TAG,
+      REGISTRY_INSECURE: insecure,
+      REGISTRY_TOKEN_HOSTS: tokenHosts,
+      DOCKER_CONFIG: folder,
+    }) => {
       const dockerConfig =
         folder === undefined ? undefined : await readFile(join(folder, 'config.json'), 'utf8');
-      const access = { insecure, dockerConfig };
+      // NODE_EXTRA_CA_CERTS names the certificates of private CAs.
+      const access = { insecure, ca: undefined, tokenHosts, dockerConfig };
       return { digest: digestOf(REPOSITORY, TAG, access), content: contentOf(REPOSITORY, access) };
     },
   });

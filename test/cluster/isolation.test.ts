@@ -1,11 +1,17 @@
 import { z } from 'zod';
-import { addresses } from '../../deploy/local/node/addresses.ts';
+import { addresses, workspaceRegistry } from '../../deploy/local/node/addresses.ts';
+import {
+  nameResolution,
+  nameResolutionMounts,
+  nameResolutionVolume,
+} from '../../src/pipeline/manifest/name-resolution.ts';
 import type { DockerfileJob } from '../../src/resource/schema.ts';
 import type { SpecInput } from '../../src/resource/spec.ts';
 import { readArchive } from '../support/cluster/archive.ts';
 import { describeEngines } from '../support/cluster/engines.ts';
 import { kubectl } from '../support/cluster/kubectl.ts';
 import { fixture } from '../support/cluster/samples.ts';
+import { makeContext } from '../support/context.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
 
 const team = useTeam('isolation');
@@ -21,7 +27,7 @@ const forbidden = (neighbour: string) => [
 ];
 const neededByBuilds = [
   `mirror-registry=tcp://${addresses.node}:5000`,
-  `workspace-registry=tcp://${addresses.node}:5001`,
+  `workspace-registry=tcp://${workspaceRegistry}`,
   `cluster-dns=dns://${addresses.clusterDns}:53`,
 ];
 
@@ -93,10 +99,12 @@ test('a pod that no policy selects can reach every address: the isolation tests 
   const reached = log.split('\n').filter((line) => line.startsWith('FOUND reached '));
   expect(reached).toHaveLength(targets.length);
   expect(log).toContain('FOUND secret /var/run/secrets/kubernetes.io');
+  expect(log).toContain('FOUND raw frames');
+  expect(log).toContain('FOUND NET_RAW in the bounding set');
   expect(log).toContain('FOUND variable KUBERNETES_SERVICE_HOST=');
 });
 
-test('attacks 41, 42, 45: a run container reaches nothing, and has no token, no API server address and no capability', async () => {
+test('attacks 41, 42, 45, 64: a run container reaches nothing, and has no token, no API server address and no capability', async () => {
   const targets = [...forbidden(neighbour), ...neededByBuilds];
   const command = JSON.stringify(['python3', '/probe.py', '/data/perf.json', '--privileges', ...targets]);
   const job = await probing('run', `CMD ${command}`);
@@ -107,7 +115,7 @@ test('attacks 41, 42, 45: a run container reaches nothing, and has no token, no 
 });
 
 describeEngines((engine) => {
-  test('attacks 34, 41: a build reaches only registries and DNS, and has neither a token nor credentials', async () => {
+  test('attacks 21, 34, 41, 64: a build reaches only registries and DNS, has neither a token nor credentials, and cannot sniff', async () => {
     const closed = `RUN python3 /probe.py /found.json ${forbidden(neighbour).join(' ')} && cat /found.json`;
     const open = `RUN python3 /probe.py /reached.json ${neededByBuilds.join(' ')}`;
     const job = await probing(`build-${engine}`, `${closed}\n${open}\nCMD cp /found.json /data/perf.json`, {
@@ -120,6 +128,60 @@ describeEngines((engine) => {
     );
     expect(job.status).toMatchObject({ phase: 'Succeeded', performance: 0 });
   });
+});
+
+describeEngines((engine) => {
+  test('attack 32: what one build leaves in its cache, another does not find', async () => {
+    const poison = 'RUN --mount=type=cache,target=/cache [ ! -e /cache/left ] && touch /cache/left';
+    const building = async (...lines: string[]) => {
+      const dockerfile = `FROM debian:bookworm\n${lines.join('\n')}\nCMD echo '{"perf":1}' >/data/perf.json\n`;
+      return team().ended(await team().submit({ source: { dockerfile }, build: { engine } }));
+    };
+    const [first, control] = await Promise.all([building(poison), building(poison, `${poison} # again`)]);
+    const second = await building(poison);
+    expect([first, second].map(({ status }) => status.phase)).toEqual(['Succeeded', 'Succeeded']);
+    // Within one build, the second RUN finds what the first has left. Kaniko has no cache at all.
+    if (engine === 'buildkit') expect(control.status.failureDetails?.reason).toBe('BuildFailed');
+  });
+});
+
+/** Root in one container of a pod rewrites what both resolve names with. `trusted` is given files as push is. */
+test('attack 64: what a container writes to /etc/hosts and /etc/resolv.conf, push beside it does not read', async () => {
+  const context = makeContext({ settings: { resolvConf: 'nameserver 192.0.2.53\n' } });
+  const { data } = nameResolution(context);
+  const metadata = { name: 'name-resolution', namespace: team().namespace };
+  await team().cluster.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
+  const resolvers = 'cat /etc/hosts /etc/resolv.conf';
+  // The kubelet writes hosts anew for each container that it starts, so the writer waits until all have started.
+  const afterwards = `touch /out/$NAME; until [ -e /out/written ]; do sleep 0.1; done; ${resolvers}`;
+  const allStarted = 'until [ -e /out/control ] && [ -e /out/trusted ]; do sleep 0.1; done';
+  const container = (name: string, script: string, volumeMounts: readonly object[] = []) => ({
+    ...{ name, image: 'busybox', command: ['sh', '-c', script], env: [{ name: 'NAME', value: name }] },
+    volumeMounts: [...volumeMounts, { name: 'out', mountPath: '/out' }],
+  });
+  const evil = 'echo 192.0.2.66 registry.test >>/etc/hosts; echo nameserver 192.0.2.66 >/etc/resolv.conf';
+  await team().cluster.create({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'hosts', namespace: team().namespace },
+    spec: {
+      ...{ restartPolicy: 'Never', hostUsers: false },
+      containers: [
+        container('untrusted', `${allStarted}; ${evil}; touch /out/written`),
+        container('control', afterwards),
+        container('trusted', afterwards, nameResolutionMounts),
+      ],
+      volumes: [{ name: 'out', emptyDir: {} }, nameResolutionVolume],
+    },
+  });
+  await kubectl([
+    ...['wait', '-n', team().namespace, 'pod/hosts', '--timeout=120s'],
+    '--for=jsonpath={.status.phase}=Succeeded',
+  ]);
+  const logOf = (name: string) => kubectl(['logs', '-n', team().namespace, 'hosts', '-c', name]);
+  expect(await logOf('control')).toContain('192.0.2.66 registry.test');
+  expect(await logOf('control')).toContain('nameserver 192.0.2.66');
+  expect(await logOf('trusted')).toBe(`${data?.['hosts'] ?? ''}${data?.['resolv.conf'] ?? ''}`);
 });
 
 test('only trusted containers mount the registry credentials, and no pod mounts a token', async () => {

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo, Server as NetServer } from 'node:net';
+import { createServer as createTlsServer } from 'node:https';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { workspaceRegistry } from '../../deploy/local/node/addresses.ts';
-import { layout } from '../../deploy/local/node/layout.ts';
 import { contentOf } from '../../src/registry/content.ts';
 import { deleteImages } from '../../src/registry/delete-images.ts';
 import { digestOf } from '../../src/registry/digest.ts';
@@ -14,8 +14,16 @@ import { startRegistry, type RegistryProcess } from '../support/cluster/registry
 import { selfSigned, startTokenServer } from '../support/cluster/token-server.ts';
 
 const deletable = { REGISTRY_STORAGE_DELETE_ENABLED: 'true' };
-const anonymous = { insecure: true, dockerConfig: undefined };
+const anonymous = { insecure: true, ca: undefined, tokenHosts: [], dockerConfig: undefined };
 const path = 'jobs/6f1c2d3e';
+const bcryptOfPassword = '$2a$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm';
+
+/** A certificate of its own for a registry on this machine, and the variables that make it use TLS. */
+function tlsServer() {
+  const files = selfSigned();
+  const tls = { REGISTRY_HTTP_TLS_CERTIFICATE: files.certificate, REGISTRY_HTTP_TLS_KEY: files.key };
+  return { files, folder: files.folder, ca: readFileSync(files.certificate, 'utf8'), tls };
+}
 
 async function withRegistry(
   environment: Readonly<Record<string, string>>,
@@ -83,37 +91,43 @@ describe('images in a registry', () => {
     30_000,
   );
 
-  it('behind a password are deleted only with the password', async () => {
-    const theirs = await readFile(join(layout.workspaceRegistry, 'config.json'), 'utf8');
-    const { auths } = z
-      .object({ auths: z.record(z.string(), z.object({ auth: z.string() })) })
-      .parse(JSON.parse(theirs));
-    const auth = auths[workspaceRegistry]?.auth ?? '';
+  it('behind a password are deleted only with the password, which is never sent over plain HTTP', async () => {
+    const { folder, ca, tls } = tlsServer();
+    const auth = Buffer.from('user:password').toString('base64');
+    const htpasswd = join(folder, 'htpasswd');
+    await writeFile(htpasswd, `user:${bcryptOfPassword}\n`);
     const environment = {
       ...deletable,
+      ...tls,
       REGISTRY_AUTH: 'htpasswd',
       REGISTRY_AUTH_HTPASSWD_REALM: 'tests',
-      REGISTRY_AUTH_HTPASSWD_PATH: join(layout.workspaceRegistry, 'htpasswd'),
+      REGISTRY_AUTH_HTPASSWD_PATH: htpasswd,
     };
     await withRegistry(environment, async ({ host }) => {
-      await pushImage({ url: `http://${host}`, path, authorization: `Basic ${auth}` }, 'run-1');
-      const remove = (dockerConfig?: string) =>
-        deleteImages(`${host}/${path}`, ['run-1'], { insecure: true, dockerConfig });
+      await pushImage({ url: `https://${host}`, path, authorization: `Basic ${auth}` }, 'run-1');
+      const remove = (dockerConfig?: string, insecure = false) =>
+        deleteImages(`${host}/${path}`, ['run-1'], { insecure, ca, tokenHosts: [], dockerConfig });
       await expect(remove()).rejects.toThrow('requires credentials');
       const wrong = Buffer.from('someone:else').toString('base64');
       await expect(remove(JSON.stringify({ auths: { [host]: { auth: wrong } } }))).rejects.toThrow(
         'rejected the credentials',
       );
-      expect(await remove(JSON.stringify({ auths: { [host]: { auth } } }))).toBe('deleted');
+      const right = JSON.stringify({ auths: { [host]: { auth } } });
+      await expect(remove(right, true)).rejects.toThrow('only sent over TLS with a trusted certificate');
+      expect(await remove(right)).toBe('deleted');
     });
+    await rm(folder, { recursive: true });
   }, 30_000);
 
-  it('behind token authentication are deleted with a separate token for each action', async () => {
+  it('behind token authentication are deleted with a separate token for each action, from an allowed server', async () => {
     const signer = selfSigned();
+    const { files, folder, ca, tls } = tlsServer();
     const auth = Buffer.from('user:password').toString('base64');
-    const tokens = await startTokenServer(signer, `Basic ${auth}`);
+    const tokens = await startTokenServer(signer, `Basic ${auth}`, files);
+    const plainTokens = await startTokenServer(signer, `Basic ${auth}`);
     const environment = {
       ...deletable,
+      ...tls,
       REGISTRY_AUTH: 'token',
       REGISTRY_AUTH_TOKEN_REALM: tokens.realm,
       REGISTRY_AUTH_TOKEN_SERVICE: 'registry',
@@ -122,27 +136,37 @@ describe('images in a registry', () => {
     };
     await withRegistry(environment, async ({ host }) => {
       const authorization = tokens.authorizationFor(`repository:${path}:pull,push`);
-      await pushImage({ url: `http://${host}`, path, authorization }, 'run-1');
+      await pushImage({ url: `https://${host}`, path, authorization }, 'run-1');
       const dockerConfig = JSON.stringify({ auths: { [host]: { auth } } });
-      const access = { insecure: true, dockerConfig };
+      const access = { insecure: false, ca, tokenHosts: [new URL(tokens.realm).host], dockerConfig };
+      const elsewhere = deleteImages(`${host}/${path}`, ['run-1'], { ...access, tokenHosts: [] });
+      await expect(elsewhere).rejects.toThrow('asks for credentials at another host');
+      expect(tokens.scopes).toEqual([]);
       expect(await deleteImages(`${host}/${path}`, ['run-1'], access)).toBe('deleted');
       expect(tokens.scopes).toEqual([`repository:${path}:pull`, `repository:${path}:delete`]);
-      await expect(deleteImages(`${host}/${path}`, ['run-1'], anonymous)).rejects.toThrow(
-        'responded with 401',
-      );
+      const anybody = { ...access, dockerConfig: undefined };
+      await expect(deleteImages(`${host}/${path}`, ['run-1'], anybody)).rejects.toThrow('responded with 401');
     });
-    await tokens.stop();
-    await rm(signer.folder, { recursive: true });
+    await withRegistry({ ...environment, REGISTRY_AUTH_TOKEN_REALM: plainTokens.realm }, async ({ host }) => {
+      const dockerConfig = JSON.stringify({ auths: { [host]: { auth } } });
+      const access = { insecure: false, ca, tokenHosts: [new URL(plainTokens.realm).host], dockerConfig };
+      const plain = deleteImages(`${host}/${path}`, ['run-1'], access);
+      await expect(plain).rejects.toThrow('never sent over plain HTTP');
+      expect(plainTokens.scopes).toEqual([]);
+    });
+    await Promise.all([tokens.stop(), plainTokens.stop()]);
+    await Promise.all([signer.folder, folder].map((each) => rm(each, { recursive: true })));
   }, 30_000);
 
-  it('behind an untrusted certificate are deleted only if the registry is configured as insecure', async () => {
-    const { folder, certificate, key } = selfSigned();
-    const tls = { REGISTRY_HTTP_TLS_CERTIFICATE: certificate, REGISTRY_HTTP_TLS_KEY: key };
+  it('behind a private certificate are deleted only if it is trusted, or the registry configured as insecure', async () => {
+    const { folder, ca, tls } = tlsServer();
     await withRegistry({ ...deletable, ...tls }, async ({ host }) => {
       await pushImage({ url: `https://${host}`, path }, 'run-1');
-      const strict = deleteImages(`${host}/${path}`, ['run-1'], { insecure: false, dockerConfig: undefined });
+      const strict = deleteImages(`${host}/${path}`, ['run-1'], { ...anonymous, insecure: false });
       await expect(strict).rejects.toThrow('self-signed certificate');
-      expect(await deleteImages(`${host}/${path}`, ['run-1'], anonymous)).toBe('deleted');
+      const trusting = { ...anonymous, insecure: false, ca };
+      expect(await deleteImages(`${host}/${path}`, ['run-1'], trusting)).toBe('deleted');
+      expect(await deleteImages(`${host}/${path}`, ['run-1'], anonymous)).toBe('gone');
     });
     await rm(folder, { recursive: true });
   }, 30_000);
@@ -179,17 +203,18 @@ describe('the content of a registry', () => {
   );
 
   it('is read where the registry redirects to, without the credentials of the registry', async () => {
+    const { files, folder, ca } = tlsServer();
     const seen: (string | undefined)[] = [];
+    const identity = { cert: ca, key: readFileSync(files.key) };
     const storage = createServer(({ headers }, response) => {
       seen.push(headers.authorization);
       response.end('the bytes');
     }).listen(0, '127.0.0.1');
-    const portOf = (server: Server) => (server.address() as AddressInfo).port;
+    const portOf = (server: NetServer) => (server.address() as AddressInfo).port;
     await once(storage, 'listening');
-    const registry = createServer(({ headers, url }, response) => {
+    const registry = createTlsServer(identity, ({ headers, url }, response) => {
       seen.push(headers.authorization);
-      if (url === '/v2/') response.writeHead(200).end();
-      else if (headers.authorization === undefined)
+      if (headers.authorization === undefined)
         response.writeHead(401, { 'www-authenticate': 'Basic realm="x"' }).end();
       else if (url?.endsWith('sha256:0')) response.writeHead(500).end();
       else response.writeHead(307, { location: `http://127.0.0.1:${portOf(storage)}/there` }).end();
@@ -197,13 +222,14 @@ describe('the content of a registry', () => {
     await once(registry, 'listening');
     const host = `127.0.0.1:${portOf(registry)}`;
     const dockerConfig = JSON.stringify({ auths: { [host]: { username: 'me', password: 'x' } } });
-    const content = contentOf(`${host}/${path}`, { insecure: true, dockerConfig });
+    const content = contentOf(`${host}/${path}`, { insecure: false, ca, tokenHosts: [], dockerConfig });
     expect(await collect(content.blob('sha256:1'))).toBe('the bytes');
-    expect(seen).toEqual([undefined, undefined, 'Basic bWU6eA==', undefined]);
+    expect(seen).toEqual([undefined, 'Basic bWU6eA==', undefined]);
     await expect(content.blob('sha256:0')).rejects.toThrow('responded with 500');
     for (const server of [registry, storage]) {
       server.closeAllConnections();
       server.close();
     }
+    await rm(folder, { recursive: true });
   });
 });

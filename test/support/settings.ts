@@ -8,10 +8,15 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
     startTimeout: 5 * 60_000,
     registry: {
       host: 'registry.test:5001',
-      insecure: true,
+      insecure: false,
+      ca: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n',
+      tokenHosts: [],
+      passwordKey: undefined,
+      tokens: { namespace: 'dockerfilejob-system', port: 8443 },
       dockerConfig: '{"auths":{"registry.test:5001":{"auth":"dXNlcjpwYXNzd29yZA=="}}}',
     },
     baseImages: [],
+    resolvConf: 'nameserver 192.0.2.53\n',
     mirrors: ['mirror.test:5000'],
     images: {
       operator: 'mirror.test:5000/dockerfilejob/dockerfilejob:test',

@@ -14,6 +14,7 @@ export const environment = {
   DB_MAX_AGE_HOURS: '24',
   REPOSITORY: 'registry.test/jobs/uid',
   TAG: 'run-1',
+  REGISTRY_TOKEN_HOSTS: '[]',
   REGISTRY_INSECURE: 'false',
   MAX_IMAGE_BYTES: '1000000',
   AUDIT: 'true',

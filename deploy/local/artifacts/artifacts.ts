@@ -19,6 +19,7 @@ export const binaryNames = [
   'helm',
   'policy-agent',
   'trivy-db',
+  'registry-front',
   'pause',
   'etcd',
   'docker-registry',

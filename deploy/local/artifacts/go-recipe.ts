@@ -34,6 +34,7 @@ export const goRecipes: readonly ClusterRecipe[] = [
     variables: { 'github.com/google/go-containerregistry/cmd/crane/cmd.Version': versions.crane },
   },
   { folder: 'pause', packages: { pause: '.' } },
+  { folder: 'registry-front', packages: { 'registry-front': '.' } },
   { folder: 'trivy-db', packages: { 'trivy-db': '.' } },
   {
     folder: 'containerd',

@@ -7,13 +7,13 @@ import { gitServer } from './git-server.ts';
 import { kubeProxy } from './kube-proxy.ts';
 import { kubelet } from './kubelet.ts';
 import { policyAgent } from './policy-agent.ts';
-import { mirror, seed, workspace } from './registries.ts';
+import { mirror, seed, workspace, workspaceFront } from './registries.ts';
 import { scheduler } from './scheduler.ts';
 import type { Artifacts } from '../artifacts/artifacts.ts';
 
 /** Components of one wave do not depend on each other. Each wave depends on the ones before it. */
 const waves = {
-  stores: [seed, mirror, workspace, gitServer, etcd, containerd],
+  stores: [seed, mirror, workspace, workspaceFront, gitServer, etcd, containerd],
   api: [apiserver],
   control: [controllerManager, scheduler, policyAgent],
   // Policies must be enforced before the first pod. kube-proxy waits for the node, which the kubelet registers.

@@ -1,6 +1,16 @@
 import { join } from 'node:path';
-import { mirrorRegistry, seedRegistry, workspaceRegistry } from '../node/addresses.ts';
+import {
+  addresses,
+  mirrorRegistry,
+  seedRegistry,
+  tokenNodePort,
+  workspaceBackend,
+  workspaceRegistry,
+} from '../node/addresses.ts';
+import { tokenIssuer, tokenService } from '../../../src/resource/registry-account.ts';
+import { registryAuthority, registryCertificate, tokenKeys } from '../identity/registry-certificates.ts';
 import { layout } from '../node/layout.ts';
+import type { Probe } from '../node/probe.ts';
 import { type Component, type Describe, json } from './component.ts';
 import type { Artifacts } from '../artifacts/artifacts.ts';
 
@@ -11,6 +21,8 @@ interface Registry {
   readonly storage: string;
   readonly maintenance: { readonly readonly: { readonly enabled: boolean } };
   readonly auth: Readonly<Record<string, unknown>>;
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  readonly probe: Probe;
 }
 
 const open = {};
@@ -24,9 +36,11 @@ export const mirror: Describe = (artifacts) =>
     storage: layout.mirrorStorage,
     maintenance: { readonly: { enabled: true } },
     auth: open,
+    tls: registryCertificate,
+    probe: overTls(mirrorRegistry),
   });
 
-/** Writes to the mirror's storage; listens on the machine's loopback. */
+/** Writes to the mirror's storage; listens on the machine's loopback, over plain HTTP. */
 export const seed: Describe = (artifacts) =>
   registry(artifacts, {
     name: 'registry-seed',
@@ -35,24 +49,56 @@ export const seed: Describe = (artifacts) =>
     storage: layout.mirrorStorage,
     maintenance: { readonly: { enabled: false } },
     auth: open,
+    probe: { kind: 'http', url: `http://${seedRegistry}/v2/` },
   });
 
-export const passwordFile = join(layout.workspaceRegistry, 'htpasswd');
+const overTls = (address: string): Probe => ({
+  kind: 'https',
+  url: `https://${address}/v2/`,
+  ca: registryAuthority.certificate,
+});
 
-/** Jobs push to it. */
+/** Holds the images of jobs. Only the front can reach it, and so the probe asks that. The product issues its tokens. */
 export const workspace: Describe = (artifacts) =>
   registry(artifacts, {
     name: 'registry-workspace',
     network: 'node',
-    address: workspaceRegistry,
+    address: workspaceBackend,
     storage: join(layout.workspaceRegistry, 'storage'),
     maintenance: { readonly: { enabled: false } },
-    auth: { htpasswd: { realm: 'dockerfilejob', path: passwordFile } },
+    auth: {
+      token: {
+        realm: `https://${workspaceRegistry}/token`,
+        service: tokenService,
+        issuer: tokenIssuer,
+        rootcertbundle: tokenKeys.signer.certificate,
+      },
+    },
+    probe: overTls(workspaceRegistry),
   });
+
+/** Jobs push to it. */
+export const workspaceFront: Describe = ({ binaries }) => ({
+  name: 'registry-front',
+  network: 'node',
+  command: [
+    binaries['registry-front'],
+    `--listen=${workspaceRegistry}`,
+    `--certificate=${registryCertificate.certificate}`,
+    `--key=${registryCertificate.key}`,
+    `--registry=http://${workspaceBackend}`,
+    `--tokens=https://${addresses.node}:${tokenNodePort}`,
+    `--ca=${registryAuthority.certificate}`,
+  ],
+  files: [],
+  directories: [],
+  probe: overTls(workspaceRegistry),
+  patienceSeconds: 20,
+});
 
 function registry(
   { binaries }: Artifacts,
-  { name, network, address, storage, maintenance, auth }: Registry,
+  { name, network, address, storage, maintenance, auth, tls, probe }: Registry,
 ): Component {
   const configPath = join(layout.config, `${name}.json`);
   const config = {
@@ -64,7 +110,7 @@ function registry(
       delete: { enabled: true },
       maintenance: { ...maintenance, uploadpurging: { enabled: false } },
     },
-    http: { addr: address, relativeurls: true },
+    http: { addr: address, relativeurls: true, ...(tls && { tls }) },
     health: { storagedriver: { enabled: false } },
     auth,
   };
@@ -74,7 +120,7 @@ function registry(
     command: [binaries['docker-registry'], 'serve', configPath],
     files: [{ path: configPath, content: json(config) }],
     directories: [storage],
-    probe: { kind: 'http', url: `http://${address}/v2/` },
+    probe,
     patienceSeconds: 20,
   };
 }

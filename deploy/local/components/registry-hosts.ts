@@ -1,23 +1,25 @@
 import { join } from 'node:path';
 import { mirrorRegistry, workspaceRegistry } from '../node/addresses.ts';
+import { registryAuthority } from '../identity/registry-certificates.ts';
 import type { ConfigFile } from '../node/daemon.ts';
 import { layout } from '../node/layout.ts';
 
 /** Where containerd looks up how to reach a registry. */
 export const registryHostsFolder = join(layout.config, 'certs.d');
 
-const hosts = (registry: string, server: string): ConfigFile => ({
+const hosts = (registry: string, address: string): ConfigFile => ({
   path: join(registryHostsFolder, registry, 'hosts.toml'),
-  content: `server = "${server}"
+  content: `server = "https://${address}"
 
-[host."${server}"]
+[host."https://${address}"]
   capabilities = ["pull", "resolve"]
+  ca = "${registryAuthority.certificate}"
 `,
 });
 
-/** Images of Docker Hub come from the mirror. Both local registries serve plain HTTP. */
+/** Images of Docker Hub come from the mirror. Both local registries have certificates of the local CA. */
 export const registryHosts: readonly ConfigFile[] = [
-  hosts('docker.io', `http://${mirrorRegistry}`),
-  hosts(mirrorRegistry, `http://${mirrorRegistry}`),
-  hosts(workspaceRegistry, `http://${workspaceRegistry}`),
+  hosts('docker.io', mirrorRegistry),
+  hosts(mirrorRegistry, mirrorRegistry),
+  hosts(workspaceRegistry, workspaceRegistry),
 ];

@@ -3,10 +3,8 @@ import { mkdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from '../node/command.ts';
 import { layout } from '../node/layout.ts';
+import { makeAuthority, makeCertificate } from './issue.ts';
 import { identities, identityNames, type IdentityName } from './identities.ts';
-
-const days = '3650';
-const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-noenc'];
 
 export const certificateOf = (name: IdentityName): { certificate: string; key: string } => ({
   certificate: join(layout.certificates, `${name}.crt`),
@@ -31,25 +29,15 @@ export async function ensureCertificates(): Promise<void> {
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
   const at = (file: string): string => join(unfinished, file);
 
-  await run([
-    'openssl',
-    ...['req', '-x509', ...newKey, '-days', days, '-subj', '/CN=dockerfilejob-local'],
-    ...['-addext', 'keyUsage=critical,keyCertSign,cRLSign,digitalSignature'],
-    ...['-keyout', at('ca.key'), '-out', at('ca.crt')],
-  ]);
+  await makeAuthority('/CN=dockerfilejob-local', { certificate: at('ca.crt'), key: at('ca.key') });
   for (const name of identityNames) {
     const { user, groups, serves } = identities[name];
     const subject = [...groups.map((group) => `/O=${group}`), `/CN=${user}`].join('');
-    await run([
-      'openssl',
-      ...['req', '-x509', ...newKey, '-days', days, '-subj', subject],
-      ...['-CA', at('ca.crt'), '-CAkey', at('ca.key')],
-      ...['-addext', 'basicConstraints=critical,CA:FALSE'],
-      ...['-addext', 'keyUsage=critical,digitalSignature'],
-      ...['-addext', 'extendedKeyUsage=clientAuth,serverAuth'],
-      ...(serves.length === 0 ? [] : ['-addext', `subjectAltName=${serves.join(',')}`]),
-      ...['-keyout', at(`${name}.key`), '-out', at(`${name}.crt`)],
-    ]);
+    await makeCertificate(
+      { subject, serves },
+      { certificate: at('ca.crt'), key: at('ca.key') },
+      { certificate: at(`${name}.crt`), key: at(`${name}.key`) },
+    );
   }
   await run(['openssl', 'genrsa', '-out', at('service-account.key'), '2048']);
   await run([

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { registryCredentialsFile } from '../identity/registry-password.ts';
+import { registryAuthority, tokenKeys } from '../identity/registry-certificates.ts';
 import { layout } from '../node/layout.ts';
 import { recordedArtifacts } from '../node/recorded-artifacts.ts';
 import type { Progress } from '../progress.ts';
 import { mintToken } from './demo-client.ts';
 import { ensureImage } from './image.ts';
-import { localValues, registrySecret } from './local-values.ts';
+import { localValues, tokenSecret } from './local-values.ts';
 import { removeOverrides } from './overrides.ts';
 import { kubectlOf, productNamespace, release, upgradeRelease, type Target } from './release.ts';
 
@@ -15,12 +15,13 @@ export async function installLocally(progress: Progress, set: readonly string[])
   const image = await ensureImage(artifacts, progress);
   const { helm, kubectl } = artifacts.binaries;
   const target = { helm, kubectl, kubeconfig: layout.kubeconfig };
-  await progress.step('apply registry credentials', () => applyCredentials(target));
+  await progress.step('apply the keys of the registry', () => applyTokenKeys(target));
   await forgetUnfinished(target);
+  const ca = await readFile(registryAuthority.certificate, 'utf8');
   await removeOverrides(target);
   await progress.step('install the chart', () =>
     upgradeRelease(target, {
-      values: localValues(image, process.env['KANIKO_IMAGE'] || undefined),
+      values: localValues(image, ca, process.env['KANIKO_IMAGE'] || undefined),
       files: [],
       set,
     }),
@@ -28,16 +29,22 @@ export async function installLocally(progress: Progress, set: readonly string[])
   await progress.step('create a token for the demo client', () => mintToken(target));
 }
 
-async function applyCredentials(target: Target): Promise<void> {
-  const credentials = await readFile(registryCredentialsFile, 'utf8');
+async function applyTokenKeys(target: Target): Promise<void> {
+  const { server, signer, passwordKey } = tokenKeys;
+  const keys = {
+    ...{ 'tls.crt': server.certificate, 'tls.key': server.key },
+    ...{ 'signer.crt': signer.certificate, 'signer.key': signer.key, 'password.key': passwordKey },
+  };
+  const read = Object.entries(keys).map(
+    async ([key, path]) => [key, await readFile(path, 'base64')] as const,
+  );
   const objects = [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: productNamespace } },
     {
       apiVersion: 'v1',
       kind: 'Secret',
-      type: 'kubernetes.io/dockerconfigjson',
-      metadata: { name: registrySecret, namespace: productNamespace },
-      stringData: { '.dockerconfigjson': credentials },
+      metadata: { name: tokenSecret, namespace: productNamespace },
+      data: Object.fromEntries(await Promise.all(read)),
     },
   ];
   const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });

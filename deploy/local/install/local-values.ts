@@ -1,9 +1,9 @@
 import { imageReferences, type ImageName } from '../artifacts/index.ts';
-import { addresses, gitServer, mirrorRegistry, workspaceRegistry } from '../node/addresses.ts';
+import { addresses, gitServer, mirrorRegistry, tokenNodePort, workspaceRegistry } from '../node/addresses.ts';
 import type { ProductImage } from './image.ts';
 
-/** Secret with the credentials that jobs push with. */
-export const registrySecret = 'dockerfilejob-registry';
+/** Secret with the keys of the server that issues the workspace registry's tokens. */
+export const tokenSecret = 'dockerfilejob-registry-tokens';
 
 /** Port of the API on the node. */
 export const nodePort = 30080;
@@ -11,9 +11,16 @@ export const nodePort = 30080;
 const mirrored = (image: ImageName): string => `${mirrorRegistry}/${imageReferences[image]}`;
 
 /** Values of the chart for the local cluster. Everything comes from its own servers, nothing from the internet. */
-export const localValues = (image: ProductImage, kanikoImage: string | undefined) => ({
+export const localValues = (image: ProductImage, ca: string, kanikoImage: string | undefined) => ({
   image,
-  registry: { host: workspaceRegistry, insecure: true, existingSecret: registrySecret },
+  registry: {
+    ...{ host: workspaceRegistry, ca },
+    tokens: {
+      existingSecret: tokenSecret,
+      replicas: 1,
+      service: { type: 'NodePort', nodePort: tokenNodePort },
+    },
+  },
   mirrors: [mirrorRegistry],
   images: {
     buildkit: mirrored('buildkit'),

@@ -17,8 +17,14 @@ export const apiServerUrl = `https://${addresses.node}:6443`;
 /** Pods and containerd pull from it. Anonymous and read-only. */
 export const mirrorRegistry = `${addresses.node}:5000`;
 
-/** Jobs push to it. Needs a password. */
-export const workspaceRegistry = `${addresses.node}:5001`;
+/** Jobs push to it. Needs a token, which clients get at the same address. */
+export const workspaceRegistry = `${addresses.node}:5004`;
+
+/** The registry behind it, on the node's loopback, which pods cannot reach. */
+export const workspaceBackend = '127.0.0.1:5001';
+
+/** Port of the node: the part of the product that issues the workspace registry's tokens. */
+export const tokenNodePort = 30443;
 
 /** Serves the sample repository. Anonymous and read-only. */
 export const gitServer = `${addresses.node}:5003`;

@@ -15,6 +15,7 @@ export const layout = {
   containerdRoot: join(stateDirectory, 'containerd'),
   kubelet: join(stateDirectory, 'kubelet'),
   workspaceRegistry: join(stateDirectory, 'registry'),
+  registryCertificates: join(stateDirectory, 'registry-certificates'),
   sampleRepository: join(stateDirectory, 'sample-repository'),
   /** In the cache, because the mirror's blobs are copies of what the cache contains. */
   mirrorStorage: join(cacheDirectory, 'registry'),

@@ -8,7 +8,8 @@ import { layout } from './layout.ts';
 /** Health check of a daemon. All addresses are reachable from the machine's own network namespace. */
 export type Probe =
   | { readonly kind: 'http'; readonly url: string }
-  | { readonly kind: 'https'; readonly url: string }
+  /** With the administrator's certificate. `ca`: of a server whose certificate is not the cluster's. */
+  | { readonly kind: 'https'; readonly url: string; readonly ca?: string }
   | { readonly kind: 'http-socket'; readonly socket: string; readonly path: string }
   | { readonly kind: 'socket'; readonly socket: string };
 
@@ -33,10 +34,10 @@ async function statusOf(probe: Probe): Promise<number> {
       return answer(
         httpRequest({ socketPath: probe.socket, path: probe.path, timeout: timeoutMilliseconds }),
       );
-    case 'https':
-      return answer(
-        httpsRequest(probe.url, { ...(await adminIdentity()), timeout: timeoutMilliseconds, agent: false }),
-      );
+    case 'https': {
+      const identity = probe.ca === undefined ? await adminIdentity() : { ca: await readFile(probe.ca) };
+      return answer(httpsRequest(probe.url, { ...identity, timeout: timeoutMilliseconds, agent: false }));
+    }
     case 'socket':
       return accepts(probe.socket);
   }

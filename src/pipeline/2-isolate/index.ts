@@ -1,7 +1,9 @@
 import { jobNamespace } from '../../resource/names.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { namespace } from '../manifest/namespace.ts';
+import { nameResolution } from '../manifest/name-resolution.ts';
 import { registrySecrets } from '../manifest/registry-credentials.ts';
+import { trustedCertificates } from '../manifest/trust.ts';
 import { podSecurityOf } from '../pod-security.ts';
 import { runOf } from '../progress.ts';
 import type { NamespaceSeen } from '../snapshot.ts';
@@ -47,6 +49,8 @@ export const isolate: Step<'isolate'> = {
         resourceQuota(context),
         limitRange(context),
         ...registrySecrets(context),
+        ...trustedCertificates(context),
+        nameResolution(context),
       ],
     };
   },

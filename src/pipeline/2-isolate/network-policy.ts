@@ -16,7 +16,7 @@ export const denyAll = (context: JobContext): Manifest & NetworkPolicy => ({
 
 const onlineSteps = podSteps.filter((step) => podTraits[step].online);
 
-/** Allows the pods of online steps to reach DNS, the registries and, if the settings allow it, the internet. */
+/** Allows the pods of online steps to reach DNS, the registries with their token server and, if the settings allow it, the internet. */
 export const registryEgress = (context: JobContext): Manifest & NetworkPolicy => ({
   apiVersion: 'networking.k8s.io/v1',
   kind: 'NetworkPolicy',
@@ -24,7 +24,12 @@ export const registryEgress = (context: JobContext): Manifest & NetworkPolicy =>
   spec: {
     podSelector: { matchExpressions: [{ key: labels.step, operator: 'In', values: onlineSteps }] },
     policyTypes: ['Egress'],
-    egress: [nameResolution, ...registries(context.settings), ...internet(context.settings)],
+    egress: [
+      nameResolution,
+      ...tokens(context.settings),
+      ...registries(context.settings),
+      ...internet(context.settings),
+    ],
   },
 });
 
@@ -40,6 +45,29 @@ const nameResolution: EgressRule = {
     { protocol: 'TCP', port: 53 },
   ],
 };
+
+/** The pods that issue the registry's tokens. The rule applies after the address of a Service or a NodePort is translated. */
+const tokens = ({ registry }: Settings): readonly EgressRule[] =>
+  registry.passwordKey === undefined
+    ? []
+    : [
+        {
+          to: [
+            {
+              namespaceSelector: {
+                matchLabels: { 'kubernetes.io/metadata.name': registry.tokens.namespace },
+              },
+              podSelector: {
+                matchLabels: {
+                  'app.kubernetes.io/name': 'dockerfilejob',
+                  'app.kubernetes.io/component': 'registry-tokens',
+                },
+              },
+            },
+          ],
+          ports: [{ protocol: 'TCP', port: registry.tokens.port }],
+        },
+      ];
 
 const registries = ({ egress }: Settings): readonly EgressRule[] =>
   egress.registries.map(({ cidr, ports }) => ({

@@ -3,7 +3,9 @@ import { disk } from '../manifest/disk.ts';
 import type { PodContext } from '../manifest/job-context.ts';
 import { podMetadata } from '../manifest/metadata.ts';
 import { deadlineSlack, podDefaults, type PodManifest } from '../manifest/pod.ts';
+import { nameResolutionVolume } from '../manifest/name-resolution.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
+import { trustParts } from '../manifest/trust.ts';
 import { engineOf } from './engines/index.ts';
 import { paths } from './paths.ts';
 import { pushContainer, pushVolumes } from './push/container.ts';
@@ -16,6 +18,7 @@ import type { BuildInput } from './sources/source.ts';
 export const buildPod = (context: PodContext, input: BuildInput): PodManifest => {
   const { job, settings } = context;
   const engine = engineOf(context);
+  const trust = trustParts(settings);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -28,7 +31,7 @@ export const buildPod = (context: PodContext, input: BuildInput): PodManifest =>
       containers: [
         engine.container(context, {
           ...input,
-          mounts: [...input.mounts, { name: 'out', mountPath: paths.out }],
+          mounts: [...input.mounts, { name: 'out', mountPath: paths.out }, ...trust.mounts],
         }),
         pushContainer(context),
       ],
@@ -37,7 +40,9 @@ export const buildPod = (context: PodContext, input: BuildInput): PodManifest =>
         { name: 'out', emptyDir: { sizeLimit: String(disk(settings).layout) } },
         ...engine.volumes(settings),
         ...pushVolumes(settings),
-        ...registryMounts(settings).volumes,
+        ...registryMounts(settings, 'push').volumes,
+        ...trust.volumes,
+        nameResolutionVolume,
       ],
     },
   };

@@ -4,6 +4,7 @@ import type { PodContext } from '../manifest/job-context.ts';
 import { podMetadata } from '../manifest/metadata.ts';
 import { deadlineSlack, podDefaults, type PodManifest } from '../manifest/pod.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
+import { trustParts } from '../manifest/trust.ts';
 import { hadolintContainer } from './hadolint/container.ts';
 import { auditParts } from './lynis/container.ts';
 import { summarizeContainer } from './summarize/container.ts';
@@ -36,7 +37,8 @@ export const scanPod = (context: PodContext): PodManifest => {
         dockerfileVolume,
         ...scanVolumes(settings),
         ...audit.volumes,
-        ...registryMounts(settings).volumes,
+        ...registryMounts(settings, 'pull').volumes,
+        ...trustParts(settings).volumes,
       ],
     },
   };

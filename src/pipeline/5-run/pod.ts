@@ -31,7 +31,7 @@ export const runPod = (context: PodContext, { digest, sandbox }: RunInput): PodM
       // No DNS server listens there, so no lookup works even if a NetworkPolicy allowed it.
       dnsPolicy: 'None',
       dnsConfig: { nameservers: ['127.0.0.1'] },
-      imagePullSecrets: registryMounts(settings).imagePullSecrets,
+      imagePullSecrets: registryMounts(settings, 'pull').imagePullSecrets,
       initContainers: [userContainer(context, digest)],
       containers: [collectContainer(context)],
       volumes: writableVolumes(context),

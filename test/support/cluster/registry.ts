@@ -1,10 +1,16 @@
 import { readFile } from 'node:fs/promises';
+import { Agent, request, type Dispatcher } from 'undici';
 import { z } from 'zod';
+import { registryAuthority, tokenKeys } from '../../../deploy/local/identity/registry-certificates.ts';
 import { workspaceRegistry } from '../../../deploy/local/node/addresses.ts';
-import { layout } from '../../../deploy/local/node/layout.ts';
+import {
+  accountName,
+  passwordOf,
+  tokenService,
+  type Account,
+} from '../../../src/resource/registry-account.ts';
 import type { DockerfileJob } from '../../../src/resource/schema.ts';
 
-const configSchema = z.object({ auths: z.record(z.string(), z.object({ auth: z.string() })) });
 const anyManifest = [
   'application/vnd.oci.image.manifest.v1+json',
   'application/vnd.oci.image.index.v1+json',
@@ -27,16 +33,51 @@ export async function tagsOf({
 }): Promise<string[]> {
   const response = await ask(`/v2/jobs/${metadata.uid}/tags/list`);
   if (response.status === 404) return [];
-  const { tags } = z.object({ tags: z.array(z.string()).nullable() }).parse(await response.json());
+  const { tags } = z.object({ tags: z.array(z.string()).nullable() }).parse(JSON.parse(response.text));
   return tags ?? [];
 }
 
-async function ask(path: string): Promise<Response> {
-  const { auths } = configSchema.parse(
-    JSON.parse(await readFile(`${layout.workspaceRegistry}/config.json`, 'utf8')),
-  );
-  const auth = auths[workspaceRegistry]?.auth ?? '';
-  return fetch(`http://${workspaceRegistry}${path}`, {
-    headers: { authorization: `Basic ${auth}`, accept: anyManifest },
+interface Answer {
+  readonly status: number;
+  readonly text: string;
+}
+
+/** Asks the workspace registry as the operator does. @param path `/v2/jobs/<uid>/…` */
+async function ask(path: string): Promise<Answer> {
+  const operator: Account = { kind: 'operator' };
+  const password = passwordOf(await readFile(tokenKeys.passwordKey, 'utf8'), operator);
+  const basic = Buffer.from(`${accountName(operator)}:${password}`).toString('base64');
+  const repository = path.split('/').slice(2, 4).join('/');
+  const token = await tokenWith(`Basic ${basic}`, `repository:${repository}:pull`);
+  return askRegistry(path, { authorization: `Bearer ${token}`, accept: anyManifest });
+}
+
+/** Sends a request to the workspace registry, over TLS with the local CA. */
+export async function askRegistry(
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  method: Dispatcher.HttpMethod = 'GET',
+): Promise<Answer> {
+  return askOver(`https://${workspaceRegistry}${path}`, headers, method);
+}
+
+/** Asks for a token of the workspace registry. @returns '' if refused */
+export async function tokenWith(authorization: string, scope: string): Promise<string> {
+  const query = `service=${tokenService}&scope=${encodeURIComponent(scope)}`;
+  const realm = `https://${workspaceRegistry}/token?${query}`;
+  const { status, text } = await askOver(realm, { authorization });
+  return status === 200 ? z.object({ token: z.string() }).parse(JSON.parse(text)).token : '';
+}
+
+async function askOver(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  method: Dispatcher.HttpMethod = 'GET',
+): Promise<Answer> {
+  const { statusCode, body } = await request(url, {
+    dispatcher: new Agent({ connect: { ca: await readFile(registryAuthority.certificate) } }),
+    method,
+    headers,
   });
+  return { status: statusCode, text: await body.text() };
 }

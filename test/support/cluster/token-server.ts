@@ -2,7 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { createSign, X509Certificate } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:http';
+import { createServer, type RequestListener } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -49,8 +50,15 @@ export interface TokenServer {
 
 const base64url = (value: string | Buffer): string => Buffer.from(value).toString('base64url');
 
-/** Starts a server that issues tokens to one user (distribution's token authentication specification). */
-export async function startTokenServer(signer: Certificate, authorization: string): Promise<TokenServer> {
+/**
+ * Starts a server that issues tokens to one user (distribution's token authentication specification).
+ * @param tls its certificate; without one, it serves plain HTTP
+ */
+export async function startTokenServer(
+  signer: Certificate,
+  authorization: string,
+  tls?: Certificate,
+): Promise<TokenServer> {
   const scopes: string[] = [];
   const x5c = [new X509Certificate(readFileSync(signer.certificate)).raw.toString('base64')];
   const tokenFor = (scope: string): string => {
@@ -72,15 +80,18 @@ export async function startTokenServer(signer: Certificate, authorization: strin
       .join('.');
     return `${unsigned}.${base64url(createSign('RSA-SHA256').update(unsigned).sign(readFileSync(signer.key)))}`;
   };
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     const scope = new URL(request.url ?? '', 'http://server').searchParams.get('scope') ?? '';
     scopes.push(scope);
     response.statusCode = request.headers.authorization === authorization ? 200 : 401;
     response.end(JSON.stringify({ token: tokenFor(scope) }));
-  }).listen(0, '127.0.0.1');
+  };
+  const identity = tls && { cert: readFileSync(tls.certificate), key: readFileSync(tls.key) };
+  const server = identity ? createTlsServer(identity, answer) : createServer(answer);
+  server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
-    realm: `http://127.0.0.1:${(server.address() as AddressInfo).port}/token`,
+    realm: `${tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}/token`,
     scopes,
     authorizationFor: (scope) => `Bearer ${tokenFor(scope)}`,
     async stop() {

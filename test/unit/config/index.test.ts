@@ -2,7 +2,10 @@ import { ConfigError, readConfig } from '../../../src/config/index.ts';
 
 const least = { REGISTRY_HOST: 'registry.example.com', OPERATOR_IMAGE: 'example.com/dockerfilejob:1' };
 
+const resolvConf = 'nameserver 192.0.2.53\n';
+
 const nothingMounted = (path: string): string => {
+  if (path === '/etc/resolv.conf') return resolvConf;
   throw new Error(`ENOENT: ${path}`);
 };
 
@@ -102,6 +105,16 @@ describe('the configuration', () => {
       'MAXIMUM_MEMORY must be a quantity such as 500m, 2 or 128Mi, but is "much". Maximum memory',
     ],
     [
+      'REGISTRY_CA',
+      '-----BEGIN PRIVATE KEY-----',
+      'REGISTRY_CA must be certificates in PEM, without keys or comments, but is "-----BEGIN PRIVATE KEY-----"',
+    ],
+    [
+      'REGISTRY_TOKEN_HOSTS',
+      'https://gitlab.com',
+      'REGISTRY_TOKEN_HOSTS must be host[:port], but is "https://gitlab.com" (at 0). Token servers',
+    ],
+    [
       'MAX_IMAGE_SIZE',
       '4GB',
       'MAX_IMAGE_SIZE must be a number of bytes such as 500Mi or 4Gi, but is "4GB". Maximum compressed',
@@ -138,6 +151,36 @@ describe('the configuration', () => {
       (path) => `{"auths":{"from":"${path}"}}`,
     );
     expect(settings.registry.dockerConfig).toBe('{"auths":{"from":"/etc/registry/config.json"}}');
+  });
+
+  it('does not send credentials over plain HTTP', () => {
+    const both = { REGISTRY_CONFIG_FILE: '/etc/registry/config.json', REGISTRY_INSECURE: 'true' };
+    expect(refusal(both, () => '{}')).toMatch(
+      /^REGISTRY_INSECURE must be false if the registry needs credentials/,
+    );
+  });
+
+  it('derives the operator’s own credentials from the key of all passwords, if it issues the tokens', () => {
+    const file = { REGISTRY_PASSWORD_KEY_FILE: '/etc/registry/password.key' };
+    const { registry } = readConfig({ ...least, ...file }, () => `${'k'.repeat(32)}\n`).settings;
+    expect(registry.passwordKey).toBe('k'.repeat(32));
+    const { auths } = JSON.parse(registry.dockerConfig ?? '') as { auths: Record<string, { auth: string }> };
+    const auth = Buffer.from(auths['registry.example.com']?.auth ?? '', 'base64').toString();
+    expect(auth).toMatch(/^operator:[\w-]{43}$/);
+    expect(refusal(file)).toMatch(/^REGISTRY_PASSWORD_KEY_FILE must name a readable file: .*ENOENT/);
+    expect(refusal(file, () => 'short')).toContain(
+      'at least 32 random characters: /etc/registry/password.key has 5',
+    );
+    expect(refusal({ ...file, REGISTRY_INSECURE: 'true' }, () => 'k'.repeat(32))).toContain(
+      'REGISTRY_INSECURE',
+    );
+    expect(refusal({ ...file, REGISTRY_CONFIG_FILE: '/x' }, () => 'k'.repeat(32))).toContain(
+      'must not both be set',
+    );
+  });
+
+  it('reads how names are resolved, which trusted containers are given', () => {
+    expect(readConfig(least, nothingMounted).settings.resolvConf).toBe(resolvConf);
   });
 
   it('rejects a credentials file that is missing or not JSON', () => {

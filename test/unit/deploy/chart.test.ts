@@ -19,7 +19,15 @@ const schemaSchema = z.object({
 const { properties } = schemaSchema.parse(JSON.parse(read('values.schema.json')));
 
 /** Set by the image itself, by the deployments, or from a Secret. */
-const elsewhere = ['VERSION', 'COMMIT', 'POD_NAMESPACE', 'POD_NAME', 'REGISTRY_CONFIG_FILE'];
+const elsewhere = [
+  'VERSION',
+  'COMMIT',
+  'POD_NAMESPACE',
+  'POD_NAME',
+  'REGISTRY_CONFIG_FILE',
+  'REGISTRY_PASSWORD_KEY_FILE',
+  'REGISTRY_TOKENS_FOLDER',
+];
 const names = Object.keys(variables.shape);
 const imageNames = names
   .filter((name) => name.endsWith('_IMAGE') && name !== 'OPERATOR_IMAGE')

@@ -33,18 +33,20 @@ describe('the values of the local cluster', () => {
   const image = { repository: 'r', tag: 't' };
 
   it('allow builds to reach the registries and the Git server, and nothing else', () => {
-    expect(localValues(image, undefined).egress).toEqual({
+    expect(localValues(image, 'PEM', undefined).egress).toEqual({
       internet: false,
-      registries: [{ cidr: '10.90.0.2/32', ports: [5000, 5001, 5003] }],
+      registries: [{ cidr: '10.90.0.2/32', ports: [5000, 5004, 5003] }],
     });
   });
 
   it('have an image for Kaniko only if one is given', () => {
-    expect(localValues(image, undefined).images).not.toHaveProperty('kaniko');
-    expect(localValues(image, 'r/kaniko:1').images).toHaveProperty('kaniko', 'r/kaniko:1');
+    expect(localValues(image, 'PEM', undefined).images).not.toHaveProperty('kaniko');
+    expect(localValues(image, 'PEM', 'r/kaniko:1').images).toHaveProperty('kaniko', 'r/kaniko:1');
   });
 
   it('have an image for Lynis, because there is no public one', () => {
-    expect(localValues(image, undefined).images.lynis).toBe('10.90.0.2:5000/dockerfilejob/lynis:3.0.8');
+    expect(localValues(image, 'PEM', undefined).images.lynis).toBe(
+      '10.90.0.2:5000/dockerfilejob/lynis:3.0.8',
+    );
   });
 });

@@ -4,9 +4,11 @@ import { paths } from '../paths.ts';
 import { disk } from '../../manifest/disk.ts';
 import type { JobContext } from '../../manifest/job-context.ts';
 import type { Container, Volume } from '../../manifest/kubernetes.ts';
+import { nameResolutionMounts } from '../../manifest/name-resolution.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
 import { rootWithoutCapabilities } from '../../manifest/security-context.ts';
 import { scriptCommand } from '../../manifest/command.ts';
+import { trustParts } from '../../manifest/trust.ts';
 import { resultNonce, trustedContainer } from '../../manifest/trusted-container.ts';
 
 const command = scriptCommand(import.meta.dirname, 'push.sh');
@@ -26,7 +28,8 @@ export const pushVolumes = (settings: Settings): readonly Volume[] => [
 /** The trusted half of the build pod: its only container with the registry's credentials. */
 export const pushContainer = (context: JobContext): Container<'push'> => {
   const { settings } = context;
-  const access = registryMounts(settings);
+  const access = registryMounts(settings, 'push');
+  const trust = trustParts(settings);
   return {
     ...trustedContainer('push', settings),
     command,
@@ -39,13 +42,15 @@ export const pushContainer = (context: JobContext): Container<'push'> => {
       pushReference(context),
       ...(settings.registry.insecure ? ['--insecure'] : []),
     ],
-    env: [resultNonce, ...access.env],
+    env: [resultNonce, ...access.env, ...trust.goEnv()],
     // Kaniko writes its blobs with mode 0600.
     securityContext: rootWithoutCapabilities,
     volumeMounts: [
       { name: 'out', mountPath: paths.out, readOnly: true },
       { name: 'private', mountPath: '/private' },
       ...access.mounts,
+      ...trust.mounts,
+      ...nameResolutionMounts,
     ],
   };
 };

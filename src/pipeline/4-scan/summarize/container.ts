@@ -4,6 +4,7 @@ import type { Container } from '../../manifest/kubernetes.ts';
 import { dockerfileMount } from '../../manifest/dockerfile-volume.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
 import { restricted } from '../../manifest/security-context.ts';
+import { trustParts } from '../../manifest/trust.ts';
 import { resultNonce, trustedContainer } from '../../manifest/trusted-container.ts';
 import { floorOf } from '../floor.ts';
 import { auditParts } from '../lynis/container.ts';
@@ -18,7 +19,8 @@ import { summarizeEnvironment } from './environment.ts';
 export const summarizeContainer = ({ job, settings, run }: PodContext): Container<'summarize'> => {
   const { failOn, ignoreUnfixed, ignore } = job.spec.scan;
   const { args, target } = job.spec.build;
-  const access = registryMounts(settings);
+  const access = registryMounts(settings, 'pull');
+  const trust = trustParts(settings);
   const audit = auditParts(settings);
   return {
     ...trustedContainer('summarize', settings),
@@ -37,14 +39,16 @@ export const summarizeContainer = ({ job, settings, run }: PodContext): Containe
         DB_MAX_AGE_HOURS: String(settings.scan.dbMaxAgeHours),
         REPOSITORY: repository(settings.registry.host, job.metadata.uid),
         TAG: runTag(run),
+        REGISTRY_TOKEN_HOSTS: JSON.stringify(settings.registry.tokenHosts),
         REGISTRY_INSECURE: settings.registry.insecure ? 'true' : 'false',
         MAX_IMAGE_BYTES: String(settings.maxImageBytes),
         AUDIT: audit.containers.length > 0 ? 'true' : 'false',
       }),
       resultNonce,
       ...access.env,
+      ...trust.nodeEnv,
     ],
     securityContext: restricted,
-    volumeMounts: [dockerfileMount, reportMount, ...access.mounts, ...audit.mounts],
+    volumeMounts: [dockerfileMount, reportMount, ...access.mounts, ...trust.mounts, ...audit.mounts],
   };
 };

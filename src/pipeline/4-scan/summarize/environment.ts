@@ -34,6 +34,8 @@ const given = z.object({
   REGISTRY_INSECURE: flag,
   /** Maximum compressed size of an image, in bytes. */
   MAX_IMAGE_BYTES: z.string().transform(Number).pipe(z.int().min(0)),
+  /** Hosts of token servers that may get the credentials. */
+  REGISTRY_TOKEN_HOSTS: list,
   /** Whether the pod runs an audit. */
   AUDIT: flag,
 });

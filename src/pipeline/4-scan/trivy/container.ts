@@ -4,6 +4,7 @@ import type { Container } from '../../manifest/kubernetes.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
 import { scriptCommand } from '../../manifest/command.ts';
 import { restricted } from '../../manifest/security-context.ts';
+import { trustParts } from '../../manifest/trust.ts';
 import { trustedContainer } from '../../manifest/trusted-container.ts';
 import { paths } from '../paths.ts';
 import { reportMount, temporaryMount } from '../volumes.ts';
@@ -12,7 +13,8 @@ const command = scriptCommand(import.meta.dirname, 'scan.sh');
 
 /** Downloads the vulnerability database, then waits for the digest and scans it. */
 export const trivyContainer = ({ job, settings }: PodContext): Container<'trivy'> => {
-  const access = registryMounts(settings);
+  const access = registryMounts(settings, 'pull');
+  const trust = trustParts(settings);
   return {
     ...trustedContainer('trivy', settings),
     command,
@@ -24,8 +26,14 @@ export const trivyContainer = ({ job, settings }: PodContext): Container<'trivy'
       job.spec.scan.timeout,
       ...(settings.registry.insecure ? ['--insecure'] : []),
     ],
-    env: [{ name: 'HOME', value: paths.temporary }, ...access.env],
+    env: [{ name: 'HOME', value: paths.temporary }, ...access.env, ...trust.goEnv()],
     securityContext: restricted,
-    volumeMounts: [reportMount, { name: 'cache', mountPath: paths.cache }, temporaryMount, ...access.mounts],
+    volumeMounts: [
+      reportMount,
+      { name: 'cache', mountPath: paths.cache },
+      temporaryMount,
+      ...access.mounts,
+      ...trust.mounts,
+    ],
   };
 };

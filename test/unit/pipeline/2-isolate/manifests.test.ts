@@ -1,10 +1,16 @@
 import { limitRange } from '../../../../src/pipeline/2-isolate/limit-range.ts';
 import { namespace } from '../../../../src/pipeline/manifest/namespace.ts';
 import { denyAll, registryEgress } from '../../../../src/pipeline/2-isolate/network-policy.ts';
+import { nameResolution } from '../../../../src/pipeline/manifest/name-resolution.ts';
 import { registrySecrets } from '../../../../src/pipeline/manifest/registry-credentials.ts';
+import { trustedCertificates } from '../../../../src/pipeline/manifest/trust.ts';
 import { resourceQuota } from '../../../../src/pipeline/2-isolate/resource-quota.ts';
 import { serviceAccount } from '../../../../src/pipeline/2-isolate/service-account.ts';
 import { amount } from '../../../../src/resource/quantity.ts';
+import { runPod } from '../../../../src/pipeline/5-run/pod.ts';
+import { scanPod } from '../../../../src/pipeline/4-scan/pod.ts';
+import type { PodManifest } from '../../../../src/pipeline/manifest/pod.ts';
+import { makeBuildPod } from '../../../support/build-pod.ts';
 import { makeContext } from '../../../support/context.ts';
 import { jobUid } from '../../../support/job.ts';
 import { makeSettings } from '../../../support/settings.ts';
@@ -120,5 +126,54 @@ describe('the registry secret', () => {
   it('is not created if the registry needs no credentials', () => {
     const open = { ...context.settings.registry, dockerConfig: undefined };
     expect(registrySecrets(makeContext({ settings: { registry: open } }))).toEqual([]);
+  });
+});
+
+describe('with tokens that the operator issues', () => {
+  const settings = { registry: { ...context.settings.registry, passwordKey: 'k'.repeat(32) } };
+  const issuing = makeContext({ settings });
+
+  it('the job has one Secret to push and one to pull, both for its own repository only', () => {
+    const secrets = registrySecrets(issuing);
+    expect(secrets.map(({ metadata }) => metadata.name)).toEqual(['registry-push', 'registry-pull']);
+    const users = secrets.map(({ data }) => {
+      const config = Buffer.from(data?.['.dockerconfigjson'] ?? '', 'base64').toString();
+      const [, auth = ''] = /"registry.test:5001":\{"auth":"([^"]+)"/.exec(config) ?? [];
+      return Buffer.from(auth, 'base64').toString().split(':')[0];
+    });
+    expect(users).toEqual([`push.${jobUid}`, `pull.${jobUid}`]);
+  });
+
+  it('only the push container gets the one to push', () => {
+    const secretOf = ({ spec }: PodManifest) =>
+      spec.volumes?.flatMap(({ secret }) => secret?.secretName ?? []);
+    expect(secretOf(makeBuildPod(issuing))).toEqual(['registry-push']);
+    expect(secretOf(scanPod(issuing))).toEqual(['registry-pull']);
+    const { spec } = runPod(issuing, { digest: 'sha256:a', sandbox: { hostUsers: false } });
+    expect(spec.imagePullSecrets).toEqual([{ name: 'registry-pull' }]);
+  });
+
+  it('build and scan pods can reach the pods that issue them, on one port', () => {
+    const rules = (given: typeof context) => JSON.stringify(registryEgress(given).spec?.egress);
+    expect(rules(issuing)).toContain('"app.kubernetes.io/component":"registry-tokens"');
+    expect(rules(issuing)).toContain('"kubernetes.io/metadata.name":"dockerfilejob-system"');
+    expect(rules(issuing)).toContain('"port":8443');
+    expect(rules(context)).not.toContain('registry-tokens');
+  });
+});
+
+describe('what trusted containers are given', () => {
+  it('has the certificates of private CAs, if there are any', () => {
+    const { registry } = context.settings;
+    expect(trustedCertificates(context)[0]?.data).toEqual({ 'ca.crt': registry.ca });
+    const settings = { registry: { ...registry, ca: undefined } };
+    expect(trustedCertificates(makeContext({ settings }))).toEqual([]);
+  });
+
+  it("resolves names as the operator's own pod does", () => {
+    expect(nameResolution(context).data).toEqual({
+      hosts: '127.0.0.1 localhost\n::1 localhost\n',
+      'resolv.conf': 'nameserver 192.0.2.53\n',
+    });
   });
 });

@@ -11,6 +11,7 @@ const containers = (overrides?: ContextOverrides, files: string[] = []) => {
   return { spec, build: named('build'), push: named('push') };
 };
 const { registry } = makeSettings();
+const insecure = { ...registry, insecure: true, dockerConfig: undefined };
 
 describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) => {
   const given: ContextOverrides = { spec: { build: { engine, timeout: '2m' } } };
@@ -49,7 +50,7 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
       from?.volumeMounts?.map(({ name }) => name).filter((name) => secrets.includes(name));
     expect(mounted(build)).toEqual([]);
     expect(mounted(push)).toEqual(['registry']);
-    expect(build?.env).toBeUndefined();
+    expect(build?.env?.map(({ name }) => name)).toEqual(['SSL_CERT_DIR']);
     expect(build?.envFrom).toBeUndefined();
   });
 
@@ -58,6 +59,44 @@ describe.each(['kaniko', 'buildkit'] as const)('the build pod of %s', (engine) =
     const out = (from: typeof build) => from?.volumeMounts?.find(({ name }) => name === 'out');
     expect(out(push)).toEqual({ name: 'out', mountPath: '/out', readOnly: true });
     expect(out(build)?.readOnly).toBeUndefined();
+  });
+
+  it('shares no writable file with the push container', () => {
+    const { build, push } = containers(given);
+    const written = build?.volumeMounts?.filter(({ readOnly }) => !readOnly).map(({ name }) => name) ?? [];
+    const read = push?.volumeMounts?.filter(({ name }) => written.includes(name));
+    expect(read).toEqual([{ name: 'out', mountPath: '/out', readOnly: true }]);
+    // Kubernetes mounts one hosts and one resolv.conf into all containers of a pod, unless they bring their own.
+    expect(push?.volumeMounts).toEqual(
+      expect.arrayContaining([
+        { name: 'name-resolution', mountPath: '/etc/hosts', subPath: 'hosts', readOnly: true },
+        { name: 'name-resolution', mountPath: '/etc/resolv.conf', subPath: 'resolv.conf', readOnly: true },
+      ]),
+    );
+  });
+
+  it('cannot read or forge packets', () => {
+    for (const { securityContext } of containers(given).spec.containers) {
+      expect(securityContext.capabilities?.drop).toEqual(['ALL']);
+      expect(securityContext.capabilities?.add ?? []).not.toContain('NET_RAW');
+      expect(securityContext.capabilities?.add ?? []).not.toContain('NET_ADMIN');
+    }
+  });
+
+  it('trusts private CAs, if there are any', () => {
+    const trusting = ({ spec, build, push }: ReturnType<typeof containers>) => [
+      spec.volumes?.some(({ name }) => name === 'trust'),
+      ...[build, push].map((container) => container?.volumeMounts?.some(({ name }) => name === 'trust')),
+      ...[build, push].map((container) => container?.env?.find(({ name }) => name === 'SSL_CERT_DIR')?.value),
+    ];
+    expect(trusting(containers(given))).toEqual([
+      ...[true, true, true],
+      engine === 'kaniko' ? '/kaniko/ssl/certs:/trust' : '/etc/ssl/certs:/etc/pki/tls/certs:/trust',
+      '/etc/ssl/certs:/etc/pki/tls/certs:/trust',
+    ]);
+    const settings = { registry: { ...registry, ca: undefined } };
+    const absent = [false, false, false, undefined, undefined];
+    expect(trusting(containers({ ...given, settings }))).toEqual(absent);
   });
 
   it('does not mount the private copy into the build container', () => {
@@ -124,19 +163,17 @@ describe('the push container', () => {
   });
 
   it('pushes to a tag for the run, over plain HTTP only if the settings allow it', () => {
-    expect(containers({ run: 4 }).push?.args?.slice(-2)).toEqual([
-      `registry.test:5001/jobs/${jobUid}:run-4`,
-      '--insecure',
-    ]);
-    const strict = { ...registry, insecure: false };
-    expect(containers({ settings: { registry: strict } }).push?.args).not.toContain('--insecure');
+    const reference = `registry.test:5001/jobs/${jobUid}:run-4`;
+    expect(containers({ run: 4 }).push?.args?.at(-1)).toBe(reference);
+    const settings = { registry: insecure };
+    expect(containers({ run: 4, settings }).push?.args?.slice(-2)).toEqual([reference, '--insecure']);
   });
 
   it('mounts no Secret if the registry needs no credentials', () => {
     const open = { ...registry, dockerConfig: undefined };
     const { spec, push } = containers({ settings: { registry: open } });
     expect(spec.volumes?.some(({ secret }) => secret)).toBe(false);
-    expect(push?.env).toEqual([resultNonce]);
+    expect(push?.env?.map(({ name }) => name)).toEqual([resultNonce.name, 'SSL_CERT_DIR']);
   });
 });
 
@@ -183,10 +220,10 @@ describe('kaniko', () => {
   });
 
   it('reads mirrors over plain HTTP only if the settings allow it', () => {
-    expect(kaniko()?.args).toEqual(
+    expect(kaniko({ registry: insecure })?.args).toEqual(
       expect.arrayContaining(['--registry-mirror=mirror.test:5000', '--insecure-registry=mirror.test:5000']),
     );
-    const strict = kaniko({ registry: { ...registry, insecure: false } })?.args;
+    const strict = kaniko()?.args;
     expect(strict).toContain('--registry-mirror=mirror.test:5000');
     expect(strict?.join()).not.toContain('insecure');
   });
@@ -206,10 +243,14 @@ describe('kaniko without internet access', () => {
 });
 
 describe('buildkit', () => {
-  it('needs the Pod Security level privileged, but has only one extra capability and a user namespace', () => {
+  it('needs the Pod Security level privileged, but has, besides the capabilities of RUN, only one and a user namespace', () => {
     expect(engineOf(makeContext()).podSecurity).toBe('privileged');
     const { spec, build } = containers();
-    expect(build?.securityContext.capabilities?.add).toEqual(['SYS_ADMIN']);
+    expect(build?.securityContext.capabilities?.add?.filter((name) => /SYS|NET|BPF/.test(name))).toEqual([
+      'NET_BIND_SERVICE',
+      'SYS_CHROOT',
+      'SYS_ADMIN',
+    ]);
     expect(build?.securityContext.privileged).toBeUndefined();
     expect(spec.hostUsers).toBe(false);
   });
@@ -217,8 +258,10 @@ describe('buildkit', () => {
   it('configures its mirrors, as insecure only if the settings allow it', () => {
     const config = (overrides: ContextOverrides = {}) => containers(overrides).build?.args?.[0];
     expect(config()).toContain('[registry."docker.io"]\nmirrors = ["mirror.test:5000"]\n');
-    expect(config()).toContain('[registry."mirror.test:5000"]\ninsecure = true\nhttp = true\n');
-    expect(config({ settings: { registry: { ...registry, insecure: false } } })).not.toContain('insecure');
+    expect(config({ settings: { registry: insecure } })).toContain(
+      '[registry."mirror.test:5000"]\ninsecure = true\nhttp = true\n',
+    );
+    expect(config()).not.toContain('insecure');
   });
 
   it('ignores the frontend image that a Dockerfile names, which may be unreachable', () => {

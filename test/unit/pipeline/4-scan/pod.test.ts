@@ -54,7 +54,6 @@ describe('the scan pod', () => {
       'mirror.test:5000/dockerfilejob/trivy-db:2',
       `registry.test:5001/jobs/${jobUid}`,
       '5m',
-      '--insecure',
     ]);
   });
 
@@ -66,6 +65,18 @@ describe('the scan pod', () => {
     };
     expect(insecurely(true)).toEqual([true, 'true']);
     expect(insecurely(false)).toEqual([false, 'false']);
+  });
+
+  it('trusts private CAs in the containers that access a registry', () => {
+    const trusting = scan()
+      .spec.containers.filter(({ volumeMounts }) => volumeMounts?.some(({ name }) => name === 'trust'))
+      .map(({ name, env }) => [name, env?.find(({ value }) => value?.includes('/trust'))?.name]);
+    expect(trusting).toEqual([
+      ['trivy', 'SSL_CERT_DIR'],
+      ['summarize', 'NODE_EXTRA_CA_CERTS'],
+    ]);
+    const { spec } = scan({ settings: { registry: { ...registry, ca: undefined } } });
+    expect(JSON.stringify(spec)).not.toContain('trust');
   });
 
   it('passes the scan policy of the spec to the summarize container', () => {

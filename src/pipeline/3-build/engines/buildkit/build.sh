@@ -1,12 +1,13 @@
 #!/bin/sh
 # Starts buildkitd, then runs the build. User input is passed in positional parameters, never as part of this script.
 # Exits with 70 if the daemon does not start, which is a fault of the cluster and not of the Dockerfile.
-# usage: CONFIG-TEXT CONFIG SOCKET LOG BUILDCTL-ARGUMENT...
+# usage: CONFIG-TEXT CONFIG RUNTIME-TEXT RUNTIME SOCKET LOG BUILDCTL-ARGUMENT...
 
-text=$1 config=$2 socket=$3 log=$4
-shift 4
+config_text=$1 config=$2 runtime_text=$3 runtime=$4 socket=$5 log=$6
+shift 6
 
-printf '%s' "$text" >"$config" || exit
+printf '%s' "$config_text" >"$config" || exit
+printf '%s' "$runtime_text" >"$runtime" && chmod 755 "$runtime" || exit
 
 buildkitd --config "$config" >"$log" 2>&1 &
 daemon=$!

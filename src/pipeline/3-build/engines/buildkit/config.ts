@@ -20,6 +20,7 @@ export const buildkitConfig = ({ mirrors, registry }: Settings): string =>
     'gc = false',
     'noProcessSandbox = true',
     'networkMode = "host"',
+    `binary = ${text(buildkitPaths.runtime)}`,
     '[registry."docker.io"]',
     `mirrors = [${mirrors.map(text).join(', ')}]`,
     ...(registry.insecure ? mirrors.flatMap(insecure) : []),

@@ -1,14 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
 import { noTerminationMessage } from '../../../manifest/termination-message.ts';
 import { scriptCommand, verbatim } from '../../../manifest/command.ts';
+import { trustParts } from '../../../manifest/trust.ts';
 import { buildkitConfig } from './config.ts';
 import { buildkitError } from './log.ts';
 import { buildkitPaths } from './paths.ts';
 import type { Engine } from '../engine.ts';
 
 const command = scriptCommand(import.meta.dirname, 'build.sh');
+const runtime = readFileSync(join(import.meta.dirname, 'runtime.sh'), 'utf8');
+/**
+ * The capabilities of RUN instructions (containerd, pkg/oci/spec.go), without NET_RAW: with it, a process could read and
+ * forge the packets of the whole pod, and impersonate its neighbours by ARP.
+ */
+const ofRun = [
+  ...['CHOWN', 'DAC_OVERRIDE', 'FSETID', 'FOWNER', 'MKNOD', 'SETGID', 'SETUID', 'SETFCAP', 'SETPCAP'],
+  ...['NET_BIND_SERVICE', 'SYS_CHROOT', 'KILL', 'AUDIT_WRITE'],
+];
+
 /** Exit code of build.sh if the daemon does not start. */
 const didNotStart = 70;
 
@@ -33,6 +46,8 @@ export const buildkit: Engine = {
       args: [
         verbatim(buildkitConfig(settings)),
         buildkitPaths.config,
+        verbatim(runtime),
+        buildkitPaths.runtime,
         buildkitPaths.socket,
         buildkitPaths.log,
         '--progress=plain',
@@ -46,11 +61,12 @@ export const buildkit: Engine = {
         ...args.map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),
         `--output=type=oci,tar=false,dest=${paths.layout}`,
       ],
+      env: trustParts(settings).goEnv(),
       resources: containerResources(resources, settings, disk(settings).build),
       securityContext: {
         runAsUser: 0,
         runAsGroup: 0,
-        capabilities: { add: ['SYS_ADMIN'] },
+        capabilities: { drop: ['ALL'], add: [...ofRun, 'SYS_ADMIN'] },
         seccompProfile: { type: 'Unconfined' },
         appArmorProfile: { type: 'Unconfined' },
       },

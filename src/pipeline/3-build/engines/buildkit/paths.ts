@@ -5,4 +5,6 @@ export const buildkitPaths = {
   config: '/scratch/buildkitd.toml',
   socket: '/scratch/buildkitd.sock',
   log: '/scratch/buildkitd.log',
+  /** In front of buildkit-runc. */
+  runtime: '/scratch/runtime.sh',
 } as const;

@@ -4,11 +4,15 @@ import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
 import { noTerminationMessage } from '../../../manifest/termination-message.ts';
 import { verbatim } from '../../../manifest/command.ts';
+import { trustParts } from '../../../manifest/trust.ts';
 import type { Engine } from '../engine.ts';
 import { kanikoError } from './log.ts';
 
 /** Capabilities that common RUN instructions need (chown, useradd, chmod 2750, setcap). `baseline` allows all of them. */
 const capabilities = ['CHOWN', 'DAC_OVERRIDE', 'FOWNER', 'FSETID', 'SETUID', 'SETGID', 'SETFCAP'];
+
+/** The certificates in its image. */
+const certificates = '/kaniko/ssl/certs';
 
 /** Kaniko (the maintained fork): builds in its own root filesystem. Its image has no shell. */
 export const kaniko: Engine = {
@@ -41,6 +45,7 @@ export const kaniko: Engine = {
         '--verbosity=info',
         ...mirrorArguments(settings),
       ],
+      env: trustParts(settings).goEnv([certificates]),
       resources: containerResources(resources, settings, disk(settings).build),
       securityContext: {
         runAsUser: 0,

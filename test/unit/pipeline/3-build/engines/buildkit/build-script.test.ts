@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { buildkit } from '../../../../../../src/pipeline/3-build/engines/buildkit/index.ts';
 import { readScript, runScript, standIn, tempFolder } from '../../../../../support/shell.ts';
 
+const runtime = readScript('3-build/engines/buildkit/runtime.sh');
 const buildkitScript = readScript('3-build/engines/buildkit/build.sh');
 
 describe('the BuildKit script', () => {
@@ -19,7 +20,11 @@ describe('the BuildKit script', () => {
   });
 
   const build = (bin: string, ...args: string[]) =>
-    runScript(buildkitScript, ['root = "/x"\n', at('config'), at('socket'), at('log'), ...args], bin);
+    runScript(
+      buildkitScript,
+      ['root = "/x"\n', at('config'), runtime, at('runtime'), at('socket'), at('log'), ...args],
+      bin,
+    );
 
   it('prints the log of a daemon that does not start, and exits with a distinct code', async () => {
     const bin = standIn(folder.path, 'buildkitd', 'echo no user namespace >&2; exit 1');
@@ -41,5 +46,18 @@ describe('the BuildKit script', () => {
     expect(readFileSync(at('called'), 'utf8')).toBe(
       ['--addr', `unix://${at('socket')}`, 'build', '--progress=plain', value, ''].join('\n'),
     );
+  });
+
+  it('takes NET_RAW from what a RUN instruction is granted, and nothing from what it says', async () => {
+    const said = ['echo', '"CAP_NET_RAW",'];
+    const granted = { args: said, capabilities: { bounding: ['CAP_MKNOD', 'CAP_NET_RAW', 'CAP_SETGID'] } };
+    writeFileSync(at('config.json'), JSON.stringify(granted));
+    const bin = standIn(folder.path, 'buildkit-runc', `printf '%s\\n' "$@"; exit 7`);
+    const { code, stdout } = await runScript(runtime, ['run', '--bundle', folder.path, 'x y'], bin);
+    expect(code).toBe(7);
+    expect(stdout).toBe(`run\n--bundle\n${folder.path}\nx y\n`);
+    const left = { args: said, capabilities: { bounding: ['CAP_MKNOD', 'CAP_SETGID'] } };
+    expect(JSON.parse(readFileSync(at('config.json'), 'utf8'))).toEqual(left);
+    expect((await runScript(runtime, ['--version'], bin)).stdout).toBe('--version\n');
   });
 });

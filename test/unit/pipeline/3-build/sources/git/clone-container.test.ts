@@ -78,14 +78,15 @@ describe('the build pod of a Git source', () => {
     }
   });
 
-  it('mounts the repository read-only into the build container, and no ConfigMap', () => {
+  it('mounts the repository read-only into the build container, and no ConfigMap with files of a job', () => {
     const { spec, build } = pod();
     expect(build?.volumeMounts).toContainEqual({
       name: 'workspace',
       mountPath: '/workspace',
       readOnly: true,
     });
-    expect(spec.volumes?.filter(({ configMap }) => configMap)).toEqual([]);
+    const configMaps = spec.volumes?.filter(({ configMap }) => configMap).map(({ name }) => name);
+    expect(configMaps).toEqual(['trust', 'name-resolution']);
   });
 
   it.each([

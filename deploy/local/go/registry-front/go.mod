@@ -1,0 +1,3 @@
+module dockerfilejob.io/deploy/registry-front
+
+go 1.24

@@ -1,0 +1,59 @@
+import { accountConfig } from '../resource/registry-account.ts';
+import { ConfigError } from './error.ts';
+import type { Settings } from './settings.ts';
+import type { Variables } from './variables.ts';
+
+/** Reads a file. @throws Error if there is none */
+export type ReadText = (path: string) => string;
+
+const inTheClear =
+  'REGISTRY_INSECURE must be false if the registry needs credentials: whoever sees the packets would see them. ' +
+  'Give the registry a certificate, and set REGISTRY_CA if a private CA has signed it.';
+
+/** What is known about the workspace registry. @throws ConfigError if files are missing or settings contradict */
+export function registrySettings(given: Variables, readText: ReadText): Settings['registry'] {
+  const { REGISTRY_HOST: host, REGISTRY_INSECURE: insecure, REGISTRY_CONFIG_FILE: configFile } = given;
+  const passwordKey = keyIn(given.REGISTRY_PASSWORD_KEY_FILE, readText);
+  if (passwordKey !== undefined && configFile !== undefined)
+    throw new ConfigError('REGISTRY_CONFIG_FILE and REGISTRY_PASSWORD_KEY_FILE must not both be set');
+  const dockerConfig =
+    passwordKey === undefined
+      ? dockerConfigIn(configFile, readText)
+      : accountConfig(host, passwordKey, { kind: 'operator' });
+  if (dockerConfig !== undefined && insecure) throw new ConfigError(inTheClear);
+  return {
+    host,
+    insecure,
+    ca: given.REGISTRY_CA,
+    tokenHosts: given.REGISTRY_TOKEN_HOSTS,
+    dockerConfig,
+    passwordKey,
+    tokens: { namespace: given.POD_NAMESPACE, port: given.REGISTRY_TOKENS_PORT },
+  };
+}
+
+function keyIn(path: string | undefined, readText: ReadText): string | undefined {
+  if (path === undefined) return undefined;
+  const key = readable('REGISTRY_PASSWORD_KEY_FILE must name a readable file', path, readText).trim();
+  if (key.length >= 32) return key;
+  throw new ConfigError(
+    `REGISTRY_PASSWORD_KEY_FILE must name a file with at least 32 random characters: ${path} has ${key.length}`,
+  );
+}
+
+function dockerConfigIn(path: string | undefined, readText: ReadText): string | undefined {
+  if (path === undefined) return undefined;
+  return readable('REGISTRY_CONFIG_FILE must name a readable Docker config.json', path, (file) => {
+    const text = readText(file);
+    JSON.parse(text);
+    return text;
+  });
+}
+
+function readable(problem: string, path: string, read: ReadText): string {
+  try {
+    return read(path);
+  } catch (error) {
+    throw new ConfigError(`${problem}: ${path}: ${String(error)}`, { cause: error });
+  }
+}
