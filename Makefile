@@ -104,6 +104,10 @@ test-cluster: install ## Run the tests that need a cluster
 	@# forceExit: a connection that a failed test left open must not keep Jest running.
 	@$(connect) jest --selectProjects cluster --runInBand --forceExit --json --outputFile=$(results)/cluster.json $(JEST_ARGS)
 
+.PHONY: security-report
+security-report: $(modules) ## Print the table of attacks with the results of the last `make test`
+	@node test/run/security/main.ts
+
 .PHONY: bench
 bench: install ## Measure one job and fifty concurrent jobs, compared with bare pods
 	@$(connect) node bench/main.ts

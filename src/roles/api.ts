@@ -15,10 +15,11 @@ export async function runApi({ api, logLevel, version, commit }: Config): Promis
       stopping.abort();
     });
   }
+  const store = kubernetesJobStore(cluster, logger);
   const server = await startApi({
     port: api.port,
     namespace: api.namespace,
-    store: kubernetesJobStore(cluster, logger),
+    store,
     auth: { mode: api.auth },
     build: { version, commit },
     logger,
@@ -26,6 +27,7 @@ export async function runApi({ api, logLevel, version, commit }: Config): Promis
   logger.info({ port: server.port, auth: api.auth, version, commit }, 'started');
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
   await server.stop();
+  await store.stop();
   await cluster.close();
   logger.info('stopped');
 }

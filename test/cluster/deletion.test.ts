@@ -86,7 +86,7 @@ test('a finished job whose spec changes runs again, with another image', async (
   expect(second.status.image?.digest).not.toBe(first.status.image?.digest);
 });
 
-test('a job whose spec changes during its build starts over once the pods of its first run are gone', async () => {
+test('attack 9: a job whose spec changes during its build starts over once the pods of its first run are gone', async () => {
   const job = await team().submit(slowBuild);
   await team().reached(job, 'Building');
   const changed = await team().change(job, { source: { dockerfile: leaving('{"perf":0.25}') } });

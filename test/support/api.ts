@@ -34,6 +34,7 @@ export async function startApiWithoutCluster(auth: AuthOptions): Promise<TestApi
   const cluster = await connectToNothing();
   const log: Record<string, unknown>[] = [];
   const logger = pino({}, collect(log));
+  const store = kubernetesJobStore(cluster, logger);
   const api: Api = await startApi({
     port: 0,
     host: '127.0.0.1',
@@ -42,7 +43,7 @@ export async function startApiWithoutCluster(auth: AuthOptions): Promise<TestApi
     auth,
     build: { version: '1.2.3', commit: 'abcdef0' },
     logger,
-    store: kubernetesJobStore(cluster, logger),
+    store,
   });
   return {
     port: api.port,
@@ -50,6 +51,7 @@ export async function startApiWithoutCluster(auth: AuthOptions): Promise<TestApi
     send: (options, body) => send({ host: '127.0.0.1', port: api.port, ...options }, body),
     async stop() {
       await api.stop();
+      await store.stop();
       await cluster.close();
     },
   };

@@ -16,8 +16,8 @@ const objects = [
   {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRoleBinding',
-    metadata: { name: `${release}-${name}` },
-    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `${release}-client` },
+    metadata: { name: `${release}-${name}-editor` },
+    roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'ClusterRole', name: `${release}-editor` },
     subjects: [{ kind: 'ServiceAccount', name, namespace: productNamespace }],
   },
 ];

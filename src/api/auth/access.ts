@@ -1,7 +1,7 @@
 import type { Request, RequestHandler } from 'express';
 import { contextOf } from '../http/request-context.ts';
 import { Problem } from '../problems/problem.ts';
-import type { Caller, JobVerb } from '../store/job-store.ts';
+import type { Caller, JobEntry, JobVerb } from '../store/job-store.ts';
 import type { Auth } from './index.ts';
 
 /** Identifies the caller, or refuses the request. */
@@ -19,15 +19,23 @@ export function callerOf(request: Request): Caller {
   return caller;
 }
 
-/** @throws Problem Forbidden, Unavailable */
-export async function requireAccess(
+/** @throws Problem Forbidden unless the caller may create jobs in this namespace, Unavailable */
+export async function requireCreate(auth: Auth, caller: Caller, namespace: string): Promise<void> {
+  const may =
+    (await auth.may(caller, 'create', { namespace })) ||
+    (await auth.may(caller, 'create', { namespace, own: true }));
+  if (!may) throw forbidden(caller, 'create', namespace);
+}
+
+/** Whether the caller has the right to all jobs of the namespace, or to own ones and this is one. @throws Problem Unavailable */
+export const mayTouch = async (
   auth: Auth,
   caller: Caller,
   verb: JobVerb,
-  namespace: string,
-): Promise<void> {
-  if (!(await auth.may(caller, verb, namespace))) throw forbidden(caller, verb, namespace);
-}
+  { namespace, submitter }: Pick<JobEntry, 'namespace' | 'submitter'>,
+): Promise<boolean> =>
+  (await auth.may(caller, verb, { namespace })) ||
+  (submitter === caller.username && (await auth.may(caller, verb, { namespace, own: true })));
 
 export const forbidden = ({ username }: Caller, verb: JobVerb, namespace: string): Problem =>
   new Problem('Forbidden', `user ${username} cannot ${verb} dockerfilejobs in namespace ${namespace}`);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { unavailable } from '../problems/problem-of.ts';
 import { Problem } from '../problems/problem.ts';
-import type { Caller, JobStore, JobVerb } from '../store/job-store.ts';
+import type { Caller, JobStore, JobVerb, Scope } from '../store/job-store.ts';
 import { ExpiringCache } from './expiring-cache.ts';
 
 export type AuthOptions =
@@ -16,8 +16,8 @@ export type AuthOptions =
 export interface Auth {
   /** Identifies the caller by the Authorization header. @throws Problem Unauthorized, Unavailable */
   identify(authorization: string | undefined): Promise<Caller>;
-  /** Checks a verb on DockerfileJobs; in all namespaces if none is given. @throws Problem Unavailable */
-  may(caller: Caller, verb: JobVerb, namespace?: string): Promise<boolean>;
+  /** Checks a verb on DockerfileJobs. @throws Problem Unavailable */
+  may(caller: Caller, verb: JobVerb, scope: Scope): Promise<boolean>;
 }
 
 /** Milliseconds. A revoked token or right stays valid for at most this long. */
@@ -25,7 +25,8 @@ const ttl = 10_000;
 /** Entries in each cache. */
 const size = 2_000;
 
-const anybody: Caller = { username: 'anybody', groups: [], extra: {} };
+/** Kubernetes' own name for a user without credentials, which nobody with a token has. */
+const anybody: Caller = { username: 'system:anonymous', groups: [], extra: {} };
 
 const noAuth: Auth = {
   identify: () => Promise.resolve(anybody),
@@ -46,9 +47,9 @@ export function makeAuth(options: AuthOptions, store: Pick<JobStore, 'reviewToke
       return caller;
     },
 
-    may(caller, verb, namespace) {
-      const key = sha256(JSON.stringify([caller, verb, namespace]));
-      return ask(() => answers.get(key, () => store.reviewAccess(caller, verb, namespace)));
+    may(caller, verb, scope) {
+      const key = sha256(JSON.stringify([caller, verb, scope]));
+      return ask(() => answers.get(key, () => store.reviewAccess(caller, verb, scope)));
     },
   };
 }

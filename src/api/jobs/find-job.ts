@@ -1,36 +1,32 @@
 import { z } from 'zod';
-import type { DockerfileJob } from '../../resource/schema.ts';
-import { requireAccess } from '../auth/access.ts';
+import { forbidden, mayTouch } from '../auth/access.ts';
 import type { Auth } from '../auth/index.ts';
 import { Problem } from '../problems/problem.ts';
-import type { Caller, JobStore, JobVerb } from '../store/job-store.ts';
-import type { JobDirectory } from './job-directory.ts';
+import type { Caller, JobEntry, JobStore, JobVerb } from '../store/job-store.ts';
 
 export interface FindJobOptions {
-  readonly store: Pick<JobStore, 'get'>;
+  readonly store: Pick<JobStore, 'find'>;
   readonly auth: Auth;
-  readonly directory: JobDirectory;
 }
 
 const uuid = z.uuid();
 
 /**
- * Finds a job for a caller with the right to this verb. A job that is being deleted does not exist for clients.
+ * Finds a job for a caller with the right to this verb, without reading it. A job that is being deleted does not exist
+ * for clients, and neither does one that they are not allowed to read: a refusal would say that it exists.
  * @throws Problem NotFound, Forbidden
  */
 export async function findJob(
-  { store, auth, directory }: FindJobOptions,
+  { store, auth }: FindJobOptions,
   id: string,
   caller: Caller,
   verb: JobVerb,
-): Promise<DockerfileJob> {
-  const identity = uuid.safeParse(id).success ? await directory.find(id) : undefined;
-  if (!identity) throw noSuchJob(id);
-  await requireAccess(auth, caller, verb, identity.namespace);
-  const job = await store.get(identity);
-  if (!job) directory.forget(id);
-  if (!job || job.metadata.deletionTimestamp !== undefined) throw noSuchJob(id);
-  return job;
+): Promise<JobEntry> {
+  const entry = uuid.safeParse(id).success ? await store.find(id) : undefined;
+  if (!entry || entry.deleting) throw noSuchJob(id);
+  if (await mayTouch(auth, caller, verb, entry)) return entry;
+  if (await mayTouch(auth, caller, 'get', entry)) throw forbidden(caller, verb, entry.namespace);
+  throw noSuchJob(id);
 }
 
 export const noSuchJob = (id: string): Problem =>

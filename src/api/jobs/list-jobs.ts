@@ -1,11 +1,11 @@
-import { forbidden } from '../auth/access.ts';
+import { forbidden, mayTouch } from '../auth/access.ts';
 import type { Auth } from '../auth/index.ts';
-import type { Caller, JobStore } from '../store/job-store.ts';
+import { newestFirst } from '../store/age-key.ts';
+import type { Caller, JobEntry, JobStore } from '../store/job-store.ts';
 import { jobView, type JobView } from './job-view.ts';
-import { ageKey, newestFirst } from './newest-first.ts';
 
 export interface ListJobsOptions {
-  readonly store: Pick<JobStore, 'list'>;
+  readonly store: Pick<JobStore, 'entries' | 'get'>;
   readonly auth: Auth;
   readonly caller: Caller;
   /** The namespace of jobs that are created by REST. */
@@ -13,19 +13,42 @@ export interface ListJobsOptions {
 }
 
 /**
- * Lists the jobs of every namespace that the caller is allowed to list, newest first, without those being deleted.
- * @throws Problem Forbidden if that leaves no job and the caller is not allowed to list `namespace`
+ * Finds the jobs that the caller is allowed to list, newest first, without those being deleted. Reads none of them.
+ * @throws Problem Forbidden if that leaves no job and the caller is not allowed to list any in `namespace`
  */
-export async function listJobs({ store, auth, caller, namespace }: ListJobsOptions): Promise<JobView[]> {
-  const everywhere = await auth.may(caller, 'list');
-  const isVisible = async (where: string) => everywhere || (await auth.may(caller, 'list', where));
-  const mayList = await isVisible(namespace);
-
-  const found: { readonly age: string; readonly view: JobView }[] = [];
-  for await (const job of store.list()) {
-    if (job.metadata.deletionTimestamp !== undefined || !(await isVisible(job.metadata.namespace))) continue;
-    found.push({ age: ageKey(job), view: jobView(job) });
+export async function visibleJobs({
+  store,
+  auth,
+  caller,
+  namespace,
+}: ListJobsOptions): Promise<readonly JobEntry[]> {
+  const everything = await auth.may(caller, 'list', {});
+  /** Answers by namespace, for the caller's own jobs and for those of others, so that each is asked for once. */
+  const answers = new Map<string, Promise<boolean>>();
+  const isVisible = (entry: JobEntry): boolean | Promise<boolean> => {
+    if (everything || entry.deleting) return !entry.deleting;
+    const key = `${entry.namespace} ${entry.submitter === caller.username}`;
+    const answer = answers.get(key) ?? mayTouch(auth, caller, 'list', entry);
+    answers.set(key, answer);
+    return answer;
+  };
+  const found: JobEntry[] = [];
+  for (const entry of store.entries()) if (await isVisible(entry)) found.push(entry);
+  if (found.length === 0 && !everything) {
+    // With this name, every job would be the caller's own.
+    const own = { namespace, submitter: caller.username };
+    if (!(await mayTouch(auth, caller, 'list', own))) throw forbidden(caller, 'list', namespace);
   }
-  if (found.length === 0 && !mayList) throw forbidden(caller, 'list', namespace);
-  return found.sort((a, b) => newestFirst(a.age, b.age)).map(({ view }) => view);
+  return found.sort((a, b) => newestFirst(a.age, b.age));
+}
+
+/** Reads one job after another, each when the one before has been taken. */
+export async function* viewsOf(
+  store: Pick<JobStore, 'get'>,
+  entries: readonly JobEntry[],
+): AsyncGenerator<JobView, void> {
+  for (const entry of entries) {
+    const job = await store.get(entry);
+    if (job && job.metadata.deletionTimestamp === undefined) yield jobView(job);
+  }
 }

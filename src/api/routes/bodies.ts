@@ -32,3 +32,6 @@ export type RequestName = keyof typeof requests;
 export type Content<R extends RequestName> = ReturnType<(typeof requests)[R]['read']>;
 export type AnswerName = keyof typeof answers;
 export type Answer<A extends AnswerName> = z.output<(typeof answers)[A]['schema']>;
+/** What an operation returns: a list is sent item by item, so that memory never holds all of it. */
+export type Sent<A extends AnswerName> =
+  Answer<A> extends readonly (infer Item)[] ? AsyncIterable<Item> : Answer<A>;

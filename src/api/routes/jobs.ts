@@ -1,11 +1,10 @@
-import type { DockerfileJob } from '../../resource/schema.ts';
-import { requireAccess } from '../auth/access.ts';
+import { requireCreate } from '../auth/access.ts';
 import type { Auth } from '../auth/index.ts';
 import { findJob, noSuchJob } from '../jobs/find-job.ts';
-import { JobDirectory } from '../jobs/job-directory.ts';
 import { jobView } from '../jobs/job-view.ts';
-import { listJobs } from '../jobs/list-jobs.ts';
-import type { JobStore, JobVerb } from '../store/job-store.ts';
+import { viewsOf, visibleJobs } from '../jobs/list-jobs.ts';
+import { Turns } from '../http/turns.ts';
+import type { JobEntry, JobStore, JobVerb } from '../store/job-store.ts';
 import type { AuthenticatedCall, BearerRoute } from './route.ts';
 
 export interface JobRoutesOptions {
@@ -15,13 +14,18 @@ export interface JobRoutesOptions {
   readonly namespace: string;
 }
 
+/** Lists hold their turn until the client has taken the last job. */
+const listTurns = { total: 16, each: 4, waiting: 500 };
+/** Requests with the whole Dockerfile of one job in memory. */
+const bodyTurns = { total: 16, each: 8, waiting: 500 };
+
 /** Create, list, read, replace and delete jobs. */
 export function jobRoutes(options: JobRoutesOptions): readonly BearerRoute[] {
-  const directory = new JobDirectory(options.store);
-  return [createRoute(options, directory), jobRoute(options, directory), listRoute(options)];
+  const bodies = new Turns(bodyTurns);
+  return [createRoute(options, bodies), jobRoute(options, bodies), listRoute(options, new Turns(listTurns))];
 }
 
-const createRoute = ({ store, auth, namespace }: JobRoutesOptions, directory: JobDirectory): BearerRoute => ({
+const createRoute = ({ store, auth, namespace }: JobRoutesOptions, turns: Turns): BearerRoute => ({
   path: '/api/v1/job',
   access: 'bearer',
   operations: {
@@ -31,21 +35,22 @@ const createRoute = ({ store, auth, namespace }: JobRoutesOptions, directory: Jo
       request: 'JobRequest',
       answer: 'Created',
       handle: async ({ caller, context, readBody }) => {
-        await requireAccess(auth, caller, 'create', namespace);
-        const { metadata } = await store.create(namespace, await readBody());
+        await requireCreate(auth, caller, namespace);
+        const { metadata } = await turns.run(caller.username, async () =>
+          store.create(namespace, await readBody(), caller.username),
+        );
         context.jobId = metadata.uid;
-        directory.remember(metadata);
         return { id: metadata.uid };
       },
     },
   },
 });
 
-function jobRoute({ store, auth }: JobRoutesOptions, directory: JobDirectory): BearerRoute {
-  const find = ({ parameter, context, caller }: AuthenticatedCall, verb: JobVerb): Promise<DockerfileJob> => {
+function jobRoute({ store, auth }: JobRoutesOptions, turns: Turns): BearerRoute {
+  const find = ({ parameter, context, caller }: AuthenticatedCall, verb: JobVerb): Promise<JobEntry> => {
     const id = parameter('id');
     context.jobId = id;
-    return findJob({ store, auth, directory }, id, caller, verb);
+    return findJob({ store, auth }, id, caller, verb);
   };
 
   return {
@@ -56,7 +61,12 @@ function jobRoute({ store, auth }: JobRoutesOptions, directory: JobDirectory): B
         operationId: 'getJob',
         summary: 'Read a job',
         answer: 'Job',
-        handle: async (call) => jobView(await find(call, 'get')),
+        handle: async (call) => {
+          const entry = await find(call, 'get');
+          const job = await turns.run(call.caller.username, () => store.get(entry));
+          if (!job) throw noSuchJob(entry.uid);
+          return jobView(job);
+        },
       },
       put: {
         operationId: 'replaceJob',
@@ -64,8 +74,11 @@ function jobRoute({ store, auth }: JobRoutesOptions, directory: JobDirectory): B
         request: 'JobRequest',
         answer: 'Success',
         handle: async (call) => {
-          const { metadata } = await find(call, 'update');
-          if ((await store.update(metadata, await call.readBody())) === 'gone') throw noSuchJob(metadata.uid);
+          const entry = await find(call, 'update');
+          const outcome = await turns.run(call.caller.username, async () =>
+            store.update(entry, await call.readBody()),
+          );
+          if (outcome === 'gone') throw noSuchJob(entry.uid);
           return { success: true };
         },
       },
@@ -74,8 +87,8 @@ function jobRoute({ store, auth }: JobRoutesOptions, directory: JobDirectory): B
         summary: 'Delete a job and everything that belongs to it',
         answer: 'Success',
         handle: async (call) => {
-          const { metadata } = await find(call, 'delete');
-          if ((await store.delete(metadata)) === 'gone') throw noSuchJob(metadata.uid);
+          const entry = await find(call, 'delete');
+          if ((await store.delete(entry)) === 'gone') throw noSuchJob(entry.uid);
           return { success: true };
         },
       },
@@ -83,7 +96,7 @@ function jobRoute({ store, auth }: JobRoutesOptions, directory: JobDirectory): B
   };
 }
 
-const listRoute = ({ store, auth, namespace }: JobRoutesOptions): BearerRoute => ({
+const listRoute = ({ store, auth, namespace }: JobRoutesOptions, turns: Turns): BearerRoute => ({
   path: '/api/v1/jobs',
   access: 'bearer',
   operations: {
@@ -91,7 +104,10 @@ const listRoute = ({ store, auth, namespace }: JobRoutesOptions): BearerRoute =>
       operationId: 'listJobs',
       summary: 'List the jobs that you are allowed to list, newest first',
       answer: 'Jobs',
-      handle: ({ caller }) => listJobs({ store, auth, namespace, caller }),
+      handle: async ({ caller }) => {
+        const entries = await visibleJobs({ store, auth, namespace, caller });
+        return turns.during(caller.username, viewsOf(store, entries));
+      },
     },
   },
 });

@@ -1,6 +1,6 @@
 import type { RequestContext } from '../http/request-context.ts';
 import type { Caller } from '../store/job-store.ts';
-import type { Answer, AnswerName, Content, RequestName } from './bodies.ts';
+import type { AnswerName, Content, RequestName, Sent } from './bodies.ts';
 
 export const methods = ['get', 'post', 'put', 'delete'] as const;
 export type Method = (typeof methods)[number];
@@ -25,7 +25,7 @@ export interface WithBody<R extends RequestName> {
   readonly readBody: () => Promise<Content<R>>;
 }
 
-type Handle<C, A extends AnswerName> = (call: C) => Answer<A> | Promise<Answer<A>>;
+type Handle<C, A extends AnswerName> = (call: C) => Sent<A> | Promise<Sent<A>>;
 
 interface Description<A extends AnswerName> {
   /** Unique. Generated clients name their functions after it. */

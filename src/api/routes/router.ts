@@ -2,6 +2,7 @@ import { Router, type Request, type RequestHandler } from 'express';
 import { authenticate, callerOf } from '../auth/access.ts';
 import type { Auth } from '../auth/index.ts';
 import { readJson } from '../http/read-json.ts';
+import { sendItems } from '../http/send-items.ts';
 import { contextOf } from '../http/request-context.ts';
 import { Problem } from '../problems/problem.ts';
 import { answers, requests } from './bodies.ts';
@@ -55,7 +56,9 @@ const perform =
     const answer = await answerOf(operation, callOf(request), request);
     response.type(answers[operation.answer].mediaType);
     if (typeof answer === 'string') response.send(answer);
-    else response.json(answer);
+    else if (!(Symbol.asyncIterator in answer)) response.json(answer);
+    else if (request.method === 'HEAD') response.end();
+    else await sendItems(response, answer);
   };
 
 function answerOf<C extends Call>(operation: Operation<C>, call: C, request: Request) {

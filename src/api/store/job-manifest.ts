@@ -6,14 +6,24 @@ import { objectName } from './object-name.ts';
 /** When REST accepted the job, in milliseconds. The apiserver's creationTimestamp has only seconds. */
 export const submittedAnnotation = `${group}/submitted`;
 
+/**
+ * The username of whoever submitted the job by REST. The chart's admission policy lets only the API name somebody else
+ * than the user of the request, and nobody change it.
+ */
+export const submitterAnnotation = `${group}/submitted-by`;
+
 /** A new DockerfileJob with a name that is unlikely to be taken. */
-export const jobManifest = (namespace: string, { name, description, dockerfile }: JobContent) => ({
+export const jobManifest = (
+  namespace: string,
+  { name, description, dockerfile }: JobContent,
+  submitter: string,
+) => ({
   apiVersion,
   kind,
   metadata: {
     name: objectName(name),
     namespace,
-    annotations: { [submittedAnnotation]: new Date().toISOString() },
+    annotations: { [submittedAnnotation]: new Date().toISOString(), [submitterAnnotation]: submitter },
   },
   spec: { name, description, source: { dockerfile } },
 });

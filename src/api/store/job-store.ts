@@ -7,6 +7,16 @@ export interface JobIdentity {
   readonly name: string;
 }
 
+/** What is known of a job without reading it. */
+export interface JobEntry extends JobIdentity {
+  /** The username of whoever submitted it by REST. */
+  readonly submitter: string | undefined;
+  /** A sort key of `newestFirst`. */
+  readonly age: string;
+  /** Whether it is being deleted. */
+  readonly deleting: boolean;
+}
+
 /** What REST clients can set. The Dockerfile is plain text. */
 export interface JobContent {
   readonly name: string;
@@ -23,6 +33,12 @@ export interface Caller {
 }
 
 export type JobVerb = 'create' | 'get' | 'list' | 'update' | 'delete';
+
+/** What a right is for: all jobs or one's own (the subresource `own`), of one namespace or of all. */
+export interface Scope {
+  readonly namespace?: string;
+  readonly own?: boolean;
+}
 
 export interface FieldError {
   /** A path such as `spec.source`, or a member of the request body. */
@@ -52,18 +68,21 @@ export class StoreError extends Error {
 
 /** DockerfileJobs in the apiserver, and who is allowed to do what with them. Failures are StoreErrors. */
 export interface JobStore {
-  create(namespace: string, content: JobContent): Promise<DockerfileJob>;
-  /** undefined if the object does not exist or the name belongs to another object. */
+  create(namespace: string, content: JobContent, submitter: string): Promise<DockerfileJob>;
+  /** Finds a job by its uid, in memory. */
+  find(uid: string): Promise<JobEntry | undefined>;
+  /** The jobs of all namespaces, from memory, in no particular order. */
+  entries(): readonly JobEntry[];
+  /** undefined if the object does not exist, is unreadable, or the name belongs to another object. */
   get(identity: JobIdentity): Promise<DockerfileJob | undefined>;
-  /** The jobs of all namespaces, in no particular order. */
-  list(): AsyncIterable<DockerfileJob>;
   /** Replaces the content, whatever the kind of the source was. */
   update(identity: JobIdentity, content: JobContent): Promise<'updated' | 'gone'>;
   delete(identity: JobIdentity): Promise<'deleted' | 'gone'>;
   /** undefined if the token is invalid or issued for another audience. */
   reviewToken(token: string, audience?: string): Promise<Caller | undefined>;
-  /** Checks all namespaces if none is given. */
-  reviewAccess(caller: Caller, verb: JobVerb, namespace?: string): Promise<boolean>;
-  /** Whether the apiserver is ready. */
+  reviewAccess(caller: Caller, verb: JobVerb, scope: Scope): Promise<boolean>;
+  /** Whether the apiserver is ready and all jobs are known. */
   reachable(): Promise<boolean>;
+  /** Stops following the jobs. */
+  stop(): Promise<void>;
 }

@@ -23,6 +23,9 @@ const tokenReview = z.object({
 /** authorization.k8s.io/v1 SubjectAccessReview. */
 const accessReview = z.object({ status: z.object({ allowed: z.boolean() }) });
 
+/** Only a name in RBAC rules: a right to `dockerfilejobs/own` is one to the jobs that its holder has submitted. */
+const ownSubresource = 'own';
+
 /** Lets the apiserver decide who a caller is and what the caller may do. */
 export const kubernetesReviews = (
   cluster: Pick<Cluster, 'createReview'>,
@@ -35,9 +38,10 @@ export const kubernetesReviews = (
       return status.authenticated && isForUs ? status.user : undefined;
     }),
 
-  reviewAccess: ({ username, uid, groups, extra }, verb, namespace) =>
+  reviewAccess: ({ username, uid, groups, extra }, verb, { namespace, own = false }) =>
     storing(async () => {
-      const resourceAttributes = { group, resource: plural, verb, namespace };
+      const subresource = own ? { subresource: ownSubresource } : {};
+      const resourceAttributes = { group, resource: plural, ...subresource, verb, namespace };
       const spec = { user: username, uid, groups, extra, resourceAttributes };
       return accessReview.parse(await cluster.createReview('SubjectAccessReview', spec)).status.allowed;
     }),

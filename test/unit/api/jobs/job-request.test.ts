@@ -60,6 +60,15 @@ describe('the body of a job request', () => {
     ]);
   });
 
+  it('attack 7: refuses the keys of prototypes like any other key, and they change nothing', () => {
+    const keys = ['__proto__', 'constructor', 'prototype', 'toString'];
+    for (const key of keys) {
+      const body: unknown = JSON.parse(`{"${key}": {"polluted": true}, ${JSON.stringify(valid).slice(1)}`);
+      expect([key, refused(body)]).toEqual([key, [{ field: key, message: 'is not a known field' }]]);
+    }
+    expect(Reflect.get({}, 'polluted')).toBeUndefined();
+  });
+
   it('states the type of a field', () => {
     expect(refused({ ...valid, name: 7, dockerfile: null })).toEqual([
       { field: 'name', message: 'must be of type string' },

@@ -28,14 +28,16 @@ beforeAll(async () => {
   description = documentSchema.parse((await api.send({ path: '/api/v1/openapi.json' })).json);
   const cluster = await connectToNothing();
   const logger = pino({ enabled: false });
+  const store = kubernetesJobStore(cluster, logger);
   app = makeServer({
-    store: kubernetesJobStore(cluster, logger),
+    store,
     auth: { mode: 'token' },
     namespace: 'default',
     build: { version: '1.2.3', commit: 'abcdef0' },
     logger,
     draining: () => false,
   });
+  await store.stop();
   await cluster.close();
 });
 afterAll(() => api.stop());

@@ -7,7 +7,7 @@ const content = { name: 'My model', description: 'Mine', dockerfile: 'FROM scrat
 
 describe('the manifest of a new job', () => {
   it('is a DockerfileJob with this content', () => {
-    const manifest = jobManifest('team-a', content);
+    const manifest = jobManifest('team-a', content, 'ada');
     const { metadata } = makeJob();
     const parsed = dockerfileJobSchema.parse({
       ...manifest,
@@ -19,6 +19,7 @@ describe('the manifest of a new job', () => {
       source: { dockerfile: 'FROM scratch' },
     });
     expect(parsed.metadata.namespace).toBe('team-a');
+    expect(manifest.metadata.annotations).toMatchObject({ 'dockerfilejob.io/submitted-by': 'ada' });
   });
 });
 

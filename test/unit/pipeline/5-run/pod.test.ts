@@ -28,7 +28,7 @@ describe('the run pod', () => {
     expect(spec.runtimeClassName).toBeUndefined();
   });
 
-  it('drops all capabilities, forbids privilege escalation and filters system calls', () => {
+  it('attacks 33, 45: drops all capabilities, forbids privilege escalation and filters system calls', () => {
     expect(run().user?.securityContext).toEqual({
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,

@@ -14,7 +14,7 @@ const refused = (reason: string, ...parts: string[]) => ({
   },
 });
 
-describe('the performance', () => {
+describe('attack 48: the performance', () => {
   it.each([
     ['{"perf":0.99}', 0.99],
     ['{"perf":0.99}\n', 0.99],

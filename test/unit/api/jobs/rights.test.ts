@@ -1,0 +1,98 @@
+import { findJob } from '../../../../src/api/jobs/find-job.ts';
+import { visibleJobs } from '../../../../src/api/jobs/list-jobs.ts';
+import type { Auth } from '../../../../src/api/auth/index.ts';
+import type { Caller, JobEntry, JobVerb, Scope } from '../../../../src/api/store/job-store.ts';
+
+const namespace = 'dockerfilejobs';
+const ada: Caller = { username: 'ada', groups: [], extra: {} };
+const entry = (uid: string, more: Partial<JobEntry> = {}): JobEntry => ({
+  uid,
+  namespace,
+  name: uid,
+  submitter: undefined,
+  age: uid,
+  deleting: false,
+  ...more,
+});
+
+const mine = entry('11111111-1111-4111-8111-111111111111', { submitter: 'ada' });
+const yours = entry('22222222-2222-4222-8222-222222222222', { submitter: 'bob' });
+const nobodys = entry('33333333-3333-4333-8333-333333333333');
+const elsewhere = entry('44444444-4444-4444-8444-444444444444', { namespace: 'team', submitter: 'ada' });
+const all = [mine, yours, nobodys, elsewhere];
+
+/** RBAC that grants these: `get`, `own/get`, or `team:own/get` in another namespace. */
+function authWith(...grants: string[]): { auth: Auth; asked: string[] } {
+  const asked: string[] = [];
+  const nameOf = (verb: JobVerb, { namespace: where, own = false }: Scope): string =>
+    `${where === undefined ? '*:' : where === namespace ? '' : `${where}:`}${own ? 'own/' : ''}${verb}`;
+  return {
+    asked,
+    auth: {
+      identify: () => Promise.resolve(ada),
+      may: (_caller, verb, scope) => {
+        asked.push(nameOf(verb, scope));
+        return Promise.resolve(grants.includes(nameOf(verb, scope)));
+      },
+    },
+  };
+}
+
+const store = {
+  find: (uid: string) => Promise.resolve(all.find((one) => one.uid === uid)),
+  entries: () => all,
+  get: () => Promise.reject(new Error('no job is read before the caller is known to have a right')),
+};
+
+const find = ({ uid }: JobEntry, verb: JobVerb, ...grants: string[]) =>
+  findJob({ store, auth: authWith(...grants).auth }, uid, ada, verb);
+const list = async (...grants: string[]) =>
+  (await visibleJobs({ store, auth: authWith(...grants).auth, caller: ada, namespace })).map(
+    ({ uid }) => uid,
+  );
+
+describe("attacks 12, 70: another user's job", () => {
+  it.each<JobVerb>(['get', 'update', 'delete'])(
+    'does not exist for %s with a right to own jobs only',
+    async (verb) => {
+      const grants = ['own/get', 'own/list', 'own/update', 'own/delete'];
+      expect(await find(mine, verb, ...grants)).toBe(mine);
+      for (const other of [yours, nobodys, elsewhere]) {
+        await expect(find(other, verb, ...grants)).rejects.toMatchObject({
+          reason: 'NotFound',
+          message: `job ${other.uid} does not exist`,
+        });
+      }
+    },
+  );
+
+  it('is there with the verb on all jobs of the namespace', async () => {
+    for (const one of [mine, yours, nobodys]) expect(await find(one, 'delete', 'delete')).toBe(one);
+    await expect(find(elsewhere, 'delete', 'delete')).rejects.toMatchObject({ reason: 'NotFound' });
+  });
+
+  it('is forbidden rather than missing if one may read it', async () => {
+    await expect(find(yours, 'delete', 'get')).rejects.toMatchObject({ reason: 'Forbidden' });
+  });
+
+  it('is not listed', async () => {
+    expect(await list('own/list')).toEqual([mine.uid]);
+    expect(await list('own/list', 'team:own/list')).toEqual([elsewhere.uid, mine.uid]);
+    expect(await list('list')).toEqual([nobodys.uid, yours.uid, mine.uid]);
+    expect(await list('*:list')).toEqual([elsewhere.uid, nobodys.uid, yours.uid, mine.uid]);
+  });
+});
+
+describe('attack 61: an account without any right', () => {
+  it('finds nothing, and no job is read for it', async () => {
+    for (const one of all) await expect(find(one, 'get')).rejects.toMatchObject({ reason: 'NotFound' });
+    await expect(list()).rejects.toMatchObject({ reason: 'Forbidden' });
+  });
+
+  it('causes no question about an id that does not exist', async () => {
+    const { auth, asked } = authWith();
+    const missing = '55555555-5555-4555-8555-555555555555';
+    await expect(findJob({ store, auth }, missing, ada, 'get')).rejects.toMatchObject({ reason: 'NotFound' });
+    expect(asked).toEqual([]);
+  });
+});
