@@ -6,7 +6,7 @@ import { ConfigError } from './error.ts';
 import { imagesOf } from './images.ts';
 import { exceeds } from '../resource/quantity.ts';
 import { quote } from '../text/quote.ts';
-import { registrySettings, type ReadText } from './registry.ts';
+import { dockerConfigIn, registrySettings, type ReadText } from './registry.ts';
 import type { Settings } from './settings.ts';
 
 export { ConfigError } from './error.ts';
@@ -113,6 +113,13 @@ function settings(given: Variables, readText: ReadText): Settings {
       allowedIgnores: given.SCAN_ALLOWED_IGNORES,
       baseImages: given.SCAN_BASE_IMAGES,
     },
+    pods: {
+      nodeSelector: given.POD_NODE_SELECTOR,
+      tolerations: given.POD_TOLERATIONS,
+      priorityClassName: given.POD_PRIORITY_CLASS,
+      dockerConfig: dockerConfigIn('PULL_CONFIG_FILE', given.PULL_CONFIG_FILE, readText),
+    },
+    proxy: { http: given.BUILD_HTTP_PROXY, https: given.BUILD_HTTPS_PROXY, direct: given.BUILD_NO_PROXY },
     egress: {
       registries: given.EGRESS_REGISTRIES,
       internet: given.EGRESS_INTERNET,

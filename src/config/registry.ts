@@ -18,7 +18,7 @@ export function registrySettings(given: Variables, readText: ReadText): Settings
     throw new ConfigError('REGISTRY_CONFIG_FILE and REGISTRY_PASSWORD_KEY_FILE must not both be set');
   const dockerConfig =
     passwordKey === undefined
-      ? dockerConfigIn(configFile, readText)
+      ? dockerConfigIn('REGISTRY_CONFIG_FILE', configFile, readText)
       : accountConfig(host, passwordKey, { kind: 'operator' });
   if (dockerConfig !== undefined && insecure) throw new ConfigError(inTheClear);
   return {
@@ -41,9 +41,14 @@ function keyIn(path: string | undefined, readText: ReadText): string | undefined
   );
 }
 
-function dockerConfigIn(path: string | undefined, readText: ReadText): string | undefined {
+/** Reads a Docker config.json. @throws ConfigError that names the variable if it is unreadable */
+export function dockerConfigIn(
+  variable: 'REGISTRY_CONFIG_FILE' | 'PULL_CONFIG_FILE',
+  path: string | undefined,
+  readText: ReadText,
+): string | undefined {
   if (path === undefined) return undefined;
-  return readable('REGISTRY_CONFIG_FILE must name a readable Docker config.json', path, (file) => {
+  return readable(`${variable} must name a readable Docker config.json`, path, (file) => {
     const text = readText(file);
     JSON.parse(text);
     return text;

@@ -2,6 +2,9 @@ import type { IsolationName } from '../resource/proof.ts';
 import type { EngineName, Severity } from '../resource/spec.ts';
 import type { BaseMode } from './scan.ts';
 import type { Images } from './images.ts';
+import type { Variables } from './variables.ts';
+
+type Toleration = Variables['POD_TOLERATIONS'][number];
 
 /** CPU and memory of one container, as Kubernetes quantities. */
 export interface ContainerSize {
@@ -63,6 +66,21 @@ export interface Settings {
     /** IDs that jobs may ignore, even below the floor. `*`: any other ID as well, but not below the floor. */
     readonly allowedIgnores: readonly string[];
     readonly baseImages: BaseMode;
+  };
+  /** Where the pods of jobs run, and how nodes pull the images of the tools. */
+  readonly pods: {
+    readonly nodeSelector: Readonly<Record<string, string>>;
+    readonly tolerations: readonly Toleration[];
+    readonly priorityClassName: string | undefined;
+    /** A Docker config.json with pull credentials. Undefined if the images are public. */
+    readonly dockerConfig: string | undefined;
+  };
+  /** How build and scan pods reach the internet. Undefined: directly. */
+  readonly proxy: {
+    readonly http: string | undefined;
+    readonly https: string | undefined;
+    /** Hosts, domains and CIDRs that are reached directly. */
+    readonly direct: readonly string[];
   };
   /** Where build and scan pods may connect to, in addition to DNS. */
   readonly egress: {

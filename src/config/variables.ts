@@ -3,6 +3,7 @@ import { isolationNames } from '../resource/proof.ts';
 import { engines, severities } from '../resource/spec.ts';
 import { baseModes } from './scan.ts';
 import { imageVariables } from './images.ts';
+import { podVariables } from './pods.ts';
 import {
   bytes,
   certificates,
@@ -179,6 +180,8 @@ export const variables = z.object({
   MAX_IMAGE_SIZE: bytes('4Gi').describe(
     'Maximum compressed size of a pushed image. Unpacked, it may have four times as much.',
   ),
+
+  ...podVariables,
 
   API_PORT: port('8080').describe('Port of the REST API.'),
   API_NAMESPACE: text('dockerfilejobs').describe('Namespace of jobs created over REST.'),

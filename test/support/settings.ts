@@ -39,6 +39,8 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       allowedIgnores: ['*'],
       baseImages: 'strict',
     },
+    pods: { nodeSelector: {}, tolerations: [], priorityClassName: undefined, dockerConfig: undefined },
+    proxy: { http: undefined, https: undefined, direct: [] },
     egress: {
       registries: [{ cidr: '192.0.2.10/32', ports: [5000, 5001] }],
       internet: true,

@@ -2,6 +2,7 @@ import { jobNamespace } from '../../resource/names.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { namespace } from '../manifest/namespace.ts';
 import { nameResolution } from '../manifest/name-resolution.ts';
+import { pullSecrets } from '../manifest/pull-secret.ts';
 import { registrySecrets } from '../manifest/registry-credentials.ts';
 import { trustedCertificates } from '../manifest/trust.ts';
 import { podSecurityOf } from '../pod-security.ts';
@@ -51,6 +52,7 @@ export const isolate: Step<'isolate'> = {
         ...registrySecrets(context),
         ...trustedCertificates(context),
         nameResolution(context),
+        ...pullSecrets(context),
       ],
     };
   },

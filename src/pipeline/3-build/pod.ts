@@ -4,6 +4,7 @@ import type { PodContext } from '../manifest/job-context.ts';
 import { podMetadata } from '../manifest/metadata.ts';
 import { deadlineSlack, podDefaults, type PodManifest } from '../manifest/pod.ts';
 import { nameResolutionVolume } from '../manifest/name-resolution.ts';
+import { placement } from '../manifest/placement.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
 import { trustParts } from '../manifest/trust.ts';
 import { engineOf } from './engines/index.ts';
@@ -25,6 +26,7 @@ export const buildPod = (context: PodContext, input: BuildInput): PodManifest =>
     metadata: podMetadata(context, 'build'),
     spec: {
       ...podDefaults,
+      ...placement(settings),
       ...engine.pod,
       activeDeadlineSeconds: milliseconds(job.spec.build.timeout) / 1000 + deadlineSlack,
       initContainers: input.initContainers,

@@ -3,6 +3,7 @@ import { dockerfileVolume } from '../manifest/dockerfile-volume.ts';
 import type { PodContext } from '../manifest/job-context.ts';
 import { podMetadata } from '../manifest/metadata.ts';
 import { deadlineSlack, podDefaults, type PodManifest } from '../manifest/pod.ts';
+import { placement } from '../manifest/placement.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
 import { trustParts } from '../manifest/trust.ts';
 import { hadolintContainer } from './hadolint/container.ts';
@@ -25,6 +26,7 @@ export const scanPod = (context: PodContext): PodManifest => {
     metadata: podMetadata(context, 'scan'),
     spec: {
       ...podDefaults,
+      ...placement(settings),
       activeDeadlineSeconds:
         (milliseconds(build.timeout) + milliseconds(scan.timeout)) / 1000 + deadlineSlack,
       containers: [

@@ -2,6 +2,8 @@ import { milliseconds } from '../../resource/duration.ts';
 import type { PodContext } from '../manifest/job-context.ts';
 import { podMetadata } from '../manifest/metadata.ts';
 import { deadlineSlack, podDefaults, type PodManifest } from '../manifest/pod.ts';
+import { placement } from '../manifest/placement.ts';
+import { pullSecretsOf } from '../manifest/pull-secret.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
 import type { RunSandbox } from '../sandbox.ts';
 import { collectContainer } from './collect/container.ts';
@@ -26,12 +28,16 @@ export const runPod = (context: PodContext, { digest, sandbox }: RunInput): PodM
     metadata: podMetadata(context, 'run'),
     spec: {
       ...podDefaults,
+      ...placement(settings),
       ...sandbox,
       activeDeadlineSeconds: milliseconds(job.spec.run.timeout) / 1000 + startSlack + deadlineSlack,
       // No DNS server listens there, so no lookup works even if a NetworkPolicy allowed it.
       dnsPolicy: 'None',
       dnsConfig: { nameservers: ['127.0.0.1'] },
-      imagePullSecrets: registryMounts(settings, 'pull').imagePullSecrets,
+      imagePullSecrets: [
+        ...registryMounts(settings, 'pull').imagePullSecrets,
+        ...pullSecretsOf(settings.pods),
+      ],
       initContainers: [userContainer(context, digest)],
       containers: [collectContainer(context)],
       volumes: writableVolumes(context),

@@ -195,3 +195,43 @@ describe('the configuration', () => {
     expect(Object.isFrozen(config.settings.egress.except)).toBe(true);
   });
 });
+
+describe('the configuration of the pods of jobs', () => {
+  it('says where they run, how their images are pulled, and which proxy they use', () => {
+    const { settings } = readConfig(
+      {
+        ...least,
+        POD_NODE_SELECTOR: '{"pool":"jobs"}',
+        POD_TOLERATIONS: '[{"key":"jobs","operator":"Exists","effect":"NoSchedule"}]',
+        POD_PRIORITY_CLASS: 'low',
+        PULL_CONFIG_FILE: '/etc/pull/config.json',
+        BUILD_HTTPS_PROXY: 'http://proxy.example.com:3128',
+        BUILD_NO_PROXY: 'example.com,10.0.0.0/8',
+      },
+      () => '{"auths":{}}',
+    );
+    expect(settings.pods).toEqual({
+      nodeSelector: { pool: 'jobs' },
+      tolerations: [{ key: 'jobs', operator: 'Exists', effect: 'NoSchedule' }],
+      priorityClassName: 'low',
+      dockerConfig: '{"auths":{}}',
+    });
+    expect(settings.proxy).toEqual({
+      http: undefined,
+      https: 'http://proxy.example.com:3128',
+      direct: ['example.com', '10.0.0.0/8'],
+    });
+  });
+
+  it.each([
+    ['BUILD_HTTP_PROXY', 'proxy.example.com', 'BUILD_HTTP_PROXY must be a URL such as'],
+    ['POD_TOLERATIONS', '[{"effect":"Never"}]', 'POD_TOLERATIONS'],
+    [
+      'POD_NODE_SELECTOR',
+      'pool=jobs',
+      'POD_NODE_SELECTOR must be JSON, but is "pool=jobs". Labels of the nodes',
+    ],
+  ])('rejects %s=%s', (name, value, message) => {
+    expect(refusal({ [name]: value })).toContain(message);
+  });
+});

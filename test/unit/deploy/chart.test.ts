@@ -27,6 +27,7 @@ const elsewhere = [
   'REGISTRY_CONFIG_FILE',
   'REGISTRY_PASSWORD_KEY_FILE',
   'REGISTRY_TOKENS_FOLDER',
+  'PULL_CONFIG_FILE',
 ];
 const names = Object.keys(variables.shape);
 const imageNames = names

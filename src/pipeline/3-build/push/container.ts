@@ -5,6 +5,7 @@ import { disk } from '../../manifest/disk.ts';
 import type { JobContext } from '../../manifest/job-context.ts';
 import type { Container, Volume } from '../../manifest/kubernetes.ts';
 import { nameResolutionMounts } from '../../manifest/name-resolution.ts';
+import { proxyEnv } from '../../manifest/proxy.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
 import { rootWithoutCapabilities } from '../../manifest/security-context.ts';
 import { scriptCommand } from '../../manifest/command.ts';
@@ -42,7 +43,7 @@ export const pushContainer = (context: JobContext): Container<'push'> => {
       pushReference(context),
       ...(settings.registry.insecure ? ['--insecure'] : []),
     ],
-    env: [resultNonce, ...access.env, ...trust.goEnv()],
+    env: [resultNonce, ...access.env, ...trust.goEnv(), ...proxyEnv(settings)],
     // Kaniko writes its blobs with mode 0600.
     securityContext: rootWithoutCapabilities,
     volumeMounts: [

@@ -1,6 +1,7 @@
 import { repository } from '../../../resource/names.ts';
 import type { PodContext } from '../../manifest/job-context.ts';
 import type { Container } from '../../manifest/kubernetes.ts';
+import { proxyEnv } from '../../manifest/proxy.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
 import { scriptCommand } from '../../manifest/command.ts';
 import { restricted } from '../../manifest/security-context.ts';
@@ -26,7 +27,7 @@ export const trivyContainer = ({ job, settings }: PodContext): Container<'trivy'
       job.spec.scan.timeout,
       ...(settings.registry.insecure ? ['--insecure'] : []),
     ],
-    env: [{ name: 'HOME', value: paths.temporary }, ...access.env, ...trust.goEnv()],
+    env: [{ name: 'HOME', value: paths.temporary }, ...access.env, ...trust.goEnv(), ...proxyEnv(settings)],
     securityContext: restricted,
     volumeMounts: [
       reportMount,

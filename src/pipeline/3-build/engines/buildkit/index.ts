@@ -4,6 +4,7 @@ import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
 import { noTerminationMessage } from '../../../manifest/termination-message.ts';
+import { proxyEnv } from '../../../manifest/proxy.ts';
 import { scriptCommand, verbatim } from '../../../manifest/command.ts';
 import { trustParts } from '../../../manifest/trust.ts';
 import { buildkitConfig } from './config.ts';
@@ -58,10 +59,11 @@ export const buildkit: Engine = {
         verbatim(`--local=dockerfile=${dockerfileFolder}`),
         '--opt=filename=Dockerfile',
         ...(target === undefined ? [] : [verbatim(`--opt=target=${target}`)]),
+        ...proxyEnv(settings).map(({ name, value = '' }) => verbatim(`--opt=build-arg:${name}=${value}`)),
         ...args.map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),
         `--output=type=oci,tar=false,dest=${paths.layout}`,
       ],
-      env: trustParts(settings).goEnv(),
+      env: [...trustParts(settings).goEnv(), ...proxyEnv(settings)],
       resources: containerResources(resources, settings, disk(settings).build),
       securityContext: {
         runAsUser: 0,

@@ -3,6 +3,7 @@ import { paths } from '../../paths.ts';
 import { disk } from '../../../manifest/disk.ts';
 import { containerResources } from '../../../manifest/resources.ts';
 import { noTerminationMessage } from '../../../manifest/termination-message.ts';
+import { proxyEnv } from '../../../manifest/proxy.ts';
 import { verbatim } from '../../../manifest/command.ts';
 import { trustParts } from '../../../manifest/trust.ts';
 import type { Engine } from '../engine.ts';
@@ -32,6 +33,7 @@ export const kaniko: Engine = {
         verbatim(`--dockerfile=${dockerfileFolder}/Dockerfile`),
         verbatim(`--context=dir://${contextFolder}`),
         ...(target === undefined ? [] : [verbatim(`--target=${target}`)]),
+        ...proxyEnv(settings).map(({ name, value = '' }) => verbatim(`--build-arg=${name}=${value}`)),
         ...args.map(({ name, value }) => verbatim(`--build-arg=${name}=${value}`)),
         '--no-push',
         `--oci-layout-path=${paths.layout}`,
@@ -45,7 +47,7 @@ export const kaniko: Engine = {
         '--verbosity=info',
         ...mirrorArguments(settings),
       ],
-      env: trustParts(settings).goEnv([certificates]),
+      env: [...trustParts(settings).goEnv([certificates]), ...proxyEnv(settings)],
       resources: containerResources(resources, settings, disk(settings).build),
       securityContext: {
         runAsUser: 0,

@@ -6,6 +6,7 @@ import { disk } from '../../../manifest/disk.ts';
 import { credentialsMount, credentialsVolume } from './credentials.ts';
 import type { JobContext } from '../../../manifest/job-context.ts';
 import type { Container, Volume } from '../../../manifest/kubernetes.ts';
+import { proxyEnv } from '../../../manifest/proxy.ts';
 import { rootWithoutCapabilities } from '../../../manifest/security-context.ts';
 import { resultNonce, trustedContainer } from '../../../manifest/trusted-container.ts';
 import { scriptCommand, verbatim } from '../../../manifest/command.ts';
@@ -41,7 +42,7 @@ export const cloneContainer = ({ job, settings }: JobContext, git: GitSource): C
     verbatim(git.contextDir ?? ''),
     git.cloneSecret === undefined ? '' : paths.credentials,
   ],
-  env: [resultNonce],
+  env: [resultNonce, ...proxyEnv(settings)],
   // As root, so that root owns the files, as in a ConfigMap: COPY may preserve the owner.
   securityContext: rootWithoutCapabilities,
   volumeMounts: [
