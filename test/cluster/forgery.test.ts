@@ -31,14 +31,14 @@ const createAs = (user: string, object: object) =>
 
 const rejection = /only the operator of DockerfileJobs may write to namespaces named dfj-/;
 
-test('nobody but the operator can label a pod as a job’s', async () => {
+test('attack 54: nobody but the operator can label a pod as a job’s', async () => {
   const job = await team().submit({ source: { dockerfile: 'FROM debian:bookworm\n' }, suspend: true });
   const { code, stderr } = await createAs('mallory', forgedPod(job, team().namespace));
   expect(code).toBe(1);
   expect(stderr).toMatch(rejection);
 });
 
-test('nobody but the operator can take the name of a job’s namespace before the operator does', async () => {
+test('attack 54: nobody but the operator can take the name of a job’s namespace before the operator does', async () => {
   const job = await team().submit({ source: { dockerfile: 'FROM debian:bookworm\n' }, suspend: true });
   const name = jobNamespace(job.metadata.uid);
   const { code, stderr } = await createAs('mallory', {
@@ -50,7 +50,7 @@ test('nobody but the operator can take the name of a job’s namespace before th
   expect(stderr).toMatch(rejection);
 });
 
-test('nobody but the operator can create a pod, or open the network, in a job’s namespace', async () => {
+test('attack 54: nobody but the operator can create a pod, or open the network, in a job’s namespace', async () => {
   const job = await team().submit({
     source: { dockerfile: 'FROM debian:bookworm\nCMD sleep 20; echo \'{"perf":0.5}\' > /data/perf.json\n' },
   });
