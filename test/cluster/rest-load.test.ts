@@ -38,6 +38,11 @@ describe('attack 61: the REST API over many incompressible Dockerfiles', () => {
         ),
       );
     }
+    // Each replica follows the jobs by itself, and one of them answers.
+    await patiently(async () => {
+      const counts = await Promise.all(Array.from({ length: 9 }, countListed));
+      return counts.every((count) => count >= jobs) || undefined;
+    }, 'every replica to know the jobs');
   });
 
   /** @returns the highest resident memory of a replica in bytes, while `action` ran */
