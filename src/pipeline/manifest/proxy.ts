@@ -1,11 +1,15 @@
 import type { Settings } from '../../config/settings.ts';
-import type { EnvVar } from './kubernetes.ts';
+
+export interface ProxyVariable {
+  readonly name: string;
+  readonly value: string;
+}
 
 /**
  * The variables that tell programs about the proxy, in upper and lower case because programs differ. Empty without a
  * proxy. The workspace registry and the mirrors are reached directly.
  */
-export function proxyEnv({ proxy, registry, mirrors }: Settings): readonly EnvVar[] {
+export function proxyEnv({ proxy, registry, mirrors }: Settings): readonly ProxyVariable[] {
   const { http, https } = proxy;
   if (http === undefined && https === undefined) return [];
   const direct = [...[registry.host, ...mirrors].map(hostOf), ...proxy.direct];

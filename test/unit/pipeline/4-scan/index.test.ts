@@ -51,6 +51,16 @@ describe('the scan', () => {
     expect(decide({})).toMatchObject({ kind: 'wait', want: [{ kind: 'Pod' }] });
   });
 
+  it('records the volumes of the image, which the run mounts', () => {
+    const outcome = decide(said({ volumes: ['/cache'] }));
+    expect(outcome).toMatchObject({ kind: 'done', facts: { image: { digest, volumes: ['/cache'] } } });
+    const none = decide(said({ volumes: [] }));
+    expect('facts' in none && none.facts).not.toHaveProperty('image');
+    const { image: _image, ...status } = job.status;
+    const unknown = decide(said({ inconclusive: 'no database', volumes: ['/cache'] }), { ...job, status });
+    expect('facts' in unknown && unknown.facts).not.toHaveProperty('image');
+  });
+
   it('passes an image without forbidden vulnerabilities, and records the counts', () => {
     expect(decide(said({ top: [unfixed] }))).toMatchObject({
       kind: 'done',

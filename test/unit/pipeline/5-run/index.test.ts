@@ -58,6 +58,19 @@ describe('the run', () => {
     );
   });
 
+  it('records the proof that the pod started with, or none', () => {
+    const done = {
+      pods: pod(ended('run'), ended('collect')),
+      results: { collect: { state: 'missing' } },
+    } as const;
+    const proof = { network: 'proved', userNamespace: 'proved', sandbox: 'proved', time: at(-600) } as const;
+    const sandbox = { userNamespace: false, networkPolicy: 'DenyAll', proof } as const;
+    const started = makeJobAt('run', { sandbox });
+    expect(decide(done, started)).toMatchObject({ facts: { sandbox: { proof } } });
+    const none = decide({ ...done, isolation: { kind: 'none', why: 'not probed yet' } });
+    expect('facts' in none && none.facts.sandbox).not.toHaveProperty('proof');
+  });
+
   it('is done when the container has succeeded and its file is collected, and records the sandbox', () => {
     const seen = {
       pods: pod(ended('run'), running('collect')),

@@ -59,7 +59,7 @@ export const buildkit: Engine = {
         verbatim(`--local=dockerfile=${dockerfileFolder}`),
         '--opt=filename=Dockerfile',
         ...(target === undefined ? [] : [verbatim(`--opt=target=${target}`)]),
-        ...proxyEnv(settings).map(({ name, value = '' }) => verbatim(`--opt=build-arg:${name}=${value}`)),
+        ...proxyEnv(settings).map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),
         ...args.map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),
         `--output=type=oci,tar=false,dest=${paths.layout}`,
       ],

@@ -33,7 +33,7 @@ export const kaniko: Engine = {
         verbatim(`--dockerfile=${dockerfileFolder}/Dockerfile`),
         verbatim(`--context=dir://${contextFolder}`),
         ...(target === undefined ? [] : [verbatim(`--target=${target}`)]),
-        ...proxyEnv(settings).map(({ name, value = '' }) => verbatim(`--build-arg=${name}=${value}`)),
+        ...proxyEnv(settings).map(({ name, value }) => verbatim(`--build-arg=${name}=${value}`)),
         ...args.map(({ name, value }) => verbatim(`--build-arg=${name}=${value}`)),
         '--no-push',
         `--oci-layout-path=${paths.layout}`,

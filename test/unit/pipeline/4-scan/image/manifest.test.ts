@@ -123,7 +123,8 @@ describe('attack 75: the config of an image', () => {
     expect(judged({ rootfs, config, Config: { VOLUMES: { '/b': {} } } })).toMatchObject({
       value: { volumes: ['/b', '/c', '/d', '/tmp'] },
     });
-    expect(judged({ rootfs, config: { Volumes: ['/list'] } })).toMatchObject({ value: { volumes: [] } });
+    for (const odd of [{ Volumes: ['/list'] }, 'text', null])
+      expect(judged({ rootfs, config: odd })).toMatchObject({ value: { volumes: [] } });
   });
 
   it.each([
