@@ -20,8 +20,12 @@ const pulling =
 const notThere =
   /not found|no such host|unknown|unauthorized|denied|forbidden|authorization failed|no match for platform/i;
 
-/** A registry whose name does not exist: the name of the image is wrong. */
-const unknownHost = /lookup \S{1,255}(?: on \S{1,255})?: no such host/;
+/**
+ * A registry whose name does not exist: the name of the image is wrong. Some resolvers fail on the names that RFC 6761
+ * reserves, and Kaniko takes them for no references.
+ */
+const unknownHost =
+  /lookup \S{1,255}(?: on \S{1,255})?: no such host|lookup \S{0,250}\.(?:invalid|test|example)(?: on \S{1,255})?: server misbehaving|could not parse reference/;
 
 /** A network failure, or a registry that is down or limits the request rate. */
 const unreachable =
@@ -29,7 +33,7 @@ const unreachable =
 
 /** Errors of the Dockerfile parser that both engines use, and of BuildKit's conversion to LLB. */
 const malformed =
-  /dockerfile parse error|file with no instructions|unterminated heredoc|should not be blank|target stage|circular dependency|no build stage in current context|not supported for --from|invalid stage index|invalid reference format|could not parse reference|^failed to process "/i;
+  /dockerfile parse error|file with no instructions|unterminated heredoc|should not be blank|target stage|circular dependency|no build stage in current context|not supported for --from|invalid stage index|invalid reference format|^failed to process "/i;
 
 /** Classifies the error that ended a build. `undefined` means that the log contains no error. */
 export function judgeBuildError(error: EngineError | undefined): Fault<BuildReason> {

@@ -155,6 +155,15 @@ describe('a Kaniko log', () => {
     },
   );
 
+  it('says the same of a registry whose name is reserved and never exists (RFC 6761)', () => {
+    const lookup = 'dial tcp: lookup registry.invalid on 192.0.2.53:53: server misbehaving';
+    const refused = 'could not parse reference: registry.invalid/x:1';
+    expect(judgeBuildkit(`error: failed to solve: ${lookup}`, '').reason).toBe('BaseImagePullFailed');
+    expect(judgeKaniko(`error building image: ${refused}`, '').reason).toBe('BaseImagePullFailed');
+    const other = lookup.replace('registry.invalid', 'registry.example.com');
+    expect(judgeBuildkit(`error: failed to solve: ${other}`, '').reason).toBe('InfrastructureError');
+  });
+
   it('distinguishes identical instructions by their order in the log', () => {
     const lines = ['INFO[0000] RUN true', 'INFO[0000] RUN true', 'error building image: x'];
     expect(judgeKaniko(lines.join('\n'), kanikoDockerfile).line).toBe(4);
