@@ -13,11 +13,15 @@ import type { Target } from './sighting.ts';
 /** Label of everything that belongs to a probe. Objects of a probe have no job, and none of the labels of one. */
 export const probeLabel = 'dockerfilejob.io/probe';
 
+/** Who probes: the operator that leads, of which there is one, or `helm test`. The value of the label. */
+export type ProbeOrigin = 'operator' | 'test';
+
 /** The canaries: the steps whose pods they stand for. */
 export const canaries = ['build', 'run'] as const;
 export type Canary = (typeof canaries)[number];
 
 export interface ProbeInput {
+  readonly origin: ProbeOrigin;
   /** Unique part of the name of the probe's namespace. */
   readonly id: string;
   readonly settings: Settings;
@@ -55,11 +59,11 @@ export function probeRoom(input: ProbeInput): readonly Manifest[] {
     serviceAccount(context),
   ].map((manifest) => ({
     ...manifest,
-    metadata: { ...manifest.metadata, labels: { ...levelOf(manifest), ...ownLabels } },
+    metadata: { ...manifest.metadata, labels: { ...levelOf(manifest), ...ownLabels(input) } },
   }));
 }
 
-const ownLabels = { [labels.managedBy]: fieldManager, [probeLabel]: 'true' };
+const ownLabels = ({ origin }: ProbeInput) => ({ [labels.managedBy]: fieldManager, [probeLabel]: origin });
 
 const levelOf = ({ metadata }: Manifest): Record<string, string> =>
   Object.fromEntries(
@@ -73,7 +77,7 @@ export const canaryPod = (input: ProbeInput, step: Canary): Manifest & { readonl
   metadata: {
     name: step,
     namespace: probeNamespace(input.id),
-    labels: { ...ownLabels, [labels.step]: step },
+    labels: { ...ownLabels(input), [labels.step]: step },
   },
   spec: {
     ...podDefaults,

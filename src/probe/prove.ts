@@ -7,11 +7,20 @@ import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import type { Settings } from '../config/settings.ts';
 import type { Proof } from '../resource/proof.ts';
-import { canaries, canaryPod, probeLabel, probeNamespace, probeRoom, type Canary } from './canary.ts';
+import {
+  canaries,
+  canaryPod,
+  probeLabel,
+  probeNamespace,
+  probeRoom,
+  type Canary,
+  type ProbeOrigin,
+} from './canary.ts';
 import { judgeSightings } from './judge.ts';
 import { parseSighting, type Sighting, type Target } from './sighting.ts';
 
 export interface Prober {
+  readonly origin: ProbeOrigin;
   readonly cluster: Cluster;
   readonly settings: Settings;
   /** A TCP port of this process that other pods can reach unless a policy forbids it to them. */
@@ -28,12 +37,12 @@ const leftoverAge = 5 * 60_000;
  * Runs two canaries through the isolation of jobs: a namespace of their own, the same policies, the same sandboxes.
  * @throws Error if the canaries cannot be made
  */
-export async function prove({ cluster, settings, ownPort }: Prober): Promise<Proof> {
+export async function prove({ origin, cluster, settings, ownPort }: Prober): Promise<Proof> {
   const id = randomBytes(4).toString('hex');
   const namespace = probeNamespace(id);
   const runtimeClassName = await defaultRuntimeClass(cluster, settings);
-  const input = { id, settings, runtimeClassName, targets: targets(ownPort) };
-  await sweep(cluster);
+  const input = { origin, id, settings, runtimeClassName, targets: targets(ownPort) };
+  await sweep(cluster, origin);
   try {
     for (const manifest of probeRoom(input)) await cluster.apply(manifest);
     await Promise.all(canaries.map((step) => cluster.create(canaryPod(input, step))));
@@ -74,11 +83,12 @@ async function defaultRuntimeClass(cluster: Cluster, { sandbox }: Settings): Pro
   return undefined;
 }
 
-/** Deletes what a probe left behind that was killed. */
-async function sweep(cluster: Cluster): Promise<void> {
+/** Deletes what a killed probe has left behind. The operator runs one at a time: any other of its own is a leftover. */
+async function sweep(cluster: Cluster, origin: ProbeOrigin): Promise<void> {
   for await (const { metadata } of cluster.list('Namespace', { labelSelector: probeLabel })) {
     const age = Date.now() - Date.parse(metadata.creationTimestamp);
-    if (age > leftoverAge) await cluster.delete({ kind: 'Namespace', name: metadata.name });
+    const isOwn = origin === 'operator' && metadata.labels[probeLabel] === origin;
+    if (isOwn || age > leftoverAge) await cluster.delete({ kind: 'Namespace', name: metadata.name });
   }
 }
 

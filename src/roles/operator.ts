@@ -38,9 +38,13 @@ export async function runOperator({
       stopping.abort();
     });
   const start = async (): Promise<void> => {
-    const { seen } = (proving = keepProving({ cluster, settings, ownPort: metricsPort }, log, () => {
-      running?.admitNext();
-    }));
+    const { seen } = (proving = keepProving(
+      { origin: 'operator', cluster, settings, ownPort: metricsPort },
+      log,
+      () => {
+        running?.admitNext();
+      },
+    ));
     running = await startOperator({
       cluster,
       settings,

@@ -13,7 +13,7 @@ export async function runProveIsolation({ settings }: Config): Promise<void> {
   const address = listener.address();
   try {
     if (address === null || typeof address === 'string') throw new Error('the listener has no port');
-    const proof = await prove({ cluster, settings, ownPort: address.port });
+    const proof = await prove({ origin: 'test', cluster, settings, ownPort: address.port });
     console.log(JSON.stringify(proof));
     const held = holdUnproved(settings.isolation.require, { kind: 'proof', proof }, Date.now());
     if (held) throw new Error(held.message);
