@@ -49,7 +49,17 @@ describe('the first sample, submitted with kubectl', () => {
     expect(image?.digest).toMatch(/^sha256:[0-9a-f]{64}$/);
     expect(image?.ref).toContain(`/jobs/${job.metadata.uid}@${image?.digest ?? ''}`);
     expect(image?.size).toBeGreaterThan(1_000_000);
-    expect(sandbox).toEqual({ runtimeClass: 'gvisor', userNamespace: false, networkPolicy: 'DenyAll' });
+    expect(sandbox).toEqual({
+      runtimeClass: 'gvisor',
+      userNamespace: false,
+      networkPolicy: 'DenyAll',
+      proof: {
+        network: 'proved',
+        userNamespace: 'proved',
+        sandbox: 'proved',
+        time: expect.any(String) as string,
+      },
+    });
     expect(lint).toBeDefined();
   });
 
