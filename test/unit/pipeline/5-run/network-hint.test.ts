@@ -6,7 +6,7 @@ describe('the hint that a run has no network', () => {
   it.each([
     'curl: (6) Could not resolve host: example.com',
     'socket.gaierror: [Errno -3] Temporary failure in name resolution',
-    'Error: getaddrinfo EAI_AGAIN registry.npmjs.org',
+    'Error: getaddrinfo EAI_AGAIN packages.example.org',
     'dial tcp: lookup example.com: no such host',
     "wget: bad address 'example.com'",
     'OSError: [Errno 101] Network is unreachable',
