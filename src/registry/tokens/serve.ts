@@ -40,7 +40,10 @@ const maxScopes = 8;
  */
 export function serveTokens({ port, tls, signer, passwordKey }: TokenServerOptions): Server {
   function answer(request: IncomingMessage): Answer {
-    const { pathname, searchParams } = new URL(request.url ?? '', 'https://server');
+    // Not every path can be parsed: `//` throws in `new URL`, which would end the process.
+    const url = URL.parse(request.url ?? '', 'https://server');
+    if (!url) return { code: 404, body: {} };
+    const { pathname, searchParams } = url;
     if (pathname === '/healthz') return { code: 200, body: {} };
     if (pathname !== '/token') return { code: 404, body: {} };
     // Clients that try POST (OAuth 2.0) then use GET.

@@ -109,6 +109,8 @@ describe('the server that issues tokens of the workspace registry', () => {
     expect((await ask(query([scope], 'other'), loginOf(push))).status).toBe(400);
     expect((await ask(query(Array<string>(9).fill(scope)), loginOf(push))).status).toBe(400);
     expect((await ask('/', loginOf(push))).status).toBe(404);
+    // No URL can be made of this one: it must not end the process.
+    expect((await ask('//', loginOf(push))).status).toBe(404);
     // containerd tries POST first and then uses GET.
     expect((await ask(query([scope]), loginOf(push), 'POST')).status).toBe(405);
     expect((await ask('/healthz')).status).toBe(200);
