@@ -15,9 +15,9 @@ export interface JobRoutesOptions {
 }
 
 /** Lists hold their turn until the client has taken the last job. */
-const listTurns = { total: 16, each: 4, waiting: 500 };
+const listTurns = { total: 8, each: 2, waiting: 500 };
 /** Requests with the whole Dockerfile of one job in memory. */
-const bodyTurns = { total: 16, each: 8, waiting: 500 };
+const bodyTurns = { total: 8, each: 4, waiting: 500 };
 
 /** Create, list, read, replace and delete jobs. */
 export function jobRoutes(options: JobRoutesOptions): readonly BearerRoute[] {
