@@ -24,7 +24,7 @@ const known: ReadonlySet<string> = new Set(['syntax', 'escape', 'check']);
 const space = '[\\t\\n\\f\\r ]*';
 const exact = new RegExp(`^#${space}([a-zA-Z][a-zA-Z0-9]*)${space}=(.+)$`, 's');
 
-/** Parses a directive like BuildKit (frontend/dockerfile/parser/directives.go). */
+/** Parses a directive like BuildKit before 0.34 (frontend/dockerfile/parser/directives.go). */
 const readDirective = (line: string): Directive | undefined => directiveOf(exact.exec(trimStart(line)));
 
 /** Accepts any white space and c-style comments, so that no version of a frontend sees a directive that this misses. */
@@ -53,7 +53,8 @@ export function readDirectives(lines: readonly string[]): Directives {
     : takeDirectives(lines, 0, readDirective);
   const syntax = loose.seen.get('syntax');
   const escape = seen.get('escape');
-  const problem = twice ?? loose.twice ?? wrongEscape(escape);
+  const problem =
+    twice ?? loose.twice ?? wrongEscape(escape) ?? (shebang ? undefined : doubtfulEscape(loose.seen, escape));
   return {
     escape: escape?.value === '`' ? '`' : '\\',
     ...(syntax && { syntax: { image: syntax.value.split(' ', 1).join(''), line: syntax.line } }),
@@ -86,4 +87,13 @@ function wrongEscape(escape: Found | undefined): Problem | undefined {
   if (escape === undefined || escape.value === '\\' || escape.value === '`') return undefined;
   const message = 'the parser directive escape must be a backslash or a backtick';
   return problemAt(escape.line, 'DockerfileInvalid', message);
+}
+
+/** From 0.34 on, BuildKit takes any white space after the `#`. Both must read the same instructions. */
+function doubtfulEscape(loose: ReadonlyMap<string, Found>, exact: Found | undefined): Problem | undefined {
+  const seen = loose.get('escape');
+  if (seen === undefined || seen.value === exact?.value) return undefined;
+  const message =
+    'the parser directive escape is not read by all engines; write it as # escape=` with plain spaces';
+  return problemAt(seen.line, 'DockerfileInvalid', message);
 }

@@ -60,7 +60,7 @@ function agree(ours: ReturnType<typeof viewOf>, theirs: Record<string, unknown>)
     const base = ours.stages[number]?.base ?? '';
     return base.includes('*') ? { ...stage, base } : stage;
   });
-  const syntax = known.syntax ?? ours.syntax;
+  const syntax = known.syntax?.trim() ?? ours.syntax;
   return isDeepStrictEqual(ours, { ...(syntax && { syntax }), stages });
 }
 

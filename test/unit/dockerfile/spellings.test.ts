@@ -63,7 +63,18 @@ describe('attacks 4, 5: a spelling that BuildKit reads as RUN --security=insecur
     expect(judgeStage(['RUN cat <<E', 'E\r\r', 'RUN --security=insecure y', 'E'])).toMatchObject(denied(4));
   });
 
-  it.each(['#\u00a0escape=`', '# escape\u00a0=`', '# x\n# escape=`', '#!/x\n# escape=`'])(
+  it.each(['#\u00a0escape=`', '# escape\u00a0=`', '#\u2003escape=`'])(
+    'makes the Dockerfile invalid where engines disagree on the escape character: %j',
+    (directive) => {
+      expect(judgeLines([directive, 'FROM debian', 'RUN x `', 'y'])).toMatchObject({
+        reason: 'DockerfileInvalid',
+        line: 1,
+        message: expect.stringContaining('not read by all engines') as string,
+      });
+    },
+  );
+
+  it.each(['# x\n# escape=`', '#!/x\n# escape=`'])(
     'is denied where the escape character is not set: %j',
     (directive) => {
       const lines = [directive, 'FROM debian', 'RUN x \\', ' y `', 'RUN --security=insecure y'];
