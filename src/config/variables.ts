@@ -117,7 +117,7 @@ export const variables = z.object({
     'RuntimeClasses that run pods may use, as JSON. Jobs that name none use the first, or a user namespace if the cluster lacks it. With `"sandbox": false`, pods get a user namespace as well.',
   ),
   ISOLATION_REQUIRE: list(z.enum(isolationNames), 'network').describe(
-    'What the probe must have proved before a job starts, comma-separated: `network`, `userNamespace`, `sandbox`. Empty: nothing.',
+    'What the probe must have proved before a job starts, comma-separated: `network`, `userNamespace`, `sandbox`, `processes`. Empty: nothing.',
   ),
   SCAN_DB_REPOSITORY: reference
     .prefault('ghcr.io/aquasecurity/trivy-db:2')

@@ -4,11 +4,13 @@ import { serviceAccount } from '../pipeline/2-isolate/service-account.ts';
 import type { JobContext } from '../pipeline/manifest/job-context.ts';
 import type { Manifest } from '../pipeline/manifest/manifest.ts';
 import { namespace } from '../pipeline/manifest/namespace.ts';
+import { placement } from '../pipeline/manifest/placement.ts';
 import { podDefaults } from '../pipeline/manifest/pod.ts';
+import { pullSecrets } from '../pipeline/manifest/pull-secret.ts';
 import { restricted } from '../pipeline/manifest/security-context.ts';
 import { fieldManager, jobNamespace, labels } from '../resource/names.ts';
 import { apiVersion, dockerfileJobSchema, kind } from '../resource/schema.ts';
-import type { Target } from './sighting.ts';
+import { mostProcesses, type Target } from './sighting.ts';
 
 /** Label of everything that belongs to a probe. Objects of a probe have no job, and none of the labels of one. */
 export const probeLabel = 'dockerfilejob.io/probe';
@@ -57,6 +59,7 @@ export function probeRoom(input: ProbeInput): readonly Manifest[] {
     denyAll(context),
     registryEgress(context),
     serviceAccount(context),
+    ...pullSecrets(context),
   ].map((manifest) => ({
     ...manifest,
     metadata: { ...manifest.metadata, labels: { ...levelOf(manifest), ...ownLabels(input) } },
@@ -81,6 +84,7 @@ export const canaryPod = (input: ProbeInput, step: Canary): Manifest & { readonl
   },
   spec: {
     ...podDefaults,
+    ...placement(input.settings),
     ...(step === 'run' && input.runtimeClassName !== undefined
       ? { runtimeClassName: input.runtimeClassName }
       : { hostUsers: false }),
@@ -94,6 +98,7 @@ export const canaryPod = (input: ProbeInput, step: Canary): Manifest & { readonl
         env: [
           { name: 'NODE_ADDRESS', valueFrom: { fieldRef: { fieldPath: 'status.hostIP' } } },
           { name: 'TARGETS', value: JSON.stringify(targetsOf(input, step)) },
+          { name: 'PROCESSES', value: step === 'build' ? String(mostProcesses) : '0' },
         ],
         resources: {
           requests: { cpu: '50m', memory: '16Mi', 'ephemeral-storage': '0' },

@@ -1,5 +1,5 @@
 import type { Finding, Proof } from '../resource/proof.ts';
-import type { Sighting } from './sighting.ts';
+import { mostProcesses, type Sighting } from './sighting.ts';
 
 /** What the canaries saw; undefined for one that could not be run or said nothing. */
 export interface Sightings {
@@ -18,6 +18,7 @@ export const judgeSightings = (seen: Sightings, time: string): Proof => ({
   network: network(seen),
   userNamespace: userNamespace(seen.build),
   sandbox: sandbox(seen),
+  processes: processes(seen.build),
   time,
 });
 
@@ -34,6 +35,15 @@ function userNamespace(sighting: Sighting | undefined): Finding {
   const [, inside, outside] = /^\s*(\d+)\s+(\d+)\s+\d+/.exec(sighting.uidMap) ?? [];
   if (inside !== '0' || outside === undefined) return 'unknown';
   return outside === '0' ? 'refuted' : 'proved';
+}
+
+/** A limit of the user proves nothing: a build may change its user. */
+function processes(sighting: Sighting | undefined): Finding {
+  if (!sighting?.processes) return 'unknown';
+  const { end, userLimit } = sighting.processes;
+  if (end === 'bound') return 'refuted';
+  const [, ofUser = Infinity] = /^Max processes\s+(\d+)/.exec(userLimit) ?? [];
+  return end === 'refused' && Number(ofUser) > mostProcesses + 100 ? 'proved' : 'unknown';
 }
 
 function sandbox({ run, hasRuntimeClass, ownKernel }: Sightings): Finding {

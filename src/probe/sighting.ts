@@ -10,6 +10,20 @@ export const targetSchema = z.object({
 });
 export type Target = z.output<typeof targetSchema>;
 
+/**
+ * How many processes a canary starts at most. A node without a limit has pids for six times as many (kernel.pid_max is
+ * 32,768 at least), and they use next to no memory. A limit above this counts as none.
+ */
+export const mostProcesses = 5_000;
+
+/** What became of the canary's processes: one was refused, or none of the most that it starts. */
+const processesSchema = z.object({
+  end: z.enum(['refused', 'bound', 'unclear']),
+  /** The line of /proc/self/limits about processes: a limit of the user, not of the pod. */
+  userLimit: z.string(),
+});
+export type Processes = z.output<typeof processesSchema>;
+
 /** What a canary saw of its surroundings. */
 export const sightingSchema = z.object({
   /** Names of the targets that answered. */
@@ -18,6 +32,8 @@ export const sightingSchema = z.object({
   uidMap: z.string(),
   /** Content of /proc/version. */
   kernel: z.string(),
+  /** Only of a canary that was told to start processes. */
+  processes: processesSchema.optional(),
 });
 export type Sighting = z.output<typeof sightingSchema>;
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What isolates a job, as the probe can prove it. */
-export const isolationNames = ['network', 'userNamespace', 'sandbox'] as const;
+export const isolationNames = ['network', 'userNamespace', 'sandbox', 'processes'] as const;
 export type IsolationName = (typeof isolationNames)[number];
 
 const findings = ['proved', 'refuted', 'unknown', 'notAvailable'] as const;
@@ -15,6 +15,7 @@ export const proofSchema = z.object({
   network: finding('Whether NetworkPolicies are enforced for pods of jobs.'),
   userNamespace: finding('Whether root in a pod is nobody on the node.'),
   sandbox: finding('Whether the default RuntimeClass has a kernel of its own.'),
+  processes: finding('Whether the processes of a pod are limited.').default('unknown'),
   time: z.string().meta({ format: 'date-time' }).describe('Time of the probe.'),
 });
 

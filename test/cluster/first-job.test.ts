@@ -57,6 +57,7 @@ describe('the first sample, submitted with kubectl', () => {
         network: 'proved',
         userNamespace: 'proved',
         sandbox: 'proved',
+        processes: 'proved',
         time: expect.any(String) as string,
       },
     });

@@ -19,7 +19,13 @@ export function makeSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     runtimeClasses: ['gvisor'],
     isolation: {
       kind: 'proof',
-      proof: { network: 'proved', userNamespace: 'proved', sandbox: 'proved', time: at(-60) },
+      proof: {
+        network: 'proved',
+        userNamespace: 'proved',
+        sandbox: 'proved',
+        processes: 'proved',
+        time: at(-60),
+      },
     },
     pods: [],
     logs: {},

@@ -9,7 +9,7 @@ import { begin, makeSnapshot } from '../../support/snapshot.ts';
 const time = '2026-01-01T11:59:00.000Z';
 const open: ProofSeen = {
   kind: 'proof',
-  proof: { network: 'refuted', userNamespace: 'proved', sandbox: 'notAvailable', time },
+  proof: { network: 'refuted', userNamespace: 'proved', sandbox: 'notAvailable', processes: 'unknown', time },
 };
 const none: ProofSeen = { kind: 'none', why: 'the first probe is not over yet' };
 

@@ -2,10 +2,12 @@ import { judgeSightings, type Sightings } from '../../../src/probe/judge.ts';
 import { parseSighting, type Sighting } from '../../../src/probe/sighting.ts';
 
 const time = '2026-01-01T12:00:00.000Z';
+const processes = { end: 'refused', userLimit: 'Max processes  unlimited  unlimited  processes' } as const;
 const sighting = (more: Partial<Sighting> = {}): Sighting => ({
   reached: [],
   uidMap: '         0     165536      65536\n',
   kernel: 'Linux version 6.1.0',
+  processes,
   ...more,
 });
 const seen = (more: Partial<Sightings> = {}): Sightings => ({
@@ -22,6 +24,7 @@ describe('a probe', () => {
       network: 'proved',
       userNamespace: 'proved',
       sandbox: 'proved',
+      processes: 'proved',
       time,
     });
   });
@@ -37,6 +40,7 @@ describe('a probe', () => {
       network: 'unknown',
       userNamespace: 'unknown',
       sandbox: 'unknown',
+      processes: 'unknown',
     });
     const half = seen({ build: undefined, run: sighting({ reached: ['pod'] }) });
     expect(judgeSightings(half, time).network).toBe('refuted');
@@ -51,6 +55,21 @@ describe('a probe', () => {
   it('refutes a sandbox with the kernel of the node, and knows when there is none', () => {
     expect(judgeSightings(seen({ run: sighting() }), time).sandbox).toBe('refuted');
     expect(judgeSightings(seen({ hasRuntimeClass: false }), time).sandbox).toBe('notAvailable');
+  });
+
+  it.each([
+    ['refuted', 'none was refused', { ...processes, end: 'bound' }],
+    ['unknown', 'it is unclear why one was refused', { ...processes, end: 'unclear' }],
+    ['unknown', 'it may be the limit of the user', { ...processes, userLimit: 'Max processes  4096  4096' }],
+    [
+      'proved',
+      'the limit of the user is far away',
+      { ...processes, userLimit: 'Max processes  96551  96551' },
+    ],
+    ['unknown', 'none were started', undefined],
+  ] as const)('finds a limit on processes %s if %s', (finding, _why, given) => {
+    const { processes: found } = judgeSightings(seen({ build: sighting({ processes: given }) }), time);
+    expect(found).toBe(finding);
   });
 });
 

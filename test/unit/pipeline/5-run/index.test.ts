@@ -63,7 +63,13 @@ describe('the run', () => {
       pods: pod(ended('run'), ended('collect')),
       results: { collect: { state: 'missing' } },
     } as const;
-    const proof = { network: 'proved', userNamespace: 'proved', sandbox: 'proved', time: at(-600) } as const;
+    const proof = {
+      network: 'proved',
+      userNamespace: 'proved',
+      sandbox: 'proved',
+      processes: 'proved',
+      time: at(-600),
+    } as const;
     const sandbox = { userNamespace: false, networkPolicy: 'DenyAll', proof } as const;
     const started = makeJobAt('run', { sandbox });
     expect(decide(done, started)).toMatchObject({ facts: { sandbox: { proof } } });
