@@ -16,7 +16,7 @@ const lastWords = 20;
 
 /** A base image that does not exist or is not public. An unknown registry host counts as a wrong image name. */
 const pulling =
-  /source metadata|pull access denied|failed to authorize|manifests\/|MANIFEST_UNKNOWN|NAME_UNKNOWN|UNAUTHORIZED|DENIED/;
+  /source metadata|pull access denied|failed to authorize|failed to fetch (?:anonymous|oauth) token|status code 401|manifests\/|MANIFEST_UNKNOWN|NAME_UNKNOWN|UNAUTHORIZED|DENIED/;
 const notThere =
   /not found|no such host|unknown|unauthorized|denied|forbidden|authorization failed|no match for platform/i;
 

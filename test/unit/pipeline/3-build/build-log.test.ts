@@ -36,6 +36,12 @@ describe('a BuildKit log', () => {
     ['an image that does not exist', 'buildkit-image-not-found', 'BaseImagePullFailed', 1],
     ['an image in a registry that does not exist', 'buildkit-no-such-registry', 'BaseImagePullFailed', 1],
     ['an image that is not public', 'buildkit-registry-401', 'BaseImagePullFailed', 1],
+    [
+      'an image of another job, attack 16: builds get no token',
+      'buildkit-token-401',
+      'BaseImagePullFailed',
+      2,
+    ],
     ['a registry that is down', 'buildkit-registry-503', 'InfrastructureError', 1],
     ['a registry that limits the request rate', 'buildkit-registry-429', 'InfrastructureError', 1],
     ['a registry that refuses the connection', 'buildkit-registry-refused', 'InfrastructureError', 1],
@@ -81,6 +87,10 @@ describe('a BuildKit log', () => {
     ],
     [
       'failed to resolve source metadata for d: 429 Too Many Requests - toomanyrequests: denied',
+      'InfrastructureError',
+    ],
+    [
+      'failed to fetch anonymous token: unexpected status from GET request to https://r.example/token: 503 Service Unavailable',
       'InfrastructureError',
     ],
     ['failed to copy: read tcp 192.0.2.1:443: connection reset by peer', 'InfrastructureError'],
@@ -174,6 +184,11 @@ describe('a Kaniko log', () => {
   it.each([
     [
       'GET https://registry.example/v2/a/manifests/1: UNAUTHORIZED: authentication required',
+      'BaseImagePullFailed',
+    ],
+    ['GET https://registry.example/token?service=a: UNAUTHORIZED: no credentials', 'BaseImagePullFailed'],
+    [
+      'GET https://registry.example/token?service=a: unexpected status code 401 Unauthorized',
       'BaseImagePullFailed',
     ],
     ['GET https://registry.example/v2/a/manifests/1: TOOMANYREQUESTS: denied for now', 'InfrastructureError'],

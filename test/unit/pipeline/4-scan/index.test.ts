@@ -149,7 +149,7 @@ describe('the scan', () => {
     expect(outcome).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
   });
 
-  it('counts its time from the end of the build', () => {
+  it('attack 39: counts its time from the end of the build, and then gives up', () => {
     const built = makeJobAt('scan', { steps: [{ name: 'build', state: 'Succeeded', endTime: at(60) }] });
     expect(decide({ pods: atWork, now: begin + 100_000 }, built)).toMatchObject({
       kind: 'wait',
