@@ -12,6 +12,7 @@ import {
   waiting,
   startTimeout,
 } from '../../../support/snapshot.ts';
+import { makeSettings } from '../../../support/settings.ts';
 
 const job = makeJobAt('build');
 const pod = (...containers: Parameters<typeof makePod>[1]) => [makePod('build', containers)];
@@ -63,6 +64,17 @@ describe('the build', () => {
       kind: 'wait',
       facts: { source: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/) as string } },
     });
+  });
+
+  it.each([
+    ['DockerfileDenied', 'FROM alpine\nRUN --security=insecure true\n'],
+    ['BaseImageDenied', 'FROM debian\n'],
+    ['BaseImageDenied', 'FROM alpine\nCOPY --from=debian /etc /etc\n'],
+  ])('attack 71: what has changed since admission is judged by every rule: %s, %j', (reason, text) => {
+    const judged = makeJobAt('build', { source: { sha256: 'of-the-admission' } });
+    const settings = makeSettings({ baseImages: ['alpine'] });
+    const outcome = decide({ source: textSource(text, {}), settings }, judged);
+    expect(outcome).toMatchObject({ kind: 'fail', reason });
   });
 
   it('attack 71: records the hash of the copy that its pod mounts', () => {
