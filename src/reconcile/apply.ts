@@ -119,12 +119,17 @@ export class Applier {
     }
   }
 
-  /** Deletes all images of a job. With `giveUp`, errors are logged. @throws Error if the registry fails */
+  /**
+   * Deletes all images of a job. With `giveUp`, errors are logged.
+   * @throws Error if the registry fails, or has more tags than are deleted at once; a repetition deletes the next ones
+   */
   async removeImages(uid: string, giveUp: boolean): Promise<void> {
     const { registry } = this.#settings;
     const images = repository(registry.host, uid);
     try {
-      await deleteImages(images, await listTags(images, registry), registry);
+      const { tags, hasMore } = await listTags(images, registry);
+      await deleteImages(images, tags, registry);
+      if (hasMore) throw new Error(`${images} has more tags than the ${tags.length} that were deleted`);
     } catch (error) {
       if (!giveUp) throw error;
       this.#log.error({ job: uid, err: error }, 'gave up deleting the images: they remain in the registry');
