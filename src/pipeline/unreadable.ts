@@ -14,7 +14,7 @@ export interface Unreadable {
 }
 
 /** What to do about it. The status is the whole new one; undefined leaves it as it is. */
-export interface Abandonment extends Pick<Decision, 'finalizer' | 'absent'> {
+export interface Abandonment extends Pick<Decision, 'finalizer' | 'absent' | 'again'> {
   readonly status?: Status;
 }
 
@@ -37,8 +37,8 @@ export function abandonUnreadable(
   if (deletionTimestamp !== undefined) {
     // What cannot be read may have run.
     const known = { status: before ?? { phase: 'Failed' as const, startTime: deletionTimestamp } };
-    const { finalizer, absent } = remove(known, deletionTimestamp, seen);
-    return { finalizer, absent };
+    const { status: _, want: __, ...removal } = remove(known, deletionTimestamp, seen);
+    return removal;
   }
   const absent: readonly Absent[] = seen.namespace ? remains(seen.namespace) : [];
   const entry = jobEntry(object);

@@ -9,7 +9,11 @@ interface Reported {
 }
 
 /** Records a phase change as an Event, which `kubectl describe` shows. @throws ApiError if the write fails */
-export async function recordEvent(cluster: Cluster, job: Reported, before: Phase): Promise<void> {
+export async function recordEvent(
+  cluster: Pick<Cluster, 'create'>,
+  job: Reported,
+  before: Phase,
+): Promise<void> {
   const { metadata, status } = job;
   const failure = status.failureDetails;
   const time = new Date().toISOString();

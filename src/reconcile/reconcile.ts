@@ -24,8 +24,7 @@ export async function reconcile(reconciler: Reconciler, entry: JobEntry): Promis
     case 'gone':
       return undefined;
     case 'unreadable':
-      await abandon(reconciler, entry, read);
-      return undefined;
+      return abandon(reconciler, entry, read);
     case 'job':
       return pass(reconciler, read.job);
   }

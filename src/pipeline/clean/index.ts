@@ -53,18 +53,20 @@ function expire({ spec, status }: DockerfileJob, { now, settings }: Snapshot, id
   return end <= now ? { ...idle, absent: [{ kind: 'job' }] } : { ...idle, again: end };
 }
 
-/** How long an unreachable registry can block the deletion of a job, in milliseconds. */
-const registryPatience = 10 * 60_000;
+/** How long an unreachable registry, or a stuck namespace, can block the deletion of a job, in milliseconds. */
+const longest = 10 * 60_000;
 
 /**
  * Decides a pass of a job that is being deleted: first deletes its namespace, so that nothing can push any more, then
- * its images.
+ * its images. Images that are pushed after it gave up are deleted when the namespace is gone.
  * @param since the deletion timestamp, ISO 8601
  */
 export function remove(job: Removable, since: string, seen: Pick<Snapshot, 'now' | 'namespace'>): Decision {
   const { status } = job;
-  if (seen.namespace) return { finalizer: 'keep', want: [], absent: remains(seen.namespace), status };
-  const giveUp = seen.now - Date.parse(since) >= registryPatience;
+  const until = Date.parse(since) + longest;
+  const giveUp = seen.now >= until;
+  if (seen.namespace && !(giveUp && seen.namespace.deleting))
+    return { finalizer: 'keep', want: [], absent: remains(seen.namespace), status, again: until };
   return { finalizer: 'release', want: [], absent: hasRun(job) ? [{ kind: 'images', giveUp }] : [], status };
 }
 

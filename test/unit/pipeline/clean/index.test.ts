@@ -152,6 +152,21 @@ describe('a deleted job', () => {
     });
   });
 
+  it('attack 52: waits ten minutes for a namespace that is stuck, then goes without it', () => {
+    const stuck = { ...namespace, deleting: true };
+    expect(remove(over(), at(0), makeSnapshot({ namespace: stuck }))).toMatchObject({
+      ...{ finalizer: 'keep', absent: [], again: begin + 600_000 },
+    });
+    const late = { now: begin + 600_000 };
+    expect(remove(over(), at(0), makeSnapshot({ ...late, namespace: stuck }))).toMatchObject({
+      ...{ finalizer: 'release', absent: [{ kind: 'images', giveUp: true }] },
+    });
+    // It is not stuck before its deletion is requested.
+    expect(remove(over(), at(0), makeSnapshot({ ...late, namespace })).absent).toEqual([
+      { kind: 'namespace' },
+    ]);
+  });
+
   it('then loses its images and its finalizer', () => {
     expect(remove(over(), at(0), makeSnapshot())).toMatchObject({
       finalizer: 'release',
