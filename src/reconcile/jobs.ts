@@ -21,9 +21,9 @@ const capacity = 16;
 export class Jobs {
   readonly #written = new Map<string, DockerfileJob>();
   readonly #released = new Set<string>();
-  readonly #cluster: Cluster;
+  readonly #cluster: Pick<Cluster, 'get'>;
 
-  constructor(cluster: Cluster) {
+  constructor(cluster: Pick<Cluster, 'get'>) {
     this.#cluster = cluster;
   }
 

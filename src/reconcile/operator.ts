@@ -85,6 +85,8 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     schedule.admitNext();
   };
   admitNext();
+  // In the background. What is stuck is known, and counted, from the start.
+  void sweeper.sweep();
   const timers = [every(admitPeriod, admitNext), every(sweepPeriod, () => sweeper.sweep())];
   return {
     queueLength: () => queue.length,

@@ -1,20 +1,29 @@
 import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/cluster.ts';
+import type { Store } from '../cluster/watch/store.ts';
 import type { JobEntry } from '../resource/job-entry.ts';
 import { jobNamespace } from '../resource/names.ts';
 import { kind } from '../resource/schema.ts';
 import type { Applier } from './apply.ts';
 import type { Jobs } from './jobs.ts';
 import type { Metrics } from './metrics.ts';
-import type { OwnedNamespace, Watches } from './watches.ts';
+import type { OwnedNamespace } from './watches.ts';
+
+/** What the watches show. */
+interface Shown {
+  readonly jobs: { readonly store: Pick<Store<JobEntry, 'uid'>, 'by'> };
+  readonly pods: { readonly store: Pick<Store<{ readonly name: string }, 'job'>, 'by'> };
+  readonly namespaces: { readonly store: Pick<Store<OwnedNamespace>, 'get' | 'values'> };
+  readonly synced: Promise<boolean>;
+}
 
 interface SweeperParts {
-  readonly cluster: Cluster;
-  readonly watches: Watches;
-  readonly jobs: Jobs;
-  readonly applier: Applier;
+  readonly cluster: Pick<Cluster, 'get' | 'delete'>;
+  readonly watches: Shown;
+  readonly jobs: Pick<Jobs, 'forget'>;
+  readonly applier: Pick<Applier, 'removeImages'>;
   readonly metrics: Pick<Metrics, 'stuckNamespaces'>;
-  readonly log: Logger;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
 /** Milliseconds. A namespace that has been terminating for longer is stuck. */

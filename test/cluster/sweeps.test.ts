@@ -1,7 +1,9 @@
-import { archiveName } from '../../src/resource/names.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { archiveName, jobNamespace, labels } from '../../src/resource/names.ts';
 import { apiVersion, kind, plural, group, type DockerfileJob } from '../../src/resource/schema.ts';
 import { perf, running } from '../support/cluster/dockerfiles.ts';
 import { kubectl } from '../support/cluster/kubectl.ts';
+import { operatorLog, operatorMetrics, renewOperator } from '../support/cluster/operator.ts';
 import { patiently } from '../support/cluster/patiently.ts';
 import { tagsOf } from '../support/cluster/registry.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
@@ -36,6 +38,36 @@ test('attack 69: a ConfigMap that has the name of the archive keeps no namespace
   await team().cleaned(job);
   expect(ended.status.phase).toBe('Succeeded');
   expect((await cluster.get(refOf(job)))?.['status']).not.toHaveProperty('archive');
+});
+
+test('attack 52: a namespace that somebody keeps is logged and counted, and no job waits for it', async () => {
+  const { cluster } = team();
+  const job = await team().submit(endless);
+  await team().reached(job, 'Running');
+  const namespace = jobNamespace(job.metadata.uid);
+  const pod = team()
+    .podsOf(job)
+    .find(({ metadata }) => metadata.labels[labels.step] === 'run');
+  const keep = (finalizers: readonly string[] | null) =>
+    cluster.patch({ kind: 'Pod', namespace, name: pod?.metadata.name ?? '' }, { metadata: { finalizers } });
+  await keep(['example.com/keep']);
+
+  const canceled = await team().ended(await team().change(job, { cancel: true }));
+  expect(canceled.status.phase).toBe('Canceled');
+  const other = await team().ended(await team().submit({ source: { dockerfile: perf } }));
+  expect(other.status.phase).toBe('Succeeded');
+  await team().cleaned(other);
+
+  // It counts as stuck after two minutes. The operator looks every five minutes, and when it starts.
+  await sleep(125_000);
+  await renewOperator();
+  await patiently(
+    async () => /^dockerfilejob_stuck_namespaces [1-9]/m.test(await operatorMetrics()) || undefined,
+    'the namespace to be counted',
+  );
+  expect(await operatorLog()).toMatch(new RegExp(`"namespace":"${namespace}".*a namespace is stuck`));
+  await keep(null);
+  await team().cleaned(job);
 });
 
 describe('attack 62: a job that the operator cannot read', () => {

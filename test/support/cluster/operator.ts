@@ -92,3 +92,9 @@ export async function operatorMetrics(): Promise<string> {
   const { name } = await leadingOperator();
   return kubectl(['get', '--raw', `/api/v1/namespaces/${namespace}/pods/${name}:9090/proxy/metrics`]);
 }
+
+/** Reads the log of the operator that leads. */
+export async function operatorLog(): Promise<string> {
+  const { name } = await leadingOperator();
+  return kubectl(['logs', name, '-n', namespace]);
+}
