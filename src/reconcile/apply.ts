@@ -14,6 +14,8 @@ import type { Settings } from '../config/settings.ts';
 /** Milliseconds for which a created pod counts as existing although the watch does not show it yet. */
 const trust = 30_000;
 
+type Target = Pick<Cluster, 'apply' | 'create' | 'delete'>;
+
 /** What identifies a job. */
 interface Owner {
   readonly metadata: Pick<DockerfileJob['metadata'], 'uid' | 'namespace' | 'name'>;
@@ -38,11 +40,11 @@ export class Applier {
   readonly #applied = new Map<string, Map<string, { hash: string; at: number }>>();
   /** When the apiserver began to refuse objects of a job, by its uid. In milliseconds since the epoch. */
   readonly #refusedSince = new Map<string, number>();
-  readonly #cluster: Cluster;
+  readonly #cluster: Target;
   readonly #settings: Settings;
-  readonly #log: Logger;
+  readonly #log: Pick<Logger, 'error'>;
 
-  constructor(cluster: Cluster, settings: Settings, log: Logger) {
+  constructor(cluster: Target, settings: Settings, log: Pick<Logger, 'error'>) {
     this.#cluster = cluster;
     this.#settings = settings;
     this.#log = log;
