@@ -30,29 +30,42 @@ export const parseScanResult = (line: string): ScanResult | undefined =>
 
 /** Maximum size of the line, in bytes: a termination message holds at most 4096. */
 const lineBytes = 4000;
-/** Maximum length of `refused` or `inconclusive`, of which there is at most one, in characters. It always fits: JSON needs at most six bytes for each. */
-const whyLength = 500;
+/**
+ * Maximum size of `refused` or `inconclusive`, of which there is at most one, in bytes of JSON. It always fits, beside
+ * the volumes of an image, which have 1,650 bytes at most and are never dropped: a run must cover all of them.
+ */
+const whyBytes = 1500;
 
 /** Serializes the result as one line. Removes entries from the end of the longest list until the line fits. */
 export function scanResultLine(result: ScanResult): string {
-  const { refused, inconclusive, lint, audit } = result;
+  const { lint, audit } = result;
   const top = [...result.top];
   const linted = [...(lint?.findings ?? [])];
   const audited = [...(audit?.findings ?? [])];
+  const [refused, inconclusive] = [shorter(result.refused), shorter(result.inconclusive)];
   const line = (): string =>
     JSON.stringify({
       ...result,
       top,
-      refused: refused?.slice(0, whyLength),
-      inconclusive: inconclusive?.slice(0, whyLength),
+      refused,
+      inconclusive,
       lint: lint && { ...lint, findings: linted },
       audit: audit && { ...audit, findings: audited },
     });
-  while (Buffer.byteLength(line()) > lineBytes) longest([top, linted, audited]).pop();
+  const lists = [top, linted, audited];
+  while (Buffer.byteLength(line()) > lineBytes && lists.some(({ length }) => length > 0))
+    longest(lists).pop();
   return line();
+}
+
+/** The start of a text. Characters that JSON escapes need up to six bytes. */
+function shorter(why: string | undefined): string | undefined {
+  let kept = why?.slice(0, whyBytes);
+  while (kept !== undefined && bytes(kept) > whyBytes) kept = kept.slice(0, -1);
+  return kept;
 }
 
 const longest = (lists: unknown[][]): unknown[] =>
   lists.reduce((one, other) => (bytes(other) > bytes(one) ? other : one));
 
-const bytes = (list: readonly unknown[]): number => Buffer.byteLength(JSON.stringify(list));
+const bytes = (value: string | readonly unknown[]): number => Buffer.byteLength(JSON.stringify(value));

@@ -53,8 +53,21 @@ describe('the result of a scan', () => {
       gating: 1,
       lint: { infos: 10 },
       audit: { warnings: 10 },
-      inconclusive: '\u0007'.repeat(500),
+      inconclusive: '\u0007'.repeat(249),
     });
+  });
+
+  it('keeps all volumes of an image beside a reason of control characters', () => {
+    const volumes = Array.from({ length: 16 }, (_, at) => `/${String(at).padEnd(99, 'v')}`);
+    const full = result({ volumes, inconclusive: '\u0007'.repeat(400), lint: undefined, audit: undefined });
+    const line = scanResultLine(full);
+    expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4000);
+    expect(parseScanResult(line)).toMatchObject({ volumes, gating: 1 });
+  });
+
+  it('ends when nothing is left to drop, although the line is too long', () => {
+    const volumes = ['/v'.repeat(3000)];
+    expect(parseScanResult(scanResultLine(result({ volumes })))).toMatchObject({ volumes, top: [] });
   });
 
   it('drops entries from the end of the longest list first', () => {
