@@ -117,10 +117,12 @@ bench-worst-cases: $(modules) ## Measure how long the texts take that are made t
 	@node bench/worst-cases.ts
 
 .PHONY: fuzz
-fuzz: $(modules) ## Compare our Dockerfile parser with BuildKit's: make fuzz CASES=20000 SEED=1
+fuzz: $(modules) ## Compare our parsers with BuildKit's and Go's: make fuzz CASES=20000 SEED=1
 	@mkdir -p $(results)
 	@CGO_ENABLED=0 go build -C test/fuzz/buildkit -trimpath -buildvcs=false -o $(CURDIR)/$(results)/buildkit-parser .
+	@CGO_ENABLED=0 go build -C test/fuzz/tar -trimpath -buildvcs=false -o $(CURDIR)/$(results)/tar-reader .
 	@node test/fuzz/main.ts $(results)/buildkit-parser $(or $(CASES),20000) $(SEED)
+	@node test/fuzz/tar.ts $(results)/tar-reader $(or $(CASES),20000) $(SEED)
 
 .PHONY: bench-scale
 bench-scale: install ## Measure the operator with 10,000 suspended and 2,000 finished jobs; takes minutes

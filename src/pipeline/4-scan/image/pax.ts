@@ -4,6 +4,8 @@ import { refusedName } from './tar-header.ts';
 export interface PaxOverrides {
   /** Bytes of the data that follows. */
   readonly size?: number;
+  /** Why it is refused if it is a hard link. A symbolic link may lead anywhere: nodes resolve it within the image. */
+  readonly badLink?: string;
 }
 
 /**
@@ -28,7 +30,9 @@ export function parsePax(data: Buffer): PaxOverrides | string {
     const value = data.toString('latin1', equals + 1, end - 1);
     const refusal = refusedRecord(key, value);
     if (refusal !== undefined) return refusal;
-    if (key === 'size') overrides = { size: Number(value) };
+    if (key === 'size') overrides = { ...overrides, size: Number(value) };
+    const badLink = key === 'linkpath' ? refusedName(value) : undefined;
+    if (badLink !== undefined) overrides = { ...overrides, badLink };
     at = end;
   }
   return overrides;
@@ -36,7 +40,7 @@ export function parsePax(data: Buffer): PaxOverrides | string {
 
 function refusedRecord(key: string, value: string): string | undefined {
   if (key.startsWith('GNU.sparse.')) return 'a sparse file';
-  if (key === 'path' || key === 'linkpath') return refusedName(value);
+  if (key === 'path') return refusedName(value);
   if (key !== 'size') return undefined;
   return /^[0-9]{1,15}$/.test(value) ? undefined : 'an entry without a valid size';
 }

@@ -1,5 +1,5 @@
 import { parsePax } from './pax.ts';
-import { blockSize, extended, parseTarHeader, refusedName, type TarHeader } from './tar-header.ts';
+import { blockSize, extended, hardLink, parseTarHeader, refusedName, type TarHeader } from './tar-header.ts';
 
 /** Maximum size of an extended header, in bytes. Go's own. */
 const mostExtended = 1024 * 1024;
@@ -15,8 +15,12 @@ export class TarCheck {
   /** Bytes of data and padding to pass over. */
   #skip = 0;
   #extension: TarHeader | undefined;
+  /** Whether the next header must be the entry that extended headers belong to, or one more of them. */
+  #extends = false;
   /** The size of the next entry, if an extended header says so. */
   #size: number | undefined;
+  /** Why the next entry is refused if it is a hard link. */
+  #badLink: string | undefined;
   #zeroBlocks = 0;
 
   /** @returns why the archive is refused */
@@ -59,30 +63,45 @@ export class TarCheck {
     if (this.#zeroBlocks > 0) return 'an entry after its end';
     const header = parseTarHeader(block);
     if (typeof header === 'string') return header;
-    if (Object.values<string>(extended).includes(header.type)) {
-      if (header.size > mostExtended) return 'an extended header of more than 1 MiB';
-      if (header.type === extended.pax) this.#size = undefined;
-      // Without data, the next block is a header again.
-      if (header.size > 0) this.#extension = header;
-      return undefined;
-    }
+    if (isExtended(header)) return this.#announce(header);
     this.entries += 1;
     this.#skip = padded(header.type === '0' ? (this.#size ?? header.size) : 0);
+    const badLink = header.type === hardLink ? this.#badLink : undefined;
     this.#size = undefined;
+    this.#badLink = undefined;
+    this.#extends = false;
+    return badLink;
+  }
+
+  #announce(header: TarHeader): string | undefined {
+    if (header.size > mostExtended) return 'an extended header of more than 1 MiB';
+    // Readers disagree on whether a global header ends what the headers before it extend. Go says yes.
+    if (header.type === extended.global && this.#extends) return 'an extended header without its entry';
+    if (header.type !== extended.global) this.#extends = true;
+    if (header.type === extended.pax) this.#size = undefined;
+    // Without data, the next block is a header again.
+    if (header.size > 0) this.#extension = header;
     return undefined;
   }
 
   #extend({ type, size }: TarHeader, whole: Buffer): string | undefined {
     this.#extension = undefined;
     const data = whole.subarray(0, size);
-    if (type === extended.longName || type === extended.longLink)
-      return refusedName(data.toString('latin1').replace(/\0.*$/s, ''));
+    if (type === extended.longName || type === extended.longLink) {
+      const refusal = refusedName(data.toString('latin1').replace(/\0.*$/s, ''));
+      if (type === extended.longName) return refusal;
+      this.#badLink ??= refusal;
+      return undefined;
+    }
     const pax = parsePax(data);
     if (typeof pax === 'string') return pax;
-    // Go ignores what global headers say about sizes.
-    if (type === extended.pax) this.#size = pax.size;
+    // Go ignores what global headers say about entries.
+    if (type === extended.global) return undefined;
+    this.#size = pax.size;
+    this.#badLink ??= pax.badLink;
     return undefined;
   }
 }
 
+const isExtended = ({ type }: TarHeader): boolean => Object.values<string>(extended).includes(type);
 const padded = (size: number): number => Math.ceil(size / blockSize) * blockSize;

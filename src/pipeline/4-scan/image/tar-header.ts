@@ -14,7 +14,7 @@ export const blockSize = 512;
 
 /** Types whose data follows: a file, extended headers (POSIX pax), and long names (GNU). */
 export const extended = { pax: 'x', global: 'g', longName: 'L', longLink: 'K' } as const;
-const hardLink = '1';
+export const hardLink = '1';
 /** Hard link, symbolic link, device, folder, FIFO: Go reads no data after them, whatever their size says. */
 const withoutData = [hardLink, '2', '3', '4', '5', '6'];
 const known = new Set(['0', ...withoutData, ...Object.values(extended)]);
@@ -33,11 +33,11 @@ export function parseTarHeader(block: Buffer): TarHeader | string {
   if (!known.has(type)) return `an entry of the type ${quote(type)}`;
   const size = numberAt(block, 124, 12);
   if (size === undefined) return 'an entry without a valid size';
-  const prefix = magic === 'ustar\0' ? textAt(block, 345, 155) : '';
   const header = {
     type,
     size: withoutData.includes(type) ? 0 : size,
-    name: `${prefix}/${textAt(block, 0, 100)}`,
+    // In the format of GNU tar, this is no prefix, but Go takes it for one if it holds no valid times.
+    name: `${textAt(block, 345, 155)}/${textAt(block, 0, 100)}`,
     linkName: textAt(block, 157, 100),
   };
   return refusedName(header.name) ?? (type === hardLink ? refusedName(header.linkName) : undefined) ?? header;

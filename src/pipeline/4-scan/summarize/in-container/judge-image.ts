@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { judgeConfig } from '../../image/config.ts';
 import { imageLimits, maxUnpackedBytes } from '../../image/limits.ts';
 import { judgeManifest, type Blob } from '../../image/manifest.ts';
-import { readLayer, Refusal, type Budget } from './read-layer.ts';
+import { readLayer, Refusal, spend, type Budget, type UnpackedLayer } from './read-layer.ts';
 
 /** Reads what the registry has, by digest; undefined for what it does not have. */
 export interface ImageContent {
@@ -50,13 +50,14 @@ async function judge(
   if (!judged.ok) throw new Refusal(judged.fault.message);
   const { diffIds, volumes } = judged.value;
   const budget: Budget = { bytes: maxUnpackedBytes(packed, maxImageBytes), entries: imageLimits.entries };
-  const known = new Map<string, string>();
+  const known = new Map<string, UnpackedLayer>();
   for (const [index, layer] of layers.entries()) {
-    // An image may have the same layer more than once.
+    // An image may have the same layer more than once. It is read once, but a node unpacks it each time.
     const key = JSON.stringify(layer);
-    const diffId = known.get(key) ?? (await readLayer(layer, await present(layer, content), budget));
-    known.set(key, diffId);
-    if (diffId !== diffIds[index])
+    const unpacked = known.get(key) ?? (await readLayer(layer, await present(layer, content), budget));
+    known.set(key, unpacked);
+    spend(budget, unpacked, layer.digest);
+    if (unpacked.diffId !== diffIds[index])
       throw new Refusal(`layer ${index} is not the one whose diff id the config of the image has`);
   }
   return volumes;

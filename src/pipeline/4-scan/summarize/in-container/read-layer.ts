@@ -9,10 +9,29 @@ export class Refusal extends Error {
   override readonly name = 'Refusal';
 }
 
-/** What the layers of an image may still unpack to. Reading a layer lowers it. */
+/** What the layers of an image may still unpack to. */
 export interface Budget {
   bytes: number;
   entries: number;
+}
+
+/** What a layer unpacks to. */
+export interface UnpackedLayer extends Readonly<Budget> {
+  /** Its sha256, `sha256:…`. */
+  readonly diffId: string;
+}
+
+const tooMany = {
+  bytes: 'unpacks to too many bytes for the size of the image and MAX_IMAGE_SIZE',
+  entries: 'brings the image to more than a million files',
+};
+
+/** Takes a layer off the budget. @throws Refusal if that has not enough left */
+export function spend(budget: Budget, { bytes, entries }: Readonly<Budget>, digest: string): void {
+  budget.bytes -= bytes;
+  budget.entries -= entries;
+  if (budget.bytes < 0) throw new Refusal(`layer ${digest} ${tooMany.bytes}`);
+  if (budget.entries < 0) throw new Refusal(`layer ${digest} ${tooMany.entries}`);
 }
 
 /** The first bytes of compressed data: gzip with deflate (RFC 1952), zstd (RFC 8878). */
@@ -26,15 +45,14 @@ const chunkSize = 256 * 1024;
 
 /**
  * Reads a layer once: its size, its digest, the first bytes against its media type, its unpacked size, and the headers
- * of its files.
- * @returns the sha256 of the unpacked layer, `sha256:…`
+ * of its files. Stops as soon as the budget is exceeded, but leaves it as it is.
  * @throws Refusal; or whatever interrupts the reading
  */
 export async function readLayer(
   { digest, size, compression }: LayerBlob,
   bytes: AsyncIterable<Buffer>,
-  budget: Budget,
-): Promise<string> {
+  budget: Readonly<Budget>,
+): Promise<UnpackedLayer> {
   const refuse = (why: string): never => {
     throw new Refusal(`layer ${digest} ${why}`);
   };
@@ -43,6 +61,7 @@ export async function readLayer(
   const tar = new TarCheck();
   const decompressor = decompressors[compression]({ chunkSize });
   let read = 0;
+  let bytesOut = 0;
   let first = Buffer.alloc(0);
   let interruption: Error | undefined;
 
@@ -68,12 +87,12 @@ export async function readLayer(
   }
   async function check(chunks: AsyncIterable<Buffer>) {
     for await (const chunk of chunks) {
-      budget.bytes -= chunk.length;
-      if (budget.bytes < 0) refuse('unpacks to too many bytes for the size of the image and MAX_IMAGE_SIZE');
+      bytesOut += chunk.length;
+      if (bytesOut > budget.bytes) refuse(tooMany.bytes);
       unpacked.update(chunk);
       const why = tar.take(chunk);
       if (why !== undefined) refuse(`must not be unpacked: it has ${why}`);
-      if (tar.entries > budget.entries) refuse('brings the image to more than a million files');
+      if (tar.entries > budget.entries) refuse(tooMany.entries);
     }
   }
 
@@ -89,6 +108,5 @@ export async function readLayer(
   if (`sha256:${packed.digest('hex')}` !== digest) refuse('has another digest');
   const why = tar.end();
   if (why !== undefined) refuse(`must not be unpacked: it has ${why}`);
-  budget.entries -= tar.entries;
-  return `sha256:${unpacked.digest('hex')}`;
+  return { diffId: `sha256:${unpacked.digest('hex')}`, bytes: bytesOut, entries: tar.entries };
 }

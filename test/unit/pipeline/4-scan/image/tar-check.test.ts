@@ -38,7 +38,6 @@ describe('attack 24: an archive that a node must not unpack', () => {
 
   it.each([
     ['path', paxRecord('path', '../x'), 'the name "../x"'],
-    ['linkpath', paxRecord('linkpath', '../x'), 'the name "../x"'],
     ['a sparse file, which may declare any size', paxRecord('GNU.sparse.realsize', '1'), 'a sparse file'],
     ['no valid size', paxRecord('size', '-1'), 'an entry without a valid size'],
     ['no length', 'path=x\n', 'a malformed extended header'],
@@ -51,8 +50,40 @@ describe('attack 24: an archive that a node must not unpack', () => {
     expect(of({ type: 'g', data }, { name: 'file' })).toBe(why);
   });
 
-  it.each(['L', 'K'])('has a long name of type %s that leads out', (type) => {
-    expect(of({ type, data: '../x\0' }, { name: 'file' })).toBe('the name "../x"');
+  it('has a long name that leads out', () => {
+    expect(of({ type: 'L', data: '../x\0' }, { name: 'file' })).toBe('the name "../x"');
+  });
+
+  it.each([
+    ['a GNU header', { type: 'K', data: '../x\0' }],
+    ['an extended header', { type: 'x', data: paxRecord('linkpath', '../x') + paxRecord('size', '0') }],
+    [
+      'an extended header with the size first',
+      { type: 'x', data: paxRecord('size', '0') + paxRecord('linkpath', '../x') },
+    ],
+  ])('has a hard link that leads out by %s', (_title, long) => {
+    expect(of(long, { type: '1', linkName: 'x' })).toBe('the name "../x"');
+    expect(
+      of(long, { type: 'K', data: 'x\0' }, { type: 'x', data: paxRecord('linkpath', 'y') }, { type: '1' }),
+    ).toBe('the name "../x"');
+    expect(of(long, { type: '2', linkName: 'x' }, { type: '1', linkName: 'x' })).toBeUndefined();
+  });
+
+  it.each([
+    ['x', paxRecord('size', '4096')],
+    ['L', 'name\0'],
+    ['K', ''],
+  ])('has a global header between a header of type %s and its entry', (type, data) => {
+    const hidden = entryOf({ name: '../../hidden', data: Buffer.alloc(3584) });
+    const global = { type: 'g', data: paxRecord('comment', 'x') };
+    expect(
+      of(
+        { type, data },
+        global,
+        { name: 'file', patch: [{ at: 124, bytes: '00000000000' }] },
+        { data: hidden },
+      ),
+    ).toBe('an extended header without its entry');
   });
 
   it('has an extended header that is too large to keep', () => {
@@ -113,14 +144,15 @@ describe('an archive that a node may unpack', () => {
     expect(of(global, { data: 'abcd' }, { name: '..' })).toBe('the name "/.."');
   });
 
-  it('may be in the format of GNU tar, whose prefix is no name', () => {
-    const gnu = {
+  it('may be in the format of GNU tar, with times in place of the prefix', () => {
+    const gnu = (times: string) => ({
       patch: [
         { at: 257, bytes: 'ustar  \0' },
-        { at: 345, bytes: '..' },
+        { at: 345, bytes: times },
       ],
-    };
-    expect(of(gnu)).toBeUndefined();
+    });
+    expect(of(gnu('15023456701'))).toBeUndefined();
+    expect(of(gnu('..'))).toBe('the name "../file"');
   });
 
   it('may be empty, lack an end, or have anything after it', () => {

@@ -1,6 +1,6 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { judgeImage } from '../../../../../src/pipeline/4-scan/summarize/in-container/judge-image.ts';
-import { readLayer } from '../../../../../src/pipeline/4-scan/summarize/in-container/read-layer.ts';
+import { readLayer, spend } from '../../../../../src/pipeline/4-scan/summarize/in-container/read-layer.ts';
 import { inChunks, makeImage, sha256, types, type ImageOverrides } from '../../../../support/image.ts';
 import { tarOf } from '../../../../support/tar.ts';
 
@@ -143,9 +143,26 @@ describe('an image is refused', () => {
     const files = tarOf([{ name: 'a' }, { name: 'b' }]);
     const packed = gzipSync(files);
     const layer = { digest: sha256(packed), size: packed.length, compression: 'gzip' } as const;
+    const unpacked = { diffId: sha256(files), bytes: files.length, entries: 2 };
+    expect(await readLayer(layer, inChunks(packed), { bytes: gibi, entries: 2 })).toEqual(unpacked);
+    const fewer = readLayer(layer, inChunks(packed), { bytes: gibi, entries: 1 });
+    await expect(fewer).rejects.toThrow('more than a million files');
     const budget = { bytes: gibi, entries: 3 };
-    expect(await readLayer(layer, inChunks(packed), budget)).toBe(sha256(files));
-    await expect(readLayer(layer, inChunks(packed), budget)).rejects.toThrow('more than a million files');
+    spend(budget, unpacked, layer.digest);
+    expect(budget).toEqual({ bytes: gibi - files.length, entries: 1 });
+    expect(() => {
+      spend(budget, unpacked, layer.digest);
+    }).toThrow('more than a million files');
+  });
+
+  it('attack 58: if it repeats a layer until the node would unpack too much', async () => {
+    const zeros = tarOf([{ name: 'zeros', data: Buffer.alloc(300_000) }]);
+    const of = async (times: number) => {
+      const { digest, content } = makeImage({ tars: Array.from({ length: times }, () => zeros) });
+      return (await judgeImage(digest, content, 100_000)).refused;
+    };
+    expect(await of(1)).toBeUndefined();
+    expect(await of(2)).toEqual(refusal('unpacks to too many bytes'));
   });
 
   it('attack 24: if a layer leads out of the folder that it is unpacked in, or ends too early', async () => {

@@ -1,0 +1,3 @@
+module dockerfilejob.io/test/fuzz/tar
+
+go 1.26
