@@ -10,7 +10,8 @@ describe('an image that could not be pulled', () => {
     ['wrong diff id "sha256:0" calculated on extraction "sha256:1", desc "sha256:2"'],
     ['mismatched image rootfs and manifest layers'],
     ['no match for platform in manifest: not found'],
-    ['unexpected commit digest sha256:1, expected sha256:0: failed precondition'],
+    ['failed to extract layer sha256:0: gzip: invalid header'],
+    ['failed to extract layer sha256:0: magic number mismatch'],
     ['failed to unpack image: unsupported media type application/x'],
   ])('can never be pulled: %s', (cause) => {
     expect(isUnpullable('ErrImagePull', failed + cause)).toBe(true);
@@ -22,6 +23,15 @@ describe('an image that could not be pulled', () => {
   it.each([
     ['failed to do request: Head "http://registry.test/v2/": dial tcp: connect: connection refused'],
     ['failed to extract layer sha256:0: write /x: no space left on device'],
+    ['failed to extract layer sha256:0: write /x: disk quota exceeded'],
+    ['failed to extract layer sha256:0: mkdir /x: read-only file system'],
+    ['failed to extract layer sha256:0: fork/exec /usr/bin/unpigz: cannot allocate memory'],
+    ['failed to extract layer sha256:0: rename /a /b: device or resource busy'],
+    ['failed to extract layer sha256:0: open /x: too many open files'],
+    ['failed to extract layer sha256:0: unexpected EOF'],
+    ['failed to extract layer sha256:0: archive/tar: invalid tar header: unexpected EOF'],
+    ['failed to extract layer sha256:0: signal: killed'],
+    ['unexpected commit digest sha256:1, expected sha256:0: failed precondition'],
     ['failed to copy: httpReadSeeker: failed open: unexpected status code 503'],
     ['not found'],
   ])('may be pulled later: %s', (cause) => {
