@@ -115,7 +115,15 @@ function unfinished(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
     begun === undefined ? seen.now : Date.parse(begun),
   );
   const until = asked + milliseconds(job.spec.scan.timeout);
-  if (!late && seen.now < until) return { kind: 'wait', want: [], message: 'scanning', until };
+  // The deadline of a pod that was made early also counts the attempts of the build that failed.
+  if (late && seen.now < until)
+    return retry(
+      job,
+      'scan',
+      seen.now,
+      'the deadline of the scan pod was over before it had its time to scan',
+    );
+  if (seen.now < until) return { kind: 'wait', want: [], message: 'scanning', until };
   return {
     kind: 'fail',
     reason: 'ScanTimeout',

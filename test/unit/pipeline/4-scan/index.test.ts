@@ -176,8 +176,18 @@ describe('the scan', () => {
   });
 
   it('is a time-out when only the kubelet saw its deadline', () => {
-    const pods = [{ ...makePod('scan', [ended('summarize', 137)]), reason: 'DeadlineExceeded' }];
-    expect(decide({ pods })).toMatchObject({ kind: 'fail', reason: 'ScanTimeout' });
+    const containers = [ended('trivy', 137), ended('summarize', 137)];
+    const pods = [makePod('scan', containers, { reason: 'DeadlineExceeded' })];
+    expect(decide({ pods, now: begin + 301_000 })).toMatchObject({ kind: 'fail', reason: 'ScanTimeout' });
+  });
+
+  it('has its whole time in another pod when retries of the build used up the deadline of the early one', () => {
+    const built = makeJobAt('scan', { steps: [{ name: 'build', state: 'Succeeded', endTime: at(2000) }] });
+    const pods = [makePod('scan', [ended('trivy', 137)], { reason: 'DeadlineExceeded' })];
+    expect(decide({ pods, now: begin + 2_001_000 }, built)).toMatchObject({
+      kind: 'wait',
+      facts: { step: { attempt: 1 } },
+    });
   });
 
   it('waits for the backoff to end, and is done when its step has succeeded', () => {
