@@ -7,7 +7,7 @@ export const versions = {
   containerd: 'v2.2.9',
   runc: 'v1.4.3',
   gvisor: 'v0.0.0-20260905035102-160fafc42237',
-  buildkit: 'v0.26.3',
+  buildkit: 'v0.34.2',
   crane: 'v0.22.1',
   coredns: 'v1.14.7',
   helm: 'v3.21.4',

@@ -26,22 +26,31 @@ export type ImageName = keyof Table;
 /** The images that jobs use. Their variables are named after them: `git` is set by `GIT_IMAGE`. */
 const table: Table = {
   operator: { help: 'Image of the operator. Scan pods use it, too.' },
-  buildkit: { default: 'moby/buildkit:v0.26.3', help: 'Image of the build engine buildkit.' },
-  kaniko: { default: 'martizih/kaniko:v1.28.3', help: 'Image of the build engine kaniko.' },
+  buildkit: {
+    default: 'moby/buildkit:v0.34.0@sha256:b059f8d7226d0b326bc871af489a5dddf65e36af4d20d14251b072974d9ee87c',
+    help: 'Image of the build engine buildkit.',
+  },
+  kaniko: {
+    default:
+      'ghcr.io/osscontainertools/kaniko:v1.28.3@sha256:779f463aaa3219151ceff518249aa043a60bcb09a17fab58b915f63c678ecde6',
+    help: 'Image of the build engine kaniko.',
+  },
   crane: {
-    default: 'gcr.io/go-containerregistry/crane:debug',
+    default:
+      'gcr.io/go-containerregistry/crane:debug@sha256:e78770b31258a3846f878036d9c1f63fbe4c871f9f56990bf77fd95c013e3c1b',
     help: 'Image that pushes the built image. Needs crane and a shell.',
   },
   git: {
-    default: 'alpine/git:v2.54.0',
+    default: 'alpine/git:v2.54.0@sha256:4f9488b7295baec153a9953479690f835ad4699b1d9f11e3897a4485c224fc3e',
     help: 'Image that fetches spec.source.git. Needs Git, a shell, awk, gzip and base64.',
   },
   trivy: {
-    default: 'aquasec/trivy:0.76.0',
+    default: 'aquasec/trivy:0.75.0@sha256:af6acf9a6b85dfe389a1941505c0ce9efef52a4719635e1a962f022a3d855daa',
     help: 'Image of the vulnerability scanner. Needs Trivy and a shell.',
   },
   hadolint: {
-    default: 'hadolint/hadolint:v2.15.1-debian',
+    default:
+      'hadolint/hadolint:v2.15.1-debian@sha256:9a3944b7fddcb947d1ffd90829ac1a6e5c30479223358f249d8b96c7d0019e27',
     help: 'Image of the linter. Needs Hadolint and a shell.',
   },
   lynis: {
@@ -49,7 +58,7 @@ const table: Table = {
     help: 'Image that audits Dockerfiles. Needs Lynis and a shell. There is no official image. If not set, Dockerfiles are not audited.',
   },
   collect: {
-    default: 'busybox:1.37',
+    default: 'busybox:1.37.0@sha256:bdf57e528e45e4433820e045b29b4597825a1c9e38353532d90a01445013f82e',
     help: 'Image that reads the performance file. Needs a shell, stat and base64.',
   },
 };
