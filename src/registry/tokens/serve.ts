@@ -8,6 +8,7 @@ import {
   tokenService,
   type Account,
 } from '../../resource/registry-account.ts';
+import { boundConnections } from './fair-connections.ts';
 import { signToken, tokenLifetime, type Signer } from './sign.ts';
 
 export interface TokenServerOptions {
@@ -17,6 +18,8 @@ export interface TokenServerOptions {
   readonly signer: Signer;
   /** What the passwords are derived from. */
   readonly passwordKey: string;
+  /** How many connections there may be at the same time. Each takes memory, idle ones too. */
+  readonly maxConnections?: number;
 }
 
 interface Answer {
@@ -34,11 +37,23 @@ const unauthorized: Answer = {
 /** One request asks for at most this many scopes; clients ask for one or two. */
 const maxScopes = 8;
 
+/** Whatever runs in a build can connect, so nobody may wait long, or take much of the memory. Milliseconds and bytes. */
+const limits = {
+  handshakeTimeout: 5_000,
+  headersTimeout: 5_000,
+  requestTimeout: 5_000,
+  keepAliveTimeout: 2_000,
+  connectionsCheckingInterval: 1_000,
+  maxHeaderSize: 8 * 1024,
+};
+const idleTimeout = 10_000;
+
 /**
  * Serves `/token` to clients of the workspace registry (Distribution, token authentication specification), and
  * `/healthz`. Keeps no state, so any number of replicas can serve.
  */
-export function serveTokens({ port, tls, signer, passwordKey }: TokenServerOptions): Server {
+export function serveTokens(options: TokenServerOptions): Server {
+  const { port, tls, signer, passwordKey, maxConnections = 250 } = options;
   function answer(request: IncomingMessage): Answer {
     // Not every path can be parsed: `//` throws in `new URL`, which would end the process.
     const url = URL.parse(request.url ?? '', 'https://server');
@@ -63,11 +78,13 @@ export function serveTokens({ port, tls, signer, passwordKey }: TokenServerOptio
     };
     return { code: 200, body };
   }
-  const server = createServer(tls, (request, response) => {
+  const server = createServer({ ...limits, ...tls }, (request, response) => {
     const { code, body, headers = {} } = answer(request);
     response.writeHead(code, { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers });
     response.end(JSON.stringify(body));
   });
+  server.setTimeout(idleTimeout);
+  boundConnections(server, maxConnections);
   return server.listen(port);
 }
 

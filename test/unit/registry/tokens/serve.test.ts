@@ -1,34 +1,19 @@
-import { execFileSync } from 'node:child_process';
 import { verify } from 'node:crypto';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { Agent, request } from 'undici';
 import { serveTokens } from '../../../../src/registry/tokens/serve.ts';
 import { readSigner } from '../../../../src/registry/tokens/sign.ts';
 import { accountName, passwordOf, type Account } from '../../../../src/resource/registry-account.ts';
+import { certificate } from '../../../support/certificate.ts';
 import { jobUid } from '../../../support/job.ts';
 import { tempFolder } from '../../../support/shell.ts';
 
 const folder = tempFolder();
 const passwordKey = 'k'.repeat(32);
 
-function certificate(name: string, curve = 'P-256') {
-  const [key, cert] = [join(folder.path, `${name}.key`), join(folder.path, `${name}.crt`)];
-  execFileSync(
-    'openssl',
-    [
-      ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', `ec_paramgen_curve:${curve}`, '-noenc', '-days', '2'],
-      ...['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert],
-    ],
-    { stdio: 'ignore' },
-  );
-  return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
-}
-
-const tls = certificate('server');
-const signing = certificate('signer');
+const tls = certificate(folder.path, 'server');
+const signing = certificate(folder.path, 'signer');
 const signer = readSigner(signing.key, signing.cert);
 const server = serveTokens({ port: 0, tls, signer, passwordKey });
 const client = new Agent({ connect: { ca: tls.cert } });
@@ -118,7 +103,7 @@ describe('the server that issues tokens of the workspace registry', () => {
 
   it('does not start with a key that the registry could not verify', () => {
     expect(() => readSigner(tls.key, signing.cert)).toThrow('does not belong to the key');
-    const large = certificate('large', 'P-384');
+    const large = certificate(folder.path, 'large', 'P-384');
     expect(() => readSigner(large.key, large.cert)).toThrow('must be an EC key of the curve P-256');
   });
 });
