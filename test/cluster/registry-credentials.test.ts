@@ -85,7 +85,7 @@ describeEngines((engine) => {
     );
     for (const { status } of jobs) {
       expect(status.phase).toBe('Failed');
-      expect(['BaseImagePullFailed', 'BuildFailed']).toContain(status.failureDetails?.reason);
+      expect(status.failureDetails).toMatchObject({ reason: 'BaseImagePullFailed' });
       expect(status.image).toBeUndefined();
     }
   });
