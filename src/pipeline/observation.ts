@@ -52,14 +52,14 @@ function mayHaveStarted(pod: PodSeen, container: ContainerName): boolean {
   return before === undefined || exitCodeOf(before) === 0;
 }
 
-/** Containers whose log a decision or the archive needs. No other log is read. */
+/** Containers whose log a decision or the archive needs. No other log is read, and none to delete the job. */
 export function logsToRead<P extends PodSeen>(
   job: DockerfileJob,
   pods: readonly P[],
   now: number,
 ): ContainerIn<ContainerName, P>[] {
   const isOver = isTerminal(job.status.phase);
-  if (isOver && job.status.archive !== undefined) return [];
+  if (job.metadata.deletionTimestamp !== undefined || (isOver && !isArchiveDue(job))) return [];
   return [...inCurrentPods(job, pods, containerNames)].filter(({ pod, container }) => {
     const { archive } = traitsOf(container);
     if (!archive || containerOf(pod, container)?.state === 'waiting') return false;

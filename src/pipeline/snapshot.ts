@@ -57,6 +57,8 @@ export interface Snapshot {
   readonly pods: readonly PodSeen[];
   /** The end of each log that a decision or the archive needs, for containers of the current pods. */
   readonly logs: Readonly<Partial<Record<ContainerName, string>>>;
+  /** Why the others of these could not be read, for example because their node is down. */
+  readonly unreadableLogs: Readonly<Partial<Record<ContainerName, string>>>;
   /** Results of the trusted containers in the current pods, whether or not the containers have terminated. */
   readonly results: Results;
   /** The Dockerfile that was built, for the archive. Read once, when the job is over. */

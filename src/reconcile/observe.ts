@@ -40,7 +40,7 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
   const pods = watches.pods.store.by('job', uid);
   const namespace = watches.namespaces.store.get(jobNamespace(uid));
   for (const container of resultsToFollow(job, pods)) results.follow(container);
-  const [source, dockerfile, logs] = await Promise.all([
+  const [source, dockerfile, read] = await Promise.all([
     readSource(cluster, job),
     namespace && readBuilt(cluster, job),
     readAll(cluster, logsToRead(job, pods, now)),
@@ -55,7 +55,7 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
     runtimeClasses: watches.runtimeClasses.store.values(),
     ...(namespace && { namespace }),
     pods,
-    logs,
+    ...read,
     ...(dockerfile !== undefined && { dockerfile }),
     results: mergeResults(reported),
   };
@@ -64,15 +64,23 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
 async function readAll(
   cluster: Cluster,
   wanted: readonly ContainerIn<ContainerName, JobPod>[],
-): Promise<Snapshot['logs']> {
-  const read = await Promise.all(
+): Promise<Pick<Snapshot, 'logs' | 'unreadableLogs'>> {
+  const all = await Promise.all(
     wanted.map(async ({ pod, container }) => {
       const ref = { namespace: pod.namespace, pod: pod.name, container };
-      const text = await readLogs(cluster, ref, logLimits);
-      return text === undefined ? [] : [[container, withoutNonce(pod, text)] as const];
+      return { pod, container, log: await readLogs(cluster, ref, logLimits) };
     }),
   );
-  return Object.fromEntries(read.flat());
+  return {
+    logs: Object.fromEntries(
+      all.flatMap(({ pod, container, log }) =>
+        log.kind === 'read' ? [[container, withoutNonce(pod, log.text)]] : [],
+      ),
+    ),
+    unreadableLogs: Object.fromEntries(
+      all.flatMap(({ container, log }) => (log.kind === 'unreadable' ? [[container, log.cause]] : [])),
+    ),
+  };
 }
 
 /** A result as it is in a termination message: nobody who reads the archive needs the nonce. */

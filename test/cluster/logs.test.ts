@@ -86,20 +86,27 @@ describe('the log of a container', () => {
     await ended('long');
     const read = (options: { limitBytes: number; tailLines?: number }) =>
       readLogs(place().cluster, refTo('long'), options);
-    expect(await read({ limitBytes: 1024, tailLines: 2 })).toBe('line 199 é\nline 200 é\n');
-    expect(await read({ limitBytes: 14 })).toBe('\nline 200 é\n');
-    expect(await read({ limitBytes: 2 })).toBe('\n');
+    expect(await read({ limitBytes: 1024, tailLines: 2 })).toEqual({
+      kind: 'read',
+      text: 'line 199 é\nline 200 é\n',
+    });
+    expect(await read({ limitBytes: 14 })).toEqual({ kind: 'read', text: '\nline 200 é\n' });
+    expect(await read({ limitBytes: 2 })).toEqual({ kind: 'read', text: '\n' });
   }, 60_000);
 
   it('does not exist for a container that has not started, nor for a pod that is gone', async () => {
     await run('waits', 'true', { init: 'echo up; sleep 600' });
     const initial = await patiently(
       // The log of a pod that is not scheduled yet is empty.
-      async () => (await readLogs(place().cluster, refTo('waits', 'init'), { limitBytes: 100 })) || undefined,
+      async () => {
+        const log = await readLogs(place().cluster, refTo('waits', 'init'), { limitBytes: 100 });
+        return log.kind === 'read' && log.text !== '' ? log.text : undefined;
+      },
       'the init container',
     );
     expect(initial).toBe('up\n');
-    expect(await readLogs(place().cluster, refTo('waits'), { limitBytes: 100 })).toBeUndefined();
-    expect(await readLogs(place().cluster, refTo('nobody'), { limitBytes: 100 })).toBeUndefined();
+    const none = { kind: 'none' };
+    expect(await readLogs(place().cluster, refTo('waits'), { limitBytes: 100 })).toEqual(none);
+    expect(await readLogs(place().cluster, refTo('nobody'), { limitBytes: 100 })).toEqual(none);
   }, 60_000);
 });

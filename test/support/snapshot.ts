@@ -29,6 +29,7 @@ export function makeSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
     },
     pods: [],
     logs: {},
+    unreadableLogs: {},
     results: {},
     ...overrides,
   };

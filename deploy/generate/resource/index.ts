@@ -135,7 +135,8 @@ the digest of the image, the sandbox and the run.
 The namespace of a job is deleted when the job is over. The ConfigMap that \`status.archive\` names, next to the
 DockerfileJob, keeps the Dockerfile that was built, the ends of its logs and the scan report until the DockerfileJob is
 deleted: \`Dockerfile\`, \`build.log\`, \`push.log\`, \`run.log\`, and \`clone.log\` if the fetch failed (the last 64 KiB of
-each), and \`scan-report.json\` (up to 256 KiB). All of them are gzipped.
+each), and \`scan-report.json\` (up to 256 KiB). \`unreadable.txt\` names the logs that
+could not be read, for example because a node was down. All of them are gzipped.
 
 \`\`\`sh
 archive=$(kubectl get dfj perf --output jsonpath='{.status.archive}')

@@ -5,6 +5,7 @@ import { containerOf, isOutOfMemory, isPastDeadline, type PodSeen } from '../pod
 import { outcomeOf, retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Fail, FailDetails, Outcome, Wait } from '../step.ts';
+import { awaitLog, unreadable } from '../unreadable-log.ts';
 import { judgeBuildError } from './build-log.ts';
 import { engineOf } from './engines/index.ts';
 import { timedOut, waitForBuild } from './wait-for-build.ts';
@@ -31,6 +32,8 @@ const noProcesses =
 
 /** The pod's limit on processes is one for all of its containers, and `push` has two or three. */
 function withoutResult(job: DockerfileJob, seen: Snapshot, pod: PodSeen, exitCode: number): Wait | Fail {
+  const waiting = awaitLog('push', seen, pod);
+  if (waiting) return waiting;
   if (noProcesses.test(seen.logs.push ?? '')) {
     const message = 'the build started so many processes that none was left to push the image';
     const location = { pod: pod.name, container: 'build' } as const;
@@ -69,6 +72,10 @@ function outOfMemory(seen: Snapshot, pod: PodSeen, exitCode: number): Fail {
 function failed(job: DockerfileJob, seen: Snapshot, pod: PodSeen, exitCode: number): Wait | Fail {
   const engine = engineOf({ job, settings: seen.settings });
   if (engine.didNotStart(exitCode)) return retry(job, 'build', seen.now, 'the build engine did not start');
+  const waiting = awaitLog('build', seen, pod);
+  if (waiting) return waiting;
+  const unread = unreadable('build', seen);
+  if (unread !== undefined) return retry(job, 'build', seen.now, unread);
   const dockerfile = knownDockerfile(job, seen)?.dockerfile ?? '';
   const fault = judgeBuildError(engine.lastError(seen.logs.build ?? '', dockerfile));
   return outcomeOf(fault, { job, step: 'build', now: seen.now }, detailsOf(seen, pod, exitCode));

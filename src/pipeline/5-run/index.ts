@@ -12,6 +12,7 @@ import { retry } from '../retry.ts';
 import { sandboxOf } from '../sandbox.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Fail, FailDetails, Outcome, Wait } from '../step.ts';
+import { awaitLog } from '../unreadable-log.ts';
 import { networkHint } from './network-hint.ts';
 import { runPod } from './pod.ts';
 import { hostsConfigMap, writableFolders } from './writable.ts';
@@ -150,12 +151,14 @@ const timedOut = ({ spec }: DockerfileJob, { logs }: Snapshot, pod: PodSeen): Fa
   logTail: logs.run ?? '',
 });
 
-function failed(seen: Snapshot, pod: PodSeen, container: Ended): Fail {
+function failed(seen: Snapshot, pod: PodSeen, container: Ended): Wait | Fail {
   const where: FailDetails = { location: { pod: pod.name, container: 'run' }, logTail: seen.logs.run ?? '' };
   if (isOutOfMemory(container)) {
     const message = 'the container was killed: it used more memory than spec.run.resources.limits.memory';
     return { kind: 'fail', reason: 'RunOutOfMemory', message, ...where };
   }
+  const waiting = awaitLog('run', seen, pod);
+  if (waiting) return waiting;
   const said =
     container.reason === 'StartError' || container.reason === 'ContainerCannotRun'
       ? `: ${container.message ?? ''}`

@@ -6,9 +6,10 @@ import type { Absent, Decision } from '../decision.ts';
 import { runOf } from '../progress.ts';
 import type { NamespaceSeen, Snapshot } from '../snapshot.ts';
 import type { Step } from '../step.ts';
+import { unreadable } from '../unreadable-log.ts';
 import { archive, type ArchivedText } from './archive.ts';
 
-/** How long to keep the namespace of a finished job for late results, in milliseconds. */
+/** How long to keep the namespace of a finished job for late results and logs, in milliseconds. */
 const patience = 20_000;
 
 /**
@@ -22,10 +23,12 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
   const idle: Decision = { finalizer: hasRun(job) ? 'hold' : 'keep', want: [], absent: [], status };
   if (!seen.namespace) return expire(job, seen, idle);
   const until = Date.parse(status.completionTime ?? '') + patience;
-  if (late.some(({ isPending }) => isPending) && seen.now < until) return { ...idle, again: until };
+  const unread = containerNames.flatMap((name) => unreadable(name, seen) ?? []);
+  const isPending = unread.length > 0 || late.some((one) => one.isPending);
+  if (isPending && seen.now < until) return { ...idle, again: until };
   // Whoever can write ConfigMaps can make the archive impossible. That must not keep anything else.
   const isLost = seen.refusal !== undefined || seen.namespace.deleting;
-  const texts = status.archive === undefined && !isLost ? textsOf(seen) : [];
+  const texts = status.archive === undefined && !isLost ? textsOf(seen, unread) : [];
   if (texts.length === 0) return { ...idle, absent: remains(seen.namespace) };
   return {
     ...idle,
@@ -35,14 +38,15 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
   };
 }
 
-/** What was built, and the logs. Those that are empty are left out. */
-const textsOf = ({ logs, dockerfile }: Snapshot): ArchivedText[] => [
+/** What was built, and the logs. Those that are empty are left out, and those that could not be read are named. */
+const textsOf = ({ logs, dockerfile }: Snapshot, unread: readonly string[]): ArchivedText[] => [
   ...(dockerfile === undefined ? [] : [{ file: 'Dockerfile', keep: 'beginning', text: dockerfile } as const]),
   ...containerNames.flatMap((name) => {
     const { archive: traits } = traitsOf(name);
     const text = logs[name];
     return traits && text ? [{ ...traits, text }] : [];
   }),
+  ...(unread.length === 0 ? [] : [{ file: 'unreadable.txt', keep: 'end', text: unread.join('\n') } as const]),
 ];
 
 function expire({ spec, status }: DockerfileJob, { now, settings }: Snapshot, idle: Decision): Decision {

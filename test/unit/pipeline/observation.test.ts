@@ -7,7 +7,7 @@ import {
 } from '../../../src/pipeline/observation.ts';
 import type { DockerfileJob } from '../../../src/resource/schema.ts';
 import { makeJobAt } from '../../support/runs.ts';
-import { begin, ended, makePod, running, waiting } from '../../support/snapshot.ts';
+import { at, begin, ended, makePod, running, waiting } from '../../support/snapshot.ts';
 
 const hour = 3_600_000;
 
@@ -115,6 +115,11 @@ describe('logs', () => {
       );
     expect(kept(3)).toEqual(['clone']);
     expect(kept(0)).toEqual([]);
+  });
+
+  it('are not read to delete a job', () => {
+    const going = { ...job, metadata: { ...job.metadata, deletionTimestamp: at(0) } };
+    expect(logsToRead(going, [makePod('build', [ended('build', 1)])], begin)).toEqual([]);
   });
 
   it('are all read once the job has finished, until they are archived', () => {

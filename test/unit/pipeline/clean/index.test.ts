@@ -40,6 +40,18 @@ describe('cleaning up after a job', () => {
     expect(gunzipSync(Buffer.from(data['Dockerfile.gz'] ?? '', 'base64')).toString()).toBe('FROM debian\n');
   });
 
+  it('waits 20 seconds for a log that cannot be read, and then archives why', () => {
+    const unreadableLogs = { build: 'no route to host' };
+    const seen = makeSnapshot({ namespace, pods, logs: { summarize: '{}' }, unreadableLogs });
+    expect(clean(over(), seen)).toMatchObject({ want: [], absent: [], again: begin + 20_000 });
+    const { want } = clean(over(), { ...seen, now: begin + 20_000 });
+    const data = (want[0] as { binaryData?: Record<string, string> }).binaryData ?? {};
+    expect(Object.keys(data)).toEqual(['scan-report.json.gz', 'unreadable.txt.gz']);
+    expect(gunzipSync(Buffer.from(data['unreadable.txt.gz'] ?? '', 'base64')).toString()).toBe(
+      'the log of the container build cannot be read: no route to host',
+    );
+  });
+
   it('then deletes the namespace', () => {
     const decision = clean(over({ archive: 'dfj-1' }), makeSnapshot({ namespace }));
     expect(decision).toMatchObject({ want: [], absent: [{ kind: 'namespace' }] });
