@@ -81,7 +81,7 @@ const givesUp = [
   'images of a, or give up',
 ];
 
-describe('attack 69: a job that vanishes', () => {
+describe('attacks 52, 69: a job that vanishes', () => {
   const after = async (given: Given, job = entryOf('a', { startedAt: 0 })) => {
     const { sweeper, done } = makeSweeper(given);
     sweeper.vanished(job);
@@ -133,7 +133,7 @@ describe('a sweep', () => {
     ]);
   });
 
-  it('reports and counts namespaces that are stuck for two minutes, and deletes their pods', async () => {
+  it('attacks 51, 52: reports and counts namespaces that are stuck for two minutes, and deletes their pods', async () => {
     const namespaces = [roomOf('a', 121_000), roomOf('b', 300_000), roomOf('c', 100_000)];
     const pods = { a: ['build-1-0', 'run-1-0'], c: ['run-1-0'] };
     const stuck = 'error: a namespace is stuck: it has been terminating for minutes';

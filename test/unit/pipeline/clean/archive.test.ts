@@ -29,7 +29,7 @@ describe('the archive', () => {
     expect(unpack('{}', 'beginning')).toBe('{}');
   });
 
-  it('keeps the last 64 KiB of a log in whole lines, and notes how much is missing', () => {
+  it('attack 50: keeps the last 64 KiB of a log in whole lines, and notes how much is missing', () => {
     const log = Array.from({ length: 20_000 }, (_, line) => `line ${line} ü\n`).join('');
     const [first, ...lines] = unpack(log).split('\n');
     const kept = lines.join('\n');

@@ -73,7 +73,7 @@ async function answered(localAddress: string, count: number): Promise<number> {
 
 const connections = promisify(server.getConnections.bind(server));
 
-describe('attack 77: builds that open connections to the server of tokens and leave them idle', () => {
+describe('attack 76: builds that open connections to the server of tokens and leave them idle', () => {
   it('bounds the connections, and answers a whole node whose pods pull meanwhile', async () => {
     const ends = await Promise.all(['127.0.0.2', '127.0.0.3', '127.0.0.4'].map((pod) => flood(pod, 100)));
     expect(await answered('127.0.0.9', 15)).toBe(15);
