@@ -89,9 +89,11 @@ describe('attack 74: with a stolen token of the operator', () => {
   const account = /use the service account job, with automountServiceAccountToken: false/;
   const privileged = /containers of a job are not privileged/;
   const capability = /add no capability beyond what their engine needs/;
-  const drops = /drop all capabilities, allow no privilege escalation and use seccomp/;
+  const drops = /drop all capabilities, and name those that they need/;
+  const confined = /allow no privilege escalation and use seccomp and AppArmor RuntimeDefault/;
   const elsewhere = /may write only to namespaces named dfj-/;
   const adding = (...add: string[]) => ({ capabilities: { drop: ['ALL'], add } });
+  const engineOnly = { allowPrivilegeEscalation: true, seccompProfile: { type: 'Unconfined' } };
   const named = (name: string, inside?: string) => ({
     metadata: { name, ...(inside && { namespace: inside }) },
   });
@@ -129,8 +131,19 @@ describe('attack 74: with a stolen token of the operator', () => {
     ['SYS_PTRACE beside SYS_ADMIN', pod({}, {}, adding('SYS_ADMIN', 'SYS_PTRACE')), capability],
     ['a capability without a user namespace', pod({ hostUsers: true }, {}, adding('CHOWN')), capability],
     ['all default capabilities', pod({}, {}, { capabilities: {} }), drops],
-    ['no seccomp profile', pod({}, {}, { seccompProfile: { type: 'Unconfined' } }), drops],
-    ['a way to gain privileges', pod({}, {}, { allowPrivilegeEscalation: true }), drops],
+    [
+      'all default capabilities, NET_RAW among them, beside the SYS_ADMIN of an engine',
+      pod({}, {}, { capabilities: { add: ['SYS_ADMIN'] }, ...engineOnly }),
+      drops,
+    ],
+    [
+      'the freedom of an engine without a user namespace',
+      pod({ hostUsers: true }, {}, { ...adding('SYS_ADMIN'), ...engineOnly }),
+      confined,
+    ],
+    ['the freedom of an engine in another container', pod({}, { name: 'push' }, engineOnly), confined],
+    ['no seccomp profile', pod({}, {}, { seccompProfile: { type: 'Unconfined' } }), confined],
+    ['a way to gain privileges', pod({}, {}, { allowPrivilegeEscalation: true }), confined],
     [
       'a sysctl',
       pod({ securityContext: { sysctls: [{ name: 'kernel.msgmax', value: '1' }] } }),
