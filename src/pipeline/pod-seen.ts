@@ -55,9 +55,14 @@ const startOf = (container: ContainerSeen | undefined): string | undefined =>
 export const exitCodeOf = (container: ContainerSeen | undefined): number | undefined =>
   container?.state === 'terminated' ? container.exitCode : undefined;
 
-/** Whether the kernel killed the container at its memory limit. runc and gVisor report the same reason. */
+/**
+ * Whether the kernel killed the container at its memory limit. runc and gVisor report the same reason, except that runc
+ * says it in words if not even the program could start.
+ */
 export const isOutOfMemory = (container: ContainerSeen): boolean =>
-  container.state === 'terminated' && container.reason === 'OOMKilled';
+  container.state === 'terminated' &&
+  (container.reason === 'OOMKilled' ||
+    (container.reason === 'StartError' && /OOM-killed/.test(container.message ?? '')));
 
 /** Whether the kubelet ended the pod because it ran longer than its manifest allows. */
 export const isPastDeadline = ({ reason }: PodSeen): boolean => reason === 'DeadlineExceeded';

@@ -1,9 +1,11 @@
+import { oneLine } from '../text/quote.ts';
 import type { Phase } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import type { PodStep } from './containers.ts';
+import { whyBroken } from './broken-container.ts';
+import { containerNames, traitsOf, type PodStep } from './containers.ts';
 import { ownEviction } from './eviction.ts';
 import { podName } from './manifest/metadata.ts';
-import type { PodSeen } from './pod-seen.ts';
+import { containerOf, isPastDeadline, type PodSeen } from './pod-seen.ts';
 import { judgeStart } from './pod-start.ts';
 import { attemptOf, currentPod, runOf, stepOf } from './progress.ts';
 import { backingOff, retry } from './retry.ts';
@@ -67,10 +69,20 @@ const takenAway = new Set([
   'OutOfpods',
 ]);
 
-/** Why a pod is lost: the infrastructure took it away. Undefined if it is not lost. */
+/** Why a pod is lost: the infrastructure took it away, or broke one of its containers. Undefined if it is not lost. */
 function whyLost(pod: PodSeen): string | undefined {
   if (pod.reason !== undefined && takenAway.has(pod.reason)) {
     return `pod ${pod.name}: ${pod.reason} ${pod.message ?? ''}`.trimEnd();
   }
-  return pod.deleting ? `pod ${pod.name} is being deleted` : undefined;
+  if (pod.deleting) return `pod ${pod.name} is being deleted`;
+  return isPastDeadline(pod) ? undefined : brokenIn(pod);
+}
+
+function brokenIn(pod: PodSeen): string | undefined {
+  for (const name of containerNames) {
+    const container = containerOf(pod, name);
+    const why = container && !traitsOf(name).advisory ? whyBroken(container) : undefined;
+    if (why !== undefined) return `the container ${name} of pod ${pod.name} broke: ${oneLine(why, 500)}`;
+  }
+  return undefined;
 }

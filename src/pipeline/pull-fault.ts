@@ -1,3 +1,5 @@
+import { isOfTheNode } from './node-fault.ts';
+
 /** Reasons that the kubelet gives for a container whose image it could not pull. */
 const pulling: ReadonlySet<string> = new Set(['ErrImagePull', 'ImagePullBackOff']);
 
@@ -7,10 +9,7 @@ const pulling: ReadonlySet<string> = new Set(['ErrImagePull', 'ImagePullBackOff'
  */
 const malformed =
   /invalid tar header|wrong diff id|mismatched image rootfs|filesystem layer verification failed|unsupported media ?type|unknown (?:media ?type|compression)|gzip: invalid|magic number mismatch|no match for platform/i;
-/** Errors of the node and the network that such a message may wrap. */
-const passing =
-  /no space left|disk quota exceeded|read-only file system|input\/output error|cannot allocate memory|device or resource busy|too many open files|unexpected EOF|context (?:canceled|deadline)|connection (?:refused|reset)|timeout|too many requests/i;
 
 /** Whether the image of a container can never be pulled, because of its bytes. Otherwise, another attempt may help. */
 export const isUnpullable = (reason: string | undefined, message: string): boolean =>
-  reason !== undefined && pulling.has(reason) && malformed.test(message) && !passing.test(message);
+  reason !== undefined && pulling.has(reason) && malformed.test(message) && !isOfTheNode(message);

@@ -4,6 +4,7 @@ import type { Sandbox } from '../../resource/status.ts';
 import { namespace } from '../manifest/namespace.ts';
 import { containerOf, isOutOfMemory, isPastDeadline, type ContainerSeen, type PodSeen } from '../pod-seen.ts';
 import { startDue } from '../pod-start.ts';
+import { isStartFault } from '../broken-container.ts';
 import { holdUnproved } from '../isolation-proof.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, stepOf, succeeded } from '../progress.ts';
@@ -30,13 +31,8 @@ export const run = podStep({
 type Running = Extract<ContainerSeen, { state: 'running' }>;
 type Ended = Extract<ContainerSeen, { state: 'terminated' }>;
 
-/** Waiting reasons that the kubelet gives for a container that can never start, because of its image or spec. */
-const cannotStart = new Set([
-  'CreateContainerError',
-  'CreateContainerConfigError',
-  'RunContainerError',
-  'InvalidImageName',
-]);
+/** Waiting reasons that the kubelet gives while it cannot create or start a container. It tries again. */
+const notCreated = new Set(['CreateContainerError', 'CreateContainerConfigError', 'RunContainerError']);
 
 /** How long a built image waits for the proof that this cluster isolates its run, in milliseconds. */
 const proofPatience = 10 * 60_000;
@@ -122,9 +118,9 @@ function starting(
     const message = `the node cannot unpack the image: ${said}`;
     return { kind: 'fail', reason: 'PushFailed', message, location: { pod: pod.name, container: 'run' } };
   }
-  if (reason === undefined || !cannotStart.has(reason))
+  if (reason === undefined || !notCreated.has(reason) || !isStartFault(said))
     return { kind: 'wait', want: [], message: 'starting the run pod', until: startDue(seen) };
-  const message = `the container cannot start: ${container?.message ?? reason}`;
+  const message = `the container cannot start: ${said}`;
   return { kind: 'fail', reason: 'RunFailed', message, location: { pod: pod.name, container: 'run' } };
 }
 

@@ -1,10 +1,28 @@
 import { build } from '../../../../src/pipeline/3-build/index.ts';
+import { textSource } from '../../../../src/pipeline/3-build/sources/text-input.ts';
 import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
 import { makeJobAt } from '../../../support/runs.ts';
 import { begin, ended, makePod, makeSnapshot, running } from '../../../support/snapshot.ts';
 
 const pod = (...containers: Parameters<typeof makePod>[1]) => [makePod('build', containers)];
 const decide = (seen: Partial<Snapshot>) => build.decide(makeJobAt('build'), makeSnapshot(seen));
+
+describe('a build whose container broke', () => {
+  it.each(['StartError', 'ContainerStatusUnknown', 'Unknown'])(
+    'is retried, although its Dockerfile has a RUN and its log is empty: %s',
+    (reason) => {
+      const source = textSource('FROM debian\nRUN true\n', {});
+      const pods = pod(ended('build', 128, { reason }), running('push'));
+      expect(decide({ source, pods })).toMatchObject({ kind: 'wait', facts: { step: { attempt: 1 } } });
+    },
+  );
+
+  it('is out of memory when not even the engine could start', () => {
+    const message = 'container init was OOM-killed (memory limit too low?)';
+    const pods = pod(ended('build', 128, { reason: 'StartError', message }), running('push'));
+    expect(decide({ pods })).toMatchObject({ kind: 'fail', reason: 'BuildOutOfMemory' });
+  });
+});
 
 describe('a build whose node is down', () => {
   it('waits two minutes for the log of a failed build that cannot be read, and then retries', () => {

@@ -113,25 +113,6 @@ describe('the run', () => {
     });
   });
 
-  it('waits two minutes for the log of a failed run that cannot be read, and is then judged without it', () => {
-    const seen = { pods: pod(ended('run', 7)), unreadableLogs: { run: 'no route' } };
-    expect(decide(seen)).toMatchObject({
-      kind: 'wait',
-      message: 'the log of the container run cannot be read: no route',
-      until: begin + 10_000,
-    });
-    expect(decide({ ...seen, now: begin + 125_000 })).toMatchObject({
-      reason: 'RunFailed',
-      message: 'the container failed with exit code 7',
-      logTail: '',
-    });
-  });
-
-  it('is a time-out although its log cannot be read', () => {
-    const seen = { pods: pod(running('run')), unreadableLogs: { run: 'no route' } };
-    expect(decide({ ...seen, now: begin + 3_600_000 })).toMatchObject({ reason: 'RunTimeout' });
-  });
-
   it('tells a run that failed on the network that it has none', () => {
     const seen = { pods: pod(ended('run', 6)), logs: { run: 'curl: (6) Could not resolve host: a.test' } };
     expect(decide(seen)).toMatchObject({
@@ -167,17 +148,6 @@ describe('the run', () => {
     });
     const down = waiting('run', 'ErrImagePull', 'connection refused');
     expect(decide({ pods: [makePod('run', [down, waiting('collect')])] })).toMatchObject({ kind: 'wait' });
-  });
-
-  it('fails when the image has no command', () => {
-    const none = waiting('run', 'CreateContainerError', 'no command specified');
-    expect(decide({ pods: pod(none) })).toMatchObject({
-      reason: 'RunFailed',
-      message: 'the container cannot start: no command specified',
-    });
-    expect(decide({ pods: pod(waiting('run', 'InvalidImageName')) })).toMatchObject({
-      message: 'the container cannot start: InvalidImageName',
-    });
   });
 
   it('waits while the container is being created', () => {
