@@ -22,13 +22,20 @@ export function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Ou
       : failed(job, seen, pod, engine.exitCode);
   if (seen.results.push) return ended(job, seen, pod, seen.results.push);
   const push = containerOf(pod, 'push');
-  if (push?.state === 'terminated') return withoutResult(job, seen, pod, push.exitCode);
+  if (push?.state === 'terminated')
+    return isOutOfMemory(push) ? tooLarge(pod) : withoutResult(job, seen, pod, push.exitCode);
   return waitForBuild(job, seen, pod);
 }
 
 /** What a shell, and a program in Go, print when the pod has as many processes as it may have. */
 const noProcesses =
   /can't fork|cannot fork|resource temporarily unavailable|newosproc|pthread_create failed/i;
+
+/** What `push` reads is what the build left behind, so another attempt would end the same way. */
+function tooLarge(pod: PodSeen): Fail {
+  const message = 'what was built takes more memory to check and push than the push container has';
+  return { kind: 'fail', reason: 'PushFailed', message, location: { pod: pod.name, container: 'push' } };
+}
 
 /** The pod's limit on processes is one for all of its containers, and `push` has two or three. */
 function withoutResult(job: DockerfileJob, seen: Snapshot, pod: PodSeen, exitCode: number): Wait | Fail {

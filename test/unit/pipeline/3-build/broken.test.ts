@@ -24,6 +24,17 @@ describe('a build whose container broke', () => {
   });
 });
 
+describe('a push that is killed at its memory limit', () => {
+  it('is the fault of what was built, and not retried', () => {
+    const pods = pod(ended('build'), ended('push', 137, { reason: 'OOMKilled' }));
+    expect(decide({ pods })).toMatchObject({
+      kind: 'fail',
+      reason: 'PushFailed',
+      location: { container: 'push' },
+    });
+  });
+});
+
 describe('a build whose node is down', () => {
   it('waits two minutes for the log of a failed build that cannot be read, and then retries', () => {
     const seen = {
