@@ -6,6 +6,8 @@ import { Problem } from '../problems/problem.ts';
 
 /** Maximum size of a request body in bytes. Fits the largest Dockerfile, incompressible and in base64. */
 export const bodyLimit = 512 * 1024;
+/** Milliseconds that a body may take to arrive. */
+const patience = 10_000;
 
 /** Whether the Content-Length exceeds the limit. */
 export const declaresTooMuch = ({ headers }: IncomingMessage): boolean =>
@@ -32,6 +34,18 @@ export async function readJson(request: Request): Promise<unknown> {
 }
 
 async function read(request: IncomingMessage): Promise<Buffer> {
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    late.reject(new Problem('BadRequest', `the body must arrive within ${patience / 1000} seconds`));
+  }, patience);
+  try {
+    return await Promise.race([readAll(request), late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function readAll(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of bytes(request)) {

@@ -1,25 +1,38 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 
-/** Milliseconds that a client may take for one item. A client that does not read must not hold its turn for ever. */
-const patience = 30_000;
+/**
+ * Milliseconds that a client may take: for one item, and for all so far. A client must not hold its turn for ever,
+ * neither one that does not read nor one that reads a little now and then.
+ */
+const listPatience = { item: 30_000, start: 60_000, each: 1_000, most: 300_000 };
 
 /**
  * Sends the items as one JSON array, each when the client has taken what came before. Memory holds one of them.
  * Until the first item has been read, nothing is sent, so an error before it can still be answered with a problem.
  * @throws Error if the client is gone or too slow
  */
-export async function sendItems(response: ServerResponse, items: AsyncIterable<unknown>): Promise<void> {
+export async function sendItems(
+  response: ServerResponse,
+  items: AsyncIterable<unknown>,
+  patience = listPatience,
+): Promise<void> {
   let before = '[';
+  let allowed = patience.start;
+  let taken = 0;
   for await (const item of items) {
     if (response.destroyed) throw new Error('the client has closed the connection');
-    if (!response.write(before + JSON.stringify(item))) await drained(response);
+    allowed = Math.min(allowed + patience.each, patience.most);
+    if (!response.write(before + JSON.stringify(item)))
+      taken += await drained(response, Math.min(patience.item, allowed - taken));
     before = ',';
   }
   response.end(before === '[' ? '[]' : ']');
 }
 
-async function drained(response: ServerResponse): Promise<void> {
+/** @returns how many milliseconds it took */
+async function drained(response: ServerResponse, patience: number): Promise<number> {
+  const started = performance.now();
   const closed = new AbortController();
   const onClose = (): void => {
     closed.abort();
@@ -27,8 +40,9 @@ async function drained(response: ServerResponse): Promise<void> {
   response.once('close', onClose);
   try {
     await once(response, 'drain', {
-      signal: AbortSignal.any([closed.signal, AbortSignal.timeout(patience)]),
+      signal: AbortSignal.any([closed.signal, AbortSignal.timeout(Math.max(0, Math.ceil(patience)))]),
     });
+    return performance.now() - started;
   } finally {
     response.off('close', onClose);
   }

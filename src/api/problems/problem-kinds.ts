@@ -30,7 +30,7 @@ const requestProblems = {
   InternalError: { status: 500, help: 'The server failed. Its log has details under the request ID.' },
   Unavailable: {
     status: 503,
-    help: 'The cluster is not responding, or the server is shutting down. Try again after Retry-After seconds.',
+    help: 'The cluster is not responding, too many requests are waiting, or the server is shutting down. Try again after Retry-After seconds.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -3,7 +3,7 @@ import type { Auth } from '../auth/index.ts';
 import { findJob, noSuchJob } from '../jobs/find-job.ts';
 import { jobView } from '../jobs/job-view.ts';
 import { viewsOf, visibleJobs } from '../jobs/list-jobs.ts';
-import { Turns } from '../http/turns.ts';
+import { Turns, type Claim } from '../http/turns.ts';
 import type { JobEntry, JobStore, JobVerb } from '../store/job-store.ts';
 import type { AuthenticatedCall, BearerRoute } from './route.ts';
 
@@ -14,18 +14,27 @@ export interface JobRoutesOptions {
   readonly namespace: string;
 }
 
+const waiting = { total: 300, each: 100 };
 /** Lists hold their turn until the client has taken the last job. */
-const listTurns = { total: 8, each: 2, waiting: 500 };
-/** Requests with the whole Dockerfile of one job in memory. */
-const bodyTurns = { total: 8, each: 4, waiting: 500 };
+const listTurns = { working: { total: 8, each: 2 }, waiting };
+/** A body has a turn from its first byte until it is stored. It has ten seconds to arrive. */
+const uploadTurns = { working: { total: 24, each: 4 }, waiting };
+/** A job that is read has a turn until the client has taken it. */
+const readTurns = { working: { total: 16, each: 4 }, waiting };
+
+const claimOf = ({ caller, closed }: AuthenticatedCall): Claim => ({ who: caller.username, closed });
 
 /** Create, list, read, replace and delete jobs. */
 export function jobRoutes(options: JobRoutesOptions): readonly BearerRoute[] {
-  const bodies = new Turns(bodyTurns);
-  return [createRoute(options, bodies), jobRoute(options, bodies), listRoute(options, new Turns(listTurns))];
+  const uploads = new Turns(uploadTurns);
+  return [
+    createRoute(options, uploads),
+    jobRoute(options, uploads, new Turns(readTurns)),
+    listRoute(options, new Turns(listTurns)),
+  ];
 }
 
-const createRoute = ({ store, auth, namespace }: JobRoutesOptions, turns: Turns): BearerRoute => ({
+const createRoute = ({ store, auth, namespace }: JobRoutesOptions, uploads: Turns): BearerRoute => ({
   path: '/api/v1/job',
   access: 'bearer',
   operations: {
@@ -34,9 +43,10 @@ const createRoute = ({ store, auth, namespace }: JobRoutesOptions, turns: Turns)
       summary: 'Submit a Dockerfile',
       request: 'JobRequest',
       answer: 'Created',
-      handle: async ({ caller, context, readBody }) => {
+      handle: async (call) => {
+        const { caller, context, readBody } = call;
         await requireCreate(auth, caller, namespace);
-        const { metadata } = await turns.run(caller.username, async () =>
+        const { metadata } = await uploads.run(claimOf(call), async () =>
           store.create(namespace, await readBody(), caller.username),
         );
         context.jobId = metadata.uid;
@@ -46,7 +56,7 @@ const createRoute = ({ store, auth, namespace }: JobRoutesOptions, turns: Turns)
   },
 });
 
-function jobRoute({ store, auth }: JobRoutesOptions, turns: Turns): BearerRoute {
+function jobRoute({ store, auth }: JobRoutesOptions, uploads: Turns, reads: Turns): BearerRoute {
   const find = ({ parameter, context, caller }: AuthenticatedCall, verb: JobVerb): Promise<JobEntry> => {
     const id = parameter('id');
     context.jobId = id;
@@ -63,7 +73,7 @@ function jobRoute({ store, auth }: JobRoutesOptions, turns: Turns): BearerRoute 
         answer: 'Job',
         handle: async (call) => {
           const entry = await find(call, 'get');
-          const job = await turns.run(call.caller.username, () => store.get(entry));
+          const job = await reads.untilClosed(claimOf(call), () => store.get(entry));
           if (!job) throw noSuchJob(entry.uid);
           return jobView(job);
         },
@@ -75,7 +85,7 @@ function jobRoute({ store, auth }: JobRoutesOptions, turns: Turns): BearerRoute 
         answer: 'Success',
         handle: async (call) => {
           const entry = await find(call, 'update');
-          const outcome = await turns.run(call.caller.username, async () =>
+          const outcome = await uploads.run(claimOf(call), async () =>
             store.update(entry, await call.readBody()),
           );
           if (outcome === 'gone') throw noSuchJob(entry.uid);
@@ -104,9 +114,9 @@ const listRoute = ({ store, auth, namespace }: JobRoutesOptions, turns: Turns): 
       operationId: 'listJobs',
       summary: 'List the jobs that you are allowed to list, newest first',
       answer: 'Jobs',
-      handle: async ({ caller }) => {
-        const entries = await visibleJobs({ store, auth, namespace, caller });
-        return turns.during(caller.username, viewsOf(store, entries));
+      handle: async (call) => {
+        const entries = await visibleJobs({ store, auth, namespace, caller: call.caller });
+        return turns.during(claimOf(call), viewsOf(store, entries));
       },
     },
   },

@@ -14,6 +14,8 @@ export interface Call {
   readonly parameter: (name: PathParameter) => string;
   /** Where the operation notes what the log should say about the request. */
   readonly context: RequestContext;
+  /** Aborted when the client has the answer, or has closed the connection. */
+  readonly closed: AbortSignal;
 }
 
 export interface AuthenticatedCall extends Call {

@@ -2,6 +2,7 @@ import { Router, type Request, type RequestHandler } from 'express';
 import { authenticate, callerOf } from '../auth/access.ts';
 import type { Auth } from '../auth/index.ts';
 import { readJson } from '../http/read-json.ts';
+import { closing, limitSending } from '../http/closing.ts';
 import { sendItems } from '../http/send-items.ts';
 import { contextOf } from '../http/request-context.ts';
 import { Problem } from '../problems/problem.ts';
@@ -34,7 +35,7 @@ function serve<C extends Call>(
   router: Router,
   path: string,
   operations: Operations<C>,
-  callOf: (request: Request) => C,
+  callOf: (request: Request, closed: AbortSignal) => C,
 ): void {
   const served = router.route(path).all((request, _response, next) => {
     contextOf(request).route = path;
@@ -51,10 +52,14 @@ function serve<C extends Call>(
 }
 
 const perform =
-  <C extends Call>(operation: Operation<C>, callOf: (request: Request) => C): RequestHandler =>
+  <C extends Call>(
+    operation: Operation<C>,
+    callOf: (request: Request, closed: AbortSignal) => C,
+  ): RequestHandler =>
   async (request, response) => {
-    const answer = await answerOf(operation, callOf(request), request);
+    const answer = await answerOf(operation, callOf(request, closing(response)), request);
     response.type(answers[operation.answer].mediaType);
+    if (typeof answer === 'string' || !(Symbol.asyncIterator in answer)) limitSending(response);
     if (typeof answer === 'string') response.send(answer);
     else if (!(Symbol.asyncIterator in answer)) response.json(answer);
     else if (request.method === 'HEAD') response.end();
@@ -76,8 +81,9 @@ const refuseMethod =
     });
   };
 
-const openCall = (request: Request): Call => ({
+const openCall = (request: Request, closed: AbortSignal): Call => ({
   context: contextOf(request),
+  closed,
   parameter: (name: PathParameter) => {
     const value = request.params[name];
     if (typeof value !== 'string') throw new Error(`the path has no parameter ${name}`);
@@ -85,7 +91,7 @@ const openCall = (request: Request): Call => ({
   },
 });
 
-const authenticatedCall = (request: Request): AuthenticatedCall => ({
-  ...openCall(request),
+const authenticatedCall = (request: Request, closed: AbortSignal): AuthenticatedCall => ({
+  ...openCall(request, closed),
   caller: callerOf(request),
 });
