@@ -35,6 +35,11 @@ const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource
       'spec.source.git.url: the server responds with a redirect; use the URL that it redirects to',
   },
   {
+    // Git with glibc says no more. With c-ares, curl tells a name that does not exist from DNS servers that fail.
+    sign: /could not resolve host\b(?!.*(?:timeout|could not contact|general failure|refused query|try again))/i,
+    advice: () => 'spec.source.git.url: the host of this URL is not known here; correct its name',
+  },
+  {
     sign: /certificate/i,
     advice: () => "spec.source.git.url: the server's certificate is not trusted",
   },

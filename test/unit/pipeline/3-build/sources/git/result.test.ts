@@ -123,6 +123,16 @@ describe('an error of git fetch', () => {
       'spec.source.git.url: the server responds with',
     ],
     [
+      `fatal: ${at}Could not resolve host: git.example.com`,
+      {},
+      'spec.source.git.url: the host of this URL is not known here',
+    ],
+    [
+      `fatal: ${at}Could not resolve host: git.example.com (Domain name not found)`,
+      {},
+      'spec.source.git.url: the host of this URL is not known here',
+    ],
+    [
       `fatal: ${at}server certificate verification failed. CAfile: none CRLfile: none`,
       {},
       "the server's certificate is not trusted",
@@ -135,7 +145,8 @@ describe('an error of git fetch', () => {
   });
 
   it.each([
-    `fatal: ${at}Could not resolve host: git.example.com`,
+    `fatal: ${at}Could not resolve host: git.example.com (Timeout while contacting DNS servers)`,
+    `fatal: ${at}Could not resolve proxy: proxy.example.com`,
     `fatal: ${at}Failed to connect to git.example.com port 443 after 5 ms: Couldn't connect to server`,
     `fatal: ${at}Connection timed out after 300000 milliseconds`,
     `fatal: ${at}Operation too slow. Less than 1000 bytes/sec transferred the last 60 seconds`,
