@@ -1,7 +1,8 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { readLogs } from '../cluster/logs/read-logs.ts';
+import { readLogs, type Life } from '../cluster/logs/read-logs.ts';
 import type { ProofSeen } from '../resource/proof.ts';
 import type { ContainerName } from '../pipeline/containers.ts';
+import { containerOf } from '../pipeline/pod-seen.ts';
 import { currentPods } from '../pipeline/progress.ts';
 import { logsToRead, resultsToFollow, type ContainerIn } from '../pipeline/observation.ts';
 import { mergeResults } from '../pipeline/results.ts';
@@ -68,7 +69,8 @@ async function readAll(
   const all = await Promise.all(
     wanted.map(async ({ pod, container }) => {
       const ref = { namespace: pod.namespace, pod: pod.name, container };
-      return { pod, container, log: await readLogs(cluster, ref, logLimits) };
+      const life = lifeOf(pod, container);
+      return { pod, container, log: await readLogs(cluster, ref, { ...logLimits, life }) };
     }),
   );
   return {
@@ -81,6 +83,14 @@ async function readAll(
       all.flatMap(({ container, log }) => (log.kind === 'unreadable' ? [[container, log.cause]] : [])),
     ),
   };
+}
+
+/** The life of a build that is over. What it says first tells its faults from those of the infrastructure. */
+function lifeOf(pod: JobPod, name: ContainerName): Life | undefined {
+  const seen = name === 'build' ? containerOf(pod, name) : undefined;
+  if (seen?.state !== 'terminated') return undefined;
+  const { startedAt, finishedAt } = seen;
+  return startedAt === undefined || finishedAt === undefined ? undefined : { startedAt, finishedAt };
 }
 
 /** A result as it is in a termination message: nobody who reads the archive needs the nonce. */

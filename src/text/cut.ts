@@ -15,6 +15,15 @@ export function logEnd(text: string, bytes: number): string {
   return `[the first ${all.length - kept.length} bytes are not kept]\n${kept.toString()}`;
 }
 
+const late = '[this log begins ';
+
+/** Says in a first line that a log begins so long after its container that the kubelet may have deleted its beginning. */
+export const withLateBeginning = (log: string, seconds: number): string =>
+  `${late}${seconds} s after the container: what was before may be gone]\n${log}`;
+
+/** Whether a log has such a first line. A container can forge it, but cannot remove it. */
+export const hasLateBeginning = (log: string): boolean => log.startsWith(late);
+
 /** The last lines of a text, without trailing white space, cut to the given number of characters. */
 export function lastLines(
   text: string,

@@ -1,5 +1,6 @@
 import { followResultLine } from '../../src/cluster/logs/follow-result-line.ts';
-import { readLogs } from '../../src/cluster/logs/read-logs.ts';
+import { readLogs, type Life } from '../../src/cluster/logs/read-logs.ts';
+import { hasLateBeginning } from '../../src/text/cut.ts';
 import { patiently } from '../support/cluster/patiently.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';
 
@@ -62,6 +63,27 @@ describe('the log of a container', () => {
     expect(await followResultLine(place().cluster, refTo('nobody'), options)).toBeUndefined();
     expect(signal.aborted).toBe(false);
   }, 60_000);
+
+  it('says in front if its beginning may be gone, because it was filled until the kubelet deleted it', async () => {
+    const flood = 'yes x | head -c 12000000; sleep 25; echo error: connection refused';
+    await Promise.all([run('filled', flood), run('whole', 'echo first; sleep 10; echo last')]);
+    const read = async (name: string) => {
+      await ended(name);
+      const pod = await place().cluster.get(podRef(name));
+      const { containerStatuses } = pod?.['status'] as {
+        containerStatuses: { state: { terminated: Life } }[];
+      };
+      const log = await readLogs(place().cluster, refTo(name), {
+        limitBytes: 1000,
+        life: containerStatuses[0]?.state.terminated,
+      });
+      return log.kind === 'read' ? log.text : '';
+    };
+    expect(await read('whole')).toBe('first\nlast\n');
+    const filled = await read('filled');
+    expect(hasLateBeginning(filled)).toBe(true);
+    expect(filled).toContain('error: connection refused');
+  }, 90_000);
 
   it('is searched for a result only up to a limit', async () => {
     await run('floods', `head -c 100000 /dev/zero | tr '\\0' 'x'; echo; echo 'n {"late":1}'; sleep 600`);

@@ -1,3 +1,4 @@
+import { hasLateBeginning } from '../../../text/cut.ts';
 import { limits } from '../../../resource/limits.ts';
 
 /** Characters kept of both ends of a line. The ends of an error tell more than the long command between them. */
@@ -19,7 +20,7 @@ function shortLine(line: string): string {
 
 /** Whether the log may have had a beginning that was not read. Only the output of RUN makes a log so long. */
 export const isCut = (log: string, lines: readonly string[]): boolean =>
-  lines.length === mostLines || Buffer.byteLength(log) > limits.logBytes - 4;
+  lines.length === mostLines || hasLateBeginning(log) || Buffer.byteLength(log) > limits.logBytes - 4;
 
 /** Finds the last line with a value. Returns the value and the index of the line. */
 export function lastOf<T>(

@@ -1,6 +1,7 @@
 import { judgeBuildError } from '../../../../src/pipeline/3-build/build-log.ts';
 import { buildkitError } from '../../../../src/pipeline/3-build/engines/buildkit/log.ts';
 import { kanikoError } from '../../../../src/pipeline/3-build/engines/kaniko/log.ts';
+import { withLateBeginning } from '../../../../src/text/cut.ts';
 import { logCases } from '../../../support/worst-cases/logs.ts';
 import { expectInTime } from '../../../support/worst-cases/worst-case.ts';
 
@@ -44,6 +45,25 @@ describe('a log without an error', () => {
       expect(judgeKaniko(text, '')).toEqual(byRun);
     },
   );
+});
+
+/** RUN can fill the log until the kubelet deletes its beginning, where it would say that it was executed. */
+describe('a log whose beginning the kubelet may have deleted', () => {
+  const refused = 'dial tcp 192.0.2.1:443: connect: connection refused';
+
+  it("is the user's fault, whatever its end says", () => {
+    const forged = `INFO[0000] Retrieving image manifest a\nerror building image: ${refused}\n`;
+    expect(judgeKaniko(forged, '').reason).toBe('InfrastructureError');
+    expect(judgeKaniko(withLateBeginning(forged, 12), '')).toEqual({
+      reason: 'BuildFailed',
+      message: refused,
+    });
+  });
+
+  it("is the user's fault if nothing else is left", () => {
+    expect(judgeKaniko(withLateBeginning('', 12), '')).toEqual(byRun);
+    expect(judgeBuildkit(withLateBeginning('', 12), '')).toEqual(byRun);
+  });
 });
 
 /** What RUN writes must not make a failed build look like a fault of the infrastructure, which would be retried. */
