@@ -1,10 +1,12 @@
 import { z } from 'zod';
-import { workspaceRegistry } from '../../deploy/local/node/addresses.ts';
+import { addresses, workspaceRegistry } from '../../deploy/local/node/addresses.ts';
 import { jobNamespace, repositoryPath } from '../../src/resource/names.ts';
 import type { DockerfileJob } from '../../src/resource/schema.ts';
+import { readArchive } from '../support/cluster/archive.ts';
 import { perf, running } from '../support/cluster/dockerfiles.ts';
 import { kubectl } from '../support/cluster/kubectl.ts';
 import { askRegistry, hasImage, tokenWith } from '../support/cluster/registry.ts';
+import { fixture } from '../support/cluster/samples.ts';
 import { describeEngines } from '../support/cluster/engines.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
 
@@ -90,3 +92,86 @@ describeEngines((engine) => {
     }
   });
 });
+
+describe('attack 64: a RUN that wants the credentials of the push beside it', () => {
+  let job: DockerfileJob;
+  let log: string;
+
+  beforeAll(async () => {
+    const metadata = { name: 'left-behind', namespace: team().namespace };
+    const dockerfile = `FROM python:3.11\nCOPY left-behind.py /\nRUN NODE=${addresses.node} python3 /left-behind.py\nCMD sleep 10; echo '{"perf":0.5}' >/data/perf.json\n`;
+    const data = { Dockerfile: dockerfile, 'left-behind.py': fixture('left-behind.py') };
+    await team().cluster.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
+    await capturing();
+    const spec = { source: { configMap: { name: 'left-behind' } }, build: { engine: 'buildkit' } } as const;
+    const over = await team().ended(await team().submit(spec));
+    job = await team().until(over, ({ status }) => status.archive !== undefined, 'its archive');
+    log = (await readArchive(team().cluster, job))?.['build.log'] ?? '';
+  });
+
+  it('can neither read frames nor send any, so it impersonates nobody by ARP', () => {
+    expect(log).not.toContain('FOUND');
+    for (const what of ['frames', 'frames of an old kind', 'packets', 'ARP', 'table of neighbours'])
+      expect(log).toMatch(new RegExp(`denied ${what}: EPERM$`, 'm'));
+    expect(log).toMatch(/no user namespace: EPERM$|denied frames in a user namespace: EPERM$/m);
+  });
+
+  it('does not reach the files, the memory or the descriptors of the engine that started it', () => {
+    expect(
+      log.match(/denied (?:registry|private|out|scratch|credentials) by way of \S+: EACCES$/gm),
+    ).toHaveLength(15);
+    expect(log.match(/denied (?:memory of|descriptors of|tracing) \S+: E(?:ACCES|PERM)$/gm)).toHaveLength(9);
+  });
+
+  it('does not keep the container alive, although it stops what would end it', () => {
+    expect(log).toMatch(/stopped \d+$/m);
+    const states = team()
+      .podsOf(job)
+      .map((one) => builtSchema.safeParse(one).data?.status.containerStatuses ?? []);
+    const end = (name: string) =>
+      states.flat().find((one) => one.name === name)?.state.terminated?.finishedAt ?? '';
+    expect(job.status.phase).toBe('Succeeded');
+    expect((Date.parse(end('build')) - Date.parse(end('push'))) / 1000).toBeLessThan(10);
+  });
+
+  it('would find no credentials if it read all packets of the node, as a control pod does', async () => {
+    const said = (await kubectl(['logs', '-n', team().namespace, 'capture', '--tail=1'])).trim();
+    const [handshakes, credentials, canary] = said.match(/\d+/g)?.map(Number) ?? [];
+    expect(canary).toBeGreaterThan(0);
+    expect(handshakes).toBeGreaterThan(0);
+    expect(credentials).toBe(0);
+  });
+});
+
+const builtSchema = z.object({
+  status: z.object({
+    containerStatuses: z.array(
+      z.object({
+        name: z.string(),
+        state: z.object({ terminated: z.object({ finishedAt: z.string() }).optional() }),
+      }),
+    ),
+  }),
+});
+
+/** Starts a pod on the node's own network that reads what goes to the registry. */
+async function capturing(): Promise<void> {
+  const port = workspaceRegistry.split(':').at(-1) ?? '';
+  await team().cluster.create({
+    ...{ apiVersion: 'v1', kind: 'Pod', metadata: { name: 'capture', namespace: team().namespace } },
+    spec: {
+      ...{ restartPolicy: 'Never', terminationGracePeriodSeconds: 0, hostNetwork: true },
+      containers: [
+        {
+          ...{
+            name: 'python',
+            image: 'python:3.11',
+            command: ['python3', '-c', fixture('capture.py'), port],
+          },
+          securityContext: { capabilities: { add: ['NET_RAW'] } },
+        },
+      ],
+    },
+  });
+  await kubectl(['wait', '-n', team().namespace, 'pod/capture', '--for=condition=Ready', '--timeout=120s']);
+}
