@@ -27,7 +27,7 @@ export const reasonHelp = {
     'The build failed. The status has the message of the engine, the line if it is known, and the end of the log.',
   BuildTimeout: 'The build took longer than spec.build.timeout.',
   BuildOutOfDisk:
-    'The build used more disk than a job may, so the kubelet evicted its pod. Write less, or delete files in the instruction that made them.',
+    'The build used more disk than a job may, and was ended. Write less, or delete files in the instruction that made them.',
   BuildOutOfMemory: 'The build used more memory than spec.build.resources.limits.memory.',
   BaseImagePullFailed:
     'A base image could not be pulled. Check that the name and tag are correct and that the image is public.',

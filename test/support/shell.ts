@@ -53,9 +53,14 @@ export const readScript = (path: string): string =>
  * Runs a script as a container does: arguments are positional and never part of the script. TEST_SHELL replaces
  * /bin/sh, for example with a link named `sh` to busybox.
  * @param path put before the PATH
+ * @param shell for scripts that need more than /bin/sh has
  */
-export function runScript(script: string, args: readonly string[], path?: string): Promise<Ended> {
-  const shell = process.env['TEST_SHELL'] ?? '/bin/sh';
+export function runScript(
+  script: string,
+  args: readonly string[],
+  path?: string,
+  shell = process.env['TEST_SHELL'] ?? '/bin/sh',
+): Promise<Ended> {
   const env = { PATH: [path, process.env['PATH']].filter(Boolean).join(':'), RESULT_NONCE: nonce };
   return new Promise((resolve) => {
     const child = execFile(

@@ -1,6 +1,7 @@
 import { repository } from '../../resource/names.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { knownDockerfile } from '../known-dockerfile.ts';
+import { disk } from '../manifest/disk.ts';
 import { containerOf, isOutOfMemory, isPastDeadline, type PodSeen } from '../pod-seen.ts';
 import { outcomeOf, retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
@@ -76,13 +77,26 @@ function outOfMemory(seen: Snapshot, pod: PodSeen, exitCode: number): Fail {
   return { kind: 'fail', reason: 'BuildOutOfMemory', message, ...detailsOf(seen, pod, exitCode) };
 }
 
+/** Its engine has seen what the kubelet would have seen seconds later (eviction.ts). */
+function outOfDisk(seen: Snapshot, pod: PodSeen, exitCode: number): Fail {
+  const { build, layout } = disk(seen.settings);
+  const message = `the build was ended: it used more than ${mebibytes(build)} of the node's disk, or more than ${mebibytes(layout)} for the image`;
+  return { kind: 'fail', reason: 'BuildOutOfDisk', message, ...detailsOf(seen, pod, exitCode) };
+}
+
+const mebibytes = (bytes: number): string => `${Math.floor(bytes / 2 ** 20)}Mi`;
+
 function failed(job: DockerfileJob, seen: Snapshot, pod: PodSeen, exitCode: number): Wait | Fail {
   const engine = engineOf({ job, settings: seen.settings });
   if (engine.didNotStart(exitCode)) return retry(job, 'build', seen.now, 'the build engine did not start');
+<<<<<<< HEAD
   const waiting = awaitLog('build', seen, pod);
   if (waiting) return waiting;
   const unread = unreadable('build', seen);
   if (unread !== undefined) return retry(job, 'build', seen.now, unread);
+=======
+  if (engine.outOfDisk(exitCode)) return outOfDisk(seen, pod, exitCode);
+>>>>>>> de000c9 (feat(buildkit): a build that fills the disk is ended at once)
   const dockerfile = knownDockerfile(job, seen)?.dockerfile ?? '';
   const fault = judgeBuildError(engine.lastError(seen.logs.build ?? '', dockerfile));
   return outcomeOf(fault, { job, step: 'build', now: seen.now }, detailsOf(seen, pod, exitCode));

@@ -24,6 +24,8 @@ export interface Engine {
   readonly container: (context: JobContext, input: EngineInput) => Container<'build'>;
   /** Whether the exit code means that the engine did not start. If so, the build is retried. */
   readonly didNotStart: (exitCode: number) => boolean;
+  /** Whether the exit code means that the engine ended the build because it took too much room on the disk. */
+  readonly outOfDisk: (exitCode: number) => boolean;
   /** Finds the error that ended a build in the end of the container's log; undefined if there is none. */
   readonly lastError: (log: string, dockerfile: string) => EngineError | undefined;
 }

@@ -163,8 +163,9 @@ describe('kaniko', () => {
     });
   });
 
-  it('has no distinct exit code for an engine that did not start', () => {
-    expect(engineOf(makeContext({ settings: { engine: 'kaniko' } })).didNotStart(70)).toBe(false);
+  it('has no distinct exit codes', () => {
+    const engine = engineOf(makeContext({ settings: { engine: 'kaniko' } }));
+    expect([engine.didNotStart(70), engine.outOfDisk(71)]).toEqual([false, false]);
   });
 
   it('may set the setgid bit, and compresses layers without keeping them in memory', () => {

@@ -23,8 +23,10 @@ const ofRun = [
   ...['NET_BIND_SERVICE', 'SYS_CHROOT', 'KILL', 'AUDIT_WRITE'],
 ];
 
-/** Exit code of build.sh if the daemon does not start. */
-const didNotStart = 70;
+/** Exit codes of build.sh. */
+const exits = { didNotStart: 70, outOfDisk: 71 } as const;
+
+const kibibytes = (bytes: number): string => String(Math.floor(bytes / 1024));
 
 /**
  * BuildKit: builds stages in parallel. Needs the Pod Security level `privileged`, but its privileges are confined to
@@ -33,7 +35,8 @@ const didNotStart = 70;
 export const buildkit: Engine = {
   podSecurity: 'privileged',
   pod: { hostUsers: false },
-  didNotStart: (exitCode) => exitCode === didNotStart,
+  didNotStart: (exitCode) => exitCode === exits.didNotStart,
+  outOfDisk: (exitCode) => exitCode === exits.outOfDisk,
   lastError: buildkitError,
   volumes: (settings) => [{ name: 'scratch', emptyDir: { sizeLimit: String(disk(settings).build) } }],
   container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts }) => {
@@ -51,6 +54,10 @@ export const buildkit: Engine = {
         buildkitPaths.runtime,
         buildkitPaths.socket,
         buildkitPaths.log,
+        buildkitPaths.scratch,
+        kibibytes(disk(settings).build),
+        paths.out,
+        kibibytes(disk(settings).layout),
         '--progress=plain',
         '--frontend=dockerfile.v0',
         // Otherwise BuildKit would pull the frontend image named by `# syntax=`.

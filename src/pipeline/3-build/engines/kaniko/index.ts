@@ -20,6 +20,8 @@ export const kaniko: Engine = {
   podSecurity: 'baseline',
   pod: { hostUsers: false },
   didNotStart: () => false,
+  // Its image has no shell that could watch the disk: only the kubelet does.
+  outOfDisk: () => false,
   lastError: kanikoError,
   volumes: () => [],
   container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts }) => {
