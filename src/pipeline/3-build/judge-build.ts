@@ -89,14 +89,11 @@ const mebibytes = (bytes: number): string => `${Math.floor(bytes / 2 ** 20)}Mi`;
 function failed(job: DockerfileJob, seen: Snapshot, pod: PodSeen, exitCode: number): Wait | Fail {
   const engine = engineOf({ job, settings: seen.settings });
   if (engine.didNotStart(exitCode)) return retry(job, 'build', seen.now, 'the build engine did not start');
-<<<<<<< HEAD
+  if (engine.outOfDisk(exitCode)) return outOfDisk(seen, pod, exitCode);
   const waiting = awaitLog('build', seen, pod);
   if (waiting) return waiting;
   const unread = unreadable('build', seen);
   if (unread !== undefined) return retry(job, 'build', seen.now, unread);
-=======
-  if (engine.outOfDisk(exitCode)) return outOfDisk(seen, pod, exitCode);
->>>>>>> de000c9 (feat(buildkit): a build that fills the disk is ended at once)
   const dockerfile = knownDockerfile(job, seen)?.dockerfile ?? '';
   const fault = judgeBuildError(engine.lastError(seen.logs.build ?? '', dockerfile));
   return outcomeOf(fault, { job, step: 'build', now: seen.now }, detailsOf(seen, pod, exitCode));
