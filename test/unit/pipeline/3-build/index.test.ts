@@ -102,18 +102,6 @@ describe('the build', () => {
     expect(decide(seen)).toMatchObject({ kind: 'fail', reason: 'BuildFailed' });
   });
 
-  it('attack 27: fails, and is not tried again, if the engine ended it for what it had written', () => {
-    const outcome = decide({ pods: pod(ended('build', 71), running('push')), logs: { build: 'dd' } });
-    expect(outcome).toMatchObject({
-      kind: 'fail',
-      reason: 'BuildOutOfDisk',
-      message:
-        "the build was ended: it used more than 13312Mi of the node's disk, or more than 2112Mi for the image",
-      logTail: 'dd',
-      location: { container: 'build' },
-    });
-  });
-
   it('fails with the line and the end of the log when an instruction fails', () => {
     const dockerfile = 'FROM debian\nRUN true\nRUN exit 3\n';
     const log = [
