@@ -6,7 +6,7 @@ import { sendItems } from '../../../../src/api/http/send-items.ts';
 
 const mebi = 'x'.repeat(1024 * 1024);
 
-describe('a client that reads slowly', () => {
+describe('attack 77: a client that reads slowly', () => {
   let handle: (response: ServerResponse) => void;
   let server: Server;
   beforeAll(async () => {

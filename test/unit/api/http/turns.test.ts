@@ -58,7 +58,7 @@ describe('turns', () => {
     expect([third, other, later].map(({ state }) => state.started)).toEqual([true, true, false]);
   });
 
-  it('are refused to a caller who has too many waiting, and given to another when one is free (attack 77)', async () => {
+  it('attack 77: are refused to a caller who has too many waiting, and given to another when one is free', async () => {
     const turns = turnsOf({ total: 8, each: 2 }, { total: 10, each: 5 });
     const greedy = Array.from({ length: 20 }, () => work(turns, 'greedy'));
     const other = work(turns, 'other');
