@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import { holdUnproved } from '../pipeline/isolation-proof.ts';
+import { afterProbe, unproved } from '../pipeline/isolation-proof.ts';
 import type { ProofSeen } from '../resource/proof.ts';
 import { prove, type Prober } from './prove.ts';
 
@@ -9,32 +9,36 @@ export interface Proving {
   stop(): void;
 }
 
-/** Milliseconds until the next probe: while all is well, and while jobs are held or nothing is known. */
-const pauses = { proved: 60 * 60_000, held: 30_000 } as const;
+/** Milliseconds until the next probe: after one that proved what is required, and after any other. */
+const pauses = { proved: 60 * 60_000, other: 30_000 } as const;
 
-/** Probes at once, then every hour; more often while jobs are held. @param onProof called after each probe */
+/** Probes at once, then every hour; more often until what is required is proved again. @param onProof called after each probe */
 export function keepProving(prober: Prober, log: Logger, onProof: () => void): Proving {
   let seen: ProofSeen = { kind: 'none', why: 'the first probe is not over yet' };
   let timer: NodeJS.Timeout | undefined;
   let isStopped = false;
 
-  async function round(): Promise<void> {
+  async function probe(): Promise<ProofSeen> {
     try {
       const proof = await prove(prober);
-      seen = { kind: 'proof', proof };
       log.info({ proof }, 'probed the isolation of jobs');
+      return { kind: 'proof', proof };
     } catch (error) {
-      // Whatever was proved before may no longer hold.
-      seen = {
+      log.warn({ err: error }, 'could not probe the isolation of jobs');
+      return {
         kind: 'none',
         why: `the probe failed: ${error instanceof Error ? error.message : String(error)}`,
       };
-      log.warn({ err: error }, 'could not probe the isolation of jobs');
     }
+  }
+
+  async function round(): Promise<void> {
+    const next = await probe();
     if (isStopped) return;
+    seen = afterProbe(seen, next, Date.now());
     onProof();
-    const held = holdUnproved(prober.settings.isolation.require, seen, Date.now());
-    timer = setTimeout(() => void round(), held ? pauses.held : pauses.proved);
+    const isProved = unproved(prober.settings.isolation.require, next).length === 0;
+    timer = setTimeout(() => void round(), isProved ? pauses.proved : pauses.other);
   }
 
   void round();

@@ -16,7 +16,7 @@ export const reasonHelp = {
     'A field of the spec has a value that the operator does not allow. The message names the field, the value and what is allowed.',
   ResourcesDenied: 'The job requests more CPU or memory than the operator grants to a job.',
   IsolationNotEnforced:
-    'The cluster lacks the RuntimeClass that spec.run.runtimeClassName requires, so the container was not run.',
+    'The cluster lacks the RuntimeClass that spec.run.runtimeClassName requires, or the operator has seen that it does not isolate jobs as it must, so the container was not run. The message says which; ask who operates the cluster.',
   SpecInvalid:
     'This version of the operator cannot read the spec, which another version has stored. Correct the field that the message names, or delete the job.',
   ManifestRejected:

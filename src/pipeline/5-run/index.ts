@@ -5,7 +5,7 @@ import { namespace } from '../manifest/namespace.ts';
 import { containerOf, isOutOfMemory, isPastDeadline, type ContainerSeen, type PodSeen } from '../pod-seen.ts';
 import { startDue } from '../pod-start.ts';
 import { isStartFault } from '../broken-container.ts';
-import { holdUnproved } from '../isolation-proof.ts';
+import { holdUnproved, isRefuted } from '../isolation-proof.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, stepOf, succeeded } from '../progress.ts';
 import { isUnpullable } from '../pull-fault.ts';
@@ -45,7 +45,9 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   if (held) {
     const since = Date.parse(stepOf(job, 'run')?.startTime ?? new Date(seen.now).toISOString());
     if (seen.now - since < proofPatience) return held;
-    return { kind: 'fail', reason: 'IsolationNotEnforced', message: held.message };
+    return isRefuted(seen.settings.isolation.require, seen.isolation)
+      ? { kind: 'fail', reason: 'IsolationNotEnforced', message: held.message }
+      : retry(job, 'run', seen.now, held.message);
   }
   // Judged again: the cluster may have lost the class since the admission.
   const sandbox = sandboxOf(job, seen);
