@@ -46,7 +46,8 @@ export async function observeOperator(): Promise<{ stop(): Promise<Peaks> }> {
 
 export const stopOperator = async (): Promise<void> => {
   await kubectl(['scale', deployment, '-n', system, '--replicas=0']);
-  await kubectl(['wait', 'pod', '-n', system, '-l', 'app.kubernetes.io/component=operator', '--for=delete']);
+  const pods = ['pod', '-n', system, '-l', 'app.kubernetes.io/component=operator'];
+  await kubectl(['wait', ...pods, '--for=delete', '--timeout=120s']);
 };
 
 export const startOperator = async (): Promise<void> => {

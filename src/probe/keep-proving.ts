@@ -6,7 +6,8 @@ import { prove, type Prober } from './prove.ts';
 export interface Proving {
   /** The latest proof. */
   readonly seen: () => ProofSeen;
-  stop(): void;
+  /** Ends the probe in progress, too. */
+  stop(): Promise<void>;
 }
 
 /** Milliseconds until the next probe: after one that proved what is required, and after any other. */
@@ -16,15 +17,16 @@ const pauses = { proved: 60 * 60_000, other: 30_000 } as const;
 export function keepProving(prober: Prober, log: Logger, onProof: () => void): Proving {
   let seen: ProofSeen = { kind: 'none', why: 'the first probe is not over yet' };
   let timer: NodeJS.Timeout | undefined;
-  let isStopped = false;
+  let latest: Promise<void> | undefined;
+  const stopping = new AbortController();
 
   async function probe(): Promise<ProofSeen> {
     try {
-      const proof = await prove(prober);
+      const proof = await prove(prober, stopping.signal);
       log.info({ proof }, 'probed the isolation of jobs');
       return { kind: 'proof', proof };
     } catch (error) {
-      log.warn({ err: error }, 'could not probe the isolation of jobs');
+      if (!stopping.signal.aborted) log.warn({ err: error }, 'could not probe the isolation of jobs');
       return {
         kind: 'none',
         why: `the probe failed: ${error instanceof Error ? error.message : String(error)}`,
@@ -34,19 +36,24 @@ export function keepProving(prober: Prober, log: Logger, onProof: () => void): P
 
   async function round(): Promise<void> {
     const next = await probe();
-    if (isStopped) return;
+    if (stopping.signal.aborted) return;
     seen = afterProbe(seen, next, Date.now());
     onProof();
     const isProved = unproved(prober.settings.isolation.require, next).length === 0;
-    timer = setTimeout(() => void round(), isProved ? pauses.proved : pauses.other);
+    timer = setTimeout(begin, isProved ? pauses.proved : pauses.other);
   }
 
-  void round();
+  function begin(): void {
+    latest = round();
+  }
+
+  begin();
   return {
     seen: () => seen,
-    stop: () => {
-      isStopped = true;
+    stop: async () => {
+      stopping.abort();
       clearTimeout(timer);
+      await latest;
     },
   };
 }

@@ -35,9 +35,12 @@ const leftoverAge = 5 * 60_000;
 
 /**
  * Runs two canaries through the isolation of jobs: a namespace of their own, the same policies, the same sandboxes.
- * @throws Error if the canaries cannot be made
+ * @throws Error if the canaries cannot be made, or the signal's reason
  */
-export async function prove({ origin, cluster, settings, ownPort }: Prober): Promise<Proof> {
+export async function prove(
+  { origin, cluster, settings, ownPort }: Prober,
+  signal: AbortSignal,
+): Promise<Proof> {
   const id = randomBytes(4).toString('hex');
   const namespace = probeNamespace(id);
   const runtimeClassName = await defaultRuntimeClass(cluster, settings);
@@ -46,7 +49,7 @@ export async function prove({ origin, cluster, settings, ownPort }: Prober): Pro
   try {
     for (const manifest of probeRoom(input)) await cluster.apply(manifest);
     await Promise.all(canaries.map((step) => cluster.create(canaryPod(input, step))));
-    const sightings = await sightingsIn(cluster, namespace);
+    const sightings = await sightingsIn(cluster, namespace, signal);
     const ownKernel = await readFile('/proc/version', 'utf8');
     const hasRuntimeClass = runtimeClassName !== undefined;
     const { build, run } = { build: sightings.get('build'), run: sightings.get('run') };
@@ -105,12 +108,13 @@ const podSchema = z.object({
 async function sightingsIn(
   cluster: Cluster,
   namespace: string,
+  signal: AbortSignal,
 ): Promise<ReadonlyMap<Canary, Sighting | undefined>> {
   const deadline = Date.now() + patience;
   const ended = new Map<Canary, Sighting | undefined>();
   while (ended.size < canaries.length && Date.now() < deadline) {
-    await sleep(pollEvery);
-    for await (const raw of cluster.list('Pod', { namespace })) {
+    await sleep(pollEvery, undefined, { signal });
+    for await (const raw of cluster.list('Pod', { namespace, signal })) {
       const { metadata, status } = podSchema.parse(raw);
       const end = status.containerStatuses[0]?.state.terminated;
       if (end) ended.set(metadata.name, parseSighting(end.message));

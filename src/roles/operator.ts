@@ -56,9 +56,7 @@ export async function runOperator({
     log.info('watches synced');
   };
   const stop = async (): Promise<void> => {
-    proving?.stop();
-    await running?.stop();
-    endpoints.close();
+    await Promise.all([proving?.stop(), running?.stop()]);
   };
 
   if (operator.leaderElection) {
@@ -84,6 +82,7 @@ export async function runOperator({
     });
     await stop();
   }
+  endpoints.close();
   await cluster.close();
   log.info('stopped');
 }

@@ -5,6 +5,9 @@ import type { Config } from '../config/index.ts';
 import { holdUnproved } from '../pipeline/isolation-proof.ts';
 import { prove } from '../probe/prove.ts';
 
+/** Milliseconds. */
+const patience = 5 * 60_000;
+
 /** Probes the isolation of jobs once, for `helm test`. Fails if something that isolation.require names is not proved. */
 export async function runProveIsolation({ settings }: Config): Promise<void> {
   const cluster = await connect();
@@ -13,7 +16,8 @@ export async function runProveIsolation({ settings }: Config): Promise<void> {
   const address = listener.address();
   try {
     if (address === null || typeof address === 'string') throw new Error('the listener has no port');
-    const proof = await prove({ origin: 'test', cluster, settings, ownPort: address.port });
+    const prober = { origin: 'test', cluster, settings, ownPort: address.port } as const;
+    const proof = await prove(prober, AbortSignal.timeout(patience));
     console.log(JSON.stringify(proof));
     const held = holdUnproved(settings.isolation.require, { kind: 'proof', proof }, Date.now());
     if (held) throw new Error(held.message);
