@@ -2,6 +2,7 @@ import { admit } from '../../../src/pipeline/1-admit/index.ts';
 import { run } from '../../../src/pipeline/5-run/index.ts';
 import { afterProbe, holdUnproved, isRefuted } from '../../../src/pipeline/isolation-proof.ts';
 import type { ProofSeen } from '../../../src/resource/proof.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
 import { makeJob } from '../../support/job.ts';
 import { makeJobAt } from '../../support/runs.ts';
 import { begin, makeSnapshot } from '../../support/snapshot.ts';
@@ -12,6 +13,13 @@ const open: ProofSeen = {
   proof: { network: 'refuted', userNamespace: 'proved', sandbox: 'notAvailable', processes: 'unknown', time },
 };
 const none: ProofSeen = { kind: 'none', why: 'the first probe is not over yet' };
+
+function heldForTenMinutes(): DockerfileJob {
+  const startTime = new Date(begin - 600_000).toISOString();
+  const step = { name: 'run', state: 'Running', startTime } as const;
+  const job = makeJobAt('run');
+  return { ...job, status: { ...job.status, steps: [...(job.status.steps ?? []), step] } };
+}
 
 describe('attack 44: a cluster that is not proved to isolate jobs', () => {
   it('holds new jobs and new runs, says why, and looks again', () => {
@@ -27,28 +35,14 @@ describe('attack 44: a cluster that is not proved to isolate jobs', () => {
   });
 
   it('fails a run that was held for ten minutes, because it takes a place', () => {
-    const step = {
-      name: 'run',
-      state: 'Running',
-      startTime: new Date(begin - 600_000).toISOString(),
-    } as const;
-    const job = makeJobAt('run');
-    const held = { ...job, status: { ...job.status, steps: [...(job.status.steps ?? []), step] } };
-    expect(run.decide(held, makeSnapshot({ isolation: open }))).toMatchObject({
+    expect(run.decide(heldForTenMinutes(), makeSnapshot({ isolation: open }))).toMatchObject({
       kind: 'fail',
       reason: 'IsolationNotEnforced',
     });
   });
 
   it('retries such a run if nothing was refuted, because then it is a fault of the infrastructure', () => {
-    const step = {
-      name: 'run',
-      state: 'Running',
-      startTime: new Date(begin - 600_000).toISOString(),
-    } as const;
-    const job = makeJobAt('run');
-    const held = { ...job, status: { ...job.status, steps: [...(job.status.steps ?? []), step] } };
-    expect(run.decide(held, makeSnapshot({ isolation: none }))).toMatchObject({
+    expect(run.decide(heldForTenMinutes(), makeSnapshot({ isolation: none }))).toMatchObject({
       kind: 'wait',
       facts: { step: { attempt: 1 } },
     });
