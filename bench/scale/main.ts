@@ -118,6 +118,7 @@ try {
 
   const memory = Math.max(peaks.memory, steady.memory, removal.memory);
   const blocked = Math.max(peaks.blocked, steady.blocked, removal.blocked);
+  const late = Math.max(peaks.late, steady.late, removal.late);
   const survived = peaks.survived && steady.survived && removal.survived;
   const ratio = amongAll / alone;
   console.log(`\n${readers} clients that read all jobs at once, for two minutes: ${reads.responses}\n`);
@@ -126,6 +127,7 @@ try {
       ['', 'measured', 'limit', 'holds'],
       ['operator: memory', mebibytes(memory), '256 MiB', verdict(memory, 2 ** 28)],
       ['operator: event loop blocked', `${blocked.toFixed(0)} ms`, '100 ms', verdict(blocked, 100)],
+      ['operator: event loop late, with the waits for a CPU', `${late.toFixed(0)} ms`, '', ''],
       ['operator: never restarted', String(survived), 'true', survived ? 'yes' : 'NO'],
       ['start to synced, new jobs', seconds(fresh), '10 s', verdict(fresh, 10_000)],
       ['start to synced, known jobs', seconds(restart), '10 s', verdict(restart, 10_000)],

@@ -1,6 +1,7 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { isTerminal } from '../resource/phases.ts';
 import type { Status } from '../resource/status.ts';
+import { watchOwnDelay } from './own-delay.ts';
 
 export interface RequestFigures {
   readonly verb: string;
@@ -62,6 +63,15 @@ export function makeMetrics(queueLength: () => number): Metrics {
     registers,
     collect() {
       this.set(queueLength());
+    },
+  });
+  const ownDelay = watchOwnDelay();
+  new Gauge({
+    name: 'dockerfilejob_own_delay_max_seconds',
+    help: 'Longest CPU time between two looks at the event loop, 20 ms apart, since the last scrape.',
+    registers,
+    collect() {
+      this.set(ownDelay());
     },
   });
   const stuck = new Gauge({

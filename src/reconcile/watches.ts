@@ -66,6 +66,8 @@ export interface Watches {
 export function watchAll(cluster: Cluster, { onJob, onPod, onNamespace, onError }: WatchEvents): Watches {
   const jobs = reflect(cluster, {
     kind,
+    // A pass reads the object itself, so an old entry costs a pass at most. Old pods could be taken for lost ones.
+    startsCached: true,
     parse: jobEntry,
     indexes: { uid: (job: JobEntry) => job.uid },
     onChange: onJob,

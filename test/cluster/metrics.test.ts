@@ -28,6 +28,7 @@ test('the operator counts jobs by result and reason, measures steps, and counts 
   expect(growth('dockerfilejob_apiserver_requests_total', { verb: 'create', kind: 'Pod' })).toBe(6);
   expect(after).toContain('# TYPE dockerfilejob_reconcile_errors_total counter');
   expect(after).toMatch(/^dockerfilejob_queue_length 0$/m);
+  expect(sumOf(after, 'dockerfilejob_own_delay_max_seconds')).toBeGreaterThan(0);
 });
 
 test('the REST API counts requests', async () => {

@@ -69,6 +69,17 @@ describe('a watch', () => {
     await stop();
   });
 
+  it('may start from what the apiserver has in its cache, and then misses no change', async () => {
+    await put('known', { group: 'cached' });
+    const { synced, store, seen, until } = follow(place().cluster, 'cached', { startsCached: true });
+    await expect(synced).resolves.toBe(true);
+    await put('later', { group: 'cached' });
+    await until('later new');
+    await until('known new');
+    expect(store.values()).toHaveLength(2);
+    expect(seen).toHaveLength(2);
+  });
+
   it('misses no change when its connection breaks, and reports none twice', () =>
     throughProxy(async (cluster, proxy) => {
       await put('before', { group: 'broken' });

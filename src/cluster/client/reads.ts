@@ -20,11 +20,13 @@ export function makeReads(transport: Transport): Pick<Cluster, 'get' | 'list' | 
   /** Yields the objects of one page, and returns where the next one starts. */
   async function* page(
     kind: Kind,
-    { namespace, labelSelector, limit = pageSize, signal }: ListOptions,
+    { namespace, labelSelector, limit = pageSize, cached = false, signal }: ListOptions,
     token: string | undefined,
   ): AsyncGenerator<KubeObject, z.output<typeof envelopeSchema>['metadata']> {
     const path = collectionPath(kind, namespace);
-    const query = { labelSelector, limit, continue: token };
+    // A token already names the version that its page belongs to.
+    const version = cached && token === undefined ? '0' : undefined;
+    const query = { labelSelector, limit, continue: token, resourceVersion: version };
     const body = await transport.list({ verb: 'list', kind, path, query, signal });
     const items = listItems(body);
     try {

@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import { backoff } from '../backoff.ts';
 import type { Cluster } from '../cluster.ts';
 import { isExpired, isUnreached } from '../errors.ts';
@@ -13,6 +13,8 @@ export interface ReflectOptions<T, I extends string = never> extends MirrorOptio
   /** Defaults to all namespaces. */
   readonly namespace?: string;
   readonly labelSelector?: string;
+  /** Starts from the apiserver's cache (ListOptions.cached): for many large objects, if no harm comes from an old one. */
+  readonly startsCached?: boolean;
   /** Milliseconds without a byte after which the watch reconnects, as its connection may be dead. Defaults to 90 s. */
   readonly silence?: number;
 }
@@ -32,6 +34,9 @@ const standardSilence = 90_000;
 const shortest = 1_000;
 /** Milliseconds. After a watch that lasted longer, backoff starts over. */
 const healthy = 30_000;
+
+/** Objects of a list that are taken in without a break. */
+const objectsAtOnce = 20;
 
 /** Mirrors a collection (LIST, then WATCH) until stopped. Reconnects with backoff after any failure. */
 export function reflect<T, I extends string = never>(
@@ -67,11 +72,14 @@ async function follow<T, I extends string>(follower: Follower<T, I>, onListed: (
   const { kind, namespace, labelSelector, silence = standardSilence } = options;
   let reached: string | undefined;
   let failures = 0;
+  // Only once: what failed may be too much for one response, and an older list must not follow a newer one.
+  let cached = options.startsCached ?? false;
   while (!signal.aborted) {
     const started = performance.now();
     const lasted = () => performance.now() - started;
     try {
-      reached ??= await list(follower);
+      reached ??= await list(follower, cached);
+      cached = false;
       onListed();
       const watched = { namespace, labelSelector, resourceVersion: reached, silence, signal };
       for await (const event of streamEvents(cluster, kind, watched)) {
@@ -82,6 +90,7 @@ async function follow<T, I extends string>(follower: Follower<T, I>, onListed: (
       if (lasted() < shortest) throw new Error('the watch ended right after it started');
       failures = 0;
     } catch (error) {
+      cached = false;
       // Any rejection may be due to the version we asked to continue from; list again.
       if (!isUnreached(error)) reached = undefined;
       if (!isExpired(error)) mirror.report(error);
@@ -92,15 +101,13 @@ async function follow<T, I extends string>(follower: Follower<T, I>, onListed: (
 }
 
 /** Fills the mirror and returns the version that a watch can continue from. */
-async function list<T, I extends string>({
-  cluster,
-  options,
-  mirror,
-  signal,
-}: Follower<T, I>): Promise<string> {
+async function list<T, I extends string>(
+  { cluster, options, mirror, signal }: Follower<T, I>,
+  cached: boolean,
+): Promise<string> {
   const { kind, namespace, labelSelector } = options;
   const present = new Set<string>();
-  const objects = cluster.list(kind, { namespace, labelSelector, signal });
+  const objects = cluster.list(kind, { namespace, labelSelector, cached, signal });
   for (;;) {
     const next = await objects.next();
     if (next.done) {
@@ -109,5 +116,7 @@ async function list<T, I extends string>({
     }
     present.add(keyOf(next.value.metadata));
     mirror.set(next.value);
+    // What has arrived already is read without a break otherwise, and nothing else could run meanwhile.
+    if (present.size % objectsAtOnce === 0) await setImmediate();
   }
 }
