@@ -36,9 +36,9 @@ export async function countCpu(cluster: Cluster): Promise<{ stop(): Promise<CpuA
   await pods.synced;
   const first = await secondsByContainer();
   const latest = new Map(first);
-  let counting = true;
+  const end = new AbortController();
   const looking = (async () => {
-    while (counting) {
+    while (!end.signal.aborted) {
       for (const [id, used] of await secondsByContainer()) latest.set(id, used);
       await sleep(period);
     }
@@ -48,7 +48,7 @@ export async function countCpu(cluster: Cluster): Promise<{ stop(): Promise<CpuA
   return {
     async stop() {
       const after = await readAll();
-      counting = false;
+      end.abort();
       await looking;
       await pods.stop();
       const account = new Map<string, number>();
