@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.ts';
 import type { GitCredentials } from '../resource/git-source.ts';
 import type { ProofSeen } from '../resource/proof.ts';
+import type { KnownLayer } from './4-scan/image/known-layer.ts';
 import type { ContainerName } from './containers.ts';
 import type { PodSeen } from './pod-seen.ts';
 import type { Results } from './results.ts';
@@ -53,6 +54,8 @@ export interface Snapshot {
   /** Names of the cluster's RuntimeClasses. */
   readonly runtimeClasses: readonly string[];
   readonly isolation: ProofSeen;
+  /** Layers that earlier scans of the namespace's jobs have accepted. */
+  readonly knownLayers: readonly KnownLayer[];
   readonly namespace?: NamespaceSeen;
   readonly pods: readonly PodSeen[];
   /** The end of each log that a decision or the archive needs, for containers of the current pods. */

@@ -11,6 +11,7 @@ import type { Settings } from '../config/settings.ts';
 import { limits } from '../resource/limits.ts';
 import { jobNamespace } from '../resource/names.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
+import type { LayerMemory } from './layer-memory.ts';
 import type { JobPod } from './parse-pod.ts';
 import { readBuilt, readSource } from './read-source.ts';
 import type { ResultFollower } from './result-follower.ts';
@@ -25,6 +26,7 @@ export interface Observer {
   readonly results: ResultFollower;
   readonly settings: Settings;
   readonly isolation: () => ProofSeen;
+  readonly layers: LayerMemory;
 }
 
 /** The queue position is read later, in one go with the decision; otherwise two workers could take the same slot. */
@@ -48,6 +50,8 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
   ]);
   // The pod's status takes precedence, because a container may add to its result until it ends.
   const reported = currentPods(job, pods).flatMap((pod) => [results.of(pod), pod.results]);
+  const all = mergeResults(reported);
+  observer.layers.learn(job.metadata.namespace, all.summarize?.layers ?? []);
   return {
     now,
     settings,
@@ -58,7 +62,8 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
     pods,
     ...read,
     ...(dockerfile !== undefined && { dockerfile }),
-    results: mergeResults(reported),
+    knownLayers: observer.layers.of(job.metadata.namespace),
+    results: all,
   };
 }
 

@@ -7,6 +7,7 @@ import { Line } from '../pipeline/1-admit/line.ts';
 import { Applier } from './apply.ts';
 import { every } from './every.ts';
 import { Jobs } from './jobs.ts';
+import { LayerMemory } from './layer-memory.ts';
 import { measuredPass } from './measured-pass.ts';
 import type { Metrics } from './metrics.ts';
 import { makeQueue } from './queue.ts';
@@ -72,7 +73,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   });
   const schedule = new Schedule({ queue, line, namespaces: watches.namespaces.store });
   const sweeper = new Sweeper({ cluster, watches, jobs, applier, metrics, log });
-  const observer = { cluster, watches, results, settings, isolation };
+  const observer = { cluster, watches, results, settings, isolation, layers: new LayerMemory() };
   const reconciler: Reconciler = { cluster, observer, jobs, line, applier, metrics, log };
 
   function wake(uid: string): void {

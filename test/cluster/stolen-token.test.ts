@@ -72,7 +72,7 @@ describe('attack 74: with a stolen token of the operator', () => {
     const digest = `sha256:${'a'.repeat(64)}`;
     const pods = [
       buildPod(context, sourceOf(context.job).input(context, source)),
-      scanPod(context),
+      scanPod(context, []),
       runPod(context, { digest, sandbox: { runtimeClassName: 'gvisor' } }),
       runPod(context, { digest, sandbox: { hostUsers: false } }),
     ];

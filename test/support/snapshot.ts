@@ -27,6 +27,7 @@ export function makeSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
         time: at(-60),
       },
     },
+    knownLayers: [],
     pods: [],
     logs: {},
     unreadableLogs: {},

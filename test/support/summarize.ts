@@ -16,6 +16,7 @@ export const environment = {
   TAG: 'run-1',
   REGISTRY_TOKEN_HOSTS: '[]',
   REGISTRY_INSECURE: 'false',
+  KNOWN_LAYERS: '[]',
   MAX_IMAGE_BYTES: '1000000',
   AUDIT: 'true',
   RESULT_NONCE: nonce,

@@ -6,7 +6,7 @@ import { knownDockerfile } from '../known-dockerfile.ts';
 import { begunAt, containerOf, isOutOfMemory, isPastDeadline, type PodSeen } from '../pod-seen.ts';
 import { startDue } from '../pod-start.ts';
 import { podStep } from '../pod-step.ts';
-import { attemptOf, runOf, stepOf, succeeded } from '../progress.ts';
+import { attemptOf, currentPod, runOf, stepOf, succeeded } from '../progress.ts';
 import { retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Facts, Outcome } from '../step.ts';
@@ -15,8 +15,8 @@ import { lateAudit } from './lynis/late-audit.ts';
 import { scanPod } from './pod.ts';
 import type { ScanResult } from './summarize/result.ts';
 
-const pod = (job: DockerfileJob, { settings }: Snapshot) =>
-  scanPod({ job, settings, run: runOf(job), attempt: attemptOf(job, 'scan') });
+const pod = (job: DockerfileJob, { settings, knownLayers }: Snapshot) =>
+  scanPod({ job, settings, run: runOf(job), attempt: attemptOf(job, 'scan') }, knownLayers);
 
 /** Scans the pushed image by digest with Trivy. An image that Trivy cannot judge fails the job. */
 export const scan = podStep({
@@ -31,7 +31,8 @@ export const scan = podStep({
   }),
   judge,
   // Not before the Dockerfile is known: the linter needs it.
-  prepare: (job, seen) => (knownDockerfile(job, seen) ? [pod(job, seen)] : []),
+  prepare: (job, seen) =>
+    knownDockerfile(job, seen) && !currentPod(job, 'scan', seen.pods) ? [pod(job, seen)] : [],
   afterwards: lateAudit,
 });
 

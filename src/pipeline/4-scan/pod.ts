@@ -6,6 +6,7 @@ import { deadlineSlack, podDefaults, type PodManifest } from '../manifest/pod.ts
 import { placement } from '../manifest/placement.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
 import { trustParts } from '../manifest/trust.ts';
+import type { KnownLayer } from './image/known-layer.ts';
 import { hadolintContainer } from './hadolint/container.ts';
 import { auditParts } from './lynis/container.ts';
 import { summarizeContainer } from './summarize/container.ts';
@@ -16,7 +17,7 @@ import { scanVolumes } from './volumes.ts';
  * The scan pod. Created during the build: it downloads the vulnerability database, lints and audits the Dockerfile,
  * then waits for the image's digest and scans it. The container `summarize` bounds the size of what leaves the pod.
  */
-export const scanPod = (context: PodContext): PodManifest => {
+export const scanPod = (context: PodContext, knownLayers: readonly KnownLayer[]): PodManifest => {
   const { job, settings } = context;
   const { build, scan } = job.spec;
   const audit = auditParts(settings);
@@ -32,7 +33,7 @@ export const scanPod = (context: PodContext): PodManifest => {
       containers: [
         trivyContainer(context),
         hadolintContainer(context),
-        summarizeContainer(context),
+        summarizeContainer(context, knownLayers),
         ...audit.containers,
       ],
       volumes: [

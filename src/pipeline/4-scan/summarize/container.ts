@@ -7,6 +7,7 @@ import { restricted } from '../../manifest/security-context.ts';
 import { trustParts } from '../../manifest/trust.ts';
 import { resultNonce, trustedContainer } from '../../manifest/trusted-container.ts';
 import { floorOf } from '../floor.ts';
+import type { KnownLayer } from '../image/known-layer.ts';
 import { auditParts } from '../lynis/container.ts';
 import { shortArguments } from '../trivy/base-images.ts';
 import { reportMount } from '../volumes.ts';
@@ -16,7 +17,10 @@ import { summarizeEnvironment } from './environment.ts';
  * The operator's image in the role `summarize-scan`: resolves the tag to a digest as soon as the image is pushed, judges
  * that image before the scanner reads it, waits for the exit codes of the other containers, and prints a summary on one line.
  */
-export const summarizeContainer = ({ job, settings, run }: PodContext): Container<'summarize'> => {
+export const summarizeContainer = (
+  { job, settings, run }: PodContext,
+  knownLayers: readonly KnownLayer[],
+): Container<'summarize'> => {
   const { failOn, ignoreUnfixed, ignore } = job.spec.scan;
   const { args, target } = job.spec.build;
   const access = registryMounts(settings, 'pull');
@@ -41,6 +45,7 @@ export const summarizeContainer = ({ job, settings, run }: PodContext): Containe
         TAG: runTag(run),
         REGISTRY_TOKEN_HOSTS: JSON.stringify(settings.registry.tokenHosts),
         REGISTRY_INSECURE: settings.registry.insecure ? 'true' : 'false',
+        KNOWN_LAYERS: JSON.stringify(knownLayers),
         MAX_IMAGE_BYTES: String(settings.maxImageBytes),
         AUDIT: audit.containers.length > 0 ? 'true' : 'false',
       }),

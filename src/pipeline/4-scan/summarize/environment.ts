@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { severities } from '../../../resource/spec.ts';
 import { parseJson } from '../../../text/json.ts';
 import { baseModes } from '../../../config/scan.ts';
+import { knownLayerSchema } from '../image/known-layer.ts';
 import type { EnvVar } from '../../manifest/kubernetes.ts';
 
 const jsonOf = <S extends z.ZodType>(schema: S) => z.string().transform(parseJson).pipe(schema);
@@ -34,6 +35,8 @@ const given = z.object({
   REGISTRY_INSECURE: flag,
   /** Maximum compressed size of an image, in bytes. */
   MAX_IMAGE_BYTES: z.string().transform(Number).pipe(z.int().min(0)),
+  /** Layers that were judged in earlier scans. */
+  KNOWN_LAYERS: jsonOf(z.array(knownLayerSchema)),
   /** Hosts of token servers that may get the credentials. */
   REGISTRY_TOKEN_HOSTS: list,
   /** Whether the pod runs an audit. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { statusSchema } from '../../../resource/status.ts';
 import { parseJson } from '../../../text/json.ts';
+import { knownLayerSchema, mostReported } from '../image/known-layer.ts';
 
 const { vulnerabilities, lint, audit } = statusSchema.shape;
 const { gating, top, ...counts } = vulnerabilities.unwrap().shape;
@@ -18,6 +19,8 @@ export const scanResultSchema = z.object({
   inconclusive: z.string().optional(),
   /** The paths that the image declares as volumes. */
   volumes: z.array(z.string()).readonly().optional(),
+  /** The lowest layers of the image, which the scans of other images need not read. As many as fit. */
+  layers: z.array(knownLayerSchema).max(mostReported).readonly().optional(),
   lint,
   audit,
 });
@@ -40,6 +43,7 @@ const whyBytes = 1500;
 export function scanResultLine(result: ScanResult): string {
   const { lint, audit } = result;
   const top = [...result.top];
+  const layers = [...(result.layers ?? [])];
   const linted = [...(lint?.findings ?? [])];
   const audited = [...(audit?.findings ?? [])];
   const [refused, inconclusive] = [shorter(result.refused), shorter(result.inconclusive)];
@@ -47,14 +51,17 @@ export function scanResultLine(result: ScanResult): string {
     JSON.stringify({
       ...result,
       top,
+      layers: result.layers && layers,
       refused,
       inconclusive,
       lint: lint && { ...lint, findings: linted },
       audit: audit && { ...audit, findings: audited },
     });
   const lists = [top, linted, audited];
-  while (Buffer.byteLength(line()) > lineBytes && lists.some(({ length }) => length > 0))
-    longest(lists).pop();
+  const isTooLong = (): boolean => Buffer.byteLength(line()) > lineBytes;
+  // They only save work. The rest is for people.
+  while (isTooLong() && layers.length > 0) layers.pop();
+  while (isTooLong() && lists.some(({ length }) => length > 0)) longest(lists).pop();
   return line();
 }
 

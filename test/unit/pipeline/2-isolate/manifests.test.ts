@@ -148,7 +148,7 @@ describe('with tokens that the operator issues', () => {
     const secretOf = ({ spec }: PodManifest) =>
       spec.volumes?.flatMap(({ secret }) => secret?.secretName ?? []);
     expect(secretOf(makeBuildPod(issuing))).toEqual(['registry-push']);
-    expect(secretOf(scanPod(issuing))).toEqual(['registry-pull']);
+    expect(secretOf(scanPod(issuing, []))).toEqual(['registry-pull']);
     const { spec } = runPod(issuing, { digest: 'sha256:a', sandbox: { hostUsers: false } });
     expect(spec.imagePullSecrets).toEqual([{ name: 'registry-pull' }]);
   });

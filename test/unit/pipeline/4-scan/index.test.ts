@@ -47,6 +47,18 @@ describe('the scan', () => {
     ]);
   });
 
+  it('prepares its pod once, because the layers that it is told of change', () => {
+    const pods = [makePod('scan', [])];
+    expect(scan.prepare?.(makeJobAt('build'), makeSnapshot({ pods }))).toEqual([]);
+  });
+
+  it('tells its pod which layers need not be read again', () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const layer = { digest, size: 1, compression: 'gzip' as const, diffId: digest, bytes: 1, entries: 1 };
+    const [pod] = scan.prepare?.(makeJobAt('build'), makeSnapshot({ knownLayers: [layer] })) ?? [];
+    expect(JSON.stringify(pod)).toContain(JSON.stringify(JSON.stringify([layer])).slice(1, -1));
+  });
+
   it('creates its pod if it was not prepared', () => {
     expect(decide({})).toMatchObject({ kind: 'wait', want: [{ kind: 'Pod' }] });
   });

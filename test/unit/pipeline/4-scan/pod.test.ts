@@ -4,7 +4,7 @@ import { jobUid } from '../../../support/job.ts';
 import { makeSettings } from '../../../support/settings.ts';
 
 const scan = (overrides?: ContextOverrides) => {
-  const { spec } = scanPod(makeContext(overrides));
+  const { spec } = scanPod(makeContext(overrides), []);
   return { spec, named: (name: string) => spec.containers.find((container) => container.name === name) };
 };
 const { registry } = makeSettings();

@@ -19,7 +19,7 @@ const podsOf = (settings = makeSettings()) => {
   const digest = `sha256:${'0'.repeat(64)}`;
   return [
     buildPod(context, input),
-    scanPod(context),
+    scanPod(context, []),
     runPod(context, { digest, sandbox: { hostUsers: false } }),
   ];
 };

@@ -25,7 +25,7 @@ describe('a trusted container', () => {
     const git = makeContext({ spec: { source: { git: { url: 'https://git.test/model' } } } });
     const pods = [
       makeBuildPod(git),
-      scanPod(git),
+      scanPod(git, []),
       runPod(git, { digest: `sha256:${'a'.repeat(64)}`, sandbox: { hostUsers: false } }),
     ];
     const all = pods.flatMap(({ spec }) => [...(spec.initContainers ?? []), ...spec.containers]);

@@ -3,10 +3,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 /** @returns the registry's answer; undefined while it has none, as while the image's tag does not exist */
 export type AskRegistry<T> = () => Promise<T | undefined>;
 
-/** Polling intervals in milliseconds: short at first, longer if the build takes more than `eagerFor`. */
-const eager = 50;
-const patient = 500;
-const eagerFor = 30_000;
+/** The shortest and the longest pause between two questions, in milliseconds. */
+const pauses = { shortest: 50, longest: 2_000 };
+/** The part of the time waited so far that a pause may take: it delays a job by no more, and asks little of the registry. */
+const share = 1 / 10;
 
 /**
  * Polls the registry until it answers. Errors do not stop the polling, and only the first is reported: the pod's
@@ -28,7 +28,7 @@ export async function askRegistry<T>(
       if (!complained) complain(error);
       complained = true;
     }
-    const pause = performance.now() - begun < eagerFor ? eager : patient;
+    const pause = Math.min(pauses.longest, Math.max(pauses.shortest, share * (performance.now() - begun)));
     await wait(pause, undefined, { signal }).catch(() => undefined);
   }
   return undefined;

@@ -59,7 +59,7 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   const exit = await onceThere(folder, reportFiles.exitCode, Infinity, over.signal);
   over.abort();
   await telling;
-  const { digest, refused, volumes = [] } = await judging;
+  const { digest, refused, volumes = [], layers = [] } = await judging;
   if (digest !== undefined && refused !== undefined) {
     const line = scanResultLine(unscanned(digest, refused));
     await tell(line);
@@ -83,7 +83,7 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
     lint: await read(reportFiles.lint),
   };
   const { result: scanned, archive } = summarize(left, settings, Date.now());
-  const result = { ...scanned, volumes };
+  const result = { ...scanned, volumes, layers };
   const line = scanResultLine(result);
   print(`${settings.RESULT_NONCE} ${line}`);
   await tell(line);
@@ -117,7 +117,8 @@ async function judgeAndHandOver(
   const { digest: ask, content } = await registry(settings);
   const digest = await askRegistry(ask, complain, signal);
   if (digest === undefined) return {};
-  const judge = () => judgeImage(digest, content, settings.MAX_IMAGE_BYTES);
+  const rules = { maxImageBytes: settings.MAX_IMAGE_BYTES, known: settings.KNOWN_LAYERS };
+  const judge = () => judgeImage(digest, content, rules);
   const judged = await askRegistry(judge, complain, signal);
   if (judged?.refused === undefined) await handOver(join(folder, reportFiles.digest), digest, signal);
   else over.abort();

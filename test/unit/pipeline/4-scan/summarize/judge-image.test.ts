@@ -1,15 +1,19 @@
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { judgeImage } from '../../../../../src/pipeline/4-scan/summarize/in-container/judge-image.ts';
+import {
+  judgeImage,
+  type ImageRules,
+} from '../../../../../src/pipeline/4-scan/summarize/in-container/judge-image.ts';
 import { readLayer, spend } from '../../../../../src/pipeline/4-scan/summarize/in-container/read-layer.ts';
 import { inChunks, makeImage, sha256, types, type ImageOverrides } from '../../../../support/image.ts';
 import { tarOf } from '../../../../support/tar.ts';
 
 const gibi = 2 ** 30;
+const rules: ImageRules = { maxImageBytes: gibi, known: [] };
 const tar = tarOf([{ name: 'bin/sh', data: 'sh'.repeat(5000) }]);
 
 async function judged(overrides: ImageOverrides = {}): Promise<string | undefined> {
   const { digest, content } = makeImage(overrides);
-  return (await judgeImage(digest, content, gibi)).refused;
+  return (await judgeImage(digest, content, rules)).refused;
 }
 const refusal = (text: string): unknown => expect.stringContaining(text);
 
@@ -38,9 +42,9 @@ describe('an image is refused', () => {
   it('attack 55: if the registry does not have its manifest, or has another under its digest', async () => {
     const { content } = makeImage();
     const digest = sha256('other');
-    expect((await judgeImage(digest, content, gibi)).refused).toBe(`the registry does not have ${digest}`);
+    expect((await judgeImage(digest, content, rules)).refused).toBe(`the registry does not have ${digest}`);
     const served = { [digest]: Buffer.from('{}') };
-    expect((await judgeImage(digest, makeImage({ served }).content, gibi)).refused).toBe(
+    expect((await judgeImage(digest, makeImage({ served }).content, rules)).refused).toBe(
       `the content of ${digest} has another digest`,
     );
   });
@@ -80,7 +84,7 @@ describe('an image is refused', () => {
           const all = (await content.blob(wanted)) ?? [];
           return inChunks(Buffer.concat(await Array.fromAsync(all)), size);
         };
-        expect((await judgeImage(digest, { ...content, blob }, gibi)).refused).toEqual(
+        expect((await judgeImage(digest, { ...content, blob }, rules)).refused).toEqual(
           refusal('or has more after its end'),
         );
       }
@@ -111,7 +115,7 @@ describe('an image is refused', () => {
     const { digest, layers, content } = makeImage();
     const [layer = ''] = layers;
     const blob = (wanted: string) => (wanted === layer ? Promise.resolve(undefined) : content.blob(wanted));
-    expect((await judgeImage(digest, { ...content, blob }, gibi)).refused).toBe(
+    expect((await judgeImage(digest, { ...content, blob }, rules)).refused).toBe(
       `the registry does not have the blob ${layer}`,
     );
     const real = gzipSync(tarOf([{ name: 'etc/os-release', data: 'ID=debian\n' }]));
@@ -136,7 +140,9 @@ describe('an image is refused', () => {
   it('attacks 29, 58: if it unpacks to far more than its size', async () => {
     const zeros = tarOf([{ name: 'zeros', data: Buffer.alloc(100_000) }]);
     const { digest, content } = makeImage({ tars: [zeros] });
-    expect((await judgeImage(digest, content, 10_000)).refused).toEqual(refusal('unpacks to too many bytes'));
+    expect((await judgeImage(digest, content, { ...rules, maxImageBytes: 10_000 })).refused).toEqual(
+      refusal('unpacks to too many bytes'),
+    );
   });
 
   it('attack 28: if its layers together have too many files', async () => {
@@ -159,7 +165,7 @@ describe('an image is refused', () => {
     const zeros = tarOf([{ name: 'zeros', data: Buffer.alloc(300_000) }]);
     const of = async (times: number) => {
       const { digest, content } = makeImage({ tars: Array.from({ length: times }, () => zeros) });
-      return (await judgeImage(digest, content, 100_000)).refused;
+      return (await judgeImage(digest, content, { ...rules, maxImageBytes: 100_000 })).refused;
     };
     expect(await of(1)).toBeUndefined();
     expect(await of(2)).toEqual(refusal('unpacks to too many bytes'));
@@ -183,7 +189,71 @@ it('an interrupted connection is not the fault of the image', async () => {
   }
   const blob = (wanted: string) =>
     wanted === layers[0] ? Promise.resolve(interrupted()) : content.blob(wanted);
-  await expect(judgeImage(digest, { ...content, blob }, gibi)).rejects.toThrow('other side closed');
+  await expect(judgeImage(digest, { ...content, blob }, rules)).rejects.toThrow('other side closed');
   const broken = () => Promise.reject(new Error('connection refused'));
-  await expect(judgeImage(digest, { ...content, manifest: broken }, gibi)).rejects.toThrow('refused');
+  await expect(judgeImage(digest, { ...content, manifest: broken }, rules)).rejects.toThrow('refused');
+});
+
+describe('a layer that an earlier scan has accepted', () => {
+  const base = tarOf([{ name: 'etc/os-release', data: 'x' }]);
+  const earlier = async () => {
+    const { digest, content } = makeImage({ tars: [base] });
+    return (await judgeImage(digest, content, rules)).layers ?? [];
+  };
+  /** Judges an image, and notes which blobs are read. */
+  const judgeKnowing = async (
+    overrides: ImageOverrides,
+    known: ImageRules['known'],
+    maxImageBytes = gibi,
+  ) => {
+    const { digest, layers, content } = makeImage(overrides);
+    const read: number[] = [];
+    const blob = (wanted: string) => {
+      if (layers.includes(wanted)) read.push(layers.indexOf(wanted));
+      return content.blob(wanted);
+    };
+    const { refused } = await judgeImage(digest, { ...content, blob }, { maxImageBytes, known });
+    return { read, refused };
+  };
+
+  it('is not read again', async () => {
+    const known = await earlier();
+    expect(known).toMatchObject([{ compression: 'gzip', bytes: base.length, entries: 1 }]);
+    expect(await judgeKnowing({ tars: [base, tar] }, known)).toEqual({ read: [1] });
+    expect(await judgeKnowing({ tars: [base, tar] }, [])).toEqual({ read: [0, 1] });
+  });
+
+  it('is read if the manifest says that it has another size or compression', async () => {
+    const [layer] = await earlier();
+    if (!layer) throw new Error('no layer was accepted');
+    for (const other of [{ size: layer.size + 1 }, { compression: 'zstd' as const }, { digest: sha256('x') }])
+      expect(await judgeKnowing({ tars: [base] }, [{ ...layer, ...other }])).toEqual({ read: [0] });
+  });
+
+  it('attack 55: does not stand for another layer: the diff id of the config is compared with its own', async () => {
+    const [layer] = await earlier();
+    if (!layer) throw new Error('no layer was accepted');
+    expect(await judgeKnowing({ tars: [base] }, [{ ...layer, diffId: sha256('clean') }])).toEqual({
+      read: [],
+      refused: 'layer 0 is not the one whose diff id the config of the image has',
+    });
+  });
+
+  it('attack 58: counts towards what an image may unpack to', async () => {
+    const [layer] = await earlier();
+    if (!layer) throw new Error('no layer was accepted');
+    const large = { ...layer, bytes: 5 * 2 ** 20 };
+    expect(await judgeKnowing({ tars: [base] }, [large], 2 ** 20)).toEqual({
+      read: [],
+      refused: refusal('unpacks to too many bytes'),
+    });
+  });
+
+  it('is one of the lowest six', async () => {
+    const tars = Array.from({ length: 8 }, (_, number) => tarOf([{ name: `file-${number}` }]));
+    const { digest, content } = makeImage({ tars });
+    const { layers = [] } = await judgeImage(digest, content, rules);
+    expect(layers).toHaveLength(6);
+    expect(new Set(layers.map(({ diffId }) => diffId))).toEqual(new Set(tars.slice(0, 6).map(sha256)));
+  });
 });

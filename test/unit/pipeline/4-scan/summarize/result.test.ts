@@ -57,6 +57,19 @@ describe('the result of a scan', () => {
     });
   });
 
+  it('drops the layers first, which only save work, and keeps as many as fit', () => {
+    const digest = `sha256:${'0'.repeat(64)}`;
+    const layer = { digest, size: 1, compression: 'gzip' as const, diffId: digest, bytes: 1, entries: 1 };
+    const layers = Array.from({ length: 6 }, () => layer);
+    expect(parseScanResult(scanResultLine(result({ layers })))?.layers).toEqual(layers);
+    const wide = 'x'.repeat(100);
+    const vulnerability = { id: wide, severity: 'high' as const, package: wide, installed: wide };
+    const top = Array.from({ length: 8 }, () => vulnerability);
+    const kept = parseScanResult(scanResultLine(result({ layers, top })));
+    expect(kept?.top).toEqual(top);
+    expect(kept?.layers?.length).toBeLessThan(6);
+  });
+
   it('keeps all volumes of an image beside a reason of control characters', () => {
     const volumes = Array.from({ length: 16 }, (_, at) => `/${String(at).padEnd(99, 'v')}`);
     const full = result({ volumes, inconclusive: '\u0007'.repeat(400), lint: undefined, audit: undefined });
