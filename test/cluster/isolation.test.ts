@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import { addresses, workspaceRegistry } from '../../deploy/local/node/addresses.ts';
-import {
-  nameResolution,
-  nameResolutionMounts,
-  nameResolutionVolume,
-} from '../../src/pipeline/manifest/name-resolution.ts';
+import { filesConfigMap } from '../../src/pipeline/manifest/files.ts';
+import { nameResolutionMounts, nameResolutionVolume } from '../../src/pipeline/manifest/name-resolution.ts';
 import type { DockerfileJob } from '../../src/resource/schema.ts';
 import type { SpecInput } from '../../src/resource/spec.ts';
 import { readArchive } from '../support/cluster/archive.ts';
@@ -148,8 +145,11 @@ describeEngines((engine) => {
 /** Root in one container of a pod rewrites what both resolve names with. `trusted` is given files as push is. */
 test('attack 64: what a container writes to /etc/hosts and /etc/resolv.conf, push beside it does not read', async () => {
   const context = makeContext({ settings: { resolvConf: 'nameserver 192.0.2.53\n' } });
-  const { data } = nameResolution(context);
-  const metadata = { name: 'name-resolution', namespace: team().namespace };
+  const {
+    data,
+    metadata: { name },
+  } = filesConfigMap(context);
+  const metadata = { name, namespace: team().namespace };
   await team().cluster.apply({ apiVersion: 'v1', kind: 'ConfigMap', metadata, data });
   const resolvers = 'cat /etc/hosts /etc/resolv.conf';
   // The kubelet writes hosts anew for each container that it starts, so the writer waits until all have started.

@@ -1,10 +1,9 @@
 import { jobNamespace } from '../../resource/names.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
+import { filesConfigMap } from '../manifest/files.ts';
 import { namespace } from '../manifest/namespace.ts';
-import { nameResolution } from '../manifest/name-resolution.ts';
 import { pullSecrets } from '../manifest/pull-secret.ts';
 import { registrySecrets } from '../manifest/registry-credentials.ts';
-import { trustedCertificates } from '../manifest/trust.ts';
 import { podSecurityOf } from '../pod-security.ts';
 import { runOf } from '../progress.ts';
 import type { NamespaceSeen } from '../snapshot.ts';
@@ -50,8 +49,7 @@ export const isolate: Step<'isolate'> = {
         resourceQuota(context),
         limitRange(context),
         ...registrySecrets(context),
-        ...trustedCertificates(context),
-        nameResolution(context),
+        filesConfigMap(context),
         ...pullSecrets(context),
       ],
     };

@@ -16,7 +16,7 @@ import type { Fail, FailDetails, Outcome, Wait } from '../step.ts';
 import { awaitLog } from '../unreadable-log.ts';
 import { networkHint } from './network-hint.ts';
 import { runPod } from './pod.ts';
-import { hostsConfigMap, writableFolders } from './writable.ts';
+import { writableFolders } from './writable.ts';
 
 /** Runs the scanned digest in a sandbox: no network, no token, no capabilities. Done when its file is collected. */
 export const run = podStep({
@@ -53,11 +53,7 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   const sandbox = sandboxOf(job, seen);
   if (!sandbox.ok) return { kind: 'fail', ...sandbox.fault };
   const context = { job, settings: seen.settings, run: runOf(job), attempt: attemptOf(job, 'run') };
-  const want = [
-    namespace(context, 'baseline'),
-    hostsConfigMap(context),
-    runPod(context, { digest, sandbox: sandbox.value }),
-  ];
+  const want = [namespace(context, 'baseline'), runPod(context, { digest, sandbox: sandbox.value })];
   return { kind: 'wait', want, message: 'starting the run pod', until: startDue(seen) };
 }
 

@@ -1,9 +1,8 @@
 import { amount } from '../../resource/quantity.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
-import type { JobContext, PodContext } from '../manifest/job-context.ts';
-import type { ConfigMap, Volume, VolumeMount } from '../manifest/kubernetes.ts';
-import type { Manifest } from '../manifest/manifest.ts';
-import { objectMetadata } from '../manifest/metadata.ts';
+import { files, filesVolume } from '../manifest/files.ts';
+import type { PodContext } from '../manifest/job-context.ts';
+import type { Volume, VolumeMount } from '../manifest/kubernetes.ts';
 import { dataMount, dataVolume } from './data-volume.ts';
 import { limitOf } from '../manifest/resources.ts';
 
@@ -16,8 +15,8 @@ const folders: Readonly<Record<string, string>> = { tmp: '/tmp', 'var-tmp': '/va
 /** Where the user's container may write, for messages. containerd makes /dev/shm a tmpfs of 64 MiB. */
 export const writableFolders = [dataMount.mountPath, ...Object.values(folders), '/dev/shm'];
 
-const hosts = 'hosts';
-const hostsFile = '/etc/hosts';
+/** Takes the place of the file that the kubelet mounts, which is on the node's disk and may be writable. */
+const hosts = { name: 'hosts', mountPath: '/etc/hosts', subPath: files.hosts, readOnly: true } as const;
 
 /**
  * The folders, and the volumes that the image declares: a runtime would make those on the node's disk, without a limit,
@@ -34,14 +33,6 @@ function writableIn({ status }: DockerfileJob): readonly VolumeMount[] {
   ];
 }
 
-/** Takes the place of the file that the kubelet mounts, which is on the node's disk and may be writable. */
-export const hostsConfigMap = (context: JobContext): Manifest & ConfigMap => ({
-  apiVersion: 'v1',
-  kind: 'ConfigMap',
-  metadata: objectMetadata(context, hosts),
-  data: { [hosts]: '127.0.0.1\tlocalhost\n::1\tlocalhost\n' },
-});
-
 /** Each may take half of the container's memory, so that whoever fills one is told so instead of being killed. */
 export function writableVolumes({ job, settings }: PodContext): readonly Volume[] {
   const memory = amount(limitOf('memory', job.spec.run.resources, settings));
@@ -49,12 +40,12 @@ export function writableVolumes({ job, settings }: PodContext): readonly Volume[
   return [
     dataVolume,
     ...writableIn(job).map(({ name }) => ({ name, emptyDir: { medium: 'Memory', sizeLimit } })),
-    { name: hosts, configMap: { name: hosts } },
+    filesVolume(hosts.name, [files.hosts]),
   ];
 }
 
 export const writableMounts = ({ job }: PodContext): readonly VolumeMount[] => [
   dataMount,
   ...writableIn(job),
-  { name: hosts, mountPath: hostsFile, subPath: hosts, readOnly: true },
+  hosts,
 ];

@@ -1,29 +1,12 @@
 import type { Settings } from '../../config/settings.ts';
-import type { JobContext } from './job-context.ts';
-import type { ConfigMap, EnvVar, Volume, VolumeMount } from './kubernetes.ts';
-import type { Manifest } from './manifest.ts';
-import { objectMetadata } from './metadata.ts';
+import { files, filesVolume } from './files.ts';
+import type { EnvVar, Volume, VolumeMount } from './kubernetes.ts';
 
 const name = 'trust';
 const folder = '/trust';
-const file = 'ca.crt';
 
 /** Where Go programs look for certificates on Linux (crypto/x509, root_linux.go). */
 const systemFolders = ['/etc/ssl/certs', '/etc/pki/tls/certs'];
-
-/** The certificates of private CAs as a ConfigMap. Empty if there are none. */
-export const trustedCertificates = (context: JobContext): (Manifest & ConfigMap)[] => {
-  const { ca } = context.settings.registry;
-  if (ca === undefined) return [];
-  return [
-    {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: objectMetadata(context, name),
-      data: { [file]: ca },
-    },
-  ];
-};
 
 /** The parts of a pod that make its containers trust private CAs, in addition to what their images trust. */
 export interface TrustParts {
@@ -40,8 +23,8 @@ export const trustParts = ({ registry }: Settings): TrustParts =>
   registry.ca === undefined
     ? { volumes: [], mounts: [], goEnv: () => [], nodeEnv: [] }
     : {
-        volumes: [{ name, configMap: { name } }],
+        volumes: [filesVolume(name, [files.ca])],
         mounts: [{ name, mountPath: folder, readOnly: true }],
         goEnv: (folders = systemFolders) => [{ name: 'SSL_CERT_DIR', value: [...folders, folder].join(':') }],
-        nodeEnv: [{ name: 'NODE_EXTRA_CA_CERTS', value: `${folder}/${file}` }],
+        nodeEnv: [{ name: 'NODE_EXTRA_CA_CERTS', value: `${folder}/${files.ca}` }],
       };

@@ -24,12 +24,11 @@ export const pinnedDockerfile = (object: unknown): string | undefined =>
  * @throws ZodError for what is no ConfigMap
  */
 export function pinnedSource(objects: readonly unknown[], run: number): SourceSeen | undefined {
-  if (objects.includes(undefined)) return undefined;
-  const [dockerfile, context] = objects.map((object) => copy.parse(object));
+  const [dockerfile, context] = objects.map((object) => copy.optional().parse(object));
   const text = dockerfile?.data['Dockerfile'];
   if (text === undefined || dockerfile?.metadata.labels[labels.run] !== String(run)) return undefined;
   const source = textSource(text, { ...context?.binaryData });
-  // After a crash between the two writes, one of them is of another version of the source.
+  // After a crash between the two writes, one of them is missing, or of another version of the source.
   if (dockerfile.metadata.annotations[sourceAnnotation] !== source.sha256) return undefined;
   return { ...source, pinned: true };
 }

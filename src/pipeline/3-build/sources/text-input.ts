@@ -33,8 +33,12 @@ export function textSource(dockerfile: string, files: Files): Extract<SourceSeen
 export function textInput(context: JobContext, seen: SourceSeen): BuildInput {
   if (seen.kind !== 'read') throw new Error('the Dockerfile was not read');
   const { dockerfile, files, sha256 } = seen;
+  const hasFiles = Object.keys(files).length > 0;
   return {
-    objects: [pinnable(dockerfileConfigMap(context, dockerfile), sha256), contextFiles(context, files)],
+    objects: [
+      pinnable(dockerfileConfigMap(context, dockerfile), sha256),
+      ...(hasFiles ? [contextFiles(context, files)] : []),
+    ],
     dockerfileFolder: dockerfilePath.folder,
     contextFolder: paths.workspace,
     mounts: [
@@ -51,7 +55,7 @@ export function textInput(context: JobContext, seen: SourceSeen): BuildInput {
     volumes: [
       dockerfileVolume,
       { name: 'workspace', emptyDir: { sizeLimit: '1Mi' } },
-      { name: 'context', configMap: { name: 'context', optional: true } },
+      ...(hasFiles ? [{ name: 'context', configMap: { name: 'context' } }] : []),
     ],
     initContainers: [],
   };

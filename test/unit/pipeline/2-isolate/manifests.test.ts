@@ -1,9 +1,8 @@
 import { limitRange } from '../../../../src/pipeline/2-isolate/limit-range.ts';
+import { filesConfigMap } from '../../../../src/pipeline/manifest/files.ts';
 import { namespace } from '../../../../src/pipeline/manifest/namespace.ts';
 import { denyAll, registryEgress } from '../../../../src/pipeline/2-isolate/network-policy.ts';
-import { nameResolution } from '../../../../src/pipeline/manifest/name-resolution.ts';
 import { registrySecrets } from '../../../../src/pipeline/manifest/registry-credentials.ts';
-import { trustedCertificates } from '../../../../src/pipeline/manifest/trust.ts';
 import { resourceQuota } from '../../../../src/pipeline/2-isolate/resource-quota.ts';
 import { serviceAccount } from '../../../../src/pipeline/2-isolate/service-account.ts';
 import { amount } from '../../../../src/resource/quantity.ts';
@@ -162,18 +161,32 @@ describe('with tokens that the operator issues', () => {
   });
 });
 
-describe('what trusted containers are given', () => {
-  it('has the certificates of private CAs, if there are any', () => {
+describe('the files that pods mount', () => {
+  it('have the certificates of private CAs, if there are any', () => {
     const { registry } = context.settings;
-    expect(trustedCertificates(context)[0]?.data).toEqual({ 'ca.crt': registry.ca });
+    expect(filesConfigMap(context).data?.['ca.crt']).toBe(registry.ca);
     const settings = { registry: { ...registry, ca: undefined } };
-    expect(trustedCertificates(makeContext({ settings }))).toEqual([]);
+    expect(filesConfigMap(makeContext({ settings })).data).not.toHaveProperty('ca.crt');
   });
 
-  it("resolves names as the operator's own pod does", () => {
-    expect(nameResolution(context).data).toEqual({
-      hosts: '127.0.0.1 localhost\n::1 localhost\n',
+  it("resolve names as the operator's own pod does", () => {
+    expect(filesConfigMap(context).data).toMatchObject({
+      hosts: '127.0.0.1\tlocalhost\n::1\tlocalhost\n',
       'resolv.conf': 'nameserver 192.0.2.53\n',
     });
+  });
+
+  it('are each only where they are needed', () => {
+    const filesOf = ({ spec }: PodManifest) =>
+      spec.volumes?.flatMap(({ name, configMap }) =>
+        configMap?.name === 'files'
+          ? [`${name}: ${configMap.items?.map(({ key }) => key).join(' ') ?? 'all'}`]
+          : [],
+      );
+    expect(filesOf(makeBuildPod(context))).toEqual(['trust: ca.crt', 'name-resolution: hosts resolv.conf']);
+    expect(filesOf(scanPod(context))).toEqual(['trust: ca.crt']);
+    expect(filesOf(runPod(context, { digest: 'sha256:a', sandbox: { hostUsers: false } }))).toEqual([
+      'hosts: hosts',
+    ]);
   });
 });

@@ -1,6 +1,5 @@
 import type { RunSandbox } from '../../../../src/pipeline/sandbox.ts';
 import { runPod } from '../../../../src/pipeline/5-run/pod.ts';
-import { hostsConfigMap } from '../../../../src/pipeline/5-run/writable.ts';
 import { makeContext, type ContextOverrides } from '../../../support/context.ts';
 import { jobUid } from '../../../support/job.ts';
 import { makeSettings } from '../../../support/settings.ts';
@@ -82,8 +81,8 @@ describe('the run pod', () => {
       subPath: 'hosts',
       readOnly: true,
     });
-    expect(spec.volumes).toContainEqual({ name: 'hosts', configMap: { name: 'hosts' } });
-    expect(hostsConfigMap(makeContext()).data?.['hosts']).toContain('127.0.0.1\tlocalhost');
+    const items = [{ key: 'hosts', path: 'hosts' }];
+    expect(spec.volumes).toContainEqual({ name: 'hosts', configMap: { name: 'files', items } });
   });
 
   it('takes command, arguments, environment and limits from the spec', () => {

@@ -41,10 +41,16 @@ describe('a ConfigMap', () => {
     expect(sha256({ a: '1' })).not.toBe(sha256({ a: '2' }));
   });
 
-  it("is copied to ConfigMaps in the job's own namespace", () => {
+  it("is copied to ConfigMaps in the job's own namespace, one for the other files, if there are any", () => {
     const context = makeContext({ spec: { source: { configMap: { name: 'model' } } } });
-    const { objects } = sourceOf(context.job).input(context, read({ data: { Dockerfile: 'FROM a' } }));
-    expect(objects.map(({ metadata }) => metadata.name)).toEqual(['dockerfile', 'context']);
+    const input = (data: object) =>
+      sourceOf(context.job).input(context, read({ data: { Dockerfile: 'FROM a', ...data } }));
+    const names = (data: object) => {
+      const { objects, volumes } = input(data);
+      return [...objects.map(({ metadata }) => metadata.name), ...volumes.map(({ name }) => name)];
+    };
+    expect(names({ 'a.py': '' })).toEqual(['dockerfile', 'context', 'dockerfile', 'workspace', 'context']);
+    expect(names({})).toEqual(['dockerfile', 'dockerfile', 'workspace']);
   });
 
   it('is reported with its field when it is missing or lacks the key', () => {
