@@ -11,31 +11,44 @@ const folder = '/registry';
 /** What credentials are for. `push` includes `pull`. */
 type Purpose = 'push' | 'pull';
 
-/** Without accounts for each job, one Secret with the operator's credentials serves all purposes. */
-const secretName = ({ registry }: Settings, purpose: Purpose): string =>
-  registry.passwordKey === undefined ? name : `${name}-${purpose}`;
+/** The key in the Secret. Nodes pull images with that of `pull`, whose name Kubernetes prescribes. */
+const keys = { push: 'push', pull: '.dockerconfigjson' } as const satisfies Record<Purpose, string>;
+
+/** Without accounts for each job, the operator's credentials serve all purposes. */
+const keyOf = ({ registry }: Settings, purpose: Purpose): string =>
+  registry.passwordKey === undefined ? keys.pull : keys[purpose];
 
 /**
- * The credentials of the workspace registry as Secrets. If the operator issues the registry's tokens, they are worth the
- * job's own repository only. Empty if the registry needs no credentials.
+ * The credentials of the workspace registry as a Secret, of which each pod mounts the key that it needs. If the operator
+ * issues the registry's tokens, they are worth the job's own repository only. Empty if the registry needs no credentials.
  */
 export const registrySecrets = (context: JobContext): (Manifest & Secret)[] => {
-  const { host, passwordKey, dockerConfig } = context.settings.registry;
+  const { dockerConfig } = context.settings.registry;
   if (dockerConfig === undefined) return [];
-  if (passwordKey === undefined) return [secret(context, name, dockerConfig)];
-  const { uid } = context.job.metadata;
-  return (['push', 'pull'] as const).map((kind) =>
-    secret(context, secretName(context.settings, kind), accountConfig(host, passwordKey, { kind, uid })),
-  );
+  return [
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      type: 'kubernetes.io/dockerconfigjson',
+      metadata: objectMetadata(context, name),
+      data: Object.fromEntries(
+        Object.entries(configs(context, dockerConfig)).map(([key, text]) => [
+          key,
+          Buffer.from(text).toString('base64'),
+        ]),
+      ),
+    },
+  ];
 };
 
-const secret = (context: JobContext, secretName: string, dockerConfig: string): Manifest & Secret => ({
-  apiVersion: 'v1',
-  kind: 'Secret',
-  type: 'kubernetes.io/dockerconfigjson',
-  metadata: objectMetadata(context, secretName),
-  data: { '.dockerconfigjson': Buffer.from(dockerConfig).toString('base64') },
-});
+/** Docker configurations by key of the Secret. */
+function configs({ settings, job }: JobContext, dockerConfig: string): Readonly<Record<string, string>> {
+  const { host, passwordKey } = settings.registry;
+  if (passwordKey === undefined) return { [keys.pull]: dockerConfig };
+  const { uid } = job.metadata;
+  const config = (kind: Purpose) => accountConfig(host, passwordKey, { kind, uid });
+  return { [keys.push]: config('push'), [keys.pull]: config('pull') };
+}
 
 /** The parts of a pod that give its containers the credentials of the workspace registry. */
 export interface RegistryMounts {
@@ -54,12 +67,12 @@ export const registryMounts = (settings: Settings, purpose: Purpose): RegistryMo
           {
             name,
             secret: {
-              secretName: secretName(settings, purpose),
-              items: [{ key: '.dockerconfigjson', path: 'config.json' }],
+              secretName: name,
+              items: [{ key: keyOf(settings, purpose), path: 'config.json' }],
             },
           },
         ],
         mounts: [{ name, mountPath: folder, readOnly: true }],
         env: [{ name: 'DOCKER_CONFIG', value: folder }],
-        imagePullSecrets: [{ name: secretName(settings, purpose) }],
+        imagePullSecrets: [{ name }],
       };

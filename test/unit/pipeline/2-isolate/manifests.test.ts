@@ -120,6 +120,7 @@ describe('the registry secret', () => {
     expect(secret?.type).toBe('kubernetes.io/dockerconfigjson');
     const data = secret?.data?.['.dockerconfigjson'] ?? '';
     expect(Buffer.from(data, 'base64').toString()).toBe(context.settings.registry.dockerConfig);
+    expect(Object.keys(secret?.data ?? {})).toEqual(['.dockerconfigjson']);
   });
 
   it('is not created if the registry needs no credentials', () => {
@@ -132,24 +133,26 @@ describe('with tokens that the operator issues', () => {
   const settings = { registry: { ...context.settings.registry, passwordKey: 'k'.repeat(32) } };
   const issuing = makeContext({ settings });
 
-  it('the job has one Secret to push and one to pull, both for its own repository only', () => {
-    const secrets = registrySecrets(issuing);
-    expect(secrets.map(({ metadata }) => metadata.name)).toEqual(['registry-push', 'registry-pull']);
-    const users = secrets.map(({ data }) => {
-      const config = Buffer.from(data?.['.dockerconfigjson'] ?? '', 'base64').toString();
+  it('the job has an account to push and one to pull, both for its own repository only', () => {
+    const [secret] = registrySecrets(issuing);
+    const users = ['push', '.dockerconfigjson'].map((key) => {
+      const config = Buffer.from(secret?.data?.[key] ?? '', 'base64').toString();
       const [, auth = ''] = /"registry.test:5001":\{"auth":"([^"]+)"/.exec(config) ?? [];
       return Buffer.from(auth, 'base64').toString().split(':')[0];
     });
     expect(users).toEqual([`push.${jobUid}`, `pull.${jobUid}`]);
+    expect(Object.keys(secret?.data ?? {})).toHaveLength(2);
   });
 
   it('only the push container gets the one to push', () => {
-    const secretOf = ({ spec }: PodManifest) =>
-      spec.volumes?.flatMap(({ secret }) => secret?.secretName ?? []);
-    expect(secretOf(makeBuildPod(issuing))).toEqual(['registry-push']);
-    expect(secretOf(scanPod(issuing, []))).toEqual(['registry-pull']);
-    const { spec } = runPod(issuing, { digest: 'sha256:a', sandbox: { hostUsers: false } });
-    expect(spec.imagePullSecrets).toEqual([{ name: 'registry-pull' }]);
+    const keysOf = ({ spec }: PodManifest) =>
+      spec.volumes?.flatMap(({ secret }) => secret?.items?.map(({ key }) => key) ?? []);
+    expect(keysOf(makeBuildPod(issuing))).toEqual(['push']);
+    expect(keysOf(scanPod(issuing, []))).toEqual(['.dockerconfigjson']);
+    const run = runPod(issuing, { digest: 'sha256:a', sandbox: { hostUsers: false } });
+    expect(keysOf(run)).toEqual([]);
+    // Nodes pull with the key .dockerconfigjson.
+    expect(run.spec.imagePullSecrets).toEqual([{ name: 'registry' }]);
   });
 
   it('build and scan pods can reach the pods that issue them, on one port', () => {
@@ -184,7 +187,7 @@ describe('the files that pods mount', () => {
           : [],
       );
     expect(filesOf(makeBuildPod(context))).toEqual(['trust: ca.crt', 'name-resolution: hosts resolv.conf']);
-    expect(filesOf(scanPod(context))).toEqual(['trust: ca.crt']);
+    expect(filesOf(scanPod(context, []))).toEqual(['trust: ca.crt']);
     expect(filesOf(runPod(context, { digest: 'sha256:a', sandbox: { hostUsers: false } }))).toEqual([
       'hosts: hosts',
     ]);
