@@ -15,7 +15,6 @@ export const kinds = {
   Secret: { apiVersion: 'v1', plural: 'secrets', namespaced: true },
   ServiceAccount: { apiVersion: 'v1', plural: 'serviceaccounts', namespaced: true },
   ResourceQuota: { apiVersion: 'v1', plural: 'resourcequotas', namespaced: true },
-  LimitRange: { apiVersion: 'v1', plural: 'limitranges', namespaced: true },
   Event: { apiVersion: 'v1', plural: 'events', namespaced: true },
   NetworkPolicy: { apiVersion: 'networking.k8s.io/v1', plural: 'networkpolicies', namespaced: true },
   RuntimeClass: { apiVersion: 'node.k8s.io/v1', plural: 'runtimeclasses', namespaced: false },

@@ -23,6 +23,7 @@ const create = (object: object) => asOperator(['create', '--dry-run=server', '--
 const harmlessContainer = {
   name: 'build',
   image: 'busybox',
+  resources: { limits: { cpu: '1', memory: '64Mi', 'ephemeral-storage': '64Mi' } },
   securityContext: {
     allowPrivilegeEscalation: false,
     capabilities: { drop: ['ALL'] },
@@ -124,6 +125,10 @@ describe('attack 74: with a stolen token of the operator', () => {
       pod({}, { ports: [{ containerPort: 80, hostPort: 80 }] }),
       /use no port of the node/,
     ],
+    ...['cpu', 'memory', 'ephemeral-storage'].map((left): [string, object, RegExp] => {
+      const limits = { ...harmlessContainer.resources.limits, [left]: undefined };
+      return [`no limit of ${left}`, pod({}, { resources: { limits } }), /have a limit of CPU, memory/];
+    }),
     ['a mounted token', pod({ automountServiceAccountToken: true }), mounts],
     ['another account', pod({ serviceAccountName: 'other' }), account],
     ['NET_RAW', pod({}, {}, adding('NET_RAW')), capability],

@@ -8,7 +8,6 @@ import { podSecurityOf } from '../pod-security.ts';
 import { runOf } from '../progress.ts';
 import type { NamespaceSeen } from '../snapshot.ts';
 import type { Outcome, Step } from '../step.ts';
-import { limitRange } from './limit-range.ts';
 import { denyAll, registryEgress } from './network-policy.ts';
 import { resourceQuota } from './resource-quota.ts';
 import { serviceAccount } from './service-account.ts';
@@ -47,7 +46,6 @@ export const isolate: Step<'isolate'> = {
         registryEgress(context),
         serviceAccount(context),
         resourceQuota(context),
-        limitRange(context),
         ...registrySecrets(context),
         filesConfigMap(context),
         ...pullSecrets(context),

@@ -1,4 +1,3 @@
-import { limitRange } from '../../../../src/pipeline/2-isolate/limit-range.ts';
 import { filesConfigMap } from '../../../../src/pipeline/manifest/files.ts';
 import { namespace } from '../../../../src/pipeline/manifest/namespace.ts';
 import { denyAll, registryEgress } from '../../../../src/pipeline/2-isolate/network-policy.ts';
@@ -75,8 +74,8 @@ describe('the network policies', () => {
   const { egress } = makeSettings();
 });
 
-describe('the quota and limits of the namespace', () => {
-  it('allow no Service and no PersistentVolumeClaim', () => {
+describe('the quota of the namespace', () => {
+  it('allows no Service and no PersistentVolumeClaim', () => {
     expect(resourceQuota(context).spec?.hard).toMatchObject({
       services: '0',
       'services.nodeports': '0',
@@ -85,7 +84,7 @@ describe('the quota and limits of the namespace', () => {
     });
   });
 
-  it('grow with the maximum resources of a job', () => {
+  it('grows with the maximum resources of a job', () => {
     const small = makeContext({ settings: { size: { ...size, maximum: { cpu: '1', memory: '1Gi' } } } });
     const large = makeContext({ settings: { size: { ...size, maximum: { cpu: '3', memory: '3Gi' } } } });
     const limit = (given: typeof small, name: string) =>
@@ -95,14 +94,6 @@ describe('the quota and limits of the namespace', () => {
     expect(limit(large, 'limits.memory') - limit(small, 'limits.memory')).toBe(4 * 2 * 2 ** 30);
   });
   const { size } = makeSettings();
-
-  it('give small default limits to a container without limits', () => {
-    expect(limitRange(context).spec.limits[0]?.default).toEqual({
-      cpu: '100m',
-      memory: '64Mi',
-      'ephemeral-storage': '64Mi',
-    });
-  });
 });
 
 describe('the service account', () => {

@@ -40,6 +40,15 @@ describe('the pods of a job', () => {
     ]);
   });
 
+  it('limit the CPU, the memory and the disk of each container', () => {
+    for (const { spec } of podsOf()) {
+      for (const { resources } of [...(spec.initContainers ?? []), ...spec.containers]) {
+        expect(Object.keys(resources.limits ?? {}).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
+        expect(Object.keys(resources.requests ?? {}).sort()).toEqual(['cpu', 'ephemeral-storage', 'memory']);
+      }
+    }
+  });
+
   it('never mount the credentials that their images are pulled with', () => {
     for (const { spec } of podsOf(placed)) {
       const secrets = (spec.volumes ?? []).flatMap(({ secret }) => secret?.secretName ?? []);
