@@ -3,14 +3,17 @@ import type { Team } from '../test/support/cluster/team.ts';
 import type { BarePods } from './bare-pods.ts';
 
 /**
- * Runs jobs concurrently.
+ * Runs jobs concurrently, all with different Dockerfiles or all with the same.
  * @returns milliseconds from just before the first is submitted until a watch has shown the last one's end
  * @throws Error if one fails
  */
-export async function burstOfJobs(team: Team, count: number): Promise<number> {
+export async function burstOfJobs(team: Team, count: number, are: 'different' | 'equal'): Promise<number> {
   const begun = Date.now();
   const submitted = await Promise.all(
-    Array.from({ length: count }, () => team.submit({ source: { dockerfile: perf } })),
+    Array.from({ length: count }, (_, number) => {
+      const dockerfile = are === 'equal' ? perf : `${perf}LABEL number=${number}\n`;
+      return team.submit({ source: { dockerfile } });
+    }),
   );
   const jobs = await Promise.all(submitted.map((job) => team.ended(job)));
   const took = Date.now() - begun;

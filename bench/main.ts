@@ -2,12 +2,15 @@ import { connectToCluster } from '../test/support/cluster/connection.ts';
 import { gatherTeam } from '../test/support/cluster/team.ts';
 import { makeBarePods, type BarePods } from './bare-pods.ts';
 import { burstOfJobs, burstOfPods } from './burst.ts';
+import { countCpu } from './cpu/account.ts';
 import { inSeconds, spreadRow, tableOf } from './figures.ts';
 import { operatorCost, writesPerJob } from './operator-cost.ts';
 import { runSingle, toolsExplained, type SingleRun } from './single.ts';
 
 const runs = Number(process.env['RUNS'] ?? 10);
 const burst = Number(process.env['BURST'] ?? 50);
+/** Only the local cluster runs on this machine, where its CPU time can be read. */
+const isLocal = process.env['CLUSTER'] !== 'current';
 
 /** Runs three bare pods, one after another. @returns milliseconds */
 async function floor(pods: BarePods): Promise<number> {
@@ -56,20 +59,28 @@ try {
 
   console.log(`\n${burst} at once, until a watch has shown that all are finished, in seconds\n`);
   const barePods = await burstOfPods(pods, burst);
-  const jobs = await burstOfJobs(team, burst);
+  const counting = isLocal ? await countCpu(cluster) : undefined;
+  const different = await burstOfJobs(team, burst, 'different');
+  const account = await counting?.stop();
+  const equal = await burstOfJobs(team, burst, 'equal');
   const afterBurst = await operatorCost();
   console.log(
     tableOf([
-      [`${burst} jobs`, inSeconds(jobs)],
+      [`${burst} jobs with different Dockerfiles`, inSeconds(different)],
+      [`${burst} jobs with the same Dockerfile`, inSeconds(equal)],
       [`${burst} bare pods`, inSeconds(barePods)],
     ]),
   );
-  console.log(`\nAPI server writes per job: ${writesPerJob(afterSingles, afterBurst, burst)}`);
+  console.log(`\nAPI server writes per job: ${writesPerJob(afterSingles, afterBurst, 2 * burst)}`);
   const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   console.log(
     `Operator memory: ${mebibytes(before.memory)} before, ${mebibytes(afterSingles.memory)} after the single jobs, ` +
       `${mebibytes(afterBurst.memory)} after the burst`,
   );
+  if (account) {
+    console.log('\nCPU seconds a job, of those with different Dockerfiles, by what used them\n');
+    console.log(tableOf(account.map(([what, used]) => [what, (used / burst).toFixed(2)])));
+  }
 } finally {
   await pods.stop();
   await team.disband();

@@ -18,7 +18,10 @@ export async function secondsByComponent(): Promise<Map<string, number>> {
     const name = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
     if (!components.has(name)) continue;
     // proc(5): utime, stime, cutime and cstime are fields 14 to 17.
-    const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ').slice(11, 15);
+    const fields = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 15);
     const seconds = fields.reduce((sum, field) => sum + Number(field), 0) / ticks;
     used.set(name, (used.get(name) ?? 0) + seconds);
   }
