@@ -13,6 +13,8 @@ import type { Settings } from '../config/settings.ts';
 
 /** Milliseconds for which a created pod counts as existing although the watch does not show it yet. */
 const trust = 30_000;
+/** Milliseconds of refusals after which everything is applied anew: something that was applied may be gone. */
+const patience = 5_000;
 
 type Target = Pick<Cluster, 'apply' | 'create' | 'delete'>;
 
@@ -60,7 +62,7 @@ export class Applier {
       for (const one of absent) await this.#remove(job, one);
       this.#refusedSince.delete(job.metadata.uid);
     } catch (error) {
-      this.#applied.delete(job.metadata.uid);
+      if (!isFresh(error)) this.#applied.delete(job.metadata.uid);
       throw error;
     }
   }
@@ -138,6 +140,15 @@ export class Applier {
     }
   }
 }
+
+/**
+ * Whether an object has only just been refused with a 403, which a new namespace answers until its quota has a status.
+ * Nothing else that was applied is in doubt.
+ */
+const isFresh = (error: unknown): boolean =>
+  error instanceof RefusedManifest &&
+  error.refusal.status === 403 &&
+  Date.now() - error.refusal.since < patience;
 
 /** Adds the nonce that the results of the pod's containers carry. Only the pod that is created has it. */
 const withNonce = (pod: Manifest): Manifest => ({

@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { ApiError } from '../../../src/cluster/errors.ts';
+import type { Manifest } from '../../../src/pipeline/manifest/manifest.ts';
 import { Applier } from '../../../src/reconcile/apply.ts';
 import { makeSettings } from '../../support/settings.ts';
 
@@ -45,5 +47,53 @@ describe('a job with more tags than are deleted in one go', () => {
     const { applier, logged } = makeApplier();
     await applier.removeImages('a', true);
     expect(logged).toEqual(['gave up deleting the images: they remain in the registry']);
+  });
+});
+
+describe('a pod that a new namespace refuses', () => {
+  const manifest = (kind: 'Namespace' | 'ResourceQuota' | 'Pod'): Manifest => ({
+    apiVersion: 'v1',
+    kind,
+    metadata: { name: kind },
+  });
+  const want = [manifest('Namespace'), manifest('ResourceQuota'), manifest('Pod')];
+  const job = { metadata: { uid: 'a', namespace: 'team', name: 'job' } };
+  afterEach(() => jest.useRealTimers());
+
+  /** Applies the manifests at these times, in milliseconds. @returns what was written each time */
+  async function written(status: number, times: readonly number[]): Promise<string[][]> {
+    jest.useFakeTimers({ now: 0 });
+    let names: string[] = [];
+    const refusal = new ApiError({ status, reason: 'Forbidden', message: 'status unknown for quota' });
+    const applier = new Applier(
+      {
+        apply: ({ kind, metadata }) => {
+          names.push(kind);
+          return Promise.resolve({ apiVersion: 'v1', kind, metadata } as never);
+        },
+        create: () => Promise.reject(refusal),
+        delete: () => Promise.resolve('deleted'),
+      },
+      makeSettings(),
+      { error: () => undefined },
+    );
+    const all: string[][] = [];
+    for (const time of times) {
+      jest.setSystemTime(time);
+      names = [];
+      await expect(applier.apply(job, { want, absent: [] })).rejects.toThrow();
+      all.push(names);
+    }
+    return all;
+  }
+
+  it('is tried again without writing everything else anew, for five seconds', async () => {
+    const both = ['Namespace', 'ResourceQuota'];
+    expect(await written(403, [0, 100, 4999, 5000, 5100])).toEqual([both, [], [], [], both]);
+  });
+
+  it('leads to everything being applied anew if the namespace is gone', async () => {
+    const both = ['Namespace', 'ResourceQuota'];
+    expect(await written(404, [0, 100])).toEqual([both, both]);
   });
 });
