@@ -4,11 +4,12 @@ import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Fault } from '../../resource/verdict.ts';
 import { holdUnproved } from '../isolation-proof.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
+import { stepOf } from '../progress.ts';
 import { outcomeOf } from '../retry.ts';
 import { sandboxOf } from '../sandbox.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Facts, Outcome, Step } from '../step.ts';
-import { inWords, lookAgainAfter } from './place.ts';
+import { lookAgainAfter, placeInLine } from './place.ts';
 import { specFault } from './spec-rules.ts';
 
 /** Checks the job before anything is created for it. The first rule that returns a fault decides. */
@@ -70,7 +71,7 @@ export const admit: Step<'admit'> = {
     const held = holdUnproved(seen.settings.isolation.require, seen.isolation, seen.now);
     if (held) return { ...held, facts };
     if (queue.isNext) return { kind: 'done', want: [], facts };
-    const message = `waiting for a free slot; ${inWords(queue.ahead)} of this namespace ahead in the queue`;
+    const message = placeInLine(stepOf(job, 'admit')?.message, queue.ahead);
     return { kind: 'wait', want: [], message, until: seen.now + lookAgainAfter(queue.ahead), facts };
   },
 };

@@ -2,17 +2,16 @@
 const soonest = 30_000;
 const latest = 60 * 60_000;
 
+const waiting = 'waiting for a free slot';
+
 /**
- * Says how many jobs are ahead: exactly up to 10, then coarsely, so that the message of a waiting job changes a few
- * times and not with each job that ends.
+ * Says how many jobs were ahead when this one was queued. Says the same ever after: a write for each job that moves up
+ * would be one for each two jobs that wait.
+ * @param said what the step has said so far
  */
-export function inWords(ahead: number): string {
-  if (ahead === 1) return '1 job';
-  if (ahead <= 10) return `${ahead} jobs`;
-  const unit = 10 ** Math.floor(Math.log10(ahead - 1));
-  const leading = Math.floor((ahead - 1) / unit);
-  const coarse = leading >= 5 ? 5 : leading >= 2 ? 2 : 1;
-  return `more than ${coarse * unit} jobs`;
+export function placeInLine(said: string | undefined, ahead: number): string {
+  if (said?.startsWith(waiting)) return said;
+  return `${waiting}; ${ahead} ${ahead === 1 ? 'job' : 'jobs'} of this namespace ahead when it was queued`;
 }
 
 /**

@@ -3,7 +3,7 @@ import { textSource } from '../../../../src/pipeline/3-build/sources/text-input.
 import { makeJob } from '../../../support/job.ts';
 import { makeJobAt } from '../../../support/runs.ts';
 import { makeSettings } from '../../../support/settings.ts';
-import { makeSnapshot } from '../../../support/snapshot.ts';
+import { at, makeSnapshot } from '../../../support/snapshot.ts';
 
 const dockerfile = (text: string) => makeSnapshot({ source: textSource(text, {}) });
 
@@ -12,16 +12,15 @@ describe('admission', () => {
     expect(admit.decide(makeJob(), makeSnapshot())).toMatchObject({ kind: 'done', want: [] });
   });
 
-  it('queues a job while others are ahead, and reports how many', () => {
-    const seen = makeSnapshot({ queue: { isNext: false, ahead: 2 } });
-    expect(admit.decide(makeJob(), seen)).toMatchObject({
-      kind: 'wait',
-      message: 'waiting for a free slot; 2 jobs of this namespace ahead in the queue',
-    });
-    const next = makeSnapshot({ queue: { isNext: false, ahead: 1 } });
-    expect(admit.decide(makeJob(), next)).toMatchObject({
-      message: 'waiting for a free slot; 1 job of this namespace ahead in the queue',
-    });
+  it('queues a job while others are ahead, and reports once how many', () => {
+    const seen = (ahead: number) => makeSnapshot({ queue: { isNext: false, ahead } });
+    const message = 'waiting for a free slot; 2 jobs of this namespace ahead when it was queued';
+    expect(admit.decide(makeJob(), seen(2))).toMatchObject({ kind: 'wait', message });
+    const later = (said: string) =>
+      makeJob({
+        status: { steps: [{ name: 'admit', state: 'Waiting', startTime: at(0), message: said }] },
+      });
+    expect(admit.decide(later(message), seen(1))).toMatchObject({ message });
   });
 
   it('records the source that it checked, and checks again only when the source changes', () => {
