@@ -5,6 +5,7 @@ import { clean, remains, remove } from './clean/index.ts';
 import { conclude } from './conclude.ts';
 import type { Absent, Decision } from './decision.ts';
 import { attemptOf, runOf } from './progress.ts';
+import { quieted } from './quiet.ts';
 import { newRun } from './record.ts';
 import { unlessRefused } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -30,7 +31,7 @@ export function decide(given: DockerfileJob, seen: Snapshot): Decision {
   const absent = leftovers(job, seen);
   if (job.spec.cancel) return { ...conclude(job, { job, want: [], outcome: canceled }, seen), absent };
   const walked = unlessRefused(walk(steps, job, seen), seen.refusal, seen.now);
-  return { ...conclude(job, walked, seen), absent };
+  return quieted(given.status, { ...conclude(job, walked, seen), absent }, seen.now);
 }
 
 /**
