@@ -1,11 +1,29 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { fieldManager } from '../resource/names.ts';
 import { apiVersion, kind, type DockerfileJob } from '../resource/schema.ts';
-import type { Phase } from '../resource/phases.ts';
+import { isTerminal, type Phase } from '../resource/phases.ts';
 
 interface Reported {
   readonly metadata: Pick<DockerfileJob['metadata'], 'uid' | 'namespace' | 'name' | 'resourceVersion'>;
   readonly status: Pick<DockerfileJob['status'], 'phase' | 'failureDetails'>;
+}
+
+/** How long a job must have been in a phase for an Event to say that it has left it, in milliseconds. */
+const worthTelling = 10_000;
+
+/** Whether a phase change is an Event: the end of a job is, and the end of a phase that lasted. */
+export function isEvent(
+  before: Pick<DockerfileJob, 'metadata' | 'status'>,
+  phase: Phase,
+  now: number,
+): boolean {
+  const ends = before.status.steps?.map(({ state, endTime }) =>
+    state === 'Succeeded' ? endTime : undefined,
+  );
+  const since = [before.metadata.creationTimestamp, ...(ends ?? [])].map(
+    (time) => Date.parse(time ?? '') || 0,
+  );
+  return isTerminal(phase) || now - Math.max(...since) >= worthTelling;
 }
 
 /** Records a phase change as an Event, which `kubectl describe` shows. @throws ApiError if the write fails */

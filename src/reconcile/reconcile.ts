@@ -8,7 +8,7 @@ import type { DockerfileJob } from '../resource/schema.ts';
 import { isAtWork, isTerminal } from '../resource/phases.ts';
 import { abandon } from './abandon.ts';
 import { RefusedManifest } from './apply.ts';
-import { recordEvent } from './event.ts';
+import { isEvent, recordEvent } from './event.ts';
 import { observe } from './observe.ts';
 import type { Reconciler } from './reconciler.ts';
 import { hold, release, report } from './report.ts';
@@ -86,7 +86,7 @@ async function refusalOf(applied: Promise<void>, { status }: DockerfileJob): Pro
   }
 }
 
-/** Logs and counts a phase change. Recording its Event must not delay or fail the pass. */
+/** Logs and counts a phase change, and may record an Event, which must not delay or fail the pass. */
 function announce(
   { cluster, metrics, log }: Reconciler,
   before: DockerfileJob,
@@ -98,6 +98,7 @@ function announce(
   const reason = status.failureDetails?.reason;
   log.info({ job: uid, namespace, jobName: name, run: status.run, phase: status.phase, reason }, 'phase');
   metrics.phase(status);
+  if (!isEvent(before, status.phase, Date.now())) return;
   recordEvent(cluster, after, before.status.phase).catch((error: unknown) => {
     log.warn({ job: uid, err: error }, 'could not record the event');
   });
