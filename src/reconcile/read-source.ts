@@ -30,9 +30,11 @@ async function readPinned(cluster: Cluster, job: DockerfileJob): Promise<SourceS
   return pinnedSource(await Promise.all(refs.map((ref) => cluster.get(ref))), runOf(job));
 }
 
-/** Reads the Dockerfile that was built, once, for the archive. @throws ApiError if the API server fails */
+/** The Dockerfile that was built, read once, for the archive. @throws ApiError if the API server fails */
 export async function readBuilt(cluster: Cluster, job: DockerfileJob): Promise<string | undefined> {
   if (!isArchiveDue(job)) return undefined;
+  const { dockerfile } = job.spec.source;
+  if (dockerfile !== undefined) return dockerfile;
   const [name] = pinnedNames;
   return pinnedDockerfile(
     await cluster.get({ kind: 'ConfigMap', namespace: jobNamespace(job.metadata.uid), name }),

@@ -37,7 +37,7 @@ export const scanPod = (context: PodContext, knownLayers: readonly KnownLayer[])
         ...audit.containers,
       ],
       volumes: [
-        dockerfileVolume,
+        dockerfileVolume(context),
         ...scanVolumes(settings),
         ...audit.volumes,
         ...registryMounts(settings, 'pull').volumes,

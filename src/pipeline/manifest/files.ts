@@ -6,7 +6,12 @@ import { objectMetadata } from './metadata.ts';
 const name = 'files';
 
 /** Names of the files that pods of a job mount. */
-export const files = { hosts: 'hosts', resolvConf: 'resolv.conf', ca: 'ca.crt' } as const;
+export const files = {
+  hosts: 'hosts',
+  resolvConf: 'resolv.conf',
+  ca: 'ca.crt',
+  dockerfile: 'Dockerfile',
+} as const;
 type File = (typeof files)[keyof typeof files];
 
 const hosts = '127.0.0.1\tlocalhost\n::1\tlocalhost\n';
@@ -14,6 +19,7 @@ const hosts = '127.0.0.1\tlocalhost\n::1\tlocalhost\n';
 /** Files of which each container mounts those that it needs. None is a secret. */
 export const filesConfigMap = (context: JobContext): Manifest & ConfigMap => {
   const { registry, resolvConf } = context.settings;
+  const { dockerfile } = context.job.spec.source;
   return {
     apiVersion: 'v1',
     kind: 'ConfigMap',
@@ -22,6 +28,7 @@ export const filesConfigMap = (context: JobContext): Manifest & ConfigMap => {
       [files.hosts]: hosts,
       [files.resolvConf]: resolvConf,
       ...(registry.ca !== undefined && { [files.ca]: registry.ca }),
+      ...(dockerfile !== undefined && { [files.dockerfile]: dockerfile }),
     },
   };
 };

@@ -26,17 +26,18 @@ export function textSource(dockerfile: string, files: Files): Extract<SourceSeen
 }
 
 /**
- * The build input for a source that the operator has read. The Dockerfile and the files become ConfigMaps in the
- * job's namespace.
+ * The build input for a source that the operator has read. The Dockerfile, unless the spec has it, and the files become
+ * ConfigMaps in the job's namespace.
  * @throws Error if the source was not read, which the caller must rule out
  */
 export function textInput(context: JobContext, seen: SourceSeen): BuildInput {
   if (seen.kind !== 'read') throw new Error('the Dockerfile was not read');
   const { dockerfile, files, sha256 } = seen;
+  const isInline = context.job.spec.source.dockerfile !== undefined;
   const hasFiles = Object.keys(files).length > 0;
   return {
     objects: [
-      pinnable(dockerfileConfigMap(context, dockerfile), sha256),
+      ...(isInline ? [] : [pinnable(dockerfileConfigMap(context, dockerfile), sha256)]),
       ...(hasFiles ? [contextFiles(context, files)] : []),
     ],
     dockerfileFolder: dockerfilePath.folder,
@@ -53,7 +54,7 @@ export function textInput(context: JobContext, seen: SourceSeen): BuildInput {
       })),
     ],
     volumes: [
-      dockerfileVolume,
+      dockerfileVolume(context),
       { name: 'workspace', emptyDir: { sizeLimit: '1Mi' } },
       ...(hasFiles ? [{ name: 'context', configMap: { name: 'context' } }] : []),
     ],

@@ -170,6 +170,12 @@ describe('the files that pods mount', () => {
     });
   });
 
+  it('have the Dockerfile of the spec, if it is there', () => {
+    expect(filesConfigMap(context).data?.['Dockerfile']).toBe(context.job.spec.source.dockerfile);
+    const fetched = makeContext({ spec: { source: { configMap: { name: 'model' } } } });
+    expect(filesConfigMap(fetched).data).not.toHaveProperty('Dockerfile');
+  });
+
   it('are each only where they are needed', () => {
     const filesOf = ({ spec }: PodManifest) =>
       spec.volumes?.flatMap(({ name, configMap }) =>
@@ -177,8 +183,10 @@ describe('the files that pods mount', () => {
           ? [`${name}: ${configMap.items?.map(({ key }) => key).join(' ') ?? 'all'}`]
           : [],
       );
-    expect(filesOf(makeBuildPod(context))).toEqual(['trust: ca.crt', 'name-resolution: hosts resolv.conf']);
-    expect(filesOf(scanPod(context, []))).toEqual(['trust: ca.crt']);
+    expect(filesOf(makeBuildPod(context))).toEqual([
+      ...['dockerfile: Dockerfile', 'trust: ca.crt', 'name-resolution: hosts resolv.conf'],
+    ]);
+    expect(filesOf(scanPod(context, []))).toEqual(['dockerfile: Dockerfile', 'trust: ca.crt']);
     expect(filesOf(runPod(context, { digest: 'sha256:a', sandbox: { hostUsers: false } }))).toEqual([
       'hosts: hosts',
     ]);

@@ -29,7 +29,7 @@ describe('the build', () => {
     const outcome = decide({});
     expect(
       outcome.kind === 'wait' && outcome.want.map(({ kind, metadata }) => `${kind} ${metadata.name}`),
-    ).toEqual(['ConfigMap dockerfile', 'Pod build-1-0']);
+    ).toEqual(['Pod build-1-0']);
   });
 
   it('cannot start if the source has become unavailable', () => {

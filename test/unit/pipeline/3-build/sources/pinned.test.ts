@@ -3,7 +3,8 @@ import { textInput, textSource } from '../../../../../src/pipeline/3-build/sourc
 import { makeContext } from '../../../../support/context.ts';
 
 const source = textSource('FROM debian\nCOPY a b /\n', { b: 'eQ==', a: 'eA==' });
-const written = (of = source) => textInput(makeContext(), of).objects;
+const from = makeContext({ spec: { source: { configMap: { name: 'model' } } } });
+const written = (of = source) => textInput(from, of).objects;
 const [dockerfile, context] = written();
 const another = written(textSource('FROM debian\n', { c: 'eQ==' }));
 
