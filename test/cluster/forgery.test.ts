@@ -32,6 +32,7 @@ const forgedPod = (job: DockerfileJob, namespace: string) => ({
         name: 'collect',
         image: 'busybox',
         command: ['true'],
+        resources: { limits: { cpu: '50m', memory: '16Mi', 'ephemeral-storage': '16Mi' } },
         securityContext: {
           allowPrivilegeEscalation: false,
           capabilities: { drop: ['ALL'] },
