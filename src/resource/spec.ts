@@ -16,6 +16,7 @@ import { someText, text } from './text.ts';
 
 export const severities = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
 export const engines = ['kaniko', 'buildkit'] as const;
+export const caches = ['none', 'tenant'] as const;
 
 /** The apiserver refuses two entries with the same name, and merges such lists by it. */
 const uniqueNames = { 'x-kubernetes-list-type': 'map', 'x-kubernetes-list-map-keys': ['name'] };
@@ -43,6 +44,12 @@ const build = z.object({
     .default([])
     .describe('Build arguments: values for ARG instructions.'),
   target: stageNameField.optional().describe('Stage to build. Defaults to the last one.'),
+  cache: z
+    .enum(caches)
+    .default('tenant')
+    .describe(
+      'Earlier work that the build may reuse. tenant: that of jobs in the same namespace. none: it starts from nothing.',
+    ),
   timeout: duration
     .default('10m')
     .describe('Timeout of the build, as a duration such as 10m. The job fails when the build takes longer.'),

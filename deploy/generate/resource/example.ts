@@ -23,6 +23,7 @@ const spec = {
     engine: 'buildkit',
     args: [{ name: 'release', value: 'bookworm' }],
     target: 'evaluate',
+    cache: 'none',
     timeout: '5m',
     resources: { requests: { cpu: '100m', memory: '64Mi' }, limits: { cpu: '1', memory: '1Gi' } },
   },

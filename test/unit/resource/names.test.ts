@@ -46,6 +46,7 @@ describe('the hash of a run', () => {
     ['the Dockerfile', { spec: { source: { dockerfile: 'FROM scratch' } } }],
     ['another source', { spec: { source: { git: { url: 'https://git.example.com/a' } } } }],
     ['a build argument', { spec: { build: { args: [{ name: 'version', value: '7' }] } } }],
+    ['the cache', { spec: { build: { cache: 'none' } } }],
     ['the gate', { spec: { scan: { failOn: 'low' } } }],
     ['the command', { spec: { run: { command: ['true'] } } }],
     ['the path', { spec: { performance: { path: '/data/other.json' } } }],

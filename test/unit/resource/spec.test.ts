@@ -13,7 +13,7 @@ describe('the spec of a job', () => {
   it('requires only a source, and has defaults for the rest', () => {
     expect(specSchema.parse({ source })).toEqual({
       source,
-      build: { args: [], timeout: '10m' },
+      build: { args: [], cache: 'tenant', timeout: '10m' },
       scan: { failOn: 'high', ignoreUnfixed: true, ignore: { ids: [] }, timeout: '5m' },
       run: { env: [], timeout: '10m' },
       performance: { path: '/data/perf.json', key: 'perf' },
