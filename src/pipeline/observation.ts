@@ -47,9 +47,13 @@ export const resultsToFollow = <P extends PodSeen>(
       pod.node !== undefined && !succeeded(job, pod.step) && mayHaveStarted(pod, container),
   );
 
+/**
+ * Each question to a container that has not started costs the apiserver and the kubelet a request. So only after an init
+ * container, when it is about to start, may it be asked before its pod says that it runs.
+ */
 function mayHaveStarted(pod: PodSeen, container: ContainerName): boolean {
   const before = initOf(pod, container);
-  return before === undefined || exitCodeOf(before) === 0;
+  return before === undefined ? containerOf(pod, container)?.state !== 'waiting' : exitCodeOf(before) === 0;
 }
 
 /** Containers whose log a decision or the archive needs. No other log is read, and none to delete the job. */

@@ -31,12 +31,13 @@ describe('the archive', () => {
 });
 
 describe('results', () => {
-  it('are followed as soon as the pod has a node', () => {
+  it('are followed as soon as the container runs on a node', () => {
     const job = makeJobAt('build');
-    const pod = makePod('build', [waiting('build'), waiting('push')]);
+    const pod = makePod('build', [running('build'), running('push')]);
     expect(followed(job, [pod])).toEqual(['build-1-0/push']);
     const { node: _, ...unscheduled } = pod;
     expect(followed(job, [unscheduled])).toEqual([]);
+    expect(followed(job, [makePod('build', [running('build'), waiting('push')])])).toEqual([]);
   });
 
   it('of the run are followed only once the user’s container has succeeded', () => {
@@ -51,7 +52,8 @@ describe('results', () => {
     const git = { url: 'https://git.example.com/team/model.git' };
     const job = makeJobAt('build', {}, { spec: { source: { git } } });
     const of = (clone: ContainerSeen) => followed(job, [makePod('build', [clone, waiting('push')])]);
-    expect(of(waiting('clone'))).toEqual(['build-1-0/clone']);
+    expect(of(waiting('clone'))).toEqual([]);
+    expect(of(running('clone'))).toEqual(['build-1-0/clone']);
     expect(of(ended('clone', 3))).toEqual(['build-1-0/clone']);
     expect(of(ended('clone'))).toEqual(['build-1-0/clone', 'build-1-0/push']);
   });
