@@ -27,6 +27,7 @@ export function conclude(before: DockerfileJob, walked: Walked, seen: Snapshot):
     finalizer: admitted || isAtWork(phase) ? 'hold' : 'keep',
     want: admitted ? walked.want : [],
     absent: [],
+    ...(admitted && walked.copy && { copy: walked.copy }),
     status: statusOf(before, walked, phase, seen.now),
     ...(again !== undefined && { again }),
   };

@@ -1,5 +1,6 @@
 import type { Manifest } from './manifest/manifest.ts';
 import type { Status } from '../resource/status.ts';
+import type { ImageCopy } from './step.ts';
 
 /** Something that belongs to the job and must not exist. */
 export type Absent =
@@ -20,6 +21,8 @@ export interface Decision {
   /** Objects that must exist, in the order of their creation. */
   readonly want: readonly Manifest[];
   readonly absent: readonly Absent[];
+  /** An image to copy into the job's repository before any pod is created. */
+  readonly copy?: ImageCopy;
   readonly status: Status;
   /** When to run the next pass even if no event arrives, in milliseconds since the epoch. */
   readonly again?: number;

@@ -1,5 +1,5 @@
 import { milliseconds } from '../resource/duration.ts';
-import { isTerminal } from '../resource/phases.ts';
+import { isAtWork, isTerminal } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import {
   containerNames,
@@ -10,7 +10,7 @@ import {
   type ResultContainer,
 } from './containers.ts';
 import { begunAt, containerOf, exitCodeOf, initOf, type PodSeen } from './pod-seen.ts';
-import { currentPod, succeeded } from './progress.ts';
+import { attemptOf, currentPod, succeeded } from './progress.ts';
 
 /** A container and the pod that it belongs to. */
 export interface ContainerIn<C extends ContainerName, P extends PodSeen> {
@@ -32,6 +32,14 @@ function* inCurrentPods<C extends ContainerName, P extends PodSeen>(
 /** Whether the source must be read: only until the image is built. */
 export const isSourceNeeded = (job: DockerfileJob): boolean =>
   !isTerminal(job.status.phase) && !succeeded(job, 'build');
+
+/** Whether the job may get what an earlier one has been given: it is admitted, and no build has begun. */
+export const isEarlierDue = (job: DockerfileJob, pods: readonly PodSeen[]): boolean =>
+  isAtWork(job.status.phase) &&
+  job.status.inputs !== undefined &&
+  !succeeded(job, 'build') &&
+  attemptOf(job, 'build') === 0 &&
+  currentPod(job, 'build', pods) === undefined;
 
 /** Whether the job is over and nothing of it is archived. */
 export const isArchiveDue = ({ status }: DockerfileJob): boolean =>

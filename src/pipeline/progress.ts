@@ -7,13 +7,13 @@ import type { PodSeen } from './pod-seen.ts';
 /** The run that the status describes, from 1. */
 export const runOf = (job: DockerfileJob): number => job.status.run ?? 1;
 
-export const stepOf = (job: DockerfileJob, name: StepName): StepStatus | undefined =>
+export const stepOf = (job: Pick<DockerfileJob, 'status'>, name: StepName): StepStatus | undefined =>
   job.status.steps?.find((step) => step.name === name);
 
 /** The current attempt of a step, from 0. */
 export const attemptOf = (job: DockerfileJob, name: StepName): number => stepOf(job, name)?.attempt ?? 0;
 
-export const succeeded = (job: DockerfileJob, name: StepName): boolean =>
+export const succeeded = (job: Pick<DockerfileJob, 'status'>, name: StepName): boolean =>
   stepOf(job, name)?.state === 'Succeeded';
 
 /** The pods of the current run and of the current attempt of their step. */

@@ -1,6 +1,8 @@
 import type { Settings } from '../config/settings.ts';
 import type { GitCredentials } from '../resource/git-source.ts';
 import type { ProofSeen } from '../resource/proof.ts';
+import type { DockerfileJob } from '../resource/schema.ts';
+import type { InputImage } from '../resource/status.ts';
 import type { KnownLayer } from './4-scan/image/known-layer.ts';
 import type { ContainerName } from './containers.ts';
 import type { PodSeen } from './pod-seen.ts';
@@ -56,6 +58,10 @@ export interface Snapshot {
   readonly isolation: ProofSeen;
   /** Layers that earlier scans of the namespace's jobs have accepted. */
   readonly knownLayers: readonly KnownLayer[];
+  /** What was asked before the build, or after the end, as its registries told it. Undefined if one of them did not. */
+  readonly images?: readonly InputImage[];
+  /** The latest job of the namespace that may have the same inputs. */
+  readonly earlier?: DockerfileJob;
   readonly namespace?: NamespaceSeen;
   readonly pods: readonly PodSeen[];
   /** The end of each log that a decision or the archive needs, for containers of the current pods. */
@@ -64,6 +70,8 @@ export interface Snapshot {
   readonly unreadableLogs: Readonly<Partial<Record<ContainerName, string>>>;
   /** Results of the trusted containers in the current pods, whether or not the containers have terminated. */
   readonly results: Results;
+  /** What is archived of the job that the image was taken from, by file name. Read once, when the job is over. */
+  readonly earlierTexts?: Readonly<Record<string, string>>;
   /** The Dockerfile that was built, for the archive. Read once, when the job is over. */
   readonly dockerfile?: string;
   /** Set if the decision on the rest of this snapshot was refused. Then it is decided once more. */

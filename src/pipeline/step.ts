@@ -25,8 +25,18 @@ export type Facts = Partial<Omit<Status, OwnFields>> & {
   readonly step?: Partial<Omit<StepStatus, 'name' | 'state'>>;
 };
 
+/** An image of another job's repository that the job gets a copy of, by digest. */
+export interface ImageCopy {
+  /** The uid of the job that has it. */
+  readonly from: string;
+  readonly digest: string;
+  readonly tag: string;
+}
+
 export interface Done {
   readonly kind: 'done';
+  /** What must have been copied before anything is recorded, or the decision is taken again without the earlier job. */
+  readonly copy?: ImageCopy;
   readonly want: readonly Manifest[];
   readonly facts?: Facts;
 }

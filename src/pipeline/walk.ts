@@ -2,7 +2,7 @@ import type { Manifest } from './manifest/manifest.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import { record } from './record.ts';
 import type { Snapshot } from './snapshot.ts';
-import type { Outcome, Step } from './step.ts';
+import type { ImageCopy, Outcome, Step } from './step.ts';
 
 export interface Walked {
   /** The job, with the outcome of every step of this pass in its status. */
@@ -10,6 +10,7 @@ export interface Walked {
   readonly want: readonly Manifest[];
   /** The outcome of the last step decided; `done` if all steps are done. */
   readonly outcome: Outcome;
+  readonly copy?: ImageCopy;
   /** The step that is not done; undefined if all are. */
   readonly at?: Step;
 }
@@ -21,19 +22,21 @@ export interface Walked {
 export function walk(steps: readonly Step[], given: DockerfileJob, seen: Snapshot): Walked {
   let job = given;
   let want: readonly Manifest[] = [];
+  let copy: ImageCopy | undefined;
   for (const [index, step] of steps.entries()) {
     const outcome = step.decide(job, seen);
     job = record(job, step.name, outcome, seen.now);
     if (outcome.kind === 'fail') return { job, want: [], outcome, at: step };
     want = merged(want, outcome.want);
+    if (outcome.kind === 'done') copy ??= outcome.copy;
     if (outcome.kind === 'wait') {
       // If nothing is wanted, there is no namespace yet to create anything in.
       const early = want.length === 0 ? [] : steps.slice(index + 1);
       const prepared = early.flatMap((later) => later.prepare?.(job, seen) ?? []);
-      return { job, want: merged(want, prepared), outcome, at: step };
+      return { job, want: merged(want, prepared), outcome, at: step, ...(copy && { copy }) };
     }
   }
-  return { job, want, outcome: { kind: 'done', want: [] } };
+  return { job, want, outcome: { kind: 'done', want: [] }, ...(copy && { copy }) };
 }
 
 const keyOf = ({ kind, metadata }: Manifest): string => `${kind}/${metadata.name}`;

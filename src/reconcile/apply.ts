@@ -7,7 +7,9 @@ import { listTags } from '../registry/list-tags.ts';
 import type { Manifest } from '../pipeline/manifest/manifest.ts';
 import type { Absent, Decision } from '../pipeline/decision.ts';
 import type { Refusal } from '../pipeline/snapshot.ts';
-import { jobNamespace, nonceAnnotation, repository } from '../resource/names.ts';
+import { accountConfig } from '../resource/registry-account.ts';
+import { copyImage } from '../registry/copy-image.ts';
+import { jobNamespace, nonceAnnotation, repository, repositoryPath } from '../resource/names.ts';
 import { kind, type DockerfileJob } from '../resource/schema.ts';
 import type { Settings } from '../config/settings.ts';
 
@@ -17,6 +19,9 @@ const trust = 30_000;
 const patience = 5_000;
 
 type Target = Pick<Cluster, 'apply' | 'create' | 'delete'>;
+
+/** How long a copy that failed is not tried again, in milliseconds: by then, the watch shows the pod that builds. */
+const copyPause = trust;
 
 /** What identifies a job. */
 interface Owner {
@@ -34,12 +39,19 @@ export class RefusedManifest extends Error {
   }
 }
 
+/** The image of another job cannot be copied. */
+export class LostImage extends Error {
+  override readonly name = 'LostImage';
+}
+
 /**
  * Makes the cluster match a decision. Keeps a hash of each applied manifest, so that a pass that wants the same
  * objects writes nothing. After a restart, everything is applied once more, with the same result.
  */
 export class Applier {
   readonly #applied = new Map<string, Map<string, { hash: string; at: number }>>();
+  /** The digest that was copied for a job, by its uid, or the time of a failure in milliseconds since the epoch. */
+  readonly #copies = new Map<string, string | number>();
   /** When the apiserver began to refuse objects of a job, by its uid. In milliseconds since the epoch. */
   readonly #refusedSince = new Map<string, number>();
   readonly #cluster: Target;
@@ -67,9 +79,36 @@ export class Applier {
     }
   }
 
+  /**
+   * Gives the job its copy of an image, if the decision takes one from another job.
+   * @throws LostImage if that fails, whatever the cause
+   */
+  async copy({ metadata: { uid } }: Owner, { copy }: Pick<Decision, 'copy'>): Promise<void> {
+    if (!copy) return;
+    const { from, digest, tag } = copy;
+    const last = this.#copies.get(uid);
+    if (last === digest) return;
+    if (typeof last === 'number' && Date.now() - last < copyPause) throw new LostImage('it failed just now');
+    const { registry } = this.#settings;
+    const { host, passwordKey } = registry;
+    const dockerConfig =
+      passwordKey === undefined
+        ? registry.dockerConfig
+        : accountConfig(host, passwordKey, { kind: 'copy', uid, from });
+    const paths = { from: repositoryPath(from), to: repositoryPath(uid) };
+    try {
+      await copyImage({ host, ...paths, digest, tag }, { ...registry, dockerConfig });
+      this.#copies.set(uid, digest);
+    } catch (error) {
+      this.#copies.set(uid, Date.now());
+      throw new LostImage(`the image of job ${from} cannot be copied`, { cause: error });
+    }
+  }
+
   /** Call this when the job is gone, or when objects applied for it may be gone. */
   forget(uid: string): void {
     this.#applied.delete(uid);
+    this.#copies.delete(uid);
     this.#refusedSince.delete(uid);
   }
 

@@ -12,6 +12,7 @@ import { limits } from '../resource/limits.ts';
 import { jobNamespace } from '../resource/names.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { LayerMemory } from './layer-memory.ts';
+import type { Memory } from './memory.ts';
 import type { JobPod } from './parse-pod.ts';
 import { readBuilt, readSource } from './read-source.ts';
 import type { ResultFollower } from './result-follower.ts';
@@ -27,6 +28,7 @@ export interface Observer {
   readonly settings: Settings;
   readonly isolation: () => ProofSeen;
   readonly layers: LayerMemory;
+  readonly memory: Memory;
 }
 
 /** The queue position is read later, in one go with the decision; otherwise two workers could take the same slot. */
@@ -34,9 +36,10 @@ export type Observed = Omit<Snapshot, 'queue'>;
 
 /**
  * Reads everything that a pass may know. I/O only; it decides nothing.
+ * @param isNext whether it is the job's turn to be admitted
  * @throws ApiError if the API server fails
  */
-export async function observe(observer: Observer, job: DockerfileJob): Promise<Observed> {
+export async function observe(observer: Observer, job: DockerfileJob, isNext: boolean): Promise<Observed> {
   const { cluster, watches, results, settings } = observer;
   const { uid } = job.metadata;
   const now = Date.now();
@@ -51,6 +54,7 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
   // The pod's status takes precedence, because a container may add to its result until it ends.
   const reported = currentPods(job, pods).flatMap((pod) => [results.of(pod), pod.results]);
   const all = mergeResults(reported);
+  const known = await observer.memory.read(job, source, isNext, pods);
   observer.layers.learn(job.metadata.namespace, all.summarize?.layers ?? []);
   return {
     now,
@@ -61,6 +65,7 @@ export async function observe(observer: Observer, job: DockerfileJob): Promise<O
     ...(namespace && { namespace }),
     pods,
     ...read,
+    ...known,
     ...(dockerfile !== undefined && { dockerfile }),
     knownLayers: observer.layers.of(job.metadata.namespace),
     results: all,

@@ -8,6 +8,7 @@ import { Applier } from './apply.ts';
 import { every } from './every.ts';
 import { Jobs } from './jobs.ts';
 import { LayerMemory } from './layer-memory.ts';
+import { Memory } from './memory.ts';
 import { measuredPass } from './measured-pass.ts';
 import type { Metrics } from './metrics.ts';
 import { makeQueue } from './queue.ts';
@@ -73,7 +74,8 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   });
   const schedule = new Schedule({ queue, line, namespaces: watches.namespaces.store });
   const sweeper = new Sweeper({ cluster, watches, jobs, applier, metrics, log });
-  const observer = { cluster, watches, results, settings, isolation, layers: new LayerMemory() };
+  const memory = new Memory({ cluster, jobs: watches.jobs.store, settings });
+  const observer = { cluster, watches, results, settings, isolation, layers: new LayerMemory(), memory };
   const reconciler: Reconciler = { cluster, observer, jobs, line, applier, metrics, log };
 
   function wake(uid: string): void {

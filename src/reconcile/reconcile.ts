@@ -7,7 +7,7 @@ import { jobEntry, type JobEntry } from '../resource/job-entry.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import { isAtWork, isTerminal } from '../resource/phases.ts';
 import { abandon } from './abandon.ts';
-import { RefusedManifest } from './apply.ts';
+import { LostImage, RefusedManifest } from './apply.ts';
 import { isEvent, recordEvent } from './event.ts';
 import { observe } from './observe.ts';
 import type { Reconciler } from './reconciler.ts';
@@ -32,11 +32,13 @@ export async function reconcile(reconciler: Reconciler, entry: JobEntry): Promis
 
 async function pass(reconciler: Reconciler, job: DockerfileJob): Promise<number | undefined> {
   const { cluster, observer, jobs, line, applier } = reconciler;
-  const observed = await observe(observer, job);
-  const snapshot = { ...observed, queue: line.placeOf(jobEntry(job)) };
-  const wished = decide(job, snapshot);
-  reserve(line, wished, job);
-  const held = wished.finalizer === 'hold' ? await hold(cluster, job) : job;
+  const entry = jobEntry(job);
+  const observed = await observe(observer, job, line.placeOf(entry).isNext);
+  const snapshot = { ...observed, queue: line.placeOf(entry) };
+  const first = decide(job, snapshot);
+  reserve(line, first, job);
+  const held = first.finalizer === 'hold' ? await hold(cluster, job) : job;
+  const wished = await prepared(reconciler, held, snapshot, first);
   const refusal = await refusalOf(applier.apply(held, wished), job);
   const decision = refusal ? await settle(reconciler, held, { ...snapshot, refusal }) : wished;
   reserve(line, decision, job);
@@ -49,6 +51,23 @@ async function pass(reconciler: Reconciler, job: DockerfileJob): Promise<number 
   jobs.remember(after);
   announce(reconciler, job, after, decision);
   return decision.again;
+}
+
+/** Copies the image that a decision takes from an earlier job. If that fails, decides again without that job. */
+async function prepared(
+  { applier, log }: Reconciler,
+  job: DockerfileJob,
+  { earlier, ...snapshot }: Snapshot,
+  decision: Decision,
+): Promise<Decision> {
+  try {
+    await applier.copy(job, decision);
+    return decision;
+  } catch (error) {
+    if (!(error instanceof LostImage)) throw error;
+    log.warn({ job: job.metadata.uid, from: earlier?.metadata.uid, err: error }, 'cannot reuse an image');
+    return decide(job, snapshot);
+  }
 }
 
 /** Decides again after a refusal, and removes what this decision removes. It wants nothing. */

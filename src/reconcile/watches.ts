@@ -45,6 +45,13 @@ export function parseNamespace(raw: unknown): OwnedNamespace {
   };
 }
 
+/** Where the memory of a namespace has a job. Only jobs of the same namespace are ever found. */
+const memoryKey = ({ namespace, remembers }: JobEntry): string | undefined =>
+  remembers === undefined ? undefined : slotOf(namespace, remembers);
+
+/** @param hash of the inputs */
+export const slotOf = (namespace: string, hash: string): string => `${namespace}/${hash}`;
+
 export interface WatchEvents {
   readonly onJob: (key: string, job: JobEntry | undefined, previous: JobEntry | undefined) => void;
   readonly onPod: (pod: JobPod, gone: boolean) => void;
@@ -54,7 +61,7 @@ export interface WatchEvents {
 
 /** Everything that the operator watches. Reading a store makes no request. */
 export interface Watches {
-  readonly jobs: Reflection<JobEntry, 'uid'>;
+  readonly jobs: Reflection<JobEntry, 'uid' | 'memory'>;
   readonly pods: Reflection<JobPod, 'job'>;
   readonly namespaces: Reflection<OwnedNamespace>;
   readonly runtimeClasses: Reflection<string>;
@@ -69,7 +76,7 @@ export function watchAll(cluster: Cluster, { onJob, onPod, onNamespace, onError 
     // A pass reads the object itself, so an old entry costs a pass at most. Old pods could be taken for lost ones.
     startsCached: true,
     parse: jobEntry,
-    indexes: { uid: (job: JobEntry) => job.uid },
+    indexes: { uid: (job: JobEntry) => job.uid, memory: memoryKey },
     onChange: onJob,
     onError,
   });

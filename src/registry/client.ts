@@ -27,7 +27,12 @@ export interface RegistryContent extends RegistryResponse {
 
 export interface RegistryClient {
   /** @throws Error if there is no response, or only 401 */
-  send(method: 'HEAD' | 'DELETE', path: string, headers?: Record<string, string>): Promise<RegistryResponse>;
+  send(
+    method: 'HEAD' | 'DELETE' | 'POST' | 'PUT',
+    path: string,
+    headers?: Record<string, string>,
+    content?: Buffer,
+  ): Promise<RegistryResponse>;
   /** Follows redirects, for which it sends no credentials. @throws Error if there is no response, or only 401 */
   read(path: string, headers?: Record<string, string>): Promise<RegistryContent>;
 }
@@ -48,11 +53,13 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
     method: Dispatcher.HttpMethod,
     url: string,
     headers: Record<string, string>,
+    content?: Buffer,
   ): Promise<RegistryContent> {
     const response = await request(url, {
       dispatcher: origin.dispatcher,
       method,
       headers,
+      ...(content && { body: content }),
       headersTimeout: requestTimeout,
       bodyTimeout: requestTimeout,
     });
@@ -60,13 +67,23 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
     return { status: response.statusCode, header, body: response.body };
   }
 
-  async function once(method: Dispatcher.HttpMethod, path: string, headers: Record<string, string>) {
+  async function once(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    headers: Record<string, string>,
+    content?: Buffer,
+  ) {
     const given = authorization === undefined ? {} : { authorization };
-    return ask(method, origin.url + path, { ...headers, ...given });
+    return ask(method, origin.url + path, { ...headers, ...given }, content);
   }
 
-  async function authorized(method: Dispatcher.HttpMethod, path: string, headers: Record<string, string>) {
-    const first = await once(method, path, headers);
+  async function authorized(
+    method: Dispatcher.HttpMethod,
+    path: string,
+    headers: Record<string, string>,
+    content?: Buffer,
+  ) {
+    const first = await once(method, path, headers, content);
     if (first.status !== 401) return first;
     await first.body.dump();
     authorization = await authorize(
@@ -74,15 +91,15 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
       { credential, tokenHosts: access.tokenHosts },
       first.header('www-authenticate') ?? '',
     );
-    const second = await once(method, path, headers);
+    const second = await once(method, path, headers, content);
     if (second.status !== 401) return second;
     await second.body.dump();
     throw new Error(`the registry ${host} rejected the credentials: check the Docker config.json`);
   }
 
   return {
-    async send(method, path, headers = {}) {
-      const response = await authorized(method, path, headers);
+    async send(method, path, headers = {}, content) {
+      const response = await authorized(method, path, headers, content);
       await response.body.dump();
       return response;
     },

@@ -32,8 +32,10 @@ const entrySchema = z.object({
       observedGeneration: z.int().optional().catch(undefined),
       startTime: optionalText,
       completionTime: optionalText,
+      inputs: z.object({ hash: z.string(), unchanged: z.literal(true) }).optional().catch(undefined),
+      reusedFrom: z.unknown(),
     })
-    .catch({ phase: 'Init' }),
+    .catch({ phase: 'Init', reusedFrom: undefined }),
 });
 
 /**
@@ -56,6 +58,8 @@ export interface JobEntry {
   /** Whether the status describes the current spec. */
   readonly observed: boolean;
   readonly startedAt?: number;
+  /** The hash of its inputs, if a later job of the namespace may have its image and verdict. */
+  readonly remembers?: string;
   /** When spec.retention says to delete it. */
   readonly expiresAt?: number;
 }
@@ -63,7 +67,8 @@ export interface JobEntry {
 /** Extracts the entry of an object, whether or not its spec and status are valid. */
 export function jobEntry(raw: unknown): JobEntry {
   const { metadata, spec, status } = entrySchema.parse(raw);
-  const { phase, startTime, completionTime } = status;
+  const { phase, startTime, completionTime, inputs, reusedFrom } = status;
+  const isDeleting = metadata.deletionTimestamp !== undefined;
   const { ttlAfterSucceeded, ttlAfterFailed } = spec.retention;
   const life = phase === 'Succeeded' ? ttlAfterSucceeded : ttlAfterFailed;
   const startedAt = Date.parse(startTime ?? '');
@@ -75,13 +80,14 @@ export function jobEntry(raw: unknown): JobEntry {
     resourceVersion: metadata.resourceVersion,
     generation: metadata.generation,
     createdAt: Date.parse(metadata.creationTimestamp),
-    deleting: metadata.deletionTimestamp !== undefined,
+    deleting: isDeleting,
     held: metadata.finalizers.includes(finalizer),
     priority: spec.priority,
     suspend: spec.suspend,
     phase,
     observed: status.observedGeneration === metadata.generation,
     ...(Number.isFinite(startedAt) && { startedAt }),
+    ...(inputs && reusedFrom === undefined && !isDeleting && { remembers: inputs.hash }),
     ...(Number.isFinite(expiresAt) && { expiresAt }),
   };
 }

@@ -6,7 +6,10 @@ import { repositoryPath } from './names.ts';
  * are for, and passwords are derived from the names. Those of a job are worth its own repository only.
  */
 export type Account =
-  { readonly kind: 'push' | 'pull'; readonly uid: string } | { readonly kind: 'operator' };
+  | { readonly kind: 'push' | 'pull'; readonly uid: string }
+  /** Gives a job a copy of another job's image. */
+  | { readonly kind: 'copy'; readonly uid: string; readonly from: string }
+  | { readonly kind: 'operator' };
 
 /** Issuer and service in the registry's configuration (Distribution, `auth.token`). */
 export const tokenIssuer = 'dockerfilejob';
@@ -15,19 +18,25 @@ export const tokenService = 'dockerfilejob';
 const actions: Readonly<Record<Account['kind'], readonly string[]>> = {
   push: ['pull', 'push'],
   pull: ['pull'],
+  copy: ['pull', 'push'],
   operator: ['pull', 'delete'],
 };
 
-export const accountName = (account: Account): string =>
-  account.kind === 'operator' ? 'operator' : `${account.kind}.${account.uid}`;
+export function accountName(account: Account): string {
+  if (account.kind === 'operator') return 'operator';
+  const own = `${account.kind}.${account.uid}`;
+  return account.kind === 'copy' ? `${own}.${account.from}` : own;
+}
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Returns the account of that name, which need not exist yet; undefined for any other name. */
 export function parseAccount(name: string): Account | undefined {
   if (name === 'operator') return { kind: 'operator' };
-  const [kind, uid = '', ...more] = name.split('.');
-  if ((kind !== 'push' && kind !== 'pull') || !uuid.test(uid) || more.length > 0) return undefined;
+  const [kind, uid = '', from, ...more] = name.split('.');
+  if (kind === 'copy' && from !== undefined && more.length === 0)
+    return uuid.test(uid) && uuid.test(from) ? { kind, uid, from } : undefined;
+  if ((kind !== 'push' && kind !== 'pull') || !uuid.test(uid) || from !== undefined) return undefined;
   return { kind, uid };
 }
 
@@ -64,10 +73,13 @@ export interface Access {
 export const grant = (account: Account, scopes: readonly string[]): Access[] =>
   scopes.flatMap((scope) => {
     const [, name = '', asked = ''] = /^repository:([^:]+):([^:]+)$/.exec(scope) ?? [];
-    const allowed = actions[account.kind].filter((action) => asked.split(',').includes(action));
-    const isOwn =
-      account.kind === 'operator'
-        ? name.startsWith(repositoryPath(''))
-        : name === repositoryPath(account.uid);
-    return isOwn && allowed.length > 0 ? [{ type: 'repository', name, actions: allowed }] : [];
+    const allowed = allowedIn(account, name).filter((action) => asked.split(',').includes(action));
+    return allowed.length > 0 ? [{ type: 'repository', name, actions: allowed }] : [];
   });
+
+/** What an account may do in a repository. */
+function allowedIn(account: Account, name: string): readonly string[] {
+  if (account.kind === 'operator') return name.startsWith(repositoryPath('')) ? actions.operator : [];
+  if (account.kind === 'copy' && name === repositoryPath(account.from)) return actions.pull;
+  return name === repositoryPath(account.uid) ? actions[account.kind] : [];
+}

@@ -50,6 +50,37 @@ const severityCounts = z.object({
 const vulnerabilities = severityCounts.extend({
   gating: count.describe('Number of vulnerabilities that fail the job, as spec.scan defines.'),
   top: z.array(vulnerability).describe('The ten worst vulnerabilities. Those that fail the job come first.'),
+  database: time
+    .optional()
+    .describe('Time of the vulnerability database. Not set if the database does not say it.'),
+});
+
+const inputImage = z.object({
+  name: z.string().describe('Reference, as the Dockerfile or the operator names it.'),
+  digest: z.string().describe('Digest that it had before the build: sha256:…'),
+});
+
+const inputs = z.object({
+  hash: z
+    .string()
+    .describe(
+      'Hash of everything that the image and the result of its scan are made of: source, arguments, images, tools, rules and namespace.',
+    ),
+  images: z
+    .array(inputImage)
+    .describe('Images that the Dockerfile takes something from, and the vulnerability database.'),
+  unchanged: z
+    .boolean()
+    .optional()
+    .describe(
+      'Whether all of that was still the same at the end. Then later jobs with the same hash may take the image and the result of the scan from this job.',
+    ),
+});
+
+const reusedFrom = z.object({
+  name: z.string().describe('Name of the job.'),
+  uid: z.string().describe('UID of the job.'),
+  run: count.describe('Run of the job that made them.'),
 });
 
 const condition = z.object({
@@ -143,6 +174,16 @@ export const statusSchema = z.object({
     })
     .optional()
     .describe('Source that is built.'),
+  inputs: inputs
+    .optional()
+    .describe(
+      'What the image and the result of its scan depend on. Not set if that cannot be known before the build.',
+    ),
+  reusedFrom: reusedFrom
+    .optional()
+    .describe(
+      'Earlier job of the namespace with the same inputs: the image and the result of the scan are taken from it, so nothing was built or scanned for this one.',
+    ),
   image: z
     .object({
       ref: z.string().describe('Reference in the workspace registry, by digest.'),
@@ -184,4 +225,6 @@ export type Condition = z.output<typeof condition>;
 export type SeverityCounts = z.output<typeof severityCounts>;
 export type Lint = z.output<typeof lint>;
 export type Audit = z.output<typeof audit>;
+export type InputImage = z.output<typeof inputImage>;
+export type ReusedFrom = z.output<typeof reusedFrom>;
 export type Sandbox = z.output<typeof sandbox>;

@@ -1,5 +1,6 @@
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
+import { inputsAfterwards, inputsOf, takeImage } from '../memory/earlier.ts';
 import { startDue } from '../pod-start.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, succeeded } from '../progress.ts';
@@ -18,6 +19,8 @@ export const build = podStep({
   phase: 'Building',
   isDone: (job) => succeeded(job, 'build') && job.status.image !== undefined,
   start,
+  // Not before the end: a base image or the database may become another one while the job is at work.
+  afterwards: (job, seen) => ({ facts: inputsAfterwards(job, seen), isPending: false }),
   judge(job, seen, pod) {
     const { fetch } = sourceOf(job);
     if (fetch) return judgeFetch(job, seen, pod, fetch);
@@ -40,7 +43,10 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   if (fault) return outcomeOf(fault, { job, step: 'build', now: seen.now });
   const context = { job, settings, run: runOf(job), attempt: attemptOf(job, 'build') };
   const input = sourceOf(job).input(context, source);
+  const taken = takeImage(job, seen);
+  // The archive needs the Dockerfile, and reads it where a build would have had it.
+  if (taken) return { ...taken, want: input.objects };
   const want = [...input.objects, buildPod(context, input)];
-  const facts = changed && { source: { sha256: changed.sha256 } };
-  return { kind: 'wait', want, message: starting, until: startDue(seen), ...(facts && { facts }) };
+  const facts = { ...inputsOf(job, seen), ...(changed && { source: { sha256: changed.sha256 } }) };
+  return { kind: 'wait', want, message: starting, until: startDue(seen), facts };
 }

@@ -6,7 +6,7 @@ import type { Gate } from './trivy/policy.ts';
  * The gate below which no job can go, whatever its spec.scan says. A job may ignore there only what the operator lists by
  * ID. Undefined if the cluster has no floor.
  */
-export function floorOf({ spec }: DockerfileJob, { scan }: Settings): Gate | undefined {
+export function floorOf({ spec }: Pick<DockerfileJob, 'spec'>, { scan }: Settings): Gate | undefined {
   const { failOn, ignoreUnfixed } = scan.floor;
   if (failOn === 'none') return undefined;
   const { allowedIgnores } = scan;

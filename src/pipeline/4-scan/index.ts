@@ -3,6 +3,7 @@ import type { DockerfileJob } from '../../resource/schema.ts';
 import { severities } from '../../resource/spec.ts';
 import type { Vulnerability } from '../../resource/status.ts';
 import { knownDockerfile } from '../known-dockerfile.ts';
+import { takeVerdict } from '../memory/earlier.ts';
 import { begunAt, containerOf, isOutOfMemory, isPastDeadline, type PodSeen } from '../pod-seen.ts';
 import { startDue } from '../pod-start.ts';
 import { podStep } from '../pod-step.ts';
@@ -23,12 +24,13 @@ export const scan = podStep({
   name: 'scan',
   phase: 'Scanning',
   isDone: (job) => succeeded(job, 'scan'),
-  start: (job, seen) => ({
-    kind: 'wait',
-    want: [pod(job, seen)],
-    message: 'starting the scan pod',
-    until: startDue(seen),
-  }),
+  start: (job, seen) =>
+    takeVerdict(job, seen) ?? {
+      kind: 'wait',
+      want: [pod(job, seen)],
+      message: 'starting the scan pod',
+      until: startDue(seen),
+    },
   judge,
   // Not before the Dockerfile is known: the linter needs it.
   prepare: (job, seen) =>
@@ -63,8 +65,8 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   return { kind: 'done', want: [], facts };
 }
 
-const factsOf = ({ counts, gating, top, lint, audit }: ScanResult, pod: string): Facts => ({
-  vulnerabilities: { ...counts, gating, top },
+const factsOf = ({ counts, gating, top, database, lint, audit }: ScanResult, pod: string): Facts => ({
+  vulnerabilities: { ...counts, gating, top, ...(database !== undefined && { database }) },
   ...(lint && { lint }),
   ...(audit && { audit }),
   step: { pod },

@@ -39,11 +39,14 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
 }
 
 /** What was built, and the logs. Those that are empty are left out, and those that could not be read are named. */
-const textsOf = ({ logs, dockerfile }: Snapshot, unread: readonly string[]): ArchivedText[] => [
+const textsOf = (
+  { logs, dockerfile, earlierTexts }: Snapshot,
+  unread: readonly string[],
+): ArchivedText[] => [
   ...(dockerfile === undefined ? [] : [{ file: 'Dockerfile', keep: 'beginning', text: dockerfile } as const]),
   ...containerNames.flatMap((name) => {
     const { archive: traits } = traitsOf(name);
-    const text = logs[name];
+    const text = logs[name] ?? (traits && earlierTexts?.[traits.file]);
     return traits && text ? [{ ...traits, text }] : [];
   }),
   ...(unread.length === 0 ? [] : [{ file: 'unreadable.txt', keep: 'end', text: unread.join('\n') } as const]),

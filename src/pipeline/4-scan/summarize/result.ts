@@ -4,7 +4,7 @@ import { parseJson } from '../../../text/json.ts';
 import { knownLayerSchema, mostReported } from '../image/known-layer.ts';
 
 const { vulnerabilities, lint, audit } = statusSchema.shape;
-const { gating, top, ...counts } = vulnerabilities.unwrap().shape;
+const { gating, top, database, ...counts } = vulnerabilities.unwrap().shape;
 
 /** The line that the container `summarize` sends to the operator, as JSON. */
 export const scanResultSchema = z.object({
@@ -13,6 +13,7 @@ export const scanResultSchema = z.object({
   counts: z.object(counts),
   gating,
   top,
+  database,
   /** Why the image must not be scanned. Absent if it was scanned. */
   refused: z.string().optional(),
   /** Why the scan is inconclusive. Absent if it is conclusive. */

@@ -1,6 +1,6 @@
 import { parseHadolint } from '../hadolint/findings.ts';
 import type { ScanResult } from './result.ts';
-import { databaseDoubt } from '../trivy/database.ts';
+import { databaseDoubt, databaseTime } from '../trivy/database.ts';
 import { mostBaseImages } from '../trivy/base-images.ts';
 import type { Finding } from '../trivy/findings.ts';
 import { inconclusive, summarizeTrivy, type ScanSummary } from '../trivy/verdict.ts';
@@ -43,11 +43,13 @@ export function summarize(
   const { digest = '' } = left;
   const { counts, gating, top, findings, inconclusive } = judge(left, digest, settings, now);
   const lint = parseHadolint(textOf(left.lint) ?? '');
+  const database = databaseTime(textOf(left.database));
   const result = {
     digest,
     counts,
     gating,
     top: [...top],
+    ...(database !== undefined && { database }),
     ...(inconclusive !== undefined && { inconclusive }),
     ...(lint && { lint }),
   };

@@ -5,6 +5,10 @@ const metadata = z.object({ UpdatedAt: z.iso.datetime({ offset: true }) });
 
 const hour = 3_600_000;
 
+/** The time of the vulnerability database. @param text Trivy's db/metadata.json */
+export const databaseTime = (text: string | undefined): string | undefined =>
+  metadata.safeParse(text === undefined ? undefined : parseJson(text)).data?.UpdatedAt;
+
 /**
  * Why the vulnerability database is too old for a conclusive scan; undefined if it is not.
  * @param text Trivy's db/metadata.json
@@ -17,7 +21,7 @@ export function databaseDoubt(
   now: number,
 ): string | undefined {
   if (maxAgeHours === 0) return undefined;
-  const updated = metadata.safeParse(text === undefined ? undefined : parseJson(text)).data?.UpdatedAt;
+  const updated = databaseTime(text);
   if (updated === undefined) return 'the age of the vulnerability database is unknown';
   const age = Math.floor((now - Date.parse(updated)) / hour);
   if (age < maxAgeHours) return undefined;
