@@ -33,9 +33,9 @@ const entrySchema = z.object({
       startTime: optionalText,
       completionTime: optionalText,
       inputs: z.object({ hash: z.string(), unchanged: z.literal(true) }).optional().catch(undefined),
-      reusedFrom: z.unknown(),
+      reusedFrom: z.unknown().optional(),
     })
-    .catch({ phase: 'Init', reusedFrom: undefined }),
+    .catch({ phase: 'Init' }),
 });
 
 /**
