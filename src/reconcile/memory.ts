@@ -61,7 +61,9 @@ export class Memory {
     );
     if (!latest) return undefined;
     const { namespace, name } = latest;
-    const found = dockerfileJobSchema.safeParse(await this.#parts.cluster.get({ kind, namespace, name })).data;
+    const found = dockerfileJobSchema.safeParse(
+      await this.#parts.cluster.get({ kind, namespace, name }),
+    ).data;
     return found?.metadata.uid === latest.uid ? found : undefined;
   }
 

@@ -30,7 +30,10 @@ const atOnce = 8;
  * the same manifest. So the digest is the same, and the copy remains when the other one is deleted.
  * @throws Error if the image is not there, or the registry does not mount, refuses or does not respond
  */
-export async function copyImage({ host, from, to, digest, tag }: Copying, access: RegistryAccess): Promise<void> {
+export async function copyImage(
+  { host, from, to, digest, tag }: Copying,
+  access: RegistryAccess,
+): Promise<void> {
   const registry = await openRegistry(host, access);
   const { bytes, type, blobs } = await manifestOf(registry, from, digest);
   for (let start = 0; start < blobs.length; start += atOnce)
@@ -65,5 +68,6 @@ async function mount(
   const query = `mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from)}`;
   const { status } = await registry.send('POST', `/v2/${to}/blobs/uploads/?${query}`);
   // 202 begins an upload, because the registry does not have the blob there, or does not mount.
-  if (status !== 201) throw new Error(`the registry responded with ${status} to a mount of ${digest} from ${from}`);
+  if (status !== 201)
+    throw new Error(`the registry responded with ${status} to a mount of ${digest} from ${from}`);
 }

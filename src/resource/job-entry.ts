@@ -32,7 +32,10 @@ const entrySchema = z.object({
       observedGeneration: z.int().optional().catch(undefined),
       startTime: optionalText,
       completionTime: optionalText,
-      inputs: z.object({ hash: z.string(), unchanged: z.literal(true) }).optional().catch(undefined),
+      inputs: z
+        .object({ hash: z.string(), unchanged: z.literal(true) })
+        .optional()
+        .catch(undefined),
       reusedFrom: z.unknown().optional(),
     })
     .catch({ phase: 'Init' }),

@@ -48,5 +48,6 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   if (taken) return { ...taken, want: input.objects };
   const want = [...input.objects, buildPod(context, input)];
   const facts = { ...inputsOf(job, seen), ...(changed && { source: { sha256: changed.sha256 } }) };
-  return { kind: 'wait', want, message: starting, until: startDue(seen), facts };
+  const isNews = Object.keys(facts).length > 0;
+  return { kind: 'wait', want, message: starting, until: startDue(seen), ...(isNews && { facts }) };
 }

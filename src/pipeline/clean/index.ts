@@ -39,10 +39,7 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
 }
 
 /** What was built, and the logs. Those that are empty are left out, and those that could not be read are named. */
-const textsOf = (
-  { logs, dockerfile, earlierTexts }: Snapshot,
-  unread: readonly string[],
-): ArchivedText[] => [
+const textsOf = ({ logs, dockerfile, earlierTexts }: Snapshot, unread: readonly string[]): ArchivedText[] => [
   ...(dockerfile === undefined ? [] : [{ file: 'Dockerfile', keep: 'beginning', text: dockerfile } as const]),
   ...containerNames.flatMap((name) => {
     const { archive: traits } = traitsOf(name);

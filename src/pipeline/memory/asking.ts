@@ -12,14 +12,16 @@ export interface Asking {
   readonly as: 'nobody' | 'operator';
 }
 
-/** Takes a reference in its one spelling apart. Undefined for what is none. */
-export function accessOf(
-  reference: string,
-  { registry, mirrors }: Settings,
-  as: Asking['as'],
-): Asking | undefined {
-  const [, host = '', path = '', tag = ''] = /^([^/]+)\/([^@]+):([^:/@]+)$/.exec(reference) ?? [];
-  if (tag === '') return undefined;
-  const insecure = registry.insecure && (as === 'operator' || mirrors.includes(host));
-  return { host, path, tag, insecure, as };
+/** Takes a reference with a tag apart: `host/path:tag`. */
+export function askingAt(reference: string, { registry, mirrors }: Settings, as: Asking['as']): Asking {
+  const slash = reference.indexOf('/');
+  const colon = reference.lastIndexOf(':');
+  const host = reference.slice(0, slash);
+  return {
+    host,
+    path: reference.slice(slash + 1, colon),
+    tag: reference.slice(colon + 1),
+    insecure: registry.insecure && (as === 'operator' || mirrors.includes(host)),
+    as,
+  };
 }

@@ -38,7 +38,7 @@ export function inputsAfterwards(job: DockerfileJob, { images, settings }: Snaps
  * The earlier job whose image and verdict the job may take; undefined if there is none. Judges everything again: the
  * stored fields of the other job, in the same namespace, that only the operator can write.
  */
-export function reusable(job: DockerfileJob, seen: Snapshot): Reusable | undefined {
+function reusable(job: DockerfileJob, seen: Snapshot): Reusable | undefined {
   const { earlier, source, settings, now } = seen;
   const { inputs } = job.status;
   if (!earlier || inputs === undefined || source.kind !== 'read') return undefined;
@@ -88,7 +88,11 @@ export function takeVerdict(job: DockerfileJob, seen: Snapshot): Done | undefine
   const found = job.status.reusedFrom && reusable(job, seen);
   if (!found) return undefined;
   const { lint, audit, vulnerabilities } = found.earlier.status;
-  return { kind: 'done', want: [], facts: { vulnerabilities, ...(lint && { lint }), ...(audit && { audit }) } };
+  return {
+    kind: 'done',
+    want: [],
+    facts: { vulnerabilities, ...(lint && { lint }), ...(audit && { audit }) },
+  };
 }
 
 /** The archive of the job that the image was taken from. */

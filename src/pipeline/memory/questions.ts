@@ -1,5 +1,5 @@
 import type { Settings } from '../../config/settings.ts';
-import { canonicalReference, withRegistry } from '../../dockerfile/image-reference.ts';
+import { withRegistry } from '../../dockerfile/image-reference.ts';
 import { dependenciesOf } from '../../dockerfile/images-taken.ts';
 import { isAtWork, isTerminal } from '../../resource/phases.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
@@ -7,7 +7,7 @@ import { pullReferences } from '../4-scan/trivy/pull-references.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
 import { succeeded } from '../progress.ts';
 import type { Snapshot, SourceSeen } from '../snapshot.ts';
-import { accessOf, type Asking } from './asking.ts';
+import { askingAt, type Asking } from './asking.ts';
 
 /** An image whose digest is to be looked up. */
 export interface Question {
@@ -70,28 +70,34 @@ const allOf = (questions: readonly (Question | undefined)[]): readonly Question[
  * names it: only mirrors, Docker Hub, and hosts that are in the cluster's list of base images.
  */
 function aboutImage(name: string, settings: Settings): Question | undefined {
-  const reference = canonicalReference(name);
-  if (reference === undefined) return undefined;
-  const [, digest] = reference.image.split('@');
-  if (digest !== undefined) return { name, asking: [], digest };
   const { mirrors, egress, baseImages } = settings;
-  const hosts = pullReferences(name, { mirrors, dockerHub: egress.internet }).map((place) =>
-    accessOf(place, settings, 'nobody'),
-  );
   const named = new Set([...mirrors, 'index.docker.io', ...baseImages.flatMap(hostIn)]);
-  return hosts.every((one) => one !== undefined && named.has(one.host))
-    ? { name, asking: hosts.filter((one) => one !== undefined) }
-    : undefined;
+  const places = pullReferences(name, { mirrors, dockerHub: egress.internet });
+  const question = questionAt(name, places, settings, 'nobody');
+  return question?.asking.every(({ host }) => named.has(host)) === true ? question : undefined;
+}
+
+const aboutDatabase = (settings: Settings): Question | undefined => {
+  const name = settings.scan.dbRepository;
+  return questionAt(name, pullReferences(name, { mirrors: [], dockerHub: true }), settings, 'operator');
+};
+
+function questionAt(
+  name: string,
+  places: readonly string[],
+  settings: Settings,
+  as: Asking['as'],
+): Question | undefined {
+  const [first] = places;
+  if (first === undefined) return undefined;
+  const [, digest] = first.split('@');
+  if (digest !== undefined) return { name, asking: [], digest };
+  return { name, asking: places.map((place) => askingAt(place, settings, as)) };
 }
 
 /** The host that a pattern of allowed images names, if it names one without wildcards. */
 function hostIn(pattern: string): string[] {
-  const [host = ''] = withRegistry(pattern).split('/', 1);
+  const whole = withRegistry(pattern);
+  const host = whole.slice(0, whole.indexOf('/'));
   return /^[a-z0-9.-]+(?::[0-9]+)?$/.test(host) ? [host] : [];
-}
-
-function aboutDatabase(settings: Settings): Question | undefined {
-  const name = settings.scan.dbRepository;
-  const asking = accessOf(canonicalReference(name)?.image ?? '', settings, 'operator');
-  return asking && { name, asking: [asking] };
 }

@@ -25,6 +25,13 @@ export async function hasImage({ metadata, status }: DockerfileJob): Promise<boo
   return response.status === 200;
 }
 
+/** Deletes the image of this job, as if the registry had lost it. */
+export async function removeImage({ metadata, status }: DockerfileJob): Promise<void> {
+  const path = `/v2/jobs/${metadata.uid}/manifests/${status.image?.digest ?? ''}`;
+  const response = await ask(path, 'DELETE', 'delete');
+  if (response.status !== 202) throw new Error(`${path} returned ${response.status}: ${response.text}`);
+}
+
 /** Returns the tags in the job's repository; none if the repository does not exist. */
 export async function tagsOf({
   metadata,
@@ -43,13 +50,13 @@ interface Answer {
 }
 
 /** Asks the workspace registry as the operator does. @param path `/v2/jobs/<uid>/…` */
-async function ask(path: string): Promise<Answer> {
+async function ask(path: string, method: Dispatcher.HttpMethod = 'GET', action = 'pull'): Promise<Answer> {
   const operator: Account = { kind: 'operator' };
   const password = passwordOf(await readFile(tokenKeys.passwordKey, 'utf8'), operator);
   const basic = Buffer.from(`${accountName(operator)}:${password}`).toString('base64');
   const repository = path.split('/').slice(2, 4).join('/');
-  const token = await tokenWith(`Basic ${basic}`, `repository:${repository}:pull`);
-  return askRegistry(path, { authorization: `Bearer ${token}`, accept: anyManifest });
+  const token = await tokenWith(`Basic ${basic}`, `repository:${repository}:${action}`);
+  return askRegistry(path, { authorization: `Bearer ${token}`, accept: anyManifest }, method);
 }
 
 /** Sends a request to the workspace registry, over TLS with the local CA. */

@@ -1,6 +1,7 @@
 import type { ContainerSeen, PodSeen } from '../../../src/pipeline/pod-seen.ts';
 import {
   isArchiveDue,
+  isEarlierDue,
   isSourceNeeded,
   logsToRead,
   resultsToFollow,
@@ -27,6 +28,21 @@ describe('the archive', () => {
     expect(isArchiveDue(makeJobAt('build'))).toBe(false);
     expect(isArchiveDue(makeJobAt('build', { phase: 'Failed' }))).toBe(true);
     expect(isArchiveDue(makeJobAt('build', { phase: 'Failed', archive: 'dfj-1' }))).toBe(false);
+  });
+});
+
+describe('an earlier job', () => {
+  const inputs = { hash: 'f00', images: [] };
+  const building = makeJobAt('build', { inputs });
+
+  it('is looked for once the job is admitted, until a build begins', () => {
+    expect(isEarlierDue(building, [])).toBe(true);
+    expect(isEarlierDue(building, [makePod('build', [running('build')])])).toBe(false);
+    const steps = [{ name: 'build', state: 'Running', attempt: 1 } as const];
+    expect(isEarlierDue(makeJobAt('build', { inputs, steps }), [])).toBe(false);
+    expect(isEarlierDue(makeJobAt('scan', { inputs }), [])).toBe(false);
+    expect(isEarlierDue(makeJobAt('build', { inputs, phase: 'Queued' }), [])).toBe(false);
+    expect(isEarlierDue(makeJobAt('build'), [])).toBe(false);
   });
 });
 

@@ -30,6 +30,22 @@ describe('the entry of a job', () => {
     expect(jobEntry(makeJob({ metadata: { deletionTimestamp } })).deleting).toBe(true);
   });
 
+  it('has the hash of the inputs only if a later job may have what this one was given', () => {
+    const inputs = { hash: 'f00', images: [], unchanged: true };
+    const remembered = (status: object, metadata = {}) =>
+      jobEntry(makeJob({ metadata, status: { ...over, inputs, ...status } })).remembers;
+    expect(remembered({})).toBe('f00');
+    expect(remembered({ inputs: { hash: 'f00', images: [] } })).toBeUndefined();
+    expect(remembered({ inputs: undefined })).toBeUndefined();
+    expect(remembered({ reusedFrom: { name: 'a', uid: 'b', run: 1 } })).toBeUndefined();
+    expect(remembered({}, { deletionTimestamp: '2026-01-01T00:00:00Z' })).toBeUndefined();
+  });
+
+  it('attack 80: does not believe labels and annotations', () => {
+    const labels = { 'dockerfilejob.io/inputs': 'f00', inputs: 'f00' };
+    expect(jobEntry(makeJob({ metadata: { labels, annotations: labels } })).remembers).toBeUndefined();
+  });
+
   it.each([
     [{ spec: { priority: 'high', suspend: 1, retention: 'never' }, status: { phase: 'Dreaming' } }],
     [{ spec: 'none', status: 7 }],

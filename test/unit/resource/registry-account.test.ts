@@ -14,15 +14,17 @@ const other = '00000000-0000-4000-8000-000000000000';
 const push: Account = { kind: 'push', uid: jobUid };
 const pull: Account = { kind: 'pull', uid: jobUid };
 const operator: Account = { kind: 'operator' };
+const copy: Account = { kind: 'copy', uid: jobUid, from: other };
 
 describe('an account of the workspace registry', () => {
-  it.each([push, pull, operator])('is known by its name: %j', (account) => {
+  it.each([push, pull, copy, operator])('is known by its name: %j', (account) => {
     expect(parseAccount(accountName(account))).toEqual(account);
   });
 
   it.each([
     ...['', 'push', 'push.', `admin.${jobUid}`, `push.${jobUid}.x`, `push.${jobUid}/../..`, 'push.*'],
     ...[`PUSH.${jobUid}`, 'operator.', '__proto__', `push.${jobUid}\n`],
+    ...[`copy.${jobUid}`, `copy.${jobUid}.x`, `copy.x.${jobUid}`, `copy.${jobUid}.${jobUid}.${jobUid}`],
   ])('has no other name: %j', (name) => {
     expect(parseAccount(name)).toBeUndefined();
   });
@@ -76,6 +78,14 @@ describe('what an account is granted', () => {
     ],
   ])('is nothing for %j', (scope) => {
     expect(grant(push, [scope])).toEqual([]);
+  });
+
+  it('attack 16: is, to who copies an image, to read where it is and to write where it goes', () => {
+    const all = [own, theirs, 'repository:jobs/x'].map((name) => `${name}:pull,push,delete`);
+    expect(grant(copy, all)).toEqual([
+      ...access(['pull', 'push']),
+      { type: 'repository', name: `jobs/${other}`, actions: ['pull'] },
+    ]);
   });
 
   it('is, to the operator, nothing outside of the images of jobs', () => {

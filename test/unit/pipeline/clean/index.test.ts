@@ -40,6 +40,24 @@ describe('cleaning up after a job', () => {
     expect(gunzipSync(Buffer.from(data['Dockerfile.gz'] ?? '', 'base64')).toString()).toBe('FROM debian\n');
   });
 
+  it('archives what the job has that the image was taken from, but for logs of its own and other files', () => {
+    const earlierTexts = { 'build.log': 'theirs', 'run.log': 'theirs', 'x.sh': 'theirs' };
+    const run = [makePod('run', [ended('run')])];
+    const { want } = clean(
+      over(),
+      makeSnapshot({ namespace, pods: run, logs: { run: 'ours' }, earlierTexts }),
+    );
+    const data = (want[0] as { binaryData?: Record<string, string> }).binaryData ?? {};
+    const texts = Object.entries(data).map(([file, packed]) => [
+      file,
+      gunzipSync(Buffer.from(packed, 'base64')).toString(),
+    ]);
+    expect(texts).toEqual([
+      ['build.log.gz', 'theirs'],
+      ['run.log.gz', 'ours'],
+    ]);
+  });
+
   it('waits 20 seconds for a log that cannot be read, and then archives why', () => {
     const unreadableLogs = { build: 'no route to host' };
     const seen = makeSnapshot({ namespace, pods, logs: { summarize: '{}' }, unreadableLogs });

@@ -1,10 +1,15 @@
-import { databaseDoubt } from '../../../../../src/pipeline/4-scan/trivy/database.ts';
+import { databaseDoubt, databaseTime } from '../../../../../src/pipeline/4-scan/trivy/database.ts';
 
 const metadata =
   '{"Version":2,"NextUpdate":"2026-11-22T00:00:00Z","UpdatedAt":"2026-11-21T00:00:00.123456789Z"}';
 const hoursLater = (hours: number): number => Date.parse('2026-11-21T00:00:01Z') + hours * 3_600_000;
 
 describe('a vulnerability database', () => {
+  it('has a time', () => {
+    expect(databaseTime(metadata)).toBe('2026-11-21T00:00:00.123456789Z');
+    expect(databaseTime(undefined)).toBeUndefined();
+  });
+
   it('is accepted while it is younger than the limit', () => {
     expect(databaseDoubt(metadata, 24, hoursLater(23.9))).toBeUndefined();
   });
