@@ -25,17 +25,22 @@ export class LookUp {
   async answers(questions: readonly Question[]): Promise<readonly InputImage[] | undefined> {
     const places = questions.flatMap(({ asking }) => asking);
     if (places.some(({ host }) => (this.#silentUntil.get(host) ?? 0) > Date.now())) return undefined;
+    const open = new Set<Asking>();
     try {
-      return await inTime(Promise.all(questions.map((one) => this.#answer(one))));
-    } catch {
+      return await inTime(Promise.all(questions.map((one) => this.#answer(one, open))));
+    } catch (error) {
+      if (error instanceof Late) for (const { host } of open) this.#silentUntil.set(host, Date.now() + pause);
       return undefined;
     }
   }
 
-  async #answer({ name, asking, digest: known }: Question): Promise<InputImage> {
+  /** @param open has the places that have been asked and have not answered yet */
+  async #answer({ name, asking, digest: known }: Question, open: Set<Asking>): Promise<InputImage> {
     if (known !== undefined) return { name, digest: known };
     for (const place of asking) {
+      open.add(place);
       const digest = await this.#digestAt(place);
+      open.delete(place);
       if (digest !== undefined) return { name, digest };
     }
     throw new Error(`no registry has ${name}`);
@@ -43,15 +48,10 @@ export class LookUp {
 
   async #digestAt(place: Asking): Promise<string | undefined> {
     const { host, path, tag } = place;
-    try {
-      const registry = await inTime(openRegistry(host, this.#accessTo(place)));
-      const digest = await inTime(manifestDigest(registry, path, tag));
-      if (digest === undefined || digestShape.test(digest)) return digest;
-      throw new Error(`${host} has no digest for ${path}:${tag}`);
-    } catch (error) {
-      if (error instanceof Late) this.#silentUntil.set(host, Date.now() + pause);
-      throw error;
-    }
+    const registry = await openRegistry(host, this.#accessTo(place));
+    const digest = await manifestDigest(registry, path, tag);
+    if (digest === undefined || digestShape.test(digest)) return digest;
+    throw new Error(`${host} has no digest for ${path}:${tag}`);
   }
 
   #accessTo({ as, insecure }: Asking): RegistryAccess {

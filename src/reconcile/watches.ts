@@ -46,7 +46,7 @@ export function parseNamespace(raw: unknown): OwnedNamespace {
 }
 
 /** Where the memory of a namespace has a job. Only jobs of the same namespace are ever found. */
-const memoryKey = ({ namespace, remembers }: JobEntry): string | undefined =>
+export const memoryKey = ({ namespace, remembers }: JobEntry): string | undefined =>
   remembers === undefined ? undefined : slotOf(namespace, remembers);
 
 /** @param hash of the inputs */

@@ -39,18 +39,25 @@ export function inputsAfterwards(job: DockerfileJob, { images, settings }: Snaps
  * stored fields of the other job, in the same namespace, that only the operator can write.
  */
 function reusable(job: DockerfileJob, seen: Snapshot): Reusable | undefined {
-  const { earlier, source, settings, now } = seen;
-  const { inputs } = job.status;
-  if (!earlier || inputs === undefined || source.kind !== 'read') return undefined;
-  // A build that was begun is not given up.
-  if (job.spec.build.cache !== 'tenant' || attemptOf(job, 'build') > 0) return undefined;
+  const { earlier, settings, now } = seen;
+  if (!earlier || !mayTake(job) || !haveSameInputs(job, earlier, seen) || !isRemembered(earlier))
+    return undefined;
   const { image, vulnerabilities } = earlier.status;
+  if (!image || vulnerabilities?.gating !== 0) return undefined;
+  return isFresh(earlier, settings.scan.dbMaxAgeHours, now) ? { earlier, image, vulnerabilities } : undefined;
+}
+
+/** A build that was begun is not given up. */
+const mayTake = (job: DockerfileJob): boolean =>
+  job.spec.build.cache === 'tenant' && attemptOf(job, 'build') === 0;
+
+function haveSameInputs(job: DockerfileJob, earlier: DockerfileJob, seen: Snapshot): boolean {
+  const { source, settings } = seen;
+  const { inputs } = job.status;
+  if (inputs === undefined || source.kind !== 'read') return false;
   const hash = inputsHash(job, source.sha256, inputs.images, settings);
-  const isSame = hash === inputs.hash && hash === earlier.status.inputs?.hash;
   const isTenants = earlier.metadata.namespace === job.metadata.namespace;
-  if (!isSame || !isTenants || !isRemembered(earlier) || !image || !vulnerabilities) return undefined;
-  if (vulnerabilities.gating > 0 || !isFresh(earlier, settings.scan.dbMaxAgeHours, now)) return undefined;
-  return { earlier, image, vulnerabilities };
+  return isTenants && hash === inputs.hash && hash === earlier.status.inputs?.hash;
 }
 
 interface Reusable {

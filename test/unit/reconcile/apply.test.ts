@@ -50,6 +50,21 @@ describe('a job with more tags than are deleted in one go', () => {
   });
 });
 
+describe('a copy of an image', () => {
+  const copy = { from: 'b', digest: `sha256:${'a'.repeat(64)}`, tag: 'run-1' };
+  const job = { metadata: { uid: 'a', namespace: 'team', name: 'job' } };
+
+  it('that fails is not tried again while the watch may not show the pod that builds', async () => {
+    const { applier } = makeApplier();
+    await applier.copy(job, {});
+    await expect(applier.copy(job, { copy })).rejects.toThrow('the image of job b cannot be copied');
+    await expect(applier.copy(job, { copy })).rejects.toThrow('it failed just now');
+    jest.useFakeTimers({ now: Date.now() + 30_000, doNotFake: ['nextTick', 'setImmediate'] });
+    await expect(applier.copy(job, { copy })).rejects.toThrow('the image of job b cannot be copied');
+    jest.useRealTimers();
+  });
+});
+
 describe('a pod that a new namespace refuses', () => {
   const manifest = (kind: 'Namespace' | 'ResourceQuota' | 'Pod'): Manifest => ({
     apiVersion: 'v1',
