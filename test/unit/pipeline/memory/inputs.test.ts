@@ -4,8 +4,13 @@ import type { SpecInput } from '../../../../src/resource/spec.ts';
 import { makeJob } from '../../../support/job.ts';
 import { makeSettings } from '../../../support/settings.ts';
 
-const images = [{ name: 'debian', digest: 'sha256:1' }];
+const images = [
+  { name: 'debian', digest: 'sha256:1' },
+  { name: 'mirror.test:5000/trivy-db:2', digest: 'sha256:7' },
+];
+const [debian, database] = images;
 const base = makeSettings();
+const list = <T>(one: T | undefined): T[] => (one === undefined ? [] : [one]);
 
 interface Given {
   readonly spec?: Partial<SpecInput>;
@@ -30,7 +35,11 @@ describe('attack 80: the hash of the inputs', () => {
     ['the target', { spec: { build: { target: 'a' } } }],
     ['the engine', { spec: { build: { engine: 'kaniko' } } }],
     ['the default engine', { settings: { engine: 'kaniko' } }],
-    ['the digest of an image', { images: [{ name: 'debian', digest: 'sha256:2' }] }],
+    ['the digest of an image', { images: [{ name: 'debian', digest: 'sha256:2' }, ...list(database)] }],
+    [
+      'the database',
+      { images: [...list(debian), { name: 'mirror.test:5000/trivy-db:2', digest: 'sha256:8' }] },
+    ],
     ['the gate', { spec: { scan: { failOn: 'low' } } }],
     ['what is ignored', { spec: { scan: { ignoreUnfixed: false } } }],
     ['the IDs that are ignored', { spec: { scan: { ignore: { ids: ['CVE-2026-1'] } } } }],
