@@ -82,7 +82,7 @@ test('another argument, or no memory, means a build and a scan', async () => {
   ]);
 });
 
-test('attack 80: a job of another namespace is built and scanned', async () => {
+test('attack 78: a job of another namespace is built and scanned', async () => {
   const { pods, job } = await finished(spec(), others());
   expect(pods).toEqual(all);
   expect(job.status.reusedFrom).toBeUndefined();

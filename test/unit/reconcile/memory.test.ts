@@ -45,7 +45,7 @@ describe('the memory of a namespace', () => {
     expect(got).toEqual(['team-a/b']);
   });
 
-  it('attack 80: has no job of another namespace, and none whose inputs only its labels tell', async () => {
+  it('attack 78: has no job of another namespace, and none whose inputs only its labels tell', async () => {
     const labeled = makeJobAt(
       'measure',
       { phase: 'Succeeded' },

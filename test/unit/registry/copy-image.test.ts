@@ -74,7 +74,7 @@ describe('a copy of an image', () => {
     await expect(copy()).rejects.toThrow(message);
   });
 
-  it('attack 80: fails if the registry sends another manifest', async () => {
+  it('attack 78: fails if the registry sends another manifest', async () => {
     fault = 'another manifest';
     await expect(copy()).rejects.toThrow('sent another manifest than');
     expect(asked).toHaveLength(1);

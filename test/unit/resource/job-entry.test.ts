@@ -41,7 +41,7 @@ describe('the entry of a job', () => {
     expect(remembered({}, { deletionTimestamp: '2026-01-01T00:00:00Z' })).toBeUndefined();
   });
 
-  it('attack 80: does not believe labels and annotations', () => {
+  it('attack 78: does not believe labels and annotations', () => {
     const labels = { 'dockerfilejob.io/inputs': 'f00', inputs: 'f00' };
     expect(jobEntry(makeJob({ metadata: { labels, annotations: labels } })).remembers).toBeUndefined();
   });

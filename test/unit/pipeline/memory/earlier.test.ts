@@ -124,7 +124,7 @@ describe('a job with the same inputs as an earlier one', () => {
   });
 });
 
-describe('attack 80: nothing is taken', () => {
+describe('attack 78: nothing is taken', () => {
   it('from a job that was not scanned, or failed its scan', () => {
     const failed = { name: 'scan', state: 'Failed' } as const;
     expect(taken(first({ steps: [done('build'), failed] }))).toBeUndefined();
@@ -211,7 +211,7 @@ describe('the inputs of a job', () => {
     });
   });
 
-  it('attack 80: do not count if an image, the database, the source or a rule is another one', () => {
+  it('attack 78: do not count if an image, the database, the source or a rule is another one', () => {
     const moved = images.map((one) => ({ ...one, digest }));
     expect(inputsAfterwards(over(), makeSnapshot({ images: moved }))).toEqual({});
     expect(inputsAfterwards(over({ source: { sha256: 'x' } }), makeSnapshot({ images }))).toEqual({});

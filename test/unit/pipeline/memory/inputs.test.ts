@@ -27,7 +27,7 @@ const hash = ({ spec, settings, namespace = 'team-a', ...given }: Given = {}) =>
     makeSettings(settings),
   );
 
-describe('attack 80: the hash of the inputs', () => {
+describe('attack 78: the hash of the inputs', () => {
   it.each<[string, Given]>([
     ['the namespace', { namespace: 'team-b' }],
     ['the source', { source: 'abd' }],

@@ -66,7 +66,7 @@ describe('before a job starts', () => {
     ]);
   });
 
-  it('attack 80: no host is asked only because a Dockerfile names it', () => {
+  it('attack 78: no host is asked only because a Dockerfile names it', () => {
     const insecure = { registry: { ...registry, insecure: true, dockerConfig: undefined } };
     for (const host of ['10.0.0.1:80', 'metadata.internal', 'localhost:6443', registry.host])
       for (const settings of [{}, insecure]) expect(asked(`FROM ${host}/a\n`, { settings })).toBeUndefined();
@@ -124,7 +124,7 @@ describe('after a job', () => {
     expect(after({}, { deletionTimestamp: '2026-01-01T00:00:00Z' })).toBeUndefined();
   });
 
-  it('attack 80: nothing is looked up if its scan did not pass', () => {
+  it('attack 78: nothing is looked up if its scan did not pass', () => {
     expect(after({ steps: [done('build'), { name: 'scan', state: 'Failed' }] })).toBeUndefined();
   });
 });
