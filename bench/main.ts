@@ -1,5 +1,6 @@
 import { connectToCluster } from '../test/support/cluster/connection.ts';
 import { gatherTeam } from '../test/support/cluster/team.ts';
+import { runAgain } from './again.ts';
 import { makeBarePods, type BarePods } from './bare-pods.ts';
 import { burstOfJobs, burstOfPods } from './burst.ts';
 import { countCpu } from './cpu/account.ts';
@@ -55,9 +56,13 @@ try {
     ]),
   );
   console.log(`\n${toolsExplained}`);
+  console.log(`\nAn equal job of the same namespace once more (${runs} runs), in seconds\n`);
+  const again = await runAgain(team, runs);
+  console.log(tableOf([['', 'min', 'median', 'max'], spreadRow('again', again)]));
   console.log(`\nAPI server writes per job: ${writesPerJob(before, afterSingles, runs)}`);
 
   console.log(`\n${burst} at once, until a watch has shown that all are finished, in seconds\n`);
+  const beforeBurst = await operatorCost();
   const barePods = await burstOfPods(pods, burst);
   const counting = isLocal ? await countCpu(cluster) : undefined;
   const different = await burstOfJobs(team, burst, 'different');
@@ -71,7 +76,7 @@ try {
       [`${burst} bare pods`, inSeconds(barePods)],
     ]),
   );
-  console.log(`\nAPI server writes per job: ${writesPerJob(afterSingles, afterBurst, 2 * burst)}`);
+  console.log(`\nAPI server writes per job: ${writesPerJob(beforeBurst, afterBurst, 2 * burst)}`);
   const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
   console.log(
     `Operator memory: ${mebibytes(before.memory)} before, ${mebibytes(afterSingles.memory)} after the single jobs, ` +

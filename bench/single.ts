@@ -52,7 +52,8 @@ export async function runSingle(team: Team): Promise<SingleRun> {
   return { total, ...parts, tools, overhead: total - tools };
 }
 
-function seenAt(team: Team, { metadata, status }: DockerfileJob): number {
+/** When the watch has shown the phase of a job, in milliseconds since the epoch. */
+export function seenAt(team: Team, { metadata, status }: DockerfileJob): number {
   const entry = team.jobs.entries.find(
     ({ object }) => object.metadata.uid === metadata.uid && object.status.phase === status.phase,
   );
