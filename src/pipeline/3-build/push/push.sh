@@ -73,6 +73,14 @@ if [ "${#manifest}" -ne 64 ] || [ ! -f "$manifest" ]; then
   refuse malformed 'the manifest that the index names is missing'
 fi
 
+# Refuses a file of which the content has another digest than its name says.
+check() {
+  hash=$(sha256sum <"./$1")
+  [ "${hash%% *}" = "$1" ] ||
+    refuse malformed 'the content of a blob does not have the digest that it is named after'
+}
+check "$manifest"
+
 type=application/vnd.oci.image.manifest.v1+json
 case $index in
 *'"application/vnd.docker.distribution.manifest.v2+json"'*)
@@ -83,16 +91,12 @@ printf '{"imageLayoutVersion":"1.0.0"}' >"$copy/oci-layout"
 printf '{"schemaVersion":2,"manifests":[{"mediaType":"%s","digest":"sha256:%s","size":%s}]}' \
   "$type" "$manifest" "$(stat -c %s "$manifest")" >"$copy/index.json"
 
-# Hashing takes about as long as pushing, so both run in parallel. The result is reported after both have ended.
-sha256sum ./* | while read -r hash name; do
-  [ "./$hash" = "$name" ] || exit 1
-done &
-hashing=$!
 crane push "$@" --image-refs "$scratch/pushed" "$copy" "$reference" >"$scratch/log" 2>&1
 pushing=$?
-wait "$hashing" || refuse malformed 'the content of a blob does not have the digest that it is named after'
 if [ "$pushing" -ne 0 ]; then
   cat "$scratch/log" >&2
+  # The registry hashes what it gets and refuses what has another digest. Only then is it worth hashing here, too.
+  for blob in *; do check "$blob"; done
   message=$(tail -n 1 "$scratch/log" | tr -cd 'A-Za-z0-9 .,:;/@_=()-' | cut -c 1-400)
   tell '{"error":"push","message":"'"$message"'"}'
   exit 4

@@ -141,7 +141,13 @@ describe('the push script', () => {
     expect(await refused()).toEqual({ error: 'malformed', message: 'index.json is not a file' });
   });
 
-  it('refuses a blob whose content does not match its digest', async () => {
+  it('refuses a manifest whose content does not match its digest, before it is pushed', async () => {
+    writeFileSync(blob(writeImage()), '{}');
+    expect(await refused()).toMatchObject({ error: 'malformed', message: containing('digest') });
+  });
+
+  it('refuses a blob whose content does not match its digest, which the registry does not take', async () => {
+    bin = craneThatFails(folder.path, 'DIGEST_INVALID: provided digest did not match uploaded content');
     writeImage();
     writeFileSync(blob(sha256('layer')), 'other');
     const { code, stdout } = await push();
