@@ -112,6 +112,7 @@ function settings(given: Variables, readText: ReadText): Settings {
       floor: { failOn: given.SCAN_FLOOR, ignoreUnfixed: given.SCAN_FLOOR_IGNORE_UNFIXED },
       allowedIgnores: given.SCAN_ALLOWED_IGNORES,
       baseImages: given.SCAN_BASE_IMAGES,
+      server: scanServer(given),
     },
     pods: {
       nodeSelector: given.POD_NODE_SELECTOR,
@@ -138,6 +139,9 @@ function settings(given: Variables, readText: ReadText): Settings {
     maxImageBytes: given.MAX_IMAGE_SIZE,
   };
 }
+
+const scanServer = ({ SCAN_SERVER: host, POD_NAMESPACE: namespace }: Variables) =>
+  host === undefined ? undefined : { host, port: Number(host.split(':').at(-1)), namespace };
 
 /** Deep freeze. */
 function freeze<T>(value: T): T {

@@ -66,6 +66,8 @@ export interface Settings {
     /** IDs that jobs may ignore, even below the floor. `*`: any other ID as well, but not below the floor. */
     readonly allowedIgnores: readonly string[];
     readonly baseImages: BaseMode;
+    /** Scans with this server, `host:port`, whose pods are in this namespace. Undefined: each scan works alone. */
+    readonly server: { readonly host: string; readonly port: number; readonly namespace: string } | undefined;
   };
   /** Where the pods of jobs run, and how nodes pull the images of the tools. */
   readonly pods: {

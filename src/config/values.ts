@@ -33,6 +33,9 @@ export const registryHost = z
   .string()
   .regex(/^[a-zA-Z0-9.-]+(:[0-9]{1,5})?$|^\[[0-9a-fA-F:]+\](:[0-9]{1,5})?$/, 'must be host[:port]');
 
+/** `host:port`, by name. */
+export const hostAndPort = z.string().regex(/^[a-zA-Z0-9.-]+:[0-9]{1,5}$/, 'must be host:port');
+
 /** One or more certificates in PEM, and nothing else. */
 export const certificates = z
   .string()

@@ -12,6 +12,7 @@ import {
   dnsName,
   duration,
   flag,
+  hostAndPort,
   imagePattern,
   json,
   list,
@@ -125,6 +126,9 @@ export const variables = z.object({
   SCAN_DB_MAX_AGE_HOURS: count('72', 0).describe(
     'Age in hours at which the vulnerability database is too old for a scan to pass. 0 disables the check.',
   ),
+  SCAN_SERVER: hostAndPort
+    .optional()
+    .describe('host:port of a Trivy server that scans share. Its pods run in POD_NAMESPACE.'),
   SCAN_FLOOR: z
     .enum([...severities, 'none'])
     .prefault('critical')

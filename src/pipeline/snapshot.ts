@@ -3,7 +3,7 @@ import type { GitCredentials } from '../resource/git-source.ts';
 import type { ProofSeen } from '../resource/proof.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { InputImage } from '../resource/status.ts';
-import type { KnownLayer } from './4-scan/image/known-layer.ts';
+import type { ScanMemory } from './4-scan/image/known-layer.ts';
 import type { ContainerName } from './containers.ts';
 import type { PodSeen } from './pod-seen.ts';
 import type { Results } from './results.ts';
@@ -46,7 +46,7 @@ export interface Refusal {
 }
 
 /** All input of a decision besides the job, the time included. Read and parsed once per pass. */
-export interface Snapshot {
+export interface Snapshot extends ScanMemory {
   /** Milliseconds since the epoch. */
   readonly now: number;
   readonly settings: Settings;
@@ -56,8 +56,6 @@ export interface Snapshot {
   /** Names of the cluster's RuntimeClasses. */
   readonly runtimeClasses: readonly string[];
   readonly isolation: ProofSeen;
-  /** Layers that earlier scans of the namespace's jobs have accepted. */
-  readonly knownLayers: readonly KnownLayer[];
   /** What was asked before the build, or after the end, as its registries told it. Undefined if one of them did not. */
   readonly images?: readonly InputImage[];
   /** The latest job of the namespace that may have the same inputs. */

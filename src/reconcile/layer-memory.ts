@@ -1,3 +1,4 @@
+import { createHmac, randomBytes } from 'node:crypto';
 import { mostTold, type KnownLayer } from '../pipeline/4-scan/image/known-layer.ts';
 
 /** Namespaces of jobs whose layers are remembered. */
@@ -22,6 +23,13 @@ export class LayerMemory {
     }
     dropOldest(known, mostTold);
     dropOldest(this.#namespaces, mostNamespaces);
+  }
+
+  /** The same while this process lives. After that, the server's cache is filled anew. */
+  readonly #key = randomBytes(32);
+
+  cacheNameOf(namespace: string): string {
+    return createHmac('sha256', this.#key).update(namespace).digest('hex');
   }
 
   of(namespace: string): readonly KnownLayer[] {

@@ -68,6 +68,7 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
     ...known,
     ...(dockerfile !== undefined && { dockerfile }),
     knownLayers: observer.layers.of(job.metadata.namespace),
+    scanCache: observer.layers.cacheNameOf(job.metadata.namespace),
     results: all,
   };
 }

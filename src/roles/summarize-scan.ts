@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { request } from 'undici';
 import { contentOf } from '../registry/content.ts';
 import { digestOf } from '../registry/digest.ts';
 import { dockerfilePath } from '../pipeline/manifest/dockerfile-volume.ts';
@@ -21,6 +22,14 @@ export const runSummarizeScan = (): Promise<void> =>
     print: (line) => process.stdout.write(`${line}\n`),
     complain: (error) => {
       console.error(error);
+    },
+    open: ({ REGISTRY_INSECURE: insecure }) => {
+      const access = { insecure, ca: undefined, tokenHosts: [], dockerConfig: undefined };
+      return (repository) => contentOf(repository, access);
+    },
+    askServer: async (host) => {
+      const { body } = await request(`http://${host}/version`, { signal: AbortSignal.timeout(2_000) });
+      return body.text();
     },
     registry: async ({
       REPOSITORY,

@@ -9,6 +9,7 @@ import type { EngineName } from '../../src/resource/spec.ts';
 import { kubectl } from '../support/cluster/kubectl.ts';
 import { useStolenToken } from '../support/cluster/stolen-token.ts';
 import { makeContext } from '../support/context.ts';
+import { scanMemory } from '../support/scan-memory.ts';
 
 jest.setTimeout(120_000);
 
@@ -73,7 +74,7 @@ describe('attack 74: with a stolen token of the operator', () => {
     const digest = `sha256:${'a'.repeat(64)}`;
     const pods = [
       buildPod(context, sourceOf(context.job).input(context, source)),
-      scanPod(context, []),
+      scanPod(context, scanMemory),
       runPod(context, { digest, sandbox: { runtimeClassName: 'gvisor' } }),
       runPod(context, { digest, sandbox: { hostUsers: false } }),
     ];

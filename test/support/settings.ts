@@ -38,6 +38,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       floor: { failOn: 'none', ignoreUnfixed: true },
       allowedIgnores: ['*'],
       baseImages: 'strict',
+      server: undefined,
     },
     pods: { nodeSelector: {}, tolerations: [], priorityClassName: undefined, dockerConfig: undefined },
     proxy: { http: undefined, https: undefined, direct: [] },

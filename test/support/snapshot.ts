@@ -3,6 +3,7 @@ import type { ContainerName, PodStep } from '../../src/pipeline/containers.ts';
 import type { ContainerSeen, PodSeen } from '../../src/pipeline/pod-seen.ts';
 import type { Snapshot } from '../../src/pipeline/snapshot.ts';
 import { makeSettings } from './settings.ts';
+import { scanMemory } from './scan-memory.ts';
 
 export const begin = Date.parse('2026-01-01T12:00:00Z');
 /** Of the snapshot's settings, in milliseconds. */
@@ -27,7 +28,7 @@ export function makeSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
         time: at(-60),
       },
     },
-    knownLayers: [],
+    ...scanMemory,
     pods: [],
     logs: {},
     unreadableLogs: {},

@@ -17,7 +17,16 @@ export const environment = {
   REGISTRY_TOKEN_HOSTS: '[]',
   REGISTRY_INSECURE: 'false',
   KNOWN_LAYERS: '[]',
+  SCAN_SERVER: '',
   MAX_IMAGE_BYTES: '1000000',
   AUDIT: 'true',
   RESULT_NONCE: nonce,
+};
+
+/** The parts of its surroundings that it needs only with a server. */
+export const alone = {
+  open: () => () => {
+    throw new Error('no base image is to be read');
+  },
+  askServer: () => Promise.reject(new Error('there is no server')),
 };

@@ -27,6 +27,7 @@ export const registryEgress = (context: JobContext): Manifest & NetworkPolicy =>
     egress: [
       nameResolution,
       ...tokens(context.settings),
+      ...scanServer(context.settings),
       ...registries(context.settings),
       ...internet(context.settings),
     ],
@@ -46,28 +47,31 @@ const nameResolution: EgressRule = {
   ],
 };
 
-/** The pods that issue the registry's tokens. The rule applies after the address of a Service or a NodePort is translated. */
+/** The pods that issue the registry's tokens. */
 const tokens = ({ registry }: Settings): readonly EgressRule[] =>
   registry.passwordKey === undefined
     ? []
-    : [
-        {
-          to: [
-            {
-              namespaceSelector: {
-                matchLabels: { 'kubernetes.io/metadata.name': registry.tokens.namespace },
-              },
-              podSelector: {
-                matchLabels: {
-                  'app.kubernetes.io/name': 'dockerfilejob',
-                  'app.kubernetes.io/component': 'registry-tokens',
-                },
-              },
-            },
-          ],
-          ports: [{ protocol: 'TCP', port: registry.tokens.port }],
+    : [ours('registry-tokens', registry.tokens.namespace, registry.tokens.port)];
+
+/** The server's own policy lets in scan pods only. */
+const scanServer = ({ scan: { server } }: Settings): readonly EgressRule[] =>
+  server === undefined ? [] : [ours('scan-server', server.namespace, server.port)];
+
+/** Pods of this product. The rule applies after the address of a Service or a NodePort is translated. */
+const ours = (component: string, namespace: string, port: number): EgressRule => ({
+  to: [
+    {
+      namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': namespace } },
+      podSelector: {
+        matchLabels: {
+          'app.kubernetes.io/name': 'dockerfilejob',
+          'app.kubernetes.io/component': component,
         },
-      ];
+      },
+    },
+  ],
+  ports: [{ protocol: 'TCP', port }],
+});
 
 const registries = ({ egress }: Settings): readonly EgressRule[] =>
   egress.registries.map(({ cidr, ports }) => ({

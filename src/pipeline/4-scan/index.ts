@@ -16,8 +16,8 @@ import { lateAudit } from './lynis/late-audit.ts';
 import { scanPod } from './pod.ts';
 import type { ScanResult } from './summarize/result.ts';
 
-const pod = (job: DockerfileJob, { settings, knownLayers }: Snapshot) =>
-  scanPod({ job, settings, run: runOf(job), attempt: attemptOf(job, 'scan') }, knownLayers);
+const pod = (job: DockerfileJob, seen: Snapshot) =>
+  scanPod({ job, settings: seen.settings, run: runOf(job), attempt: attemptOf(job, 'scan') }, seen);
 
 /** Scans the pushed image by digest with Trivy. An image that Trivy cannot judge fails the job. */
 export const scan = podStep({

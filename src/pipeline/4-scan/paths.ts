@@ -13,9 +13,11 @@ export const reportFiles = {
   report: 'trivy.json',
   /** The report on a base image, by its number from 0. */
   baseReport: (number: number): string => `base-${number}.json`,
+  /** A folder: the manifest and the config of that base image, if the server is to be asked about it. */
+  baseLayout: (number: number): string => `base-${number}`,
   log: 'trivy.log',
   database: 'db-metadata.json',
-  /** Named pipes from which trivy/scan.sh reads the references of the base images, then the digest. */
+  /** Named pipes from which trivy/scan.sh reads what to do about the base images, then the digest. */
   bases: 'bases',
   digest: 'digest',
   /** hadolint/lint.sh: the findings, then its exit code. */

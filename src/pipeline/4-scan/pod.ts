@@ -6,7 +6,7 @@ import { deadlineSlack, podDefaults, type PodManifest } from '../manifest/pod.ts
 import { placement } from '../manifest/placement.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
 import { trustParts } from '../manifest/trust.ts';
-import type { KnownLayer } from './image/known-layer.ts';
+import type { ScanMemory } from './image/known-layer.ts';
 import { hadolintContainer } from './hadolint/container.ts';
 import { auditParts } from './lynis/container.ts';
 import { summarizeContainer } from './summarize/container.ts';
@@ -14,10 +14,10 @@ import { trivyContainer } from './trivy/container.ts';
 import { scanVolumes } from './volumes.ts';
 
 /**
- * The scan pod. Created during the build: it downloads the vulnerability database, lints and audits the Dockerfile,
+ * The scan pod. Created during the build: it lints and audits the Dockerfile and scans its base images,
  * then waits for the image's digest and scans it. The container `summarize` bounds the size of what leaves the pod.
  */
-export const scanPod = (context: PodContext, knownLayers: readonly KnownLayer[]): PodManifest => {
+export const scanPod = (context: PodContext, { knownLayers, scanCache }: ScanMemory): PodManifest => {
   const { job, settings } = context;
   const { build, scan } = job.spec;
   const audit = auditParts(settings);
@@ -31,7 +31,7 @@ export const scanPod = (context: PodContext, knownLayers: readonly KnownLayer[])
       activeDeadlineSeconds:
         (milliseconds(build.timeout) + milliseconds(scan.timeout)) / 1000 + deadlineSlack,
       containers: [
-        trivyContainer(context),
+        trivyContainer(context, scanCache),
         hadolintContainer(context),
         summarizeContainer(context, knownLayers),
         ...audit.containers,

@@ -7,12 +7,15 @@ export interface ProxyVariable {
 
 /**
  * The variables that tell programs about the proxy, in upper and lower case because programs differ. Empty without a
- * proxy. The workspace registry and the mirrors are reached directly.
+ * proxy. The workspace registry, the mirrors and the scan server are reached directly.
  */
-export function proxyEnv({ proxy, registry, mirrors }: Settings): readonly ProxyVariable[] {
+export function proxyEnv({ proxy, registry, mirrors, scan }: Settings): readonly ProxyVariable[] {
   const { http, https } = proxy;
   if (http === undefined && https === undefined) return [];
-  const direct = [...[registry.host, ...mirrors].map(hostOf), ...proxy.direct];
+  const direct = [
+    ...[registry.host, ...mirrors, ...(scan.server ? [scan.server.host] : [])].map(hostOf),
+    ...proxy.direct,
+  ];
   const values = { HTTP_PROXY: http, HTTPS_PROXY: https, NO_PROXY: direct.join(',') };
   return Object.entries(values).flatMap(([name, value]) =>
     value === undefined

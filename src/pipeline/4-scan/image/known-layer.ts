@@ -25,3 +25,11 @@ export const mostReported = 6;
 
 /** A scan is told of at most so many layers. */
 export const mostTold = 32;
+
+/** What the scans of one tenant, a namespace of jobs, have in common. */
+export interface ScanMemory {
+  /** Layers that earlier scans have accepted. */
+  readonly knownLayers: readonly KnownLayer[];
+  /** What only these scans know: the server's cache keeps what they find under names that are derived from it. */
+  readonly scanCache: string;
+}

@@ -46,6 +46,7 @@ export const summarizeContainer = (
         REGISTRY_TOKEN_HOSTS: JSON.stringify(settings.registry.tokenHosts),
         REGISTRY_INSECURE: settings.registry.insecure ? 'true' : 'false',
         KNOWN_LAYERS: JSON.stringify(knownLayers),
+        SCAN_SERVER: settings.scan.server?.host ?? '',
         MAX_IMAGE_BYTES: String(settings.maxImageBytes),
         AUDIT: audit.containers.length > 0 ? 'true' : 'false',
       }),

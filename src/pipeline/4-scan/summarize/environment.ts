@@ -37,6 +37,8 @@ const given = z.object({
   MAX_IMAGE_BYTES: z.string().transform(Number).pipe(z.int().min(0)),
   /** Layers that were judged in earlier scans. */
   KNOWN_LAYERS: jsonOf(z.array(knownLayerSchema)),
+  /** `host:port` of the server that scans share. Empty: there is none. */
+  SCAN_SERVER: z.string(),
   /** Hosts of token servers that may get the credentials. */
   REGISTRY_TOKEN_HOSTS: list,
   /** Whether the pod runs an audit. */

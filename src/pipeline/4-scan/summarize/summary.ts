@@ -1,6 +1,6 @@
 import { parseHadolint } from '../hadolint/findings.ts';
 import type { ScanResult } from './result.ts';
-import { databaseDoubt, databaseTime } from '../trivy/database.ts';
+import { databasesDoubt, databasesTime, type Databases } from '../trivy/database.ts';
 import { mostBaseImages } from '../trivy/base-images.ts';
 import type { Finding } from '../trivy/findings.ts';
 import { inconclusive, summarizeTrivy, type ScanSummary } from '../trivy/verdict.ts';
@@ -23,7 +23,7 @@ export interface Left {
     readonly report: ReportFile;
   }[];
   readonly log: ReportFile;
-  readonly database: ReportFile;
+  readonly databases: Databases;
   readonly lint: ReportFile;
 }
 
@@ -43,7 +43,7 @@ export function summarize(
   const { digest = '' } = left;
   const { counts, gating, top, findings, inconclusive } = judge(left, digest, settings, now);
   const lint = parseHadolint(textOf(left.lint) ?? '');
-  const database = databaseTime(textOf(left.database));
+  const database = databasesTime(left.databases);
   const result = {
     digest,
     counts,
@@ -81,7 +81,7 @@ function judge(left: Left, digest: string, settings: SummarizeSettings, now: num
   };
   const bases = left.bases.map(({ report, ...base }) => ({ ...base, text: textOf(report) }));
   const summary = summarizeTrivy({ built: textOf(left.report) ?? '', bases }, policy, settings.BASE_IMAGES);
-  const stale = databaseDoubt(textOf(left.database), DB_MAX_AGE_HOURS, now);
+  const stale = databasesDoubt(left.databases, DB_MAX_AGE_HOURS, now);
   return stale === undefined ? summary : { ...summary, inconclusive: stale };
 }
 

@@ -12,8 +12,11 @@ import { reportMount, temporaryMount } from '../volumes.ts';
 
 const command = scriptCommand(import.meta.dirname, 'scan.sh');
 
-/** Downloads the vulnerability database, then waits for the digest and scans it. */
-export const trivyContainer = ({ job, settings }: PodContext): Container<'trivy'> => {
+/**
+ * Waits for the digest and scans it, with the server if there is one.
+ * @param cacheName what only this tenant's scans know
+ */
+export const trivyContainer = ({ job, settings }: PodContext, cacheName: string): Container<'trivy'> => {
   const access = registryMounts(settings, 'pull');
   const trust = trustParts(settings);
   return {
@@ -25,6 +28,8 @@ export const trivyContainer = ({ job, settings }: PodContext): Container<'trivy'
       settings.scan.dbRepository,
       repository(settings.registry.host, job.metadata.uid),
       job.spec.scan.timeout,
+      settings.scan.server?.host ?? '',
+      cacheName,
       ...(settings.registry.insecure ? ['--insecure'] : []),
     ],
     env: [{ name: 'HOME', value: paths.temporary }, ...access.env, ...trust.goEnv(), ...proxyEnv(settings)],

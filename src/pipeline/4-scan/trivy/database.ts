@@ -5,9 +5,28 @@ const metadata = z.object({ UpdatedAt: z.iso.datetime({ offset: true }) });
 
 const hour = 3_600_000;
 
-/** The time of the vulnerability database. @param text Trivy's db/metadata.json */
-export const databaseTime = (text: string | undefined): string | undefined =>
+/** Trivy's metadata of the databases that a scan has used: the server's, that of the pod, or both if the server failed. */
+export interface Databases {
+  readonly server: string | undefined;
+  readonly own: string | undefined;
+}
+
+const timeOf = (text: string | undefined): string | undefined =>
   metadata.safeParse(text === undefined ? undefined : parseJson(text)).data?.UpdatedAt;
+
+/** The time of the oldest database. */
+export const databasesTime = ({ server, own }: Databases): string | undefined =>
+  [timeOf(server), timeOf(own)].filter((time) => time !== undefined).sort()[0];
+
+/** Why one of the databases is too old, as below. There must be one. */
+export function databasesDoubt(
+  { server, own }: Databases,
+  maxAgeHours: number,
+  now: number,
+): string | undefined {
+  const used = server !== undefined && own === undefined ? [server] : [server ?? own, own];
+  return used.map((text) => databaseDoubt(text, maxAgeHours, now)).find((doubt) => doubt !== undefined);
+}
 
 /**
  * Why the vulnerability database is too old for a conclusive scan; undefined if it is not.
@@ -21,7 +40,7 @@ export function databaseDoubt(
   now: number,
 ): string | undefined {
   if (maxAgeHours === 0) return undefined;
-  const updated = databaseTime(text);
+  const updated = timeOf(text);
   if (updated === undefined) return 'the age of the vulnerability database is unknown';
   const age = Math.floor((now - Date.parse(updated)) / hour);
   if (age < maxAgeHours) return undefined;

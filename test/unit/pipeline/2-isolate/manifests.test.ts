@@ -12,6 +12,7 @@ import { makeBuildPod } from '../../../support/build-pod.ts';
 import { makeContext } from '../../../support/context.ts';
 import { jobUid } from '../../../support/job.ts';
 import { makeSettings } from '../../../support/settings.ts';
+import { scanMemory } from '../../../support/scan-memory.ts';
 
 const context = makeContext({ run: 2 });
 
@@ -139,7 +140,7 @@ describe('with tokens that the operator issues', () => {
     const keysOf = ({ spec }: PodManifest) =>
       spec.volumes?.flatMap(({ secret }) => secret?.items?.map(({ key }) => key) ?? []);
     expect(keysOf(makeBuildPod(issuing))).toEqual(['push']);
-    expect(keysOf(scanPod(issuing, []))).toEqual(['.dockerconfigjson']);
+    expect(keysOf(scanPod(issuing, scanMemory))).toEqual(['.dockerconfigjson']);
     const run = runPod(issuing, { digest: 'sha256:a', sandbox: { hostUsers: false } });
     expect(keysOf(run)).toEqual([]);
     // Nodes pull with the key .dockerconfigjson.
@@ -186,7 +187,7 @@ describe('the files that pods mount', () => {
     expect(filesOf(makeBuildPod(context))).toEqual([
       ...['dockerfile: Dockerfile', 'trust: ca.crt', 'name-resolution: hosts resolv.conf'],
     ]);
-    expect(filesOf(scanPod(context, []))).toEqual(['dockerfile: Dockerfile', 'trust: ca.crt']);
+    expect(filesOf(scanPod(context, scanMemory))).toEqual(['dockerfile: Dockerfile', 'trust: ca.crt']);
     expect(filesOf(runPod(context, { digest: 'sha256:a', sandbox: { hostUsers: false } }))).toEqual([
       'hosts: hosts',
     ]);

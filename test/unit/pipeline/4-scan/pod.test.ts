@@ -2,9 +2,10 @@ import { scanPod } from '../../../../src/pipeline/4-scan/pod.ts';
 import { makeContext, type ContextOverrides } from '../../../support/context.ts';
 import { jobUid } from '../../../support/job.ts';
 import { makeSettings } from '../../../support/settings.ts';
+import { scanMemory } from '../../../support/scan-memory.ts';
 
 const scan = (overrides?: ContextOverrides) => {
-  const { spec } = scanPod(makeContext(overrides), []);
+  const { spec } = scanPod(makeContext(overrides), scanMemory);
   return { spec, named: (name: string) => spec.containers.find((container) => container.name === name) };
 };
 const { registry } = makeSettings();
@@ -54,6 +55,8 @@ describe('the scan pod', () => {
       'mirror.test:5000/dockerfilejob/trivy-db:2',
       `registry.test:5001/jobs/${jobUid}`,
       '5m',
+      '',
+      'cache-of-the-tenant',
     ]);
   });
 

@@ -24,10 +24,10 @@ describe('the scan scripts', () => {
   });
 
   describe('trivy', () => {
-    const scan = (bin: string) =>
+    const scan = (bin: string, server = '') =>
       runScript(
         trivyScript,
-        [at('report'), at('cache'), 'host/db:2', 'host/jobs/uid', '5m', '--insecure'],
+        [at('report'), at('cache'), 'host/db:2', 'host/jobs/uid', '5m', server, 'c0ffee', '--insecure'],
         bin,
       );
     /** A fake Trivy that records its arguments and writes its output file. */
@@ -42,9 +42,9 @@ echo '{}' >"$2"; exit ${image}`,
       );
 
     /** Writes to the pipes once they exist. */
-    const tell = async (digest: string, bases = '') => {
+    const tell = async (digest: string, bases = '', mode = 'alone') => {
       for (const [name, text] of [
-        ['bases', bases],
+        ['bases', `${mode}\n${bases}`],
         ['digest', digest],
       ] as const) {
         while (!existsSync(at('report', name))) await pause(20);

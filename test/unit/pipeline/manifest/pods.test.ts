@@ -5,6 +5,7 @@ import { pullSecrets } from '../../../../src/pipeline/manifest/pull-secret.ts';
 import { proxyEnv } from '../../../../src/pipeline/manifest/proxy.ts';
 import { makeContext } from '../../../support/context.ts';
 import { makeSettings } from '../../../support/settings.ts';
+import { scanMemory } from '../../../support/scan-memory.ts';
 
 const input = {
   objects: [],
@@ -19,7 +20,7 @@ const podsOf = (settings = makeSettings()) => {
   const digest = `sha256:${'0'.repeat(64)}`;
   return [
     buildPod(context, input),
-    scanPod(context, []),
+    scanPod(context, scanMemory),
     runPod(context, { digest, sandbox: { hostUsers: false } }),
   ];
 };

@@ -5,6 +5,7 @@ import { resultNonce, trustedContainer } from '../../../../src/pipeline/manifest
 import { makeBuildPod } from '../../../support/build-pod.ts';
 import { makeContext } from '../../../support/context.ts';
 import { makeSettings } from '../../../support/settings.ts';
+import { scanMemory } from '../../../support/scan-memory.ts';
 
 describe('a trusted container', () => {
   it('has the image and the limits from the table of containers', () => {
@@ -25,7 +26,7 @@ describe('a trusted container', () => {
     const git = makeContext({ spec: { source: { git: { url: 'https://git.test/model' } } } });
     const pods = [
       makeBuildPod(git),
-      scanPod(git, []),
+      scanPod(git, scanMemory),
       runPod(git, { digest: `sha256:${'a'.repeat(64)}`, sandbox: { hostUsers: false } }),
     ];
     const all = pods.flatMap(({ spec }) => [...(spec.initContainers ?? []), ...spec.containers]);

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { judgeConfig } from '../../image/config.ts';
 import { mostReported, type KnownLayer } from '../../image/known-layer.ts';
 import { imageLimits, maxUnpackedBytes } from '../../image/limits.ts';
 import { judgeManifest, type Blob, type LayerBlob } from '../../image/manifest.ts';
 import { readLayer, Refusal, spend, type Budget, type UnpackedLayer } from './read-layer.ts';
+import { readVerified } from './read-blob.ts';
 
 /** Reads what the registry has, by digest; undefined for what it does not have. */
 export interface ImageContent {
@@ -51,12 +51,12 @@ async function judge(
   content: ImageContent,
   { maxImageBytes, known: given }: ImageRules,
 ): Promise<JudgedImage> {
-  const manifestText = await readAll(digest, content.manifest(digest), imageLimits.manifestBytes);
-  const manifest = judgeManifest(manifestText, maxImageBytes);
+  const manifestText = await readVerified(digest, content.manifest(digest), imageLimits.manifestBytes);
+  const manifest = judgeManifest(manifestText.toString('utf8'), maxImageBytes);
   if (!manifest.ok) throw new Refusal(manifest.fault.message);
   const { config, layers, packed } = manifest.value;
-  const configText = await readAll(config.digest, content.blob(config.digest), config.size);
-  const judged = judgeConfig(configText, layers.length);
+  const configText = await readVerified(config.digest, content.blob(config.digest), config.size);
+  const judged = judgeConfig(configText.toString('utf8'), layers.length);
   if (!judged.ok) throw new Refusal(judged.fault.message);
   const { diffIds, volumes } = judged.value;
   const budget: Budget = { bytes: maxUnpackedBytes(packed, maxImageBytes), entries: imageLimits.entries };
@@ -84,25 +84,4 @@ async function present({ digest }: Blob, content: ImageContent): Promise<AsyncIt
   const bytes = await content.blob(digest);
   if (!bytes) throw new Refusal(`the registry does not have the blob ${digest}`);
   return bytes;
-}
-
-/** Reads a blob as text, at most `maxBytes` of it. */
-async function readAll(
-  digest: string,
-  reading: Promise<AsyncIterable<Buffer> | undefined>,
-  maxBytes: number,
-): Promise<string> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  const bytes = await reading;
-  if (!bytes) throw new Refusal(`the registry does not have ${digest}`);
-  for await (const chunk of bytes) {
-    size += chunk.length;
-    if (size > maxBytes) throw new Refusal(`${digest} has more than ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  const all = Buffer.concat(chunks);
-  const actual = `sha256:${createHash('sha256').update(all).digest('hex')}`;
-  if (actual !== digest) throw new Refusal(`the content of ${digest} has another digest`);
-  return all.toString('utf8');
 }

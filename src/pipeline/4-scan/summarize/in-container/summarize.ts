@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseLynis } from '../../lynis/findings.ts';
 import { auditFiles, reportFiles } from '../../paths.ts';
-import { baseImages, baseLines, type BaseImage } from '../../trivy/base-images.ts';
+import { baseImages, type BaseImage } from '../../trivy/base-images.ts';
 import { summarizeSettings, type SummarizeSettings } from '../environment.ts';
 import { scanResultLine } from '../result.ts';
 import { summarize, textOf, unscanned, type ReportFile } from '../summary.ts';
@@ -11,6 +11,8 @@ import { handOver } from './hand-over.ts';
 import { judgeImage, type ImageContent, type JudgedImage } from './judge-image.ts';
 import { readReport } from './read-report.ts';
 import { askRegistry, type AskRegistry } from './ask-registry.ts';
+import type { OpenRepository } from './bare-layout.ts';
+import { databaseOfServer, firstLines, layOutRoot } from './tell-scanner.ts';
 
 interface Registry {
   /** Asks for the digest that the tag points to. */
@@ -30,6 +32,10 @@ export interface ScanPlace {
   readonly print: (line: string) => void;
   readonly complain: (error: unknown) => void;
   readonly registry: (settings: SummarizeSettings) => Promise<Registry>;
+  /** Opens a repository of base images. */
+  readonly open: (settings: SummarizeSettings) => OpenRepository;
+  /** Reads `/version` of a scan server, `host:port`. */
+  readonly askServer: (host: string) => Promise<string>;
 }
 
 /**
@@ -53,9 +59,11 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   const read = (name: string): Promise<ReportFile> => readReport(join(folder, name));
   const tell = (line: string) => writeFile(terminationLog, line);
   const over = new AbortController();
-  const bases = await findBases(place, settings);
-  const telling = handOver(join(folder, reportFiles.bases), baseLines(bases), over.signal);
   const judging = judgeAndHandOver(place, settings, over);
+  const bases = await findBases(place, settings);
+  const serverDatabase = await useServer(place, settings, bases);
+  const lines = firstLines(serverDatabase !== undefined, bases);
+  const telling = handOver(join(folder, reportFiles.bases), lines, over.signal);
   const exit = await onceThere(folder, reportFiles.exitCode, Infinity, over.signal);
   over.abort();
   await telling;
@@ -79,7 +87,7 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
       })),
     ),
     log: await read(reportFiles.log),
-    database: await read(reportFiles.database),
+    databases: { server: serverDatabase, own: textOf(await read(reportFiles.database)) },
     lint: await read(reportFiles.lint),
   };
   const { result: scanned, archive } = summarize(left, settings, Date.now());
@@ -100,6 +108,20 @@ async function findBases({ dockerfile }: ScanPlace, settings: SummarizeSettings)
     mirrors: settings.MIRRORS,
     dockerHub: settings.DOCKER_HUB,
   });
+}
+
+/** Prepares a scan with the server. @returns the metadata of its database; undefined if there is no server */
+async function useServer(
+  { folder, askServer, open }: ScanPlace,
+  settings: SummarizeSettings,
+  bases: readonly BaseImage[],
+): Promise<string | undefined> {
+  if (settings.SCAN_SERVER === '') return undefined;
+  const [database] = await Promise.all([
+    databaseOfServer(() => askServer(settings.SCAN_SERVER)),
+    layOutRoot(folder, bases, open(settings)),
+  ]);
+  return database;
 }
 
 interface Judged extends JudgedImage {

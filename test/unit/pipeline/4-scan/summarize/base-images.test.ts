@@ -7,7 +7,7 @@ import { summarizeScan } from '../../../../../src/pipeline/4-scan/summarize/in-c
 import { parseScanResult } from '../../../../../src/pipeline/4-scan/summarize/result.ts';
 import { makeImage } from '../../../../support/image.ts';
 import { resultIn } from '../../../../support/shell.ts';
-import { environment as standard } from '../../../../support/summarize.ts';
+import { alone, environment as standard } from '../../../../support/summarize.ts';
 import { trivyReport, trivyVulnerability } from '../../../../support/trivy.ts';
 
 const environment = { ...standard, AUDIT: 'false', BASE_IMAGES: 'strict', DB_MAX_AGE_HOURS: '0' };
@@ -32,6 +32,7 @@ async function leave(name: string, text: string): Promise<void> {
 async function scan(dockerfile: string, reports: Readonly<Record<string, string>>, env = {}) {
   const lines: string[] = [];
   const running = summarizeScan({
+    ...alone,
     folder,
     auditFolder: folder,
     auditPatience: 0,
@@ -59,7 +60,7 @@ describe('the base images', () => {
   it('are told to the scanner through a pipe, and what they have counts', async () => {
     const reports = { 'base-0.json': trivyReport([trivyVulnerability()]) };
     const { told, result } = await scan(dockerfile, reports, { TARGET: 'one' });
-    expect(told).toBe('mirror.test:5000/library/debian:12\n');
+    expect(told).toBe('alone\nmirror.test:5000/library/debian:12\n');
     expect(result).toMatchObject({ gating: 1, top: [{ id: 'CVE-2023-0464', image: 'debian:12' }] });
     expect(result).not.toHaveProperty('inconclusive');
   });
@@ -72,13 +73,13 @@ describe('the base images', () => {
   it('make the scan inconclusive if there are too many', async () => {
     const lines = Array.from({ length: 9 }, (_, number) => `COPY --from=image${number} / /`);
     const { told, result } = await scan(['FROM scratch', ...lines].join('\n'), {});
-    expect(told.trim().split('\n')).toHaveLength(8);
+    expect(told.trim().split('\n')).toHaveLength(1 + 8);
     expect(result?.inconclusive).toBe('the image consists of more than 8 base images');
   });
 
   it('are not scanned if the operator turned that off', async () => {
     const { told, result } = await scan(dockerfile, {}, { TARGET: 'one', BASE_IMAGES: 'off' });
-    expect(told).toBe('');
+    expect(told).toBe('alone\n');
     expect(result).not.toHaveProperty('inconclusive');
   });
 });

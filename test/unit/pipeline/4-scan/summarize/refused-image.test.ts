@@ -6,7 +6,7 @@ import { summarizeScan } from '../../../../../src/pipeline/4-scan/summarize/in-c
 import { parseScanResult } from '../../../../../src/pipeline/4-scan/summarize/result.ts';
 import { makeImage } from '../../../../support/image.ts';
 import { resultIn, tempFolder } from '../../../../support/shell.ts';
-import { environment } from '../../../../support/summarize.ts';
+import { alone, environment } from '../../../../support/summarize.ts';
 
 const run = promisify(execFile);
 const env = { ...environment, AUDIT: 'false' };
@@ -31,6 +31,7 @@ async function summarized({ digest, content }: Pick<ReturnType<typeof makeImage>
   });
   const scanned = scanner.catch(() => 'nothing');
   await summarizeScan({
+    ...alone,
     folder: path,
     auditFolder: path,
     auditPatience: 0,

@@ -9,7 +9,7 @@ import { summarizeScan } from '../../../../../src/pipeline/4-scan/summarize/in-c
 import { parseScanResult } from '../../../../../src/pipeline/4-scan/summarize/result.ts';
 import { makeImage } from '../../../../support/image.ts';
 import { resultIn } from '../../../../support/shell.ts';
-import { environment } from '../../../../support/summarize.ts';
+import { alone, environment } from '../../../../support/summarize.ts';
 import { trivyReport, trivyVulnerability } from '../../../../support/trivy.ts';
 
 const { digest, content } = makeImage();
@@ -51,7 +51,7 @@ async function run(env = {}, ask: AskRegistry<string> = () => Promise.resolve(di
   const registry = () => Promise.resolve({ digest: ask, content });
   const dockerfile = () => Promise.resolve('');
   const place = { folder, auditFolder: folder, auditPatience: 200, terminationLog, dockerfile };
-  await summarizeScan({ ...place, env: { ...environment, ...env }, print, complain, registry });
+  await summarizeScan({ ...alone, ...place, env: { ...environment, ...env }, print, complain, registry });
   const [result = '', archive = ''] = lines;
   const message = await readFile(terminationLog, 'utf8');
   return {
