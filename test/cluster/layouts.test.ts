@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { labels } from '../../src/resource/names.ts';
 import { kind, type DockerfileJob } from '../../src/resource/schema.ts';
 import { pushBuilderStandIn } from '../support/cluster/builder-stand-in.ts';
+import { addLayoutSource, layoutSpec } from '../support/cluster/layout-sources.ts';
 import { useOperatorWith } from '../support/cluster/operator.ts';
 import { useOutcomes } from '../support/cluster/outcomes.ts';
 import { patiently } from '../support/cluster/patiently.ts';
@@ -34,21 +33,6 @@ const names = Object.keys(attacks) as Attack[];
 
 const team = useTeam('layouts');
 
-const specOf = (attack: Attack | 'honest') =>
-  ({ source: { configMap: { name: attack } }, build: { engine: 'kaniko' } }) as const;
-
-/** Makes a source whose RUN writes the layout and gives the push time to take it. */
-async function addSource(attack: Attack | 'honest'): Promise<void> {
-  const script = await readFile(join(import.meta.dirname, '../fixtures/builder/layout.sh'), 'utf8');
-  const dockerfile = `FROM debian:bookworm\nCOPY layout.sh /layout.sh\nRUN sh /layout.sh ${attack} /out/layout && sleep 120\nCMD exit 1\n`;
-  await team().cluster.create({
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    metadata: { name: attack, namespace: team().namespace },
-    data: { Dockerfile: dockerfile, 'layout.sh': script },
-  });
-}
-
 const nameOf = ({ metadata }: DockerfileJob) => ({ namespace: metadata.namespace, name: metadata.name });
 
 const stepsOf = (job: DockerfileJob): unknown[] =>
@@ -63,10 +47,10 @@ if (kanikoImage !== '') builders.push([`kaniko (${kanikoImage})`, () => Promise.
 describe.each(builders)('a layout that RUN writes under %s', (_builder, image) => {
   // With base images, the scan rejects even the honest layout: it does not begin with the layers of debian.
   useOperatorWith(async () => ({ KANIKO_IMAGE: await image(), SCAN_BASE_IMAGES: 'off' }));
-  beforeAll(() => Promise.all(['honest' as const, ...names].map(addSource)));
+  beforeAll(() => Promise.all(['honest', ...names].map((name) => addLayoutSource(team(), name))));
   const ended = useOutcomes(
     team,
-    Object.fromEntries((['honest', ...names] as const).map((name) => [name, specOf(name)])),
+    Object.fromEntries((['honest', ...names] as const).map((name) => [name, layoutSpec(name)])),
   );
 
   test('is pushed, judged and scanned if it is an image', async () => {
