@@ -69,6 +69,16 @@ describe('the configuration', () => {
     expect(api.auth).toBe('none');
   });
 
+  it('knows the port of the scan server, and that its pods are beside the operator', () => {
+    expect(readConfig(least).settings.scan.server).toBeUndefined();
+    const given = { ...least, SCAN_SERVER: 'scan-server.system.svc:4954', POD_NAMESPACE: 'system' };
+    expect(readConfig(given).settings.scan.server).toEqual({
+      host: 'scan-server.system.svc:4954',
+      port: 4954,
+      namespace: 'system',
+    });
+  });
+
   it('accepts a number of bytes without a unit', () => {
     expect(readConfig({ ...least, MAX_IMAGE_SIZE: '1048576' }).settings.maxImageBytes).toBe(1_048_576);
   });
@@ -82,6 +92,7 @@ describe('the configuration', () => {
     ],
     ['WORKERS', '0', 'WORKERS must be at least 1, but is "0". Number of'],
     ['WORKERS', 'many', 'WORKERS must be a whole number, but is "many". Number of'],
+    ['SCAN_SERVER', 'http://a:1', 'SCAN_SERVER must be host:port, but is "http://a:1". host:port of'],
     ['API_PORT', '70000', 'API_PORT must be a port number, 1 to 65535, but is "70000". Port of'],
     ['API_PORT', 'http', 'API_PORT must be a port number, but is "http". Port of'],
     [

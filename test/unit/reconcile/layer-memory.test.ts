@@ -41,4 +41,12 @@ describe('the memory of layers', () => {
     expect(memory.of('team-1')).toEqual([]);
     expect(digests(memory, 'team-100')).toHaveLength(1);
   });
+
+  it('has a secret for each namespace, which stays the same, and which no other operator has', () => {
+    const memory = new LayerMemory();
+    expect(memory.cacheNameOf('a')).toMatch(/^[0-9a-f]{64}$/);
+    expect(memory.cacheNameOf('a')).toBe(memory.cacheNameOf('a'));
+    expect(memory.cacheNameOf('b')).not.toBe(memory.cacheNameOf('a'));
+    expect(new LayerMemory().cacheNameOf('a')).not.toBe(memory.cacheNameOf('a'));
+  });
 });

@@ -156,6 +156,19 @@ describe('with tokens that the operator issues', () => {
   });
 });
 
+it('jobs can reach the pod of the scan server, on one port, if there is one', () => {
+  const server = {
+    host: 'scan-server.dockerfilejob-system.svc:4954',
+    port: 4954,
+    namespace: 'dockerfilejob-system',
+  };
+  const settings = { scan: { ...context.settings.scan, server } };
+  const rules = (given: typeof context) => JSON.stringify(registryEgress(given).spec?.egress);
+  expect(rules(makeContext({ settings }))).toContain('"app.kubernetes.io/component":"scan-server"');
+  expect(rules(makeContext({ settings }))).toContain('"port":4954');
+  expect(rules(context)).not.toContain('scan-server');
+});
+
 describe('the files that pods mount', () => {
   it('have the certificates of private CAs, if there are any', () => {
     const { registry } = context.settings;

@@ -60,6 +60,15 @@ describe('the scan pod', () => {
     ]);
   });
 
+  it('scans with the server, if there is one', () => {
+    const { scan: given } = makeSettings();
+    const server = { host: 'scan-server:4954', port: 4954, namespace: 'system' };
+    const { named } = scan({ settings: { scan: { ...given, server } } });
+    expect(named('trivy')?.args?.slice(5, 7)).toEqual(['scan-server:4954', 'cache-of-the-tenant']);
+    expect(named('summarize')?.env).toContainEqual({ name: 'SCAN_SERVER', value: 'scan-server:4954' });
+    expect(JSON.stringify(named('summarize'))).not.toContain('cache-of-the-tenant');
+  });
+
   it('uses plain HTTP only if the settings allow it', () => {
     const insecurely = (insecure: boolean) => {
       const { spec, named } = scan({ settings: { registry: { ...registry, insecure } } });

@@ -81,6 +81,12 @@ describe('the proxy', () => {
     ]);
     expect(proxyEnv(makeSettings({ proxy: { http: undefined, https: http, direct: [] } }))).toHaveLength(4);
     expect(proxyEnv(makeSettings())).toEqual([]);
+    const server = { host: 'scan-server.system.svc:4954', port: 4954, namespace: 'system' };
+    const scanning = proxied({ scan: { ...makeSettings().scan, server } });
+    expect(proxyEnv(scanning)).toContainEqual({
+      name: 'NO_PROXY',
+      value: 'registry.test,mirror.test,scan-server.system.svc,example.com',
+    });
   });
 
   it.each(['kaniko', 'buildkit'] as const)(
