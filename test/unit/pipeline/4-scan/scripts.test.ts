@@ -250,6 +250,16 @@ while [ $# -gt 0 ] && [ "$1" != --output ]; do shift; done
       expect(read('audit', 'lynis.dat')).toBe('skip-upgrade-test=yes\ndb\ndefault.prf\ninclude\nplugins\n');
     });
 
+    it('neither looks for programs nor writes a log', async () => {
+      mkdirSync(at('shared', 'include'), { recursive: true });
+      writeFileSync(at('shared', 'include', 'binaries'), 'exit 7');
+      writeFileSync(at('shared', 'include', 'functions'), 'LogText() { exit 8; }\nSafePerms() { exit 9; }\n');
+      const lynis = `. include/functions; . include/binaries; LogText text; SafePerms file; echo fine >"$file"`;
+      const { code } = await audit(`${report}; ${lynis}`);
+      expect(code).toBe(0);
+      expect(read('audit', 'lynis.dat')).toBe('fine\n');
+    });
+
     it('writes the exit code of an audit that fails without a report', async () => {
       const { code } = await audit('exit 66');
       expect(code).toBe(66);
