@@ -44,14 +44,14 @@ describe('with images whose config claims the diff ids of other layers', () => {
     expect(await scansSeen()).toBeGreaterThan(before);
   });
 
-  test('attack 81: that of a clean layer, which the server knows, does not hide a vulnerable one', async () => {
+  test('attack 79: that of a clean layer, which the server knows, does not hide a vulnerable one', async () => {
     const job = await tried(team(), 'borrowed');
     expect(job.status).toMatchObject(refused);
     expect(job.status.failureDetails?.message).toContain('diff id');
     expect(stepsOf(team(), job)).not.toContain('run');
   });
 
-  test('attack 82: that of a vulnerable layer, over a clean one, does not make the server take it for clean', async () => {
+  test('attack 80: that of a vulnerable layer, over a clean one, does not make the server take it for clean', async () => {
     const poison = await tried(team(), 'poisoned');
     expect(poison.status).toMatchObject(refused);
     const { status } = await tried(team(), 'vulnerable');
@@ -59,14 +59,14 @@ describe('with images whose config claims the diff ids of other layers', () => {
     expect(status.failureDetails?.message).toContain('CVE-2020-14343');
   });
 
-  test('attack 82: what one tenant has told the server means nothing to another', async () => {
+  test('attack 80: what one tenant has told the server means nothing to another', async () => {
     const { status } = await tried(other(), 'vulnerable');
     expect(status).toMatchObject(found);
   });
 });
 
 describe('the scan server', () => {
-  test('attack 83: cannot be reached by a build', async () => {
+  test('attack 81: cannot be reached by a build', async () => {
     const address = await kubectl([
       ...['get', 'service/dockerfilejob-scan-server', ...inSystem],
       '--output=jsonpath={.spec.clusterIP}',
