@@ -122,7 +122,7 @@ CMD echo '{"perf":0.99}' > /data/perf.json
 });
 
 describe('without the vulnerability database', () => {
-  useOperatorWith({ SCAN_DB_REPOSITORY: '10.90.0.2:5000/dockerfilejob/no-such-database:2' });
+  useOperatorWith({ SCAN_SERVER: '', SCAN_DB_REPOSITORY: '10.90.0.2:5000/dockerfilejob/no-such-database:2' });
 
   test('the scan is inconclusive, and the image is not run', async () => {
     const job = await team().ended(await team().submit({ source: { dockerfile: perf } }));
