@@ -57,6 +57,11 @@ export interface LogStreamOptions extends StreamOptions {
   readonly limitBytes?: number;
 }
 
+export interface AttachOptions extends StreamOptions {
+  /** What to write to the standard input of the container. */
+  readonly input: string;
+}
+
 export interface WatchStreamOptions extends StreamOptions {
   /** Defaults to all namespaces. */
   readonly namespace?: string | undefined;
@@ -106,6 +111,11 @@ export interface Cluster {
    * response starts only when the container writes its first byte.
    */
   openLog(ref: ContainerRef, options?: LogStreamOptions): Promise<Readable>;
+  /**
+   * Writes to the standard input of a running container, and returns what it writes to its standard output from then on,
+   * as a byte stream, which the caller must consume or destroy.
+   */
+  attach(ref: ContainerRef, options: AttachOptions): Promise<Readable>;
   /** Opens a watch with bookmarks, one WatchEvent per line. The caller must consume or destroy the stream. */
   openWatch(kind: Kind, options: WatchStreamOptions): Promise<Readable>;
   /** Whether the apiserver's /readyz succeeds within 3 s. */

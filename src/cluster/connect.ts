@@ -1,4 +1,5 @@
 import type { RequestSeen } from './client/call.ts';
+import { makeAttach } from './client/attach.ts';
 import { loadCredentials } from './client/credentials.ts';
 import { makeReads } from './client/reads.ts';
 import { makeStreams } from './client/streams.ts';
@@ -18,11 +19,13 @@ export interface ConnectOptions {
  * @throws Error if none of these names an https server
  */
 export async function connect({ onRequest = () => undefined }: ConnectOptions = {}): Promise<Cluster> {
-  const transport = makeTransport(await loadCredentials(), onRequest);
+  const credentials = await loadCredentials();
+  const transport = makeTransport(credentials, onRequest);
   return {
     ...makeReads(transport),
     ...makeWrites(transport),
     ...makeStreams(transport),
+    ...makeAttach(credentials, onRequest),
     close: () => transport.close(),
   };
 }

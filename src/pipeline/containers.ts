@@ -30,6 +30,11 @@ interface AnyContainer {
   readonly disk: DiskSize;
   /** An init container: the ordinary containers of its pod start only after it has succeeded. */
   readonly init?: true;
+  /**
+   * It starts with the container of this name, and waits on its standard input until the operator asks for its result,
+   * once that container has succeeded.
+   */
+  readonly askedAfter?: 'run';
   /** Its work is advice: no job waits for it, not even for its start. */
   readonly advisory?: true;
   readonly archive?: Archive;
@@ -133,7 +138,6 @@ export const containers = {
   },
   run: {
     step: 'run',
-    init: true,
     trusted: false,
     disk: 'run',
     archive: { file: 'run.log', when: 'always', keep: 'end' },
@@ -142,6 +146,7 @@ export const containers = {
     step: 'run',
     trusted: true,
     image: 'collect',
+    askedAfter: 'run',
     cpu: 1,
     memory: 64 * mebi,
     disk: 'small',

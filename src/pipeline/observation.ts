@@ -60,6 +60,9 @@ export const resultsToFollow = <P extends PodSeen>(
  * container, when it is about to start, may it be asked before its pod says that it runs.
  */
 function mayHaveStarted(pod: PodSeen, container: ContainerName): boolean {
+  const { askedAfter } = traitsOf(container);
+  if (askedAfter !== undefined)
+    return exitCodeOf(containerOf(pod, askedAfter)) === 0 && containerOf(pod, container)?.state === 'running';
   const before = initOf(pod, container);
   return before === undefined ? containerOf(pod, container)?.state !== 'waiting' : exitCodeOf(before) === 0;
 }

@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { followResultLine } from '../cluster/logs/follow-result-line.ts';
-import { containers, type ResultContainer } from '../pipeline/containers.ts';
+import { containers, traitsOf, type ResultContainer } from '../pipeline/containers.ts';
 import type { ContainerIn } from '../pipeline/observation.ts';
 import { parseResult, type Results } from '../pipeline/results.ts';
 import type { JobPod } from './parse-pod.ts';
@@ -30,7 +30,8 @@ export class ResultFollower {
     this.#following.set(key, abort);
     const ref = { namespace: pod.namespace, pod: pod.name, container };
     const { maxBytes } = containers[container].result;
-    followResultLine(this.#cluster, ref, { signal: abort.signal, maxBytes, nonce })
+    const asks = traitsOf(container).askedAfter !== undefined;
+    followResultLine(this.#cluster, ref, { signal: abort.signal, maxBytes, nonce, asks })
       .then((line) => {
         if (abort.signal.aborted) return;
         // The log was cut short or has no result: let a later pass try again.

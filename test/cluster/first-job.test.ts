@@ -80,7 +80,7 @@ describe('the first sample, submitted with kubectl', () => {
     expect(run).toMatchObject({
       spec: {
         runtimeClassName: 'gvisor',
-        initContainers: [{ image: job.status.image?.ref }],
+        containers: [{ name: 'collect' }, { name: 'run', image: job.status.image?.ref }],
         automountServiceAccountToken: false,
       },
     });

@@ -181,7 +181,7 @@ describe('a private repository', () => {
     const pods = team()
       .podsOf(job)
       .map((pod) => podSchema.parse(pod).spec);
-    expect(pods.flatMap(({ initContainers }) => initContainers)).toHaveLength(2); // clone, and run of the run pod
+    expect(pods.flatMap(({ initContainers }) => initContainers)).toHaveLength(1); // clone
     const mounted = pods.flatMap(({ containers }) => containers).flatMap(({ volumeMounts }) => volumeMounts);
     expect(mounted.filter(({ name }) => ['git', 'credentials'].includes(name))).toEqual([]);
   });

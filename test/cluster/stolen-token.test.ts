@@ -189,10 +189,21 @@ describe('attack 74: with a stolen token of the operator', () => {
     expect(code).toBe(1);
   });
 
+  test('nobody attaches to a container but that which waits to be asked for the result of a run', async () => {
+    const attach = async (inside: string, container: string) => {
+      const query = `container=${container}&stdin=true&stdout=true`;
+      const path = `/api/v1/namespaces/${inside}/pods/no-such-pod/attach?${query}`;
+      return (await asOperator(['get', `--raw=${path}`])).stderr;
+    };
+    expect(await attach(namespace, 'run')).toMatch(/may attach only to the container collect/);
+    expect(await attach(namespace, '')).toMatch(/may attach only to the container collect/);
+    expect(await attach('default', 'collect')).toMatch(elsewhere);
+    expect(await attach(namespace, 'collect')).toMatch(/not ?found/i);
+  });
+
   test('nobody runs a program in a pod, forwards a port or gets a token', async () => {
     const verbs = [
       'create pods --subresource=exec',
-      'create pods --subresource=attach',
       'create pods --subresource=portforward',
       'create pods --subresource=eviction',
       'patch pods --subresource=ephemeralcontainers',

@@ -28,7 +28,7 @@ const policy = [
       },
       validations: [
         {
-          expression: `!has(object.spec.initContainers) || object.spec.initContainers.all(c, !has(c.env) || c.env.all(e, e.name != 'REFUSED'))`,
+          expression: `object.spec.containers.all(c, !has(c.env) || c.env.all(e, e.name != 'REFUSED'))`,
           message: 'the variable REFUSED is refused',
           reason: 'Invalid',
         },
@@ -47,8 +47,7 @@ const probe = {
   kind: 'Pod',
   metadata: { name: 'probe' },
   spec: {
-    initContainers: [{ name: 'run', image: absent, env: [{ name: 'REFUSED', value: '' }] }],
-    containers: [{ name: 'other', image: absent }],
+    containers: [{ name: 'run', image: absent, env: [{ name: 'REFUSED', value: '' }] }],
   },
 };
 

@@ -54,12 +54,14 @@ export const readScript = (path: string): string =>
  * /bin/sh, for example with a link named `sh` to busybox.
  * @param path put before the PATH
  * @param shell for scripts that need more than /bin/sh has
+ * @param input what to write to its standard input, which then ends; without it, the input stays open and empty
  */
 export function runScript(
   script: string,
   args: readonly string[],
   path?: string,
   shell = process.env['TEST_SHELL'] ?? '/bin/sh',
+  input?: string,
 ): Promise<Ended> {
   const env = { PATH: [path, process.env['PATH']].filter(Boolean).join(':'), RESULT_NONCE: nonce };
   return new Promise((resolve) => {
@@ -71,5 +73,6 @@ export function runScript(
         resolve({ code: child.exitCode ?? -1, stdout, stderr });
       },
     );
+    if (input !== undefined) child.stdin?.end(input);
   });
 }

@@ -74,24 +74,21 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
     return { ...fault, facts };
   }
   if (seen.results.collect) return { kind: 'done', want: [], facts };
-  const outcome = collecting(job, seen, pod);
-  return { facts, ...outcome };
+  return { facts, ...collecting(job, seen, pod, container) };
 }
 
-/** How long `collect`, which reads 2 KiB, may take, in milliseconds. */
-const collectPatience = 60_000;
+/**
+ * How long `collect`, which reads 2 KiB, may take, in milliseconds. Mostly for an operator that was not there to ask:
+ * another attempt would run the user's code again.
+ */
+const collectPatience = 5 * 60_000;
 
-function collecting(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Wait | Fail {
-  const collect = containerOf(pod, 'collect');
-  if (collect?.state === 'terminated') {
+function collecting(job: DockerfileJob, seen: Snapshot, pod: PodSeen, { finishedAt }: Ended): Wait | Fail {
+  if (containerOf(pod, 'collect')?.state === 'terminated')
     return retry(job, 'run', seen.now, 'the collect container ended without a result');
-  }
-  const message = 'collecting the performance file';
-  const begun = collect?.state === 'running' ? collect.startedAt : undefined;
-  if (begun === undefined) return { kind: 'wait', want: [], message, until: startDue(seen) };
-  const until = Date.parse(begun) + collectPatience;
-  if (seen.now < until) return { kind: 'wait', want: [], message, until };
-  return retry(job, 'run', seen.now, 'the collect container has no result after a minute');
+  const until = Date.parse(finishedAt ?? pod.createdAt) + collectPatience;
+  if (seen.now < until) return { kind: 'wait', want: [], message: 'collecting the performance file', until };
+  return retry(job, 'run', seen.now, 'the collect container has no result after five minutes');
 }
 
 /** The proof that the pod started with. */

@@ -19,7 +19,10 @@ export interface RunInput {
 /** Seconds allowed for pulling the image and starting the container, in addition to the timeout. */
 const startSlack = 600;
 
-/** The run pod: runs the user's image by digest in its sandbox, then collects the performance file. */
+/**
+ * The run pod: runs the user's image by digest in its sandbox, and collects the performance file once that has ended. The
+ * kubelet starts the containers in this order, so nothing that the user's code does to the pod keeps `collect` from starting.
+ */
 export const runPod = (context: PodContext, { digest, sandbox }: RunInput): PodManifest => {
   const { job, settings } = context;
   return {
@@ -38,8 +41,7 @@ export const runPod = (context: PodContext, { digest, sandbox }: RunInput): PodM
         ...registryMounts(settings, 'pull').imagePullSecrets,
         ...pullSecretsOf(settings.pods),
       ],
-      initContainers: [userContainer(context, digest)],
-      containers: [collectContainer(context)],
+      containers: [collectContainer(context), userContainer(context, digest)],
       volumes: writableVolumes(context),
     },
   };

@@ -56,11 +56,14 @@ describe('results', () => {
     expect(followed(job, [makePod('build', [running('build'), waiting('push')])])).toEqual([]);
   });
 
-  it('of the run are followed only once the user’s container has succeeded', () => {
+  it('of the run are asked for only once the user’s container has succeeded, of a container that runs', () => {
     const job = makeJobAt('run');
-    const collect = waiting('collect');
+    const collect = running('collect');
     expect(followed(job, [makePod('run', [running('run'), collect])])).toEqual([]);
+    expect(followed(job, [makePod('run', [waiting('run'), collect])])).toEqual([]);
     expect(followed(job, [makePod('run', [ended('run', 1), collect])])).toEqual([]);
+    expect(followed(job, [makePod('run', [ended('run'), waiting('collect')])])).toEqual([]);
+    expect(followed(job, [makePod('run', [ended('run'), ended('collect')])])).toEqual([]);
     expect(followed(job, [makePod('run', [ended('run'), collect])])).toEqual(['run-1-0/collect']);
   });
 

@@ -140,15 +140,15 @@ describe('attack 63: a container whose image cannot be pulled', () => {
   });
 
   it('has as much time as any if it starts after another container', () => {
-    const pod = makePod('run', [
-      ended('run', 0, { finishedAt: at(900) }),
-      waiting('collect', 'ErrImagePull'),
+    const pod = makePod('build', [
+      ended('clone', 0, { finishedAt: at(900) }),
+      waiting('push', 'ErrImagePull'),
     ]);
     const due = Date.parse(at(900)) + startTimeout;
-    expect(decideRun(pod, due - 1)).toMatchObject({ ...present, until: due });
-    expect(decideRun(pod, due)).toMatchObject({ kind: 'fail', reason: 'ImagePullFailed' });
-    const undated = { name: 'run', state: 'terminated', exitCode: 0 } as const;
-    expect(decideRun(makePod('run', [undated, waiting('collect')]), begin)).toMatchObject({ until: late });
+    expect(decide(pod, due - 1)).toMatchObject({ ...present, until: due });
+    expect(decide(pod, due)).toMatchObject({ kind: 'fail', reason: 'ImagePullFailed' });
+    const undated = { name: 'clone', state: 'terminated', exitCode: 0 } as const;
+    expect(decide(makePod('build', [undated, waiting('push')]), begin)).toMatchObject({ until: late });
   });
 
   it('is named, the first of several', () => {
@@ -159,10 +159,8 @@ describe('attack 63: a container whose image cannot be pulled', () => {
   });
 
   it('is not awaited while, or after, the container before it keeps it from starting', () => {
-    for (const before of [running('run'), ended('run', 1)]) {
-      expect(
-        decideRun(makePod('run', [before, waiting('collect')]), begin + 10 * startTimeout),
-      ).toMatchObject({
+    for (const before of [running('clone'), ended('clone', 1)]) {
+      expect(decide(makePod('build', [before, waiting('push')]), begin + 10 * startTimeout)).toMatchObject({
         ...present,
         until: far,
       });

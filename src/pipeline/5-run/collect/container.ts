@@ -14,6 +14,8 @@ export const collectContainer = ({ job, settings }: PodContext): Container<'coll
   command,
   args: ['', verbatim(job.spec.performance.path), String(limits.perfFileBytes), '/dev/termination-log'],
   env: [resultNonce],
+  // The operator asks there.
+  stdin: true,
   securityContext: {
     ...rootWithoutCapabilities,
     capabilities: { drop: ['ALL'], add: ['DAC_OVERRIDE'] },

@@ -31,7 +31,7 @@ describe('the run', () => {
   it('sets the namespace to the Pod Security level baseline, then runs the image by its scanned digest', () => {
     const outcome = decide({});
     expect(outcome.kind === 'wait' && outcome.want.map(({ kind }) => kind)).toEqual(['Namespace', 'Pod']);
-    expect(wantedPod(outcome)?.spec?.initContainers?.[0]?.image).toContain(digest);
+    expect(wantedPod(outcome)?.spec?.containers.at(-1)?.image).toContain(digest);
   });
 
   it('uses the default RuntimeClass if the cluster has it, or a user namespace otherwise', () => {
@@ -196,10 +196,11 @@ describe('the run', () => {
   });
 
   it('retries when the collect container hangs', () => {
-    const pods = pod(ended('run'), running('collect', at(10)));
-    expect(decide({ pods, now: begin + 69_999 })).toMatchObject({ until: begin + 70_000 });
-    expect(decide({ pods, now: begin + 70_000 })).toMatchObject({ facts: { step: { attempt: 1 } } });
-    const undated = pod(ended('run'), { name: 'collect', state: 'running' });
+    const due = Date.parse(at(5)) + 5 * 60_000;
+    const pods = pod(ended('run'), running('collect'));
+    expect(decide({ pods, now: due - 1 })).toMatchObject({ until: due });
+    expect(decide({ pods, now: due })).toMatchObject({ facts: { step: { attempt: 1 } } });
+    const undated = pod({ name: 'run', state: 'terminated', exitCode: 0 }, running('collect'));
     expect(decide({ pods: undated })).toMatchObject({ kind: 'wait' });
   });
 

@@ -7,7 +7,7 @@ import { makeSettings } from '../../../support/settings.ts';
 const digest = `sha256:${'a'.repeat(64)}`;
 const run = (overrides?: ContextOverrides, sandbox: RunSandbox = { hostUsers: false }) => {
   const { spec } = runPod(makeContext(overrides), { digest, sandbox });
-  return { spec, user: spec.initContainers?.[0], collect: spec.containers[0] };
+  return { spec, user: spec.containers[1], collect: spec.containers[0] };
 };
 
 describe('the run pod', () => {
@@ -62,7 +62,7 @@ describe('the run pod', () => {
     const image = { ref: 'x', digest, size: 1, volumes: ['/data', '/tmp', '/tmp/cache', '/var/lib/db'] };
     const job = { ...context.job, status: { ...context.job.status, image } };
     const { spec } = runPod({ ...context, job }, { digest, sandbox: { runtimeClassName: 'gvisor' } });
-    const mounts = spec.initContainers?.[0]?.volumeMounts ?? [];
+    const mounts = spec.containers[1]?.volumeMounts ?? [];
     expect(mounts.filter(({ readOnly }) => readOnly !== true).map(({ mountPath }) => mountPath)).toEqual([
       ...['/data', '/tmp', '/var/tmp', '/run', '/tmp/cache', '/var/lib/db'],
     ]);
@@ -118,6 +118,17 @@ describe('the run pod', () => {
 });
 
 describe('the collect container', () => {
+  it('starts before the container of the user, and with it: neither waits for the other', () => {
+    const { spec } = run();
+    expect(spec.containers.map(({ name }) => name)).toEqual(['collect', 'run']);
+    expect(spec.initContainers).toBeUndefined();
+  });
+
+  it('has a standard input, on which the operator asks for the result', () => {
+    expect(run().collect?.stdin).toBe(true);
+    expect(run().user?.stdin).toBeUndefined();
+  });
+
   it('can read files of any owner and mode, but has no other privileges of root', () => {
     expect(run().collect?.securityContext).toEqual({
       runAsNonRoot: false,

@@ -17,9 +17,13 @@ describe('attack 47: the collect script', () => {
     folder.remove();
   });
 
+  const run = (path: string, asked: string) => {
+    const args = [folder.path, path, '2048', join(folder.path, 'verdict')];
+    return runScript(collectScript, args, undefined, undefined, asked);
+  };
   const collect = async (path = '/data/perf.json') => {
     const verdict = join(folder.path, 'verdict');
-    const { code, stdout } = await runScript(collectScript, [folder.path, path, '2048', verdict]);
+    const { code, stdout } = await run(path, '\n');
     expect(code).toBe(0);
     expect(readFileSync(verdict, 'utf8')).toBe(resultIn(stdout));
     return JSON.parse(resultIn(stdout)) as unknown;
@@ -29,6 +33,13 @@ describe('attack 47: the collect script', () => {
     const bytes = Buffer.from(Array.from({ length: 2048 }, (_, index) => index % 256));
     writeFileSync(data('perf.json'), bytes);
     expect(await collect()).toEqual({ state: 'file', base64: bytes.toString('base64') });
+  });
+
+  it('reads nothing before it is asked, and nothing at all if nobody can ask any more', async () => {
+    writeFileSync(data('perf.json'), '{"perf":1}');
+    const { code, stdout } = await run('/data/perf.json', '');
+    expect(code).not.toBe(0);
+    expect(stdout).toBe('');
   });
 
   it('prints an empty file', async () => {
