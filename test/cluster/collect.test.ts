@@ -30,7 +30,7 @@ const dockerfile = `FROM debian:bookworm\nCOPY <<"EOF" /command.sh\n${command}\n
 /** Ends before the container that reads its file may have started. */
 const hasty = running(`echo '{"perf":0.25}' > /data/perf.json`);
 
-describe('attack 78: the performance file is read when every process of the run is dead', () => {
+describe('attack 82: the performance file is read when every process of the run is dead', () => {
   const ended = useOutcomes(team, {
     'a daemon': { source: { dockerfile } },
     haste: { source: { dockerfile: hasty } },
@@ -50,7 +50,7 @@ describe('attack 78: the performance file is read when every process of the run 
   });
 });
 
-describe('attack 78: in a user namespace', () => {
+describe('attack 82: in a user namespace', () => {
   useOperatorWith({ RUNTIME_CLASSES: '[]' });
 
   test('what a daemon would go on to write does not count either', async () => {

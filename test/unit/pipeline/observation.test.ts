@@ -56,7 +56,7 @@ describe('results', () => {
     expect(followed(job, [makePod('build', [running('build'), waiting('push')])])).toEqual([]);
   });
 
-  it('of the run are asked for only once the user’s container has succeeded, of a container that runs', () => {
+  it('attack 82: of the run are asked for only once the user’s container has succeeded, of a container that runs', () => {
     const job = makeJobAt('run');
     const collect = running('collect');
     expect(followed(job, [makePod('run', [running('run'), collect])])).toEqual([]);
