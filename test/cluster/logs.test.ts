@@ -64,6 +64,17 @@ describe('the log of a container', () => {
     expect(signal.aborted).toBe(false);
   }, 60_000);
 
+  it('provides what a container says when it is asked, if it waits for that', async () => {
+    const command = ['sh', '-c', `read -r _ && echo 'n {"perf":0.99}'; sleep 600`];
+    await run('asked', 'true', { containers: [{ name: 'main', image: 'busybox', stdin: true, command }] });
+    await run('deaf', 'true');
+    const options = { signal: patience(), maxBytes: 8192, nonce: 'n', asks: true };
+    expect(await followResultLine(place().cluster, refTo('asked'), options)).toBe('{"perf":0.99}');
+    expect(await followResultLine(place().cluster, refTo('deaf'), options)).toBeUndefined();
+    expect(await followResultLine(place().cluster, refTo('nobody'), options)).toBeUndefined();
+    expect(options.signal.aborted).toBe(false);
+  }, 60_000);
+
   it('says in front if its beginning may be gone, because it was filled until the kubelet deleted it', async () => {
     const flood = 'yes x | head -c 12000000; sleep 25; echo error: connection refused';
     await Promise.all([run('filled', flood), run('whole', 'echo first; sleep 10; echo last')]);
