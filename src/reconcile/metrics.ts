@@ -27,19 +27,6 @@ export function makeMetrics(queueLength: () => number): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
-  const jobs = new Counter({
-    name: 'dockerfilejob_jobs_total',
-    help: 'Finished jobs, by result and reason.',
-    labelNames: ['result', 'reason'],
-    registers,
-  });
-  const steps = new Histogram({
-    name: 'dockerfilejob_step_duration_seconds',
-    help: 'Duration of each step of a finished job.',
-    labelNames: ['step', 'state'],
-    buckets: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 900],
-    registers,
-  });
   const passes = new Histogram({
     name: 'dockerfilejob_reconcile_duration_seconds',
     help: 'Duration of a reconcile pass.',
@@ -81,14 +68,7 @@ export function makeMetrics(queueLength: () => number): Metrics {
   });
   return {
     registry,
-    phase(status) {
-      if (!isTerminal(status.phase)) return;
-      jobs.inc({ result: status.phase, reason: status.failureDetails?.reason ?? '' });
-      for (const { name, state, startTime, endTime } of status.steps ?? []) {
-        if (startTime !== undefined && endTime !== undefined)
-          steps.observe({ step: name, state }, seconds(startTime, endTime));
-      }
-    },
+    phase: jobFigures(registry),
     pass(took, failed) {
       passes.observe(took);
       if (failed) errors.inc();
@@ -99,5 +79,39 @@ export function makeMetrics(queueLength: () => number): Metrics {
     stuckNamespaces(count) {
       stuck.set(count);
     },
+  };
+}
+
+/** The metrics of finished jobs. @returns what takes note of a phase */
+function jobFigures(registry: Registry): Metrics['phase'] {
+  const registers = [registry];
+  const jobs = new Counter({
+    name: 'dockerfilejob_jobs_total',
+    help: 'Finished jobs, by result and reason.',
+    labelNames: ['result', 'reason'],
+    registers,
+  });
+  const steps = new Histogram({
+    name: 'dockerfilejob_step_duration_seconds',
+    help: 'Duration of each step of a finished job.',
+    labelNames: ['step', 'state'],
+    buckets: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 900],
+    registers,
+  });
+  const reused = new Counter({
+    name: 'dockerfilejob_reused_jobs_total',
+    help: 'Finished jobs that took image and verdict from an earlier one.',
+    registers,
+  });
+  return (status) => {
+    if (!isTerminal(status.phase)) return;
+    jobs.inc({ result: status.phase, reason: status.failureDetails?.reason ?? '' });
+    if (status.reusedFrom) reused.inc();
+    for (const { name, state, startTime, endTime } of status.steps ?? []) {
+      // Nothing was built or scanned.
+      if (status.reusedFrom && (name === 'build' || name === 'scan')) continue;
+      if (startTime !== undefined && endTime !== undefined)
+        steps.observe({ step: name, state }, seconds(startTime, endTime));
+    }
   };
 }

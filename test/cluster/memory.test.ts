@@ -2,6 +2,8 @@ import type { DockerfileJob } from '../../src/resource/schema.ts';
 import type { SpecInput } from '../../src/resource/spec.ts';
 import { readArchive } from '../support/cluster/archive.ts';
 import { leaving } from '../support/cluster/dockerfiles.ts';
+import { operatorMetrics } from '../support/cluster/operator.ts';
+import { sumOf } from '../support/cluster/prometheus.ts';
 import { hasImage, removeImage } from '../support/cluster/registry.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
 
@@ -40,6 +42,7 @@ beforeAll(async () => {
 });
 
 test('an equal job of the same namespace has neither a build nor a scan pod, three times', async () => {
+  const before = await operatorMetrics();
   for (let count = 0; count < 3; count += 1) {
     const { job, pods, seconds } = await finished(spec());
     process.stdout.write(`again: ${seconds.toFixed(2)} s\n`);
@@ -55,6 +58,11 @@ test('an equal job of the same namespace has neither a build nor a scan pod, thr
     expect(team().phases(job).slice(-4)).toEqual(['Building', 'Scanning', 'Running', 'Succeeded']);
     again.push(job);
   }
+  const after = await operatorMetrics();
+  const growth = (metric: string, labels = {}): number =>
+    sumOf(after, metric, labels) - sumOf(before, metric, labels);
+  expect(growth('dockerfilejob_reused_jobs_total')).toBe(3);
+  expect(growth('dockerfilejob_step_duration_seconds_count', { step: 'scan' })).toBe(0);
 });
 
 test('the archive of such a job has the logs and the report of the one that was built', async () => {
