@@ -136,6 +136,7 @@ function settings(given: Variables, readText: ReadText): Settings {
       priorityOf: given.MAXIMUM_PRIORITY_OF,
     },
     retention: { ttlAfterSucceeded: given.TTL_AFTER_SUCCEEDED, ttlAfterFailed: given.TTL_AFTER_FAILED },
+    cacheBytes: given.BUILD_CACHE_SIZE,
     maxImageBytes: given.MAX_IMAGE_SIZE,
   };
 }

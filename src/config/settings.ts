@@ -108,6 +108,8 @@ export interface Settings {
     readonly ttlAfterSucceeded?: string | undefined;
     readonly ttlAfterFailed?: string | undefined;
   };
+  /** Maximum size of what the builds of one namespace's jobs leave to later ones, in bytes. 0: nothing. */
+  readonly cacheBytes: number;
   /** Maximum compressed size of a pushed image, in bytes. */
   readonly maxImageBytes: number;
 }

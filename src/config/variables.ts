@@ -181,6 +181,9 @@ export const variables = z.object({
     .describe(
       'Time after which a failed or canceled job is deleted if its spec.retention does not say. By default, it is kept.',
     ),
+  BUILD_CACHE_SIZE: bytes('4Gi').describe(
+    'Maximum size of the build cache of each namespace of jobs, in the workspace registry. 0: there is none, whatever spec.build.cache says.',
+  ),
   MAX_IMAGE_SIZE: bytes('4Gi').describe(
     'Maximum compressed size of a pushed image. Unpacked, it may have four times as much.',
   ),

@@ -60,6 +60,8 @@ export interface Snapshot extends ScanMemory {
   readonly images?: readonly InputImage[];
   /** The latest job of the namespace that may have the same inputs. */
   readonly earlier?: DockerfileJob;
+  /** The tags of the namespace's build cache. Empty if it was not read. */
+  readonly cacheTags: readonly string[];
   readonly namespace?: NamespaceSeen;
   readonly pods: readonly PodSeen[];
   /** The end of each log that a decision or the archive needs, for containers of the current pods. */

@@ -5,12 +5,15 @@ import type { ContainerName } from '../pipeline/containers.ts';
 import { containerOf } from '../pipeline/pod-seen.ts';
 import { currentPods } from '../pipeline/progress.ts';
 import { logsToRead, resultsToFollow, type ContainerIn } from '../pipeline/observation.ts';
+import { mayReuse } from '../pipeline/manifest/reuse.ts';
 import { mergeResults } from '../pipeline/results.ts';
 import type { Snapshot } from '../pipeline/snapshot.ts';
 import type { Settings } from '../config/settings.ts';
 import { limits } from '../resource/limits.ts';
 import { jobNamespace } from '../resource/names.ts';
+import { isTerminal } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
+import type { CacheTags } from './cache-tags.ts';
 import type { LayerMemory } from './layer-memory.ts';
 import type { Memory } from './memory.ts';
 import type { JobPod } from './parse-pod.ts';
@@ -29,6 +32,7 @@ export interface Observer {
   readonly isolation: () => ProofSeen;
   readonly layers: LayerMemory;
   readonly memory: Memory;
+  readonly caches: CacheTags;
 }
 
 /** The queue position is read later, in one go with the decision; otherwise two workers could take the same slot. */
@@ -46,10 +50,13 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
   const pods = watches.pods.store.by('job', uid);
   const namespace = watches.namespaces.store.get(jobNamespace(uid));
   for (const container of resultsToFollow(job, pods)) results.follow(container);
-  const [source, dockerfile, read] = await Promise.all([
+  const [source, dockerfile, read, cacheTags] = await Promise.all([
     readSource(cluster, job),
     namespace && readBuilt(cluster, job),
     readAll(cluster, logsToRead(job, pods, now)),
+    pods.length === 0 && !isTerminal(job.status.phase) && mayReuse(job, settings)
+      ? observer.caches.tagsOf(job.metadata.namespace)
+      : [],
   ]);
   // The pod's status takes precedence, because a container may add to its result until it ends.
   const reported = currentPods(job, pods).flatMap((pod) => [results.of(pod), pod.results]);
@@ -69,6 +76,7 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
     ...(dockerfile !== undefined && { dockerfile }),
     knownLayers: observer.layers.of(job.metadata.namespace),
     scanCache: observer.layers.cacheNameOf(job.metadata.namespace),
+    cacheTags,
     results: all,
   };
 }

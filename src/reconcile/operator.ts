@@ -5,6 +5,8 @@ import type { ProofSeen } from '../resource/proof.ts';
 import type { Settings } from '../config/settings.ts';
 import { Line } from '../pipeline/1-admit/line.ts';
 import { Applier } from './apply.ts';
+import { CacheSweeper } from './cache-sweeper.ts';
+import { CacheTags } from './cache-tags.ts';
 import { every } from './every.ts';
 import { Jobs } from './jobs.ts';
 import { LayerMemory } from './layer-memory.ts';
@@ -54,6 +56,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       if (!before || job?.uid === before.uid) return;
       applier.forget(before.uid);
       sweeper.vanished(before);
+      void cacheSweeper.vanished(before);
     },
     onPod: (pod, gone) => {
       // Whoever deleted it, no object applied for the job can be assumed to exist any more.
@@ -75,7 +78,10 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const schedule = new Schedule({ queue, line, namespaces: watches.namespaces.store });
   const sweeper = new Sweeper({ cluster, watches, jobs, applier, metrics, log });
   const memory = new Memory({ cluster, jobs: watches.jobs.store, settings });
-  const observer = { cluster, watches, results, settings, isolation, layers: new LayerMemory(), memory };
+  const cacheSweeper = new CacheSweeper({ cluster, jobs: watches.jobs.store, settings, log });
+  const caches = new CacheTags(settings, log);
+  const layers = new LayerMemory();
+  const observer = { cluster, watches, results, settings, isolation, layers, memory, caches };
   const reconciler: Reconciler = { cluster, observer, jobs, line, applier, metrics, log };
 
   function wake(uid: string): void {
@@ -90,7 +96,12 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   admitNext();
   // In the background. What is stuck is known, and counted, from the start.
   void sweeper.sweep();
-  const timers = [every(admitPeriod, admitNext), every(sweepPeriod, () => sweeper.sweep())];
+  void cacheSweeper.sweep();
+  const timers = [
+    every(admitPeriod, admitNext),
+    every(sweepPeriod, () => sweeper.sweep()),
+    every(sweepPeriod, () => cacheSweeper.sweep()),
+  ];
   return {
     queueLength: () => queue.length,
     admitNext,

@@ -61,7 +61,7 @@ export interface WatchEvents {
 
 /** Everything that the operator watches. Reading a store makes no request. */
 export interface Watches {
-  readonly jobs: Reflection<JobEntry, 'uid' | 'memory'>;
+  readonly jobs: Reflection<JobEntry, 'uid' | 'memory' | 'namespace'>;
   readonly pods: Reflection<JobPod, 'job'>;
   readonly namespaces: Reflection<OwnedNamespace>;
   readonly runtimeClasses: Reflection<string>;
@@ -76,7 +76,11 @@ export function watchAll(cluster: Cluster, { onJob, onPod, onNamespace, onError 
     // A pass reads the object itself, so an old entry costs a pass at most. Old pods could be taken for lost ones.
     startsCached: true,
     parse: jobEntry,
-    indexes: { uid: (job: JobEntry) => job.uid, memory: memoryKey },
+    indexes: {
+      uid: (job: JobEntry) => job.uid,
+      namespace: (job: JobEntry) => job.namespace,
+      memory: memoryKey,
+    },
     onChange: onJob,
     onError,
   });

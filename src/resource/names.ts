@@ -25,6 +25,12 @@ export const fieldManager = 'dockerfilejob';
 /** Annotation of a Secret: the URL, or URL prefix, that spec.source.git may use its credentials for. */
 export const gitUrlAnnotation = `${group}/git-url`;
 
+/**
+ * Annotation of a job: the username of whoever submitted it by REST. The chart's admission policy lets only the API name
+ * somebody else than the user of the request, and nobody change it.
+ */
+export const submitterAnnotation = `${group}/submitted-by`;
+
 /** Annotation of the copy of a source in the job's own namespace: the hash of all of it. */
 export const sourceAnnotation = `${group}/source-sha256`;
 

@@ -1,12 +1,15 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import { cachePath } from './build-cache.ts';
 import { repositoryPath } from './names.ts';
 
 /**
  * An account of the workspace registry, if the operator issues its tokens. Nobody stores accounts: names say what they
- * are for, and passwords are derived from the names. Those of a job are worth its own repository only.
+ * are for, and passwords are derived from the names. Those of a job are worth its own repository only, and to push also
+ * the cache of its namespace, if it has one.
  */
 export type Account =
-  | { readonly kind: 'push' | 'pull'; readonly uid: string }
+  | { readonly kind: 'push'; readonly uid: string; readonly cache?: string }
+  | { readonly kind: 'pull'; readonly uid: string }
   /** Gives a job a copy of another job's image. */
   | { readonly kind: 'copy'; readonly uid: string; readonly from: string }
   | { readonly kind: 'operator' };
@@ -25,19 +28,22 @@ const actions: Readonly<Record<Account['kind'], readonly string[]>> = {
 export function accountName(account: Account): string {
   if (account.kind === 'operator') return 'operator';
   const own = `${account.kind}.${account.uid}`;
-  return account.kind === 'copy' ? `${own}.${account.from}` : own;
+  if (account.kind === 'copy') return `${own}.${account.from}`;
+  return account.kind === 'push' && account.cache !== undefined ? `${own}.${account.cache}` : own;
 }
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** The name of a namespace (RFC 1123). */
+const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Returns the account of that name, which need not exist yet; undefined for any other name. */
 export function parseAccount(name: string): Account | undefined {
   if (name === 'operator') return { kind: 'operator' };
-  const [kind, uid = '', from, ...more] = name.split('.');
-  if (kind === 'copy' && from !== undefined && more.length === 0)
-    return uuid.test(uid) && uuid.test(from) ? { kind, uid, from } : undefined;
-  if ((kind !== 'push' && kind !== 'pull') || !uuid.test(uid) || from !== undefined) return undefined;
-  return { kind, uid };
+  const [kind, uid = '', more, ...others] = name.split('.');
+  if (!uuid.test(uid) || others.length > 0) return undefined;
+  if (kind === 'copy') return more !== undefined && uuid.test(more) ? { kind, uid, from: more } : undefined;
+  if (more === undefined) return kind === 'push' || kind === 'pull' ? { kind, uid } : undefined;
+  return kind === 'push' && label.test(more) ? { kind, uid, cache: more } : undefined;
 }
 
 /** HMAC-SHA256 of the account's name, in base64url. @param key the secret that all passwords are derived from */
@@ -72,14 +78,24 @@ export interface Access {
  */
 export const grant = (account: Account, scopes: readonly string[]): Access[] =>
   scopes.flatMap((scope) => {
+    if (scope === catalog) return account.kind === 'operator' ? [wholeCatalog] : [];
     const [, name = '', asked = ''] = /^repository:([^:]+):([^:]+)$/.exec(scope) ?? [];
     const allowed = allowedIn(account, name).filter((action) => asked.split(',').includes(action));
     return allowed.length > 0 ? [{ type: 'repository', name, actions: allowed }] : [];
   });
 
+/** The list of repositories. It tells the operator which caches there are. */
+const catalog = 'registry:catalog:*';
+const wholeCatalog: Access = { type: 'registry', name: 'catalog', actions: ['*'] };
+
 /** What an account may do in a repository. */
 function allowedIn(account: Account, name: string): readonly string[] {
-  if (account.kind === 'operator') return name.startsWith(repositoryPath('')) ? actions.operator : [];
+  if (account.kind === 'operator') {
+    const isOfJobs = name.startsWith(repositoryPath('')) || name.startsWith(cachePath(''));
+    return isOfJobs ? actions.operator : [];
+  }
   if (account.kind === 'copy' && name === repositoryPath(account.from)) return actions.pull;
+  if (account.kind === 'push' && account.cache !== undefined && name === cachePath(account.cache))
+    return actions.push;
   return name === repositoryPath(account.uid) ? actions[account.kind] : [];
 }

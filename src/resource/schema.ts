@@ -19,6 +19,7 @@ const metadata = z.looseObject({
   creationTimestamp: z.string(),
   deletionTimestamp: z.string().optional(),
   finalizers: z.array(z.string()).default([]),
+  annotations: z.record(z.string(), z.string()).optional(),
 });
 
 /** A DockerfileJob as the apiserver returns it. */

@@ -53,6 +53,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
     },
     maximum: { timeout: '24h', priority: 1000, priorityOf: {} },
     retention: {},
+    cacheBytes: 2 * 1024 ** 3,
     maxImageBytes: 1024 ** 3,
     ...overrides,
   };

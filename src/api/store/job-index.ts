@@ -4,7 +4,7 @@ import { keyOf, type KubeObject } from '../../cluster/object.ts';
 import { reflect } from '../../cluster/watch/reflect.ts';
 import { kind } from '../../resource/schema.ts';
 import { ageKey } from './age-key.ts';
-import { submitterAnnotation } from './job-manifest.ts';
+import { submitterAnnotation } from '../../resource/names.ts';
 import { StoreError, type JobEntry } from './job-store.ts';
 
 /** Milliseconds that a lookup waits for a job that another replica or kubectl may just have created. */

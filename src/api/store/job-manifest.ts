@@ -1,3 +1,4 @@
+import { submitterAnnotation } from '../../resource/names.ts';
 import { apiVersion, group, kind } from '../../resource/schema.ts';
 import { sourceKinds } from '../../resource/source.ts';
 import type { JobContent } from './job-store.ts';
@@ -5,12 +6,6 @@ import { objectName } from './object-name.ts';
 
 /** When REST accepted the job, in milliseconds. The apiserver's creationTimestamp has only seconds. */
 export const submittedAnnotation = `${group}/submitted`;
-
-/**
- * The username of whoever submitted the job by REST. The chart's admission policy lets only the API name somebody else
- * than the user of the request, and nobody change it.
- */
-export const submitterAnnotation = `${group}/submitted-by`;
 
 /** A new DockerfileJob with a name that is unlikely to be taken. */
 export const jobManifest = (

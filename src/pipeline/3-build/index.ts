@@ -1,6 +1,7 @@
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
 import { inputsAfterwards, inputsOf, takeImage } from '../memory/earlier.ts';
+import type { JobContext } from '../manifest/job-context.ts';
 import { startDue } from '../pod-start.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, succeeded } from '../progress.ts';
@@ -9,6 +10,9 @@ import type { Snapshot } from '../snapshot.ts';
 import type { Outcome } from '../step.ts';
 import { judgeBuild } from './judge-build.ts';
 import { judgeFetch } from './judge-fetch.ts';
+import { cacheKeys } from './cache/keys.ts';
+import { buildCache, type BuildCache } from './cache/index.ts';
+import { engineName } from './engines/index.ts';
 import { buildPod } from './pod.ts';
 import { sourceOf } from './sources/index.ts';
 import { starting } from './wait-for-build.ts';
@@ -46,8 +50,14 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   const taken = takeImage(job, seen);
   // The archive needs the Dockerfile, and reads it where a build would have had it.
   if (taken) return { ...taken, want: input.objects };
-  const want = [...input.objects, buildPod(context, input)];
+  const want = [...input.objects, buildPod(context, input, cacheFor(context, seen))];
   const facts = { ...inputsOf(job, seen), ...(changed && { source: { sha256: changed.sha256 } }) };
   const isNews = Object.keys(facts).length > 0;
   return { kind: 'wait', want, message: starting, until: startDue(seen), ...(isNews && { facts }) };
+}
+
+/** What the build may reuse. */
+function cacheFor(context: JobContext, { source, cacheTags }: Snapshot): BuildCache | undefined {
+  const dockerfile = source.kind === 'read' ? source.dockerfile : undefined;
+  return buildCache(context, cacheKeys(context.job, engineName(context), dockerfile), cacheTags);
 }

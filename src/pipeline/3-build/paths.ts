@@ -7,4 +7,6 @@ export const paths = {
   /** Shared: `build` writes, `push` reads. */
   out: '/out',
   layout: '/out/layout',
+  /** Shared: `push` writes, `build` reads. */
+  cache: '/cache',
 } as const;

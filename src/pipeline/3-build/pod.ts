@@ -7,6 +7,7 @@ import { nameResolutionVolume } from '../manifest/name-resolution.ts';
 import { placement } from '../manifest/placement.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
 import { trustParts } from '../manifest/trust.ts';
+import { cacheVolumes, type BuildCache } from './cache/index.ts';
 import { engineOf } from './engines/index.ts';
 import { paths } from './paths.ts';
 import { pushContainer, pushVolumes } from './push/container.ts';
@@ -16,10 +17,11 @@ import type { BuildInput } from './sources/source.ts';
  * The build pod: fetches the repository, if the source is one, builds the image without credentials, and pushes it as
  * soon as it is complete.
  */
-export const buildPod = (context: PodContext, input: BuildInput): PodManifest => {
+export const buildPod = (context: PodContext, input: BuildInput, cache?: BuildCache): PodManifest => {
   const { job, settings } = context;
   const engine = engineOf(context);
   const trust = trustParts(settings);
+  const cached = cacheVolumes(settings, cache);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -33,14 +35,21 @@ export const buildPod = (context: PodContext, input: BuildInput): PodManifest =>
       containers: [
         engine.container(context, {
           ...input,
-          mounts: [...input.mounts, { name: 'out', mountPath: paths.out }, ...trust.mounts],
+          mounts: [
+            ...input.mounts,
+            { name: 'out', mountPath: paths.out },
+            ...cached.map(({ name }) => ({ name, mountPath: paths.cache, readOnly: true })),
+            ...trust.mounts,
+          ],
+          cache,
         }),
-        pushContainer(context),
+        pushContainer(context, cache),
       ],
       volumes: [
         ...input.volumes,
         { name: 'out', emptyDir: { sizeLimit: String(disk(settings).layout) } },
         ...engine.volumes(settings),
+        ...cached,
         ...pushVolumes(settings),
         ...registryMounts(settings, 'push').volumes,
         ...trust.volumes,

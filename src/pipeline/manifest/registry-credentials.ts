@@ -1,5 +1,6 @@
-import { accountConfig } from '../../resource/registry-account.ts';
+import { accountConfig, type Account } from '../../resource/registry-account.ts';
 import type { Settings } from '../../config/settings.ts';
+import { mayReuse } from './reuse.ts';
 import type { JobContext } from './job-context.ts';
 import type { EnvVar, Secret, Volume, VolumeMount } from './kubernetes.ts';
 import type { Manifest } from './manifest.ts';
@@ -45,9 +46,10 @@ export const registrySecrets = (context: JobContext): (Manifest & Secret)[] => {
 function configs({ settings, job }: JobContext, dockerConfig: string): Readonly<Record<string, string>> {
   const { host, passwordKey } = settings.registry;
   if (passwordKey === undefined) return { [keys.pull]: dockerConfig };
-  const { uid } = job.metadata;
-  const config = (kind: Purpose) => accountConfig(host, passwordKey, { kind, uid });
-  return { [keys.push]: config('push'), [keys.pull]: config('pull') };
+  const { uid, namespace } = job.metadata;
+  const config = (account: Account) => accountConfig(host, passwordKey, account);
+  const cache = mayReuse(job, settings) ? { cache: namespace } : {};
+  return { [keys.push]: config({ kind: 'push', uid, ...cache }), [keys.pull]: config({ kind: 'pull', uid }) };
 }
 
 /** The parts of a pod that give its containers the credentials of the workspace registry. */

@@ -3,6 +3,8 @@ import { Agent, request, type Dispatcher } from 'undici';
 import { z } from 'zod';
 import { registryAuthority, tokenKeys } from '../../../deploy/local/identity/registry-certificates.ts';
 import { workspaceRegistry } from '../../../deploy/local/node/addresses.ts';
+import { cachePath } from '../../../src/resource/build-cache.ts';
+import { repositoryPath } from '../../../src/resource/names.ts';
 import {
   accountName,
   passwordOf,
@@ -38,7 +40,14 @@ export async function tagsOf({
 }: {
   readonly metadata: { readonly uid: string };
 }): Promise<string[]> {
-  const response = await ask(`/v2/jobs/${metadata.uid}/tags/list`);
+  return tagsIn(repositoryPath(metadata.uid));
+}
+
+/** Returns the tags of the build cache of a namespace of jobs. */
+export const cacheTagsOf = (namespace: string): Promise<string[]> => tagsIn(cachePath(namespace));
+
+async function tagsIn(path: string): Promise<string[]> {
+  const response = await ask(`/v2/${path}/tags/list`);
   if (response.status === 404) return [];
   const { tags } = z.object({ tags: z.array(z.string()).nullable() }).parse(JSON.parse(response.text));
   return tags ?? [];

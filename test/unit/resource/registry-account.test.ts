@@ -13,16 +13,29 @@ const key = 'k'.repeat(32);
 const other = '00000000-0000-4000-8000-000000000000';
 const push: Account = { kind: 'push', uid: jobUid };
 const pull: Account = { kind: 'pull', uid: jobUid };
+const withCache: Account = { kind: 'push', uid: jobUid, cache: 'team-a' };
 const operator: Account = { kind: 'operator' };
 const copy: Account = { kind: 'copy', uid: jobUid, from: other };
 
 describe('an account of the workspace registry', () => {
-  it.each([push, pull, copy, operator])('is known by its name: %j', (account) => {
+  it.each([push, pull, withCache, copy, operator])('is known by its name: %j', (account) => {
     expect(parseAccount(accountName(account))).toEqual(account);
   });
 
   it.each([
-    ...['', 'push', 'push.', `admin.${jobUid}`, `push.${jobUid}.x`, `push.${jobUid}/../..`, 'push.*'],
+    ...[
+      '',
+      'push',
+      'push.',
+      `admin.${jobUid}`,
+      `push.${jobUid}.`,
+      `push.${jobUid}.x.y`,
+      `push.${jobUid}.X`,
+      `push.${jobUid}.-`,
+      `pull.${jobUid}.x`,
+      `push.${jobUid}/../..`,
+      'push.*',
+    ],
     ...[`PUSH.${jobUid}`, 'operator.', '__proto__', `push.${jobUid}\n`],
     ...[`copy.${jobUid}`, `copy.${jobUid}.x`, `copy.x.${jobUid}`, `copy.${jobUid}.${jobUid}.${jobUid}`],
   ])('has no other name: %j', (name) => {
@@ -30,10 +43,10 @@ describe('an account of the workspace registry', () => {
   });
 
   it('has a password that no other account and no other key has', () => {
-    const passwords = [push, pull, operator, { kind: 'push', uid: other } as const].map((account) =>
-      passwordOf(key, account),
+    const passwords = [push, pull, operator, withCache, { kind: 'push', uid: other } as const].map(
+      (account) => passwordOf(key, account),
     );
-    expect(new Set([...passwords, passwordOf(`${key}x`, push)]).size).toBe(5);
+    expect(new Set([...passwords, passwordOf(`${key}x`, push)]).size).toBe(6);
     expect(isPassword(key, push, passwordOf(key, push))).toBe(true);
     expect(isPassword(key, push, passwordOf(key, pull))).toBe(false);
     expect(isPassword(key, push, '')).toBe(false);
@@ -88,7 +101,22 @@ describe('what an account is granted', () => {
     ]);
   });
 
-  it('is, to the operator, nothing outside of the images of jobs', () => {
-    expect(grant(operator, ['repository:library/debian:pull', 'registry:catalog:*'])).toEqual([]);
+  it('attack 83: is the cache of one namespace to who pushes there, and to nobody else', () => {
+    const cache = 'repository:cache/team-a:pull,push,delete';
+    const access = [{ type: 'repository', name: 'cache/team-a', actions: ['pull', 'push'] }];
+    expect(grant(withCache, [cache])).toEqual(access);
+    expect(grant(withCache, ['repository:cache/team-b:pull,push', 'repository:cache/:pull'])).toEqual([]);
+    expect(grant(push, [cache])).toEqual([]);
+    expect(grant(pull, [cache])).toEqual([]);
+  });
+
+  it('is, to the operator, nothing outside of the images and caches of jobs, but the list of repositories', () => {
+    expect(grant(operator, ['repository:library/debian:pull'])).toEqual([]);
+    expect(grant(operator, ['repository:cache/team-a:pull,push,delete'])).toEqual([
+      { type: 'repository', name: 'cache/team-a', actions: ['pull', 'delete'] },
+    ]);
+    expect(grant(operator, ['registry:catalog:*'])).toEqual([
+      { type: 'registry', name: 'catalog', actions: ['*'] },
+    ]);
   });
 });

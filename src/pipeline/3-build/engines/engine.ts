@@ -2,11 +2,14 @@ import type { Settings } from '../../../config/settings.ts';
 import type { JobContext } from '../../manifest/job-context.ts';
 import type { Container, PodSpec, Volume } from '../../manifest/kubernetes.ts';
 import type { PodSecurity } from '../../manifest/security-context.ts';
+import type { BuildCache } from '../cache/index.ts';
 import type { BuildInput } from '../sources/source.ts';
 import type { EngineError } from './engine-error.ts';
 
 /** Where the Dockerfile and the context are. The mounts provide both, and the folder for the layout. */
-export type EngineInput = Pick<BuildInput, 'dockerfileFolder' | 'contextFolder' | 'mounts'>;
+export type EngineInput = Pick<BuildInput, 'dockerfileFolder' | 'contextFolder' | 'mounts'> & {
+  readonly cache: BuildCache | undefined;
+};
 
 /**
  * A build engine. Its container reads the Dockerfile and the context, and writes an OCI image layout to

@@ -7,5 +7,8 @@ import { kaniko } from './kaniko/index.ts';
 const engines: Record<EngineName, Engine> = { kaniko, buildkit };
 
 /** The engine named in the job's spec, or the operator's default. */
-export const engineOf = ({ job, settings }: Pick<JobContext, 'job' | 'settings'>): Engine =>
-  engines[job.spec.build.engine ?? settings.engine];
+export const engineOf = (context: Pick<JobContext, 'job' | 'settings'>): Engine =>
+  engines[engineName(context)];
+
+export const engineName = ({ job, settings }: Pick<JobContext, 'job' | 'settings'>): EngineName =>
+  job.spec.build.engine ?? settings.engine;

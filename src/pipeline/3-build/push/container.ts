@@ -1,9 +1,10 @@
 import { repository, runTag } from '../../../resource/names.ts';
 import type { Settings } from '../../../config/settings.ts';
+import { cacheVolumes, type BuildCache } from '../cache/index.ts';
 import { paths } from '../paths.ts';
 import { disk } from '../../manifest/disk.ts';
 import type { JobContext } from '../../manifest/job-context.ts';
-import type { Container, Volume } from '../../manifest/kubernetes.ts';
+import type { Container, EnvVar, Volume } from '../../manifest/kubernetes.ts';
 import { nameResolutionMounts } from '../../manifest/name-resolution.ts';
 import { proxyEnv } from '../../manifest/proxy.ts';
 import { registryMounts } from '../../manifest/registry-credentials.ts';
@@ -27,7 +28,7 @@ export const pushVolumes = (settings: Settings): readonly Volume[] => [
 ];
 
 /** The trusted half of the build pod: its only container with the registry's credentials. */
-export const pushContainer = (context: JobContext): Container<'push'> => {
+export const pushContainer = (context: JobContext, cache: BuildCache | undefined): Container<'push'> => {
   const { settings } = context;
   const access = registryMounts(settings, 'push');
   const trust = trustParts(settings);
@@ -43,15 +44,31 @@ export const pushContainer = (context: JobContext): Container<'push'> => {
       pushReference(context),
       ...(settings.registry.insecure ? ['--insecure'] : []),
     ],
-    env: [resultNonce, ...access.env, ...trust.goEnv(), ...proxyEnv(settings)],
+    env: [resultNonce, ...cacheEnv(cache), ...access.env, ...trust.goEnv(), ...proxyEnv(settings)],
     // Kaniko writes its blobs with mode 0600.
     securityContext: rootWithoutCapabilities,
     volumeMounts: [
       { name: 'out', mountPath: paths.out, readOnly: true },
       { name: 'private', mountPath: '/private' },
+      ...cacheVolumes(settings, cache).map(({ name }) => ({ name, mountPath: paths.cache })),
       ...access.mounts,
       ...trust.mounts,
       ...nameResolutionMounts,
     ],
   };
 };
+
+const cacheEnv = (cache: BuildCache | undefined): readonly EnvVar[] =>
+  cache
+    ? [
+        { name: 'CACHE', value: cache.repository },
+        { name: 'CACHE_KEYS', value: cache.keys.join(' ') },
+        { name: 'CACHE_MAX_BYTES', value: String(cache.maxBytes) },
+        ...(cache.tag === undefined
+          ? []
+          : [
+              { name: 'CACHE_ENTRY', value: cache.tag },
+              { name: 'CACHE_FOLDER', value: paths.cache },
+            ]),
+      ]
+    : [];

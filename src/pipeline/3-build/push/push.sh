@@ -8,10 +8,14 @@
 #
 # Writes one line, {"digest","size"} or {"error","message"}, to VERDICT and, after $RESULT_NONCE, to stdout. Exits with
 # 3 if the image is malformed or too large, and with 4 if the push fails.
+#
+# With $CACHE, also fetches $CACHE_ENTRY from it into $CACHE_FOLDER, for the build, and adds the image to it under
+# $CACHE_KEYS. Nothing that fails there matters: a build then repeats what it could have reused.
 # usage: LAYOUT SCRATCH VERDICT MAX-BYTES MAX-FILES REFERENCE CRANE-FLAG...
 
 layout=$1 scratch=$2 verdict=$3 max_bytes=$4 max_files=$5 reference=$6
 shift 6
+cache=${CACHE-} entry=${CACHE_ENTRY-} folder=${CACHE_FOLDER-} keys=${CACHE_KEYS-}
 nonce=${RESULT_NONCE-}
 unset RESULT_NONCE
 max_index=65536 pause=0
@@ -42,6 +46,13 @@ weigh() {
   done
 }
 
+if [ -n "$entry" ]; then
+  timeout 60 crane pull "$@" --format=oci --annotate-ref "$cache:$entry" "$folder/partial" &&
+    mkdir "$folder/partial/ingest" && mv "$folder/partial" "$folder/layout"
+  : >"$folder/ready"
+fi
+started=$(date +%s)
+
 index=''
 until [ "${index#*'"digest"'}" != "$index" ]; do
   sleep "$pause"
@@ -52,6 +63,8 @@ until [ "${index#*'"digest"'}" != "$index" ]; do
   # Its beginning without white space: no more is read, whatever the build writes.
   [ -f "$layout/index.json" ] && index=$(head -c "$max_index" "$layout/index.json" | tr -d ' \n\t\r\000')
 done
+
+took=$(($(date +%s) - started))
 
 weigh "$layout/blobs"
 copy=$scratch/layout
@@ -103,3 +116,17 @@ if [ "$pushing" -ne 0 ]; then
 fi
 pushed=$(cat "$scratch/pushed")
 tell '{"digest":"'"${pushed##*@}"'","size":'"$bytes"'}'
+
+# What is built in a moment is not worth it. Within a registry, no layer is copied.
+[ -n "$keys" ] && [ "$took" -ge 3 ] && [ "$bytes" -le "$CACHE_MAX_BYTES" ] || exit 0
+# The same image as the one that was fetched: nothing is new.
+case $(cat "$folder/layout/index.json" 2>/dev/null) in
+*"${pushed##*@}"*) exit 0 ;;
+esac
+suffix=$(date -u +%Y%m%d%H%M%S)-$(((bytes + 1023) / 1024))
+first=${keys%% *}
+crane copy "$@" "${reference%:*}@${pushed##*@}" "$cache:$first-$suffix" || exit 0
+for key in ${keys#"$first"}; do
+  crane tag "$@" "$cache:$first-$suffix" "$key-$suffix"
+done
+exit 0

@@ -9,6 +9,7 @@ import { runPod } from '../../../../src/pipeline/5-run/pod.ts';
 import { scanPod } from '../../../../src/pipeline/4-scan/pod.ts';
 import type { PodManifest } from '../../../../src/pipeline/manifest/pod.ts';
 import { makeBuildPod } from '../../../support/build-pod.ts';
+import type { SpecInput } from '../../../../src/resource/spec.ts';
 import { makeContext } from '../../../support/context.ts';
 import { jobUid } from '../../../support/job.ts';
 import { makeSettings } from '../../../support/settings.ts';
@@ -125,16 +126,26 @@ describe('with tokens that the operator issues', () => {
   const settings = { registry: { ...context.settings.registry, passwordKey: 'k'.repeat(32) } };
   const issuing = makeContext({ settings });
 
-  it('the job has an account to push and one to pull, both for its own repository only', () => {
+  it('the job has an account to push and one to pull, both for its own repository, and to push for the cache of its namespace', () => {
     const [secret] = registrySecrets(issuing);
     const users = ['push', '.dockerconfigjson'].map((key) => {
       const config = Buffer.from(secret?.data?.[key] ?? '', 'base64').toString();
       const [, auth = ''] = /"registry.test:5001":\{"auth":"([^"]+)"/.exec(config) ?? [];
       return Buffer.from(auth, 'base64').toString().split(':')[0];
     });
-    expect(users).toEqual([`push.${jobUid}`, `pull.${jobUid}`]);
+    expect(users).toEqual([`push.${jobUid}.team-a`, `pull.${jobUid}`]);
     expect(Object.keys(secret?.data ?? {})).toHaveLength(2);
   });
+
+  it.each<Partial<SpecInput>>([{ build: { cache: 'none' } }, { build: { engine: 'kaniko' } }])(
+    'a job that reuses nothing has an account for its own repository only: %j',
+    (spec) => {
+      const [secret] = registrySecrets(makeContext({ settings, spec }));
+      const config = Buffer.from(secret?.data?.['push'] ?? '', 'base64').toString();
+      const [, auth = ''] = /"auth":"([^"]+)"/.exec(config) ?? [];
+      expect(Buffer.from(auth, 'base64').toString()).toMatch(new RegExp(`^push\\.${jobUid}:`));
+    },
+  );
 
   it('only the push container gets the one to push', () => {
     const keysOf = ({ spec }: PodManifest) =>

@@ -5,13 +5,13 @@
 #
 # Exits with 70 if the daemon does not start, which is a fault of the cluster and not of the Dockerfile, and with 71 if
 # more than SCRATCH-KIB or OUT-KIB is written.
-# usage: CONFIG-TEXT CONFIG RUNTIME-TEXT RUNTIME SOCKET LOG SCRATCH SCRATCH-KIB OUT OUT-KIB BUILDCTL-ARGUMENT...
+# usage: CONFIG-TEXT CONFIG RUNTIME-TEXT RUNTIME SOCKET LOG SCRATCH SCRATCH-KIB OUT OUT-KIB CACHE BUILDCTL-ARGUMENT...
 
 config_text=$1 config=$2 runtime_text=$3 runtime=$4 socket=$5 log=$6
 scratch=$7 scratch_kib=$8 out=$9
 shift 9
-out_kib=$1
-shift
+out_kib=$1 cache=$2
+shift 2
 
 printf '%s' "$config_text" >"$config" || exit
 printf '%s' "$runtime_text" >"$runtime" && chmod 755 "$runtime" || exit
@@ -29,6 +29,13 @@ until [ -S "$socket" ]; do
     cat "$log" >&2
     exit 70
   fi
+  waited=$((waited + 1))
+  sleep 0.05
+done
+
+# `push` fetches meanwhile what can be reused. It ends that after a minute; without, everything is built anew.
+waited=0
+until [ -z "$cache" ] || [ -e "$cache/ready" ] || [ "$waited" -ge 1300 ]; do
   waited=$((waited + 1))
   sleep 0.05
 done

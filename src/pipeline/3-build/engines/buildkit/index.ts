@@ -10,6 +10,7 @@ import { trustParts } from '../../../manifest/trust.ts';
 import { buildkitConfig } from './config.ts';
 import { buildkitError } from './log.ts';
 import { buildkitPaths } from './paths.ts';
+import type { BuildCache } from '../../cache/index.ts';
 import type { Engine } from '../engine.ts';
 
 const command = scriptCommand(import.meta.dirname, 'build.sh');
@@ -39,7 +40,7 @@ export const buildkit: Engine = {
   outOfDisk: (exitCode) => exitCode === exits.outOfDisk,
   lastError: buildkitError,
   volumes: (settings) => [{ name: 'scratch', emptyDir: { sizeLimit: String(disk(settings).build) } }],
-  container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts }) => {
+  container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts, cache }) => {
     const { args, target, resources } = job.spec.build;
     return {
       name: 'build',
@@ -58,6 +59,7 @@ export const buildkit: Engine = {
         kibibytes(disk(settings).build),
         paths.out,
         kibibytes(disk(settings).layout),
+        cache?.tag === undefined ? '' : paths.cache,
         '--progress=plain',
         '--frontend=dockerfile.v0',
         // Otherwise BuildKit would pull the frontend image named by `# syntax=`.
@@ -68,6 +70,7 @@ export const buildkit: Engine = {
         ...(target === undefined ? [] : [verbatim(`--opt=target=${target}`)]),
         ...proxyEnv(settings).map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),
         ...args.map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),
+        ...cacheArguments(cache),
         `--output=type=oci,tar=false,dest=${paths.layout}`,
       ],
       env: [...trustParts(settings).goEnv(), ...proxyEnv(settings)],
@@ -82,4 +85,12 @@ export const buildkit: Engine = {
       volumeMounts: [...mounts, { name: 'scratch', mountPath: buildkitPaths.scratch }],
     };
   },
+};
+
+/** The image tells a later build what of it to reuse. Without an index in the folder, BuildKit reuses nothing. */
+const cacheArguments = (cache: BuildCache | undefined): string[] => {
+  if (!cache) return [];
+  const { repository, tag } = cache;
+  const from = `--import-cache=type=local,src=${paths.cache}/layout,tag=${repository}:${tag ?? ''}`;
+  return ['--export-cache=type=inline', ...(tag === undefined ? [] : [from])];
 };

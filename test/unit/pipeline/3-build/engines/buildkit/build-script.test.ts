@@ -1,7 +1,8 @@
 import { once } from 'node:events';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { buildkit } from '../../../../../../src/pipeline/3-build/engines/buildkit/index.ts';
 import { readScript, runScript, standIn, tempFolder } from '../../../../../support/shell.ts';
 
@@ -27,9 +28,15 @@ describe('the BuildKit script', () => {
     limit = 2 ** 40;
   });
 
+  /** Where what can be reused comes to. */
+  let cache: string;
+  beforeEach(() => {
+    cache = '';
+  });
+
   const build = (bin: string, ...args: string[]) => {
     const files = ['root = "/x"\n', at('config'), runtime, at('runtime'), at('socket'), at('log')];
-    const limits = [folder.path, String(limit), folder.path, String(2 ** 40)];
+    const limits = [folder.path, String(limit), folder.path, String(2 ** 40), cache];
     return runScript(buildkitScript, [...files, ...limits, ...args], bin, shell);
   };
 
@@ -63,6 +70,15 @@ describe('the BuildKit script', () => {
     expect(readFileSync(at('called'), 'utf8')).toBe(
       ['--addr', `unix://${at('socket')}`, 'build', '--progress=plain', value, ''].join('\n'),
     );
+  });
+
+  it('waits for what can be reused, if there is any', async () => {
+    cache = at('cache');
+    mkdirSync(cache);
+    const outcome = building(`[ -e '${at('cache')}/ready' ]`);
+    await pause(1_000);
+    writeFileSync(at('cache/ready'), '');
+    expect((await outcome).code).toBe(0);
   });
 
   it('attack 27: ends a build that takes more room than it may', async () => {

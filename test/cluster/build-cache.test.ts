@@ -1,0 +1,44 @@
+import type { DockerfileJob } from '../../src/resource/schema.ts';
+import type { SpecInput } from '../../src/resource/spec.ts';
+import { readArchive } from '../support/cluster/archive.ts';
+import { cacheTagsOf } from '../support/cluster/registry.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+
+const team = useTeam('cache');
+const neighbour = useTeam('cache-neighbour');
+
+/** What RUN makes is another number each time, and takes long enough to be worth an entry. */
+const dockerfile = (end: string) =>
+  `FROM debian:bookworm
+RUN sleep 4; echo "{\\"perf\\":0.\${RANDOM:-1}$(date +%N)}" > /made
+COPY <<EOF /end
+${end}
+EOF
+CMD cp /made /data/perf.json
+`;
+
+const built = async (owner: typeof team, end: string, cache: 'none' | 'tenant' = 'tenant') => {
+  const spec: SpecInput = { source: { dockerfile: dockerfile(end) }, build: { engine: 'buildkit', cache } };
+  return owner().ended(await owner().submit(spec));
+};
+const numberOf = (job: DockerfileJob) => job.status.performance;
+async function logsOf(job: DockerfileJob, owner = team) {
+  const archived = await owner().until(job, ({ status }) => status.archive !== undefined, 'its archive');
+  return (await readArchive(owner().cluster, archived)) ?? {};
+}
+
+describe('attack 83: a RUN that an earlier job of the namespace has executed', () => {
+  it('is not executed again, though a file that is copied later has changed', async () => {
+    const first = await built(team, 'one');
+    await team().cleaned(first);
+    expect(await cacheTagsOf(team().namespace)).toEqual([expect.stringMatching(/^[0-9a-f]{32}-/)]);
+
+    const second = await built(team, 'two');
+    expect(numberOf(second)).toBe(numberOf(first));
+    expect((await logsOf(second))['build.log']).toContain('CACHED');
+
+    const [none, other] = [await built(team, 'one', 'none'), await built(neighbour, 'one')];
+    expect(numberOf(none)).not.toBe(numberOf(first));
+    expect(numberOf(other)).not.toBe(numberOf(first));
+  });
+});
