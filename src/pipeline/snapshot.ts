@@ -58,6 +58,8 @@ export interface Snapshot extends ScanMemory {
   readonly isolation: ProofSeen;
   /** What was asked before the build, or after the end, as its registries told it. Undefined if one of them did not. */
   readonly images?: readonly InputImage[];
+  /** The time of the newest vulnerability database that a scan of the namespace is known to have used. */
+  readonly newestDatabase?: string;
   /** The latest job of the namespace that may have the same inputs. */
   readonly earlier?: DockerfileJob;
   /** The tags of the namespace's build cache. Empty if it was not read. */

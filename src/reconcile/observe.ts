@@ -14,6 +14,7 @@ import { jobNamespace } from '../resource/names.ts';
 import { isTerminal } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { CacheTags } from './cache-tags.ts';
+import type { DatabaseMemory } from './database-memory.ts';
 import type { LayerMemory } from './layer-memory.ts';
 import type { Memory } from './memory.ts';
 import type { JobPod } from './parse-pod.ts';
@@ -33,6 +34,7 @@ export interface Observer {
   readonly layers: LayerMemory;
   readonly memory: Memory;
   readonly caches: CacheTags;
+  readonly databases: DatabaseMemory;
 }
 
 /** The queue position is read later, in one go with the decision; otherwise two workers could take the same slot. */
@@ -61,6 +63,8 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
   // The pod's status takes precedence, because a container may add to its result until it ends.
   const reported = currentPods(job, pods).flatMap((pod) => [results.of(pod), pod.results]);
   const all = mergeResults(reported);
+  observer.databases.learn(job.metadata.namespace, all.summarize?.database);
+  const newestDatabase = observer.databases.of(job.metadata.namespace);
   const known = await observer.memory.read(job, source, isNext, pods);
   observer.layers.learn(job.metadata.namespace, all.summarize?.layers ?? []);
   return {
@@ -73,6 +77,7 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
     pods,
     ...read,
     ...known,
+    ...(newestDatabase !== undefined && { newestDatabase }),
     ...(dockerfile !== undefined && { dockerfile }),
     knownLayers: observer.layers.of(job.metadata.namespace),
     scanCache: observer.layers.cacheNameOf(job.metadata.namespace),

@@ -7,6 +7,7 @@ import { Line } from '../pipeline/1-admit/line.ts';
 import { Applier } from './apply.ts';
 import { CacheSweeper } from './cache-sweeper.ts';
 import { CacheTags } from './cache-tags.ts';
+import { DatabaseMemory } from './database-memory.ts';
 import { every } from './every.ts';
 import { Jobs } from './jobs.ts';
 import { LayerMemory } from './layer-memory.ts';
@@ -81,7 +82,8 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const cacheSweeper = new CacheSweeper({ cluster, jobs: watches.jobs.store, settings, log });
   const caches = new CacheTags(settings, log);
   const layers = new LayerMemory();
-  const observer = { cluster, watches, results, settings, isolation, layers, memory, caches };
+  const databases = new DatabaseMemory();
+  const observer = { cluster, watches, results, settings, isolation, layers, memory, caches, databases };
   const reconciler: Reconciler = { cluster, observer, jobs, line, applier, metrics, log };
 
   function wake(uid: string): void {

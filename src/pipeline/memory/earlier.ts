@@ -39,12 +39,12 @@ export function inputsAfterwards(job: DockerfileJob, { images, settings }: Snaps
  * stored fields of the other job, in the same namespace, that only the operator can write.
  */
 function reusable(job: DockerfileJob, seen: Snapshot): Reusable | undefined {
-  const { earlier, settings, now } = seen;
+  const { earlier } = seen;
   if (!earlier || !mayTake(job) || !haveSameInputs(job, earlier, seen) || !isRemembered(earlier))
     return undefined;
   const { image, vulnerabilities } = earlier.status;
   if (!image || vulnerabilities?.gating !== 0) return undefined;
-  return isFresh(earlier, settings.scan.dbMaxAgeHours, now) ? { earlier, image, vulnerabilities } : undefined;
+  return isFresh(earlier, seen) ? { earlier, image, vulnerabilities } : undefined;
 }
 
 /** A build that was begun is not given up. */
@@ -66,11 +66,13 @@ interface Reusable {
   readonly vulnerabilities: NonNullable<DockerfileJob['status']['vulnerabilities']>;
 }
 
-/** Whether a scan with the same database would still be conclusive, and the verdict is not old. */
-function isFresh(earlier: DockerfileJob, maxAgeHours: number, now: number): boolean {
+/** Whether its database is still the newest that is known, and would not be too old, and the verdict is not old. */
+function isFresh(earlier: DockerfileJob, { settings, now, newestDatabase }: Snapshot): boolean {
+  const maxAgeHours = settings.scan.dbMaxAgeHours;
   const isYoung = (time: string | undefined, hours: number): boolean =>
     now - Date.parse(time ?? '') < hours * hour;
-  const database = earlier.status.vulnerabilities?.database;
+  const database = earlier.status.vulnerabilities?.database ?? '';
+  if (newestDatabase !== undefined && !(Date.parse(database) >= Date.parse(newestDatabase))) return false;
   if (maxAgeHours > 0 && !isYoung(database, maxAgeHours)) return false;
   return isYoung(stepOf(earlier, 'scan')?.endTime, maxAgeHours || longest);
 }

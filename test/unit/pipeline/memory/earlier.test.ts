@@ -176,6 +176,17 @@ describe('attack 78: nothing is taken', () => {
     const [scanned] = [Date.parse(at(1))];
     expect(taken(first(), second(), scanned + 24 * hour - 1)).toBeDefined();
     expect(taken(first(), second(), scanned + 24 * hour)).toBeUndefined();
+    const timeless = first({ steps: [done('build'), { name: 'scan', state: 'Succeeded' }] });
+    expect(taken(timeless)).toBeUndefined();
+  });
+
+  it('once a scan of the namespace has used a newer database', () => {
+    const after = (newestDatabase: string, earlier = first()) =>
+      takeImage(second(), makeSnapshot({ earlier, newestDatabase }));
+    expect(after(at(-3600))).toBeDefined();
+    expect(after(at(-3599))).toBeUndefined();
+    const { database: _, ...untimed } = vulnerabilities;
+    expect(after(at(-3600), first({ vulnerabilities: untimed }))).toBeUndefined();
   });
 
   it('once its database would be too old, or if its time is unknown', () => {
