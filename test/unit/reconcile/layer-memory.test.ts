@@ -42,7 +42,7 @@ describe('the memory of layers', () => {
     expect(digests(memory, 'team-100')).toHaveLength(1);
   });
 
-  it('has a secret for each namespace, which stays the same, and which no other operator has', () => {
+  it('attack 80: has a secret for each namespace, which stays the same, and which no other operator has', () => {
     const memory = new LayerMemory();
     expect(memory.cacheNameOf('a')).toMatch(/^[0-9a-f]{64}$/);
     expect(memory.cacheNameOf('a')).toBe(memory.cacheNameOf('a'));

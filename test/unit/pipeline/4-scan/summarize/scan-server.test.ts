@@ -42,7 +42,7 @@ const platform = (architecture: string) => ({ os: 'linux', architecture });
 const own = process.arch === 'arm64' ? 'arm64' : 'amd64';
 
 describe('the layout of a base image', () => {
-  it('has its manifest and its config, but no layer', async () => {
+  it('attack 80: has its manifest and its config, but no layer', async () => {
     const { open, digest, layers, asked } = registryWith();
     await writeBareLayout(layout(), 'mirror.test:5000/library/debian:12', open);
     expect(asked).toEqual(['mirror.test:5000/library/debian 12']);

@@ -58,7 +58,7 @@ while [ $# -gt 0 ] && [ "$1" != --output ]; do shift; done
   };
   const download = 'alone --insecure';
 
-  it('asks it about the root of the image, without its layers, and about the image; reads the rest itself', async () => {
+  it('attack 80: asks it about the root of the image, without its layers, and about the image; reads the rest itself', async () => {
     const { code, calls } = await run('nothing');
     expect(code).toBe(0);
     expect(calls).toEqual([
