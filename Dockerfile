@@ -25,6 +25,10 @@ COPY src src
 # --noCheck, because `make lint` checks types. Container scripts must stay beside the modules that load them.
 RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json --noCheck \
     && cd src && find . -name '*.sh' -exec cp --parents '{}' ../dist ';'
+# Each job starts this process. Loading one file instead of 600 more than halves its CPU time until it works.
+RUN node_modules/.bin/esbuild dist/roles/summarize-scan.js --bundle --platform=node --format=esm --target=node24 \
+    --banner:js="import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" \
+    --allow-overwrite --outfile=dist/roles/summarize-scan.js
 
 FROM ${NODE_IMAGE}
 WORKDIR /app
