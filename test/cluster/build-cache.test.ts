@@ -1,6 +1,7 @@
 import type { DockerfileJob } from '../../src/resource/schema.ts';
 import type { SpecInput } from '../../src/resource/spec.ts';
 import { readArchive } from '../support/cluster/archive.ts';
+import { patiently } from '../support/cluster/patiently.ts';
 import { cacheTagsOf } from '../support/cluster/registry.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
 
@@ -40,5 +41,12 @@ describe('attack 83: a RUN that an earlier job of the namespace has executed', (
     const [none, other] = [await built(team, 'one', 'none'), await built(neighbour, 'one')];
     expect(numberOf(none)).not.toBe(numberOf(first));
     expect(numberOf(other)).not.toBe(numberOf(first));
+  });
+
+  it('leaves nothing in the registry when its namespace is deleted', async () => {
+    const { namespace } = neighbour();
+    expect(await cacheTagsOf(namespace)).toHaveLength(1);
+    await neighbour().cluster.delete({ kind: 'Namespace', name: namespace });
+    await patiently(async () => ((await cacheTagsOf(namespace)).length === 0 ? true : undefined), 'no cache');
   });
 });
