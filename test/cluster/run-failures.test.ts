@@ -122,7 +122,6 @@ describe('a hostile container', () => {
         '/data/flood',
         '/volume/flood',
       ],
-      // Not /dev/full: under gVisor, it is the file of the termination message (docs/security.md).
       ...['/etc/hosts', '/etc/resolv.conf', '/etc/hostname'],
     ]),
     // In a user namespace, these are a tmpfs of 64 MiB. gVisor limits them by the memory of the container.

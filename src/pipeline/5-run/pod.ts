@@ -6,6 +6,7 @@ import { placement } from '../manifest/placement.ts';
 import { pullSecretsOf } from '../manifest/pull-secret.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
 import type { RunSandbox } from '../sandbox.ts';
+import { terminationParts } from './closed-folder.ts';
 import { collectContainer } from './collect/container.ts';
 import { userContainer } from './user-container.ts';
 import { writableVolumes } from './writable.ts';
@@ -25,6 +26,7 @@ const startSlack = 600;
  */
 export const runPod = (context: PodContext, { digest, sandbox }: RunInput): PodManifest => {
   const { job, settings } = context;
+  const termination = terminationParts(sandbox, digest);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -41,8 +43,11 @@ export const runPod = (context: PodContext, { digest, sandbox }: RunInput): PodM
         ...registryMounts(settings, 'pull').imagePullSecrets,
         ...pullSecretsOf(settings.pods),
       ],
-      containers: [collectContainer(context), userContainer(context, digest)],
-      volumes: writableVolumes(context),
+      containers: [
+        collectContainer(context, termination.collect),
+        userContainer(context, digest, termination.run),
+      ],
+      volumes: [...writableVolumes(context), ...termination.volumes],
     },
   };
 };

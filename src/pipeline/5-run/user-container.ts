@@ -3,7 +3,7 @@ import { disk } from '../manifest/disk.ts';
 import type { PodContext } from '../manifest/job-context.ts';
 import type { Container, EnvVar } from '../manifest/kubernetes.ts';
 import { containerResources } from '../manifest/resources.ts';
-import { noTerminationMessage } from '../manifest/termination-message.ts';
+import type { TerminationParts } from './closed-folder.ts';
 import { writableMounts } from './writable.ts';
 
 /** Hides the address of the apiserver, which the kubelet sets even if `enableServiceLinks` is false. */
@@ -22,14 +22,18 @@ const apiserverUnknown: readonly EnvVar[] = [
  * The container with the user's image. Runs as the image's own user, without capabilities, and can write only to
  * places of limited size.
  */
-export const userContainer = (context: PodContext, digest: string): Container<'run'> => {
+export const userContainer = (
+  context: PodContext,
+  digest: string,
+  { terminationMessagePath, mounts }: TerminationParts['run'],
+): Container<'run'> => {
   const { job, settings } = context;
   const { command, args, env, resources } = job.spec.run;
   return {
     name: 'run',
     image: `${repository(settings.registry.host, job.metadata.uid)}@${digest}`,
     imagePullPolicy: 'IfNotPresent',
-    ...noTerminationMessage,
+    terminationMessagePath,
     ...(command && { command }),
     ...(args && { args }),
     env: [...apiserverUnknown, ...env],
@@ -40,6 +44,6 @@ export const userContainer = (context: PodContext, digest: string): Container<'r
       capabilities: { drop: ['ALL'] },
       seccompProfile: { type: 'RuntimeDefault' },
     },
-    volumeMounts: writableMounts(context),
+    volumeMounts: [...writableMounts(context), ...mounts],
   };
 };

@@ -72,6 +72,23 @@ describe('the run pod', () => {
     });
   });
 
+  it('attack 65: in a sandbox, has the file for its termination message in a folder that it cannot enter', () => {
+    const { spec, user, collect } = run({}, { runtimeClassName: 'gvisor' });
+    const closed = user?.volumeMounts?.at(-1);
+    expect(closed).toMatchObject({ name: 'closed', readOnly: true });
+    // No image can have a link to it: it would have to contain its own digest.
+    const mountPath = `/.dockerfilejob-${'a'.repeat(64)}`;
+    expect(closed?.mountPath).toBe(mountPath);
+    expect(user?.terminationMessagePath).toBe(`${mountPath}/termination/message`);
+    const command = collect?.lifecycle?.postStart?.exec?.command ?? [];
+    expect(command.slice(-2)).toEqual([`${mountPath}/termination`, 'message']);
+    expect(collect?.volumeMounts).toContainEqual({ name: 'closed', mountPath });
+    expect(spec.volumes).toContainEqual({
+      name: 'closed',
+      emptyDir: { medium: 'Memory', sizeLimit: '64Ki' },
+    });
+  });
+
   it('gets no file of the node, neither for a termination message nor as /etc/hosts', () => {
     const { spec, user } = run();
     expect(user?.terminationMessagePath).toBe('/dev/full');
