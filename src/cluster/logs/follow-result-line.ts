@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, ContainerRef } from '../cluster.ts';
 import { isForbidden, isNotFound, isUnauthorized } from '../errors.ts';
@@ -18,6 +19,9 @@ export interface FollowOptions {
 /** Milliseconds between attempts while the container has not started: soon at first, then less and less often. */
 const startPolls = { first: 100, growth: 1.15, longest: 5_000 };
 
+/** Milliseconds after which a container that was asked is asked again. */
+const longestAnswer = 5_000;
+
 /**
  * Follows the output of a trusted container and returns the first complete line that carries the nonce, without
  * it. Waits for the container to start. The log has the result up to a second before the pod's status does.
@@ -36,7 +40,7 @@ export async function followResultLine(
     try {
       if (unsure && (await isOver(cluster, ref, signal))) return undefined;
       const { line, empty } = await readResult(cluster, ref, options);
-      if (line !== undefined || !empty) return line;
+      if (line !== undefined || !(empty || options.asks === true)) return line;
       // The log of a pod that is not yet scheduled is empty and ends at once.
       unsure = true;
     } catch (error) {
@@ -50,14 +54,34 @@ export async function followResultLine(
   return undefined;
 }
 
-async function readResult(
-  cluster: Cluster,
-  ref: ContainerRef,
-  { signal, maxBytes, nonce, asks = false }: FollowOptions,
-): Promise<{ line?: string; empty: boolean }> {
-  const body = asks
-    ? await cluster.attach(ref, { input: '\n', signal })
-    : await cluster.openLog(ref, { follow: true, signal, timeout: Infinity });
+interface Found {
+  readonly line?: string;
+  readonly empty: boolean;
+}
+
+async function readResult(cluster: Cluster, ref: ContainerRef, options: FollowOptions): Promise<Found> {
+  const { signal, asks = false } = options;
+  if (!asks)
+    return resultIn(await cluster.openLog(ref, { follow: true, signal, timeout: Infinity }), options);
+  const answer = await ask(cluster, ref, options);
+  // What a container says before it ends does not always arrive, and afterwards nobody can ask. The log has it.
+  return answer ?? resultIn(await cluster.openLog(ref, { signal }), options);
+}
+
+/** Returns undefined if there is no answer. */
+async function ask(cluster: Cluster, ref: ContainerRef, options: FollowOptions): Promise<Found | undefined> {
+  try {
+    const signal = AbortSignal.any([options.signal, AbortSignal.timeout(longestAnswer)]);
+    const answer = await resultIn(await cluster.attach(ref, { input: '\n', signal }), options);
+    return answer.line === undefined ? undefined : answer;
+  } catch (error) {
+    options.signal.throwIfAborted();
+    if (isForbidden(error) || isUnauthorized(error)) throw error;
+    return undefined;
+  }
+}
+
+async function resultIn(body: Readable, { maxBytes, nonce }: FollowOptions): Promise<Found> {
   const mark = `${nonce} `;
   for await (const line of lines(bytesAtMost(body, maxBytes))) {
     if (line.startsWith(mark)) return { line: line.slice(mark.length), empty: false };
