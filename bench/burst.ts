@@ -11,8 +11,8 @@ export async function burstOfJobs(team: Team, count: number, are: 'different' | 
   const begun = Date.now();
   const submitted = await Promise.all(
     Array.from({ length: count }, (_, number) => {
-      const dockerfile = are === 'equal' ? perf : `${perf}LABEL number=${number}\n`;
-      return team.submit({ source: { dockerfile } });
+      const dockerfile = are === 'equal' ? perf : `${perf}LABEL number=${number} time=${begun}\n`;
+      return team.submit({ source: { dockerfile }, build: { cache: 'tenant' } });
     }),
   );
   const jobs = await Promise.all(submitted.map((job) => team.ended(job)));

@@ -1,15 +1,19 @@
+import { mkdir, writeFile } from 'node:fs/promises';
 import { connectToCluster } from '../test/support/cluster/connection.ts';
 import { gatherTeam } from '../test/support/cluster/team.ts';
 import { runAgain } from './again.ts';
 import { makeBarePods, type BarePods } from './bare-pods.ts';
 import { burstOfJobs, burstOfPods } from './burst.ts';
 import { countCpu } from './cpu/account.ts';
-import { inSeconds, spreadRow, tableOf } from './figures.ts';
+import { inSeconds, spread, spreadRow, tableOf } from './figures.ts';
+import { describeSitting } from './machine.ts';
 import { operatorCost, writesPerJob } from './operator-cost.ts';
+import { rebuilds } from './rebuild.ts';
 import { runSingle, toolsExplained, type SingleRun } from './single.ts';
 
 const runs = Number(process.env['RUNS'] ?? 10);
 const burst = Number(process.env['BURST'] ?? 50);
+const rebuildRuns = Number(process.env['REBUILDS'] ?? 3);
 /** Only the local cluster runs on this machine, where its CPU time can be read. */
 const isLocal = process.env['CLUSTER'] !== 'current';
 
@@ -20,6 +24,9 @@ async function floor(pods: BarePods): Promise<number> {
   return Date.now() - begun;
 }
 
+const sitting = await describeSitting();
+const { date, commit, cpus, cpu } = sitting;
+console.log(`${date}, commit ${commit}, ${cpus} × ${cpu}\n`);
 const cluster = await connectToCluster();
 const team = await gatherTeam(cluster, 'bench');
 const pods = await makeBarePods(cluster, team.namespace);
@@ -86,6 +93,29 @@ try {
     console.log('\nCPU seconds a job, of those with different Dockerfiles, by what used them\n');
     console.log(tableOf(account.map(([what, used]) => [what, (used / burst).toFixed(2)])));
   }
+
+  const pip = isLocal && rebuildRuns > 0 ? await rebuilds(team, rebuildRuns) : [];
+  if (pip.length > 0) {
+    const [first, second] = [pip.map((one) => one.first), pip.map((one) => one.second)];
+    const share = (100 * spread(second).median) / spread(first).median;
+    console.log(`\nThe build of a RUN that installs a package with pip (${rebuildRuns} runs), in seconds\n`);
+    console.log(
+      tableOf([
+        ['', 'min', 'median', 'max'],
+        spreadRow('build', first),
+        spreadRow('after a change of a later file', second),
+      ]),
+    );
+    console.log(`\nOf the medians: ${share.toFixed(0)} %`);
+  }
+
+  // Milliseconds and bytes.
+  const results = { ...sitting, singles, floors, again, burst, different, equal, barePods, account, pip };
+  await mkdir('.results', { recursive: true });
+  await writeFile(
+    '.results/bench.json',
+    JSON.stringify({ ...results, operator: [before, afterSingles, afterBurst] }),
+  );
 } finally {
   await pods.stop();
   await team.disband();

@@ -63,6 +63,13 @@ describe('the scan', () => {
     expect(decide({})).toMatchObject({ kind: 'wait', want: [{ kind: 'Pod' }] });
   });
 
+  it('records of when the database is, if the scan tells', () => {
+    const database = '2026-11-28T06:00:00.000Z';
+    expect(decide(said({ database }))).toMatchObject({ facts: { vulnerabilities: { database } } });
+    const silent = decide(said({}));
+    expect('facts' in silent && silent.facts.vulnerabilities).not.toHaveProperty('database');
+  });
+
   it('records the volumes of the image, which the run mounts', () => {
     const outcome = decide(said({ volumes: ['/cache'] }));
     expect(outcome).toMatchObject({ kind: 'done', facts: { image: { digest, volumes: ['/cache'] } } });
