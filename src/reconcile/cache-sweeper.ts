@@ -10,7 +10,7 @@ import type { JobEntry } from '../resource/job-entry.ts';
 
 interface CacheSweeperParts {
   readonly cluster: Pick<Cluster, 'get'>;
-  readonly jobs: Pick<Store<JobEntry, 'namespace'>, 'by' | 'values'>;
+  readonly jobs: Pick<Store<JobEntry, 'namespace'>, 'has' | 'values'>;
   readonly settings: Pick<Settings, 'registry' | 'cacheBytes'>;
   readonly log: Pick<Logger, 'info' | 'warn'>;
 }
@@ -28,7 +28,7 @@ export class CacheSweeper {
 
   /** Call this when a job is gone. Its namespace may be, too. */
   async vanished({ namespace }: JobEntry): Promise<void> {
-    if (this.#parts.jobs.by('namespace', namespace).length > 0) return;
+    if (this.#parts.jobs.has('namespace', namespace)) return;
     await this.#logged(namespace, async () => {
       if (await this.#isGone(namespace)) await this.#trim(namespace, 0);
     });
@@ -53,7 +53,7 @@ export class CacheSweeper {
 
   async #isGone(namespace: string): Promise<boolean> {
     const { cluster, jobs } = this.#parts;
-    if (jobs.by('namespace', namespace).length > 0) return false;
+    if (jobs.has('namespace', namespace)) return false;
     const found = await cluster.get({ kind: 'Namespace', name: namespace });
     return found?.metadata.deletionTimestamp !== undefined || found === undefined;
   }

@@ -5,6 +5,8 @@ export interface Store<T, I extends string = never> {
   values(): readonly T[];
   /** Returns the objects for which the index's function returns this value. */
   by(index: I, value: string): readonly T[];
+  /** Whether there is such an object. Costs the same, however many there are. */
+  has(index: I, value: string): boolean;
 }
 
 /** By index, a function that returns an object's value in it; undefined leaves the object out. */
@@ -48,6 +50,7 @@ export function makeStore<T, I extends string = never>(indexes?: Indexes<T, I>):
       const keys = [...(keysBy.get(slot(index, value)) ?? [])];
       return keys.map((key) => objects.get(key)).filter((object) => object !== undefined);
     },
+    has: (index, value) => keysBy.has(slot(index, value)),
     delete: remove,
     set(key, object) {
       remove(key);
