@@ -9,9 +9,11 @@ describe('the store', () => {
     expect(store.by('colour', 'red')).toHaveLength(2);
     store.set('a', { colour: 'blue' });
     expect(store.by('colour', 'red')).toEqual([{ colour: 'red' }]);
+    expect([store.has('colour', 'red'), store.has('colour', 'green')]).toEqual([true, false]);
     store.delete('b');
     store.delete('b');
     expect(store.by('colour', 'red')).toEqual([]);
+    expect(store.has('colour', 'red')).toBe(false);
     expect(store.keys()).toEqual(['c', 'a']);
   });
 
