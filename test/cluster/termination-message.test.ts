@@ -13,7 +13,7 @@ import ctypes, os
 libc = ctypes.CDLL(None, use_errno=True)
 
 def look(who):
-    # Not by name: the path is long.
+    # The name of the mount has the digest of the image, so it is found in the list of mounts.
     mounts = [line.split()[1] for line in open("/proc/mounts")]
     files = {path + "/termination/message" for path in mounts if path.startswith("/.dockerfilejob")}
     files |= {path for path in mounts if path.endswith("/message")} | {"/dev/full"}

@@ -10,7 +10,8 @@ const most = 3;
 /**
  * The keys of what a build makes, the best one first: the Dockerfile up to its last RUN, and up to earlier ones. They
  * only find an entry of the cache; the engine itself decides what it may reuse of it. Jobs of another submitter, which
- * the REST API keeps apart, have other keys; those of another namespace have even another repository. Empty if there is nothing to reuse: no RUN in the stage to build.
+ * the REST API keeps apart, have other keys; those of another namespace have even another repository. Empty if there is
+ * nothing to reuse: no RUN in the stage to build.
  * @param dockerfile undefined if it is not known yet
  */
 export function cacheKeys(job: DockerfileJob, engine: string, dockerfile: string | undefined): string[] {
