@@ -9,7 +9,7 @@ import { secondsByComponent, secondsOfBench, secondsOfMachine } from './processe
 export type CpuAccount = readonly (readonly [what: string, seconds: number])[];
 
 /** Milliseconds between two looks at the containers. What one uses between the last look and its end is not seen. */
-const period = 200;
+const period = 500;
 
 const statuses = z
   .array(z.object({ name: z.string(), containerID: z.string().optional() }))

@@ -15,7 +15,7 @@ export interface ConnectOptions {
 }
 
 /**
- * Returns a client that uses KUBECONFIG, else ~/.kube/config, else the pod's service account. Sends nothing yet.
+ * Returns a client that uses KUBECONFIG, else the service account of the pod, else ~/.kube/config. Sends nothing yet.
  * @throws Error if none of these names an https server
  */
 export async function connect({ onRequest = () => undefined }: ConnectOptions = {}): Promise<Cluster> {

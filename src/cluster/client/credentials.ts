@@ -1,6 +1,6 @@
-import { KubeConfig } from '@kubernetes/client-node';
-import type { RequestOptions } from 'node:https';
 import { Agent, ProxyAgent, type Dispatcher } from 'undici';
+import type { CredentialSource } from './credential-source.ts';
+import { serviceAccount } from './service-account.ts';
 
 /** The apiserver's address and how to authenticate to it. */
 export interface Credentials {
@@ -11,7 +11,7 @@ export interface Credentials {
    * request. Requests share a bounded number of connections. Each stream gets its own, so none blocks another.
    */
   readonly dispatchers: { readonly requests: Dispatcher; readonly streams: Dispatcher };
-  /** Called before each request because tokens rotate; KubeConfig rereads a token file after a minute. */
+  /** Called before each request because tokens rotate. */
   readonly headers: () => Promise<Record<string, string>>;
 }
 
@@ -23,52 +23,43 @@ const probeMs = 30_000;
 const requestConnections = 16;
 
 /**
- * Loads credentials from KUBECONFIG, else from ~/.kube/config, else from the pod's service account.
+ * Loads credentials from KUBECONFIG, else from the pod's service account, else from ~/.kube/config.
  * @throws Error if none of these names an https server
  */
 export async function loadCredentials(): Promise<Credentials> {
-  const config = new KubeConfig();
-  config.loadFromDefault();
-  const cluster = config.getCurrentCluster();
-  if (!cluster?.server.startsWith('https://')) {
+  const { server, tls, proxy, headers } = await findSource();
+  if (!server.startsWith('https://'))
     throw new Error(
       'no cluster configured: set KUBECONFIG to a file whose current context has an https server, or run in a pod with a service account',
     );
-  }
-  const options: RequestOptions = {};
-  await config.applyToHTTPSOptions(options);
   return {
-    server: cluster.server.replace(/\/+$/, ''),
+    server: server.replace(/\/+$/, ''),
     dispatchers: {
-      requests: dispatcherFor(options, cluster.proxyUrl, requestConnections),
-      streams: dispatcherFor(options, cluster.proxyUrl, null),
+      requests: dispatcherFor(tls, proxy, requestConnections),
+      streams: dispatcherFor(tls, proxy, null),
     },
-    headers: () => authorization(config),
+    headers,
   };
+}
+
+/** Loads the library for kubeconfigs only where there is one: it takes 50 MiB. */
+async function findSource(): Promise<CredentialSource> {
+  const ofPod = process.env['KUBECONFIG'] ? undefined : await serviceAccount();
+  if (ofPod) return ofPod;
+  const { kubeconfig } = await import('./kubeconfig.ts');
+  return kubeconfig();
 }
 
 /** HTTP/1.1 only: on a shared HTTP/2 connection, one stalled stream can delay the others. */
 function dispatcherFor(
-  { ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }: RequestOptions,
+  options: CredentialSource['tls'],
   proxy: string | undefined,
   connections: number | null,
 ): Dispatcher {
-  const tls = Object.fromEntries(
-    Object.entries({ ca, cert, key, pfx, passphrase, rejectUnauthorized, servername }).filter(
-      ([, value]) => value !== undefined,
-    ),
-  );
+  const tls = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
   const connection = { allowH2: false, keepAliveTimeout: idleMs, connections };
   const keepAlive = { keepAlive: true, keepAliveInitialDelay: probeMs };
   return proxy === undefined
     ? new Agent({ ...connection, connect: { ...tls, ...keepAlive } })
     : new ProxyAgent({ ...connection, uri: proxy, requestTls: { ...tls, ...keepAlive } });
-}
-
-async function authorization(config: KubeConfig): Promise<Record<string, string>> {
-  const headers: Record<string, string> = {};
-  const options: RequestOptions = { headers };
-  await config.applyToHTTPSOptions(options);
-  if (!options.auth) return headers;
-  return { Authorization: `Basic ${Buffer.from(options.auth).toString('base64')}`, ...headers };
 }
