@@ -7,6 +7,7 @@ const mayImport = {
   pipeline: ['text', 'resource', 'config', 'dockerfile'],
   cluster: ['text', 'resource'],
   registry: ['text', 'resource'],
+  linter: ['text', 'resource'],
   probe: ['text', 'resource', 'config', 'pipeline', 'cluster'],
   reconcile: ['text', 'resource', 'config', 'dockerfile', 'pipeline', 'cluster', 'registry'],
   api: ['text', 'resource', 'dockerfile', 'cluster', 'registry'],

@@ -18,6 +18,10 @@ const roles: Record<string, () => Promise<void>> = {
     const { runCanary } = await import('./roles/canary.ts');
     await runCanary();
   },
+  linter: async () => {
+    const { runLinter } = await import('./roles/linter.ts');
+    await runLinter();
+  },
   'prove-isolation': async () => {
     const [{ readConfig }, { runProveIsolation }] = await Promise.all([
       import('./config/index.ts'),

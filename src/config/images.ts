@@ -8,18 +8,13 @@ interface Image {
 interface DefaultImage extends Image {
   readonly default: string;
 }
-/** May be unset. Jobs then run without what the image does. */
-interface OptionalImage extends Image {
-  readonly optional: true;
-}
 
 /** The tools that have a public image. */
-type ToolName = 'crane' | 'git' | 'trivy' | 'hadolint' | 'collect';
+type ToolName = 'crane' | 'git' | 'trivy' | 'collect';
 
 interface Table extends Record<EngineName | ToolName, DefaultImage> {
   /** Without a default: the image must be set. */
   readonly operator: Image;
-  readonly lynis: OptionalImage;
 }
 export type ImageName = keyof Table;
 
@@ -48,37 +43,23 @@ const table: Table = {
     default: 'aquasec/trivy:0.75.0@sha256:af6acf9a6b85dfe389a1941505c0ce9efef52a4719635e1a962f022a3d855daa',
     help: 'Image of the vulnerability scanner. Needs Trivy and a shell.',
   },
-  hadolint: {
-    default:
-      'hadolint/hadolint:v2.15.1-debian@sha256:9a3944b7fddcb947d1ffd90829ac1a6e5c30479223358f249d8b96c7d0019e27',
-    help: 'Image of the linter. Needs Hadolint and a shell.',
-  },
-  lynis: {
-    optional: true,
-    help: 'Image that audits Dockerfiles. Needs Lynis and a shell. There is no official image. If not set, Dockerfiles are not audited.',
-  },
   collect: {
     default: 'busybox:1.37.0@sha256:bdf57e528e45e4433820e045b29b4597825a1c9e38353532d90a01445013f82e',
     help: 'Image that reads the performance file. Needs a shell, stat and base64.',
   },
 };
 
-/** References by name. Undefined only for optional images that are not set. */
-export type Images = {
-  readonly [N in ImageName]: Table[N] extends OptionalImage ? string | undefined : string;
-};
+export type Images = Readonly<Record<ImageName, string>>;
 
 type Variable<N extends ImageName> = `${Uppercase<N>}_IMAGE`;
-type Shape = { readonly [N in ImageName as Variable<N>]: z.ZodType<Images[N], string | undefined> };
+type Shape = { readonly [N in ImageName as Variable<N>]: z.ZodType<string, string | undefined> };
 
 const variableOf = (name: string): string => `${name.toUpperCase()}_IMAGE`;
 
-function schemaOf(image: Image | DefaultImage | OptionalImage): z.ZodType<string | undefined> {
-  const schema = 'default' in image ? reference.prefault(image.default) : reference;
-  return ('optional' in image ? schema.optional() : schema).describe(image.help);
-}
+const schemaOf = (image: Image | DefaultImage): z.ZodType<string> =>
+  ('default' in image ? reference.prefault(image.default) : reference).describe(image.help);
 
-const entries = Object.entries<Image | DefaultImage | OptionalImage>({ ...table });
+const entries = Object.entries<Image | DefaultImage>({ ...table });
 
 /** The variables of all images. */
 export const imageVariables = Object.fromEntries(

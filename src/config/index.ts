@@ -114,6 +114,7 @@ function settings(given: Variables, readText: ReadText): Settings {
       baseImages: given.SCAN_BASE_IMAGES,
       server: scanServer(given),
     },
+    linter: given.LINTER,
     pods: {
       nodeSelector: given.POD_NODE_SELECTOR,
       tolerations: given.POD_TOLERATIONS,

@@ -69,6 +69,8 @@ export interface Settings {
     /** Scans with this server, `host:port`, whose pods are in this namespace. Undefined: each scan works alone. */
     readonly server: { readonly host: string; readonly port: number; readonly namespace: string } | undefined;
   };
+  /** Lints Dockerfiles: `host:port`. Undefined: nobody does. */
+  readonly linter: string | undefined;
   /** Where the pods of jobs run, and how nodes pull the images of the tools. */
   readonly pods: {
     readonly nodeSelector: Readonly<Record<string, string>>;

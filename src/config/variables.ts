@@ -129,6 +129,9 @@ export const variables = z.object({
   SCAN_SERVER: hostAndPort
     .optional()
     .describe('host:port of a Trivy server that scans share. Its pods run in POD_NAMESPACE.'),
+  LINTER: hostAndPort
+    .optional()
+    .describe('host:port of the linter that the chart installs. If not set, Dockerfiles are not linted.'),
   SCAN_FLOOR: z
     .enum([...severities, 'none'])
     .prefault('critical')

@@ -35,8 +35,6 @@ interface AnyContainer {
    * once that container has succeeded.
    */
   readonly askedAfter?: 'run';
-  /** Its work is advice: no job waits for it, not even for its start. */
-  readonly advisory?: true;
   readonly archive?: Archive;
 }
 
@@ -104,26 +102,6 @@ export const containers = {
     memory: 2048 * mebi,
     disk: 'scan',
     cpuRequest: '50m',
-  },
-  hadolint: {
-    step: 'scan',
-    trusted: true,
-    image: 'hadolint',
-    advisory: true,
-    cpu: 1,
-    memory: 256 * mebi,
-    disk: 'small',
-    cpuRequest: '2m',
-  },
-  lynis: {
-    step: 'scan',
-    trusted: true,
-    image: 'lynis',
-    advisory: true,
-    cpu: 1,
-    memory: 128 * mebi,
-    disk: 'small',
-    cpuRequest: '2m',
   },
   summarize: {
     step: 'scan',

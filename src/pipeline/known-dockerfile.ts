@@ -14,7 +14,7 @@ export interface KnownDockerfile {
 /** The Dockerfile, or undefined until the operator has read it or the build pod has fetched it. */
 export function knownDockerfile(
   job: DockerfileJob,
-  { source, results }: Snapshot,
+  { source, results }: Pick<Snapshot, 'source' | 'results'>,
 ): KnownDockerfile | undefined {
   if (source.kind === 'read') return source;
   const fetched = sourceOf(job).fetch?.verdict(results);

@@ -1,5 +1,5 @@
 import { oneLine } from '../text/quote.ts';
-import { containerNames, traitsOf, type ContainerName } from './containers.ts';
+import { containerNames, type ContainerName } from './containers.ts';
 import { containerOf, initOf, type ContainerSeen, type PodSeen } from './pod-seen.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Fail } from './step.ts';
@@ -61,7 +61,7 @@ function unstarted(pod: PodSeen, since: number): Unstarted[] {
   return containerNames.flatMap((name) => {
     const container = containerOf(pod, name);
     const ready = mayStartSince(pod, name, asked);
-    if (container?.state !== 'waiting' || traitsOf(name).advisory || ready === undefined) return [];
+    if (container?.state !== 'waiting' || ready === undefined) return [];
     return [{ container, since: ready }];
   });
 }

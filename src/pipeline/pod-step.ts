@@ -81,7 +81,7 @@ function whyLost(pod: PodSeen): string | undefined {
 function brokenIn(pod: PodSeen): string | undefined {
   for (const name of containerNames) {
     const container = containerOf(pod, name);
-    const why = container && !traitsOf(name).advisory ? whyBroken(container) : undefined;
+    const why = container && whyBroken(container);
     if (why !== undefined) return `the container ${name} of pod ${pod.name} broke: ${oneLine(why, 500)}`;
   }
   return undefined;

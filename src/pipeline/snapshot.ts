@@ -3,6 +3,7 @@ import type { GitCredentials } from '../resource/git-source.ts';
 import type { ProofSeen } from '../resource/proof.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { InputImage } from '../resource/status.ts';
+import type { Advice } from './4-scan/advice.ts';
 import type { ScanMemory } from './4-scan/image/known-layer.ts';
 import type { ContainerName } from './containers.ts';
 import type { PodSeen } from './pod-seen.ts';
@@ -62,6 +63,8 @@ export interface Snapshot extends ScanMemory {
   readonly newestDatabase?: string;
   /** The latest job of the namespace that may have the same inputs. */
   readonly earlier?: DockerfileJob;
+  /** What the linter is known to say about the Dockerfile. */
+  readonly advice: Advice;
   /** The tags of the namespace's build cache. Empty if it was not read. */
   readonly cacheTags: readonly string[];
   readonly namespace?: NamespaceSeen;

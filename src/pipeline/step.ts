@@ -70,13 +70,6 @@ export type FailDetails = Pick<Fail, 'location' | 'logTail' | 'facts'>;
 
 export type Outcome = Done | Wait | Fail;
 
-/** What a step learns after the job is over. */
-export interface Afterwards {
-  readonly facts: Omit<Facts, 'step'>;
-  /** Whether more may come. If so, cleanup waits for it, for a limited time. */
-  readonly isPending: boolean;
-}
-
 /** One step of the pipeline: a pure, synchronous decision over plain data. */
 export interface Step<N extends StepName = StepName> {
   readonly name: N;
@@ -85,6 +78,6 @@ export interface Step<N extends StepName = StepName> {
   readonly decide: (job: DockerfileJob, seen: Snapshot) => Outcome;
   /** Objects that the step will need and that are safe to create while an earlier step is running. */
   readonly prepare?: (job: DockerfileJob, seen: Snapshot) => readonly Manifest[];
-  /** Advice that arrives after the job is over. No job waits for it. */
-  readonly afterwards?: (job: DockerfileJob, seen: Snapshot) => Afterwards;
+  /** What the step learns after the job is over. Nothing waits for it. */
+  readonly afterwards?: (job: DockerfileJob, seen: Snapshot) => Omit<Facts, 'step'>;
 }

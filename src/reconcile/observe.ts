@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { readLogs, type Life } from '../cluster/logs/read-logs.ts';
 import type { ProofSeen } from '../resource/proof.ts';
+import { textToAskAbout } from '../pipeline/4-scan/advice.ts';
 import type { ContainerName } from '../pipeline/containers.ts';
 import { containerOf } from '../pipeline/pod-seen.ts';
 import { currentPods } from '../pipeline/progress.ts';
@@ -16,6 +17,7 @@ import type { DockerfileJob } from '../resource/schema.ts';
 import type { CacheTags } from './cache-tags.ts';
 import type { DatabaseMemory } from './database-memory.ts';
 import type { LayerMemory } from './layer-memory.ts';
+import type { Linter } from './linter.ts';
 import type { Memory } from './memory.ts';
 import type { JobPod } from './parse-pod.ts';
 import { readBuilt, readSource } from './read-source.ts';
@@ -35,6 +37,7 @@ export interface Observer {
   readonly memory: Memory;
   readonly caches: CacheTags;
   readonly databases: DatabaseMemory;
+  readonly linter: Linter;
 }
 
 /** The queue position is read later, in one go with the decision; otherwise two workers could take the same slot. */
@@ -67,6 +70,9 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
   const newestDatabase = observer.databases.of(job.metadata.namespace);
   const known = await observer.memory.read(job, source, isNext, pods);
   observer.layers.learn(job.metadata.namespace, all.summarize?.layers ?? []);
+  const advice = observer.linter.adviceFor(job, () =>
+    textToAskAbout(job, { source, results: all, pods, ...(dockerfile !== undefined && { dockerfile }) }),
+  );
   return {
     now,
     settings,
@@ -82,6 +88,7 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
     knownLayers: observer.layers.of(job.metadata.namespace),
     scanCache: observer.layers.cacheNameOf(job.metadata.namespace),
     cacheTags,
+    advice,
     results: all,
   };
 }

@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/cluster.ts';
 import { keyOf } from '../cluster/object.ts';
+import { isTerminal } from '../resource/phases.ts';
 import type { ProofSeen } from '../resource/proof.ts';
 import type { Settings } from '../config/settings.ts';
 import { Line } from '../pipeline/1-admit/line.ts';
@@ -11,6 +12,7 @@ import { DatabaseMemory } from './database-memory.ts';
 import { every } from './every.ts';
 import { Jobs } from './jobs.ts';
 import { LayerMemory } from './layer-memory.ts';
+import { Linter } from './linter.ts';
 import { Memory } from './memory.ts';
 import { measuredPass } from './measured-pass.ts';
 import type { Metrics } from './metrics.ts';
@@ -83,11 +85,20 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const caches = new CacheTags(settings, log);
   const layers = new LayerMemory();
   const databases = new DatabaseMemory();
-  const observer = { cluster, watches, results, settings, isolation, layers, memory, caches, databases };
+  const linter = new Linter(settings, wakeIfOver, log);
+  const observer = {
+    ...{ cluster, watches, results, settings, isolation },
+    ...{ layers, memory, caches, databases, linter },
+  };
   const reconciler: Reconciler = { cluster, observer, jobs, line, applier, metrics, log };
 
   function wake(uid: string): void {
     for (const job of watches.jobs.store.by('uid', uid)) queue.add(keyOf(job));
+  }
+
+  /** Before its end, a job has enough passes. */
+  function wakeIfOver(uid: string): void {
+    for (const job of watches.jobs.store.by('uid', uid)) if (isTerminal(job.phase)) queue.add(keyOf(job));
   }
 
   await watches.synced;
@@ -112,6 +123,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
       await watches.stop();
       await queue.stop();
       results.stop();
+      linter.stop();
     },
   };
 }

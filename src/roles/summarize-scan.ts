@@ -14,8 +14,6 @@ import { summarizeScan } from '../pipeline/4-scan/summarize/in-container/summari
 export const runSummarizeScan = (): Promise<void> =>
   summarizeScan({
     folder: paths.report,
-    auditFolder: paths.audit,
-    auditPatience: 20_000,
     terminationLog: '/dev/termination-log',
     dockerfile: () => readFile(dockerfilePath.file, 'utf8'),
     env: process.env,

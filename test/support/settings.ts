@@ -25,8 +25,6 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       crane: 'mirror.test:5000/dockerfilejob/crane:test',
       git: 'mirror.test:5000/dockerfilejob/git:test',
       trivy: 'mirror.test:5000/dockerfilejob/trivy:test',
-      hadolint: 'mirror.test:5000/dockerfilejob/hadolint:test',
-      lynis: 'mirror.test:5000/dockerfilejob/lynis:test',
       collect: 'mirror.test:5000/library/busybox:test',
     },
     engine: 'buildkit',
@@ -40,6 +38,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       baseImages: 'strict',
       server: undefined,
     },
+    linter: undefined,
     pods: { nodeSelector: {}, tolerations: [], priorityClassName: undefined, dockerConfig: undefined },
     proxy: { http: undefined, https: undefined, direct: [] },
     egress: {

@@ -49,6 +49,10 @@ export function resultIn(stdout: string): string {
 export const readScript = (path: string): string =>
   readFileSync(join(import.meta.dirname, '../../src/pipeline', path), 'utf8');
 
+/** Reads a script of the linter. */
+export const readLinterScript = (name: string): string =>
+  readFileSync(join(import.meta.dirname, '../../charts/dockerfilejob/linter', name), 'utf8');
+
 /**
  * Runs a script as a container does: arguments are positional and never part of the script. TEST_SHELL replaces
  * /bin/sh, for example with a link named `sh` to busybox.

@@ -29,6 +29,7 @@ export function makeSnapshot(overrides: Partial<Snapshot> = {}): Snapshot {
       },
     },
     ...scanMemory,
+    advice: {},
     cacheTags: [],
     pods: [],
     logs: {},

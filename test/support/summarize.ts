@@ -19,7 +19,6 @@ export const environment = {
   KNOWN_LAYERS: '[]',
   SCAN_SERVER: '',
   MAX_IMAGE_BYTES: '1000000',
-  AUDIT: 'true',
   RESULT_NONCE: nonce,
 };
 

@@ -24,7 +24,7 @@ export const build = podStep({
   isDone: (job) => succeeded(job, 'build') && job.status.image !== undefined,
   start,
   // Not before the end: a base image or the database may become another one while the job is at work.
-  afterwards: (job, seen) => ({ facts: inputsAfterwards(job, seen), isPending: false }),
+  afterwards: inputsAfterwards,
   judge(job, seen, pod) {
     const { fetch } = sourceOf(job);
     if (fetch) return judgeFetch(job, seen, pod, fetch);

@@ -28,7 +28,7 @@ export function judgeFetch(job: DockerfileJob, seen: Snapshot, pod: PodSeen, fet
     : judgeBuild(job, seen, pod);
   const facts = { ...outcome.facts, source };
   if (outcome.kind === 'fail') return { ...outcome, facts };
-  // For the linter: the scan pod is created once the Dockerfile is known.
+  // For its base images: the scan pod is created once the Dockerfile is known.
   const found = dockerfileConfigMap({ job, settings: seen.settings, run: runOf(job) }, dockerfile);
   return { ...outcome, want: [found, ...outcome.want], facts };
 }

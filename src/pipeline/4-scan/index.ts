@@ -11,8 +11,8 @@ import { attemptOf, currentPod, runOf, stepOf, succeeded } from '../progress.ts'
 import { retry } from '../retry.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Facts, Outcome } from '../step.ts';
+import { newAdvice } from './advice.ts';
 import { floorOf } from './floor.ts';
-import { lateAudit } from './lynis/late-audit.ts';
 import { scanPod } from './pod.ts';
 import type { ScanResult } from './summarize/result.ts';
 
@@ -32,10 +32,10 @@ export const scan = podStep({
       until: startDue(seen),
     },
   judge,
-  // Not before the Dockerfile is known: the linter needs it.
+  // Not before the Dockerfile is known: its base images are scanned, too.
   prepare: (job, seen) =>
     knownDockerfile(job, seen) && !currentPod(job, 'scan', seen.pods) ? [pod(job, seen)] : [],
-  afterwards: lateAudit,
+  afterwards: newAdvice,
 });
 
 function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
@@ -54,7 +54,7 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
       facts: { step: { pod: pod.name } },
     };
   }
-  const facts = { ...factsOf(result, pod.name), ...withVolumes(job, result) };
+  const facts = { ...factsOf(result, pod.name), ...newAdvice(job, seen), ...withVolumes(job, result) };
   if (result.inconclusive !== undefined) {
     const location = { pod: pod.name, container: 'trivy' } as const;
     return { kind: 'fail', reason: 'ScanInconclusive', message: result.inconclusive, location, facts };
@@ -65,10 +65,8 @@ function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   return { kind: 'done', want: [], facts };
 }
 
-const factsOf = ({ counts, gating, top, database, lint, audit }: ScanResult, pod: string): Facts => ({
+const factsOf = ({ counts, gating, top, database }: ScanResult, pod: string): Facts => ({
   vulnerabilities: { ...counts, gating, top, ...(database !== undefined && { database }) },
-  ...(lint && { lint }),
-  ...(audit && { audit }),
   step: { pod },
 });
 

@@ -1,7 +1,6 @@
 /** Folders in the containers of the scan pod. */
 export const paths = {
   report: '/report',
-  audit: '/audit',
   cache: '/cache',
   temporary: '/tmp',
 } as const;
@@ -20,10 +19,4 @@ export const reportFiles = {
   /** Named pipes from which trivy/scan.sh reads what to do about the base images, then the digest. */
   bases: 'bases',
   digest: 'digest',
-  /** hadolint/lint.sh: the findings, then its exit code. */
-  lint: 'hadolint.json',
-  lintExitCode: 'hadolint.exit',
 } as const;
-
-/** Files in `paths.audit`, written by lynis/audit.sh. */
-export const auditFiles = { report: 'lynis.dat', exitCode: 'lynis.exit' } as const;

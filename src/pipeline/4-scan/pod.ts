@@ -7,20 +7,17 @@ import { placement } from '../manifest/placement.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
 import { trustParts } from '../manifest/trust.ts';
 import type { ScanMemory } from './image/known-layer.ts';
-import { hadolintContainer } from './hadolint/container.ts';
-import { auditParts } from './lynis/container.ts';
 import { summarizeContainer } from './summarize/container.ts';
 import { trivyContainer } from './trivy/container.ts';
 import { scanVolumes } from './volumes.ts';
 
 /**
- * The scan pod. Created during the build: it lints and audits the Dockerfile and scans its base images,
+ * The scan pod. Created during the build: it scans the base images of the Dockerfile,
  * then waits for the image's digest and scans it. The container `summarize` bounds the size of what leaves the pod.
  */
 export const scanPod = (context: PodContext, { knownLayers, scanCache }: ScanMemory): PodManifest => {
   const { job, settings } = context;
   const { build, scan } = job.spec;
-  const audit = auditParts(settings);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -30,16 +27,10 @@ export const scanPod = (context: PodContext, { knownLayers, scanCache }: ScanMem
       ...placement(settings),
       activeDeadlineSeconds:
         (milliseconds(build.timeout) + milliseconds(scan.timeout)) / 1000 + deadlineSlack,
-      containers: [
-        trivyContainer(context, scanCache),
-        hadolintContainer(context),
-        summarizeContainer(context, knownLayers),
-        ...audit.containers,
-      ],
+      containers: [trivyContainer(context, scanCache), summarizeContainer(context, knownLayers)],
       volumes: [
         dockerfileVolume(context),
         ...scanVolumes(settings),
-        ...audit.volumes,
         ...registryMounts(settings, 'pull').volumes,
         ...trustParts(settings).volumes,
       ],

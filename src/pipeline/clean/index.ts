@@ -1,6 +1,7 @@
 import { milliseconds } from '../../resource/duration.ts';
 import { archiveName } from '../../resource/names.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
+import type { Status } from '../../resource/status.ts';
 import { containerNames, traitsOf } from '../containers.ts';
 import type { Absent, Decision } from '../decision.ts';
 import { runOf } from '../progress.ts';
@@ -9,7 +10,7 @@ import type { Step } from '../step.ts';
 import { unreadable } from '../unreadable-log.ts';
 import { archive, type ArchivedText } from './archive.ts';
 
-/** How long to keep the namespace of a finished job for late results and logs, in milliseconds. */
+/** How long to keep the namespace of a finished job for logs that cannot be read, in milliseconds. */
 const patience = 20_000;
 
 /**
@@ -18,14 +19,13 @@ const patience = 20_000;
  */
 export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot): Decision {
   const late = steps.flatMap((step) => step.afterwards?.(job, seen) ?? []);
-  const status = late.reduce((known, { facts }) => ({ ...known, ...facts }), job.status);
+  const status = late.reduce<Status>((known, facts) => ({ ...known, ...facts }), job.status);
   const run = runOf(job);
   const idle: Decision = { finalizer: hasRun(job) ? 'hold' : 'keep', want: [], absent: [], status };
   if (!seen.namespace) return expire(job, seen, idle);
   const until = Date.parse(status.completionTime ?? '') + patience;
   const unread = containerNames.flatMap((name) => unreadable(name, seen) ?? []);
-  const isPending = unread.length > 0 || late.some((one) => one.isPending);
-  if (isPending && seen.now < until) return { ...idle, again: until };
+  if (unread.length > 0 && seen.now < until) return { ...idle, again: until };
   // Whoever can write ConfigMaps can make the archive impossible. That must not keep anything else.
   const isLost = seen.refusal !== undefined || seen.namespace.deleting;
   const texts = status.archive === undefined && !isLost ? textsOf(seen, unread) : [];

@@ -10,7 +10,7 @@ const folder = '/dockerfile';
 /** Where the Dockerfile is mounted. */
 export const dockerfilePath = { folder, file: `${folder}/Dockerfile` } as const;
 
-/** The Dockerfile for the linters and, unless it comes from a repository, for the engine. Not for one in the spec. */
+/** The Dockerfile for the scan and, unless it comes from a repository, for the engine. Not for one in the spec. */
 export const dockerfileConfigMap = (context: JobContext, dockerfile: string): Manifest & ConfigMap => ({
   apiVersion: 'v1',
   kind: 'ConfigMap',

@@ -18,7 +18,7 @@ export const trustedContainer = <N extends TrustedContainer>(
   const { cpu, memory, cpuRequest } = containers[name];
   return {
     name,
-    image: imageOf(name, settings),
+    image: settings.images[containers[name].image],
     imagePullPolicy: 'IfNotPresent',
     resources: {
       requests: { cpu: cpuRequest, memory: '16Mi', 'ephemeral-storage': '0' },
@@ -30,10 +30,3 @@ export const trustedContainer = <N extends TrustedContainer>(
     },
   };
 };
-
-/** @throws Error if the image is optional and not set: the caller must leave out such a container */
-function imageOf(name: TrustedContainer, { images }: Settings): string {
-  const image = images[containers[name].image];
-  if (image === undefined) throw new Error(`the container ${name} has no image`);
-  return image;
-}

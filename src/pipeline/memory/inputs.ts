@@ -34,7 +34,7 @@ export function inputsHash(
     ...{ floor: floorOf({ spec }, settings), mode: scan.baseImages, maxAge: scan.dbMaxAgeHours },
     ...{ mirrors, baseImages, proxy, egress, maxImageBytes, allowedIgnores: scan.allowedIgnores },
     ...{ nodes: settings.pods.nodeSelector, registry: settings.registry.host },
-    tools: [tools[engine], tools.crane, tools.trivy, tools.hadolint, tools.lynis, tools.operator],
+    tools: [tools[engine], tools.crane, tools.trivy, tools.operator],
   };
   return createHash('sha256').update(JSON.stringify({ format, job, cluster })).digest('hex');
 }

@@ -1,5 +1,5 @@
-import { parseLynis } from '../../../src/pipeline/4-scan/lynis/findings.ts';
-import { parseHadolint } from '../../../src/pipeline/4-scan/hadolint/findings.ts';
+import { parseLynis } from '../../../src/linter/lynis.ts';
+import { parseHadolint } from '../../../src/linter/hadolint.ts';
 import { isUrlPrefix } from '../../../src/pipeline/3-build/sources/git/clone-secret.ts';
 import { fetchFault } from '../../../src/pipeline/3-build/sources/git/fetch-fault.ts';
 import { judgePerformance } from '../../../src/pipeline/6-measure/performance.ts';

@@ -38,10 +38,10 @@ describe('the configuration', () => {
   });
 
   it('treats an empty variable as unset', () => {
-    expect(readConfig({ ...least, ENGINE: '', MIRRORS: '', LYNIS_IMAGE: '' }).settings).toMatchObject({
+    expect(readConfig({ ...least, ENGINE: '', MIRRORS: '', LINTER: '' }).settings).toMatchObject({
       engine: 'kaniko',
       mirrors: [],
-      images: { lynis: undefined },
+      linter: undefined,
     });
   });
 

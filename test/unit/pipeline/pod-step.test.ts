@@ -82,18 +82,13 @@ describe("a step's pod", () => {
     });
   });
 
-  it('is lost when one of its containers is, unless that is advice or its time was over', () => {
+  it('is lost when one of its containers is, unless its time was over', () => {
     const broken = ended('push', 255, { reason: 'Unknown' });
     expect(decide(makePod('build', [ended('build', 1), broken]))).toMatchObject({
       message: 'retrying: the container push of pod build-1-0 broke: Unknown',
       facts: { step: { attempt: 1 } },
     });
     expect(decide(makePod('build', [broken], { reason: 'DeadlineExceeded' }))).toMatchObject(present);
-    const scan = podStep({ name: 'scan', ...parts });
-    const scanning = (name: 'trivy' | 'lynis') =>
-      scan.decide(makeJobAt('scan'), makeSnapshot({ pods: [makePod('scan', [{ ...broken, name }])] }));
-    expect(scanning('lynis')).toMatchObject(present);
-    expect(scanning('trivy')).toMatchObject({ facts: { step: { attempt: 1 } } });
   });
 
   it('is present when its own containers made it fail', () => {
@@ -165,12 +160,6 @@ describe('attack 63: a container whose image cannot be pulled', () => {
         until: far,
       });
     }
-  });
-
-  it('does not matter to the job if its work is advice', () => {
-    const scan = podStep({ name: 'scan', ...parts });
-    const pods = [makePod('scan', [running('trivy'), waiting('lynis', 'ErrImagePull')])];
-    expect(scan.decide(makeJobAt('scan'), makeSnapshot({ pods, now: late }))).toMatchObject(present);
   });
 });
 

@@ -8,14 +8,13 @@ import { trustParts } from '../../manifest/trust.ts';
 import { resultNonce, trustedContainer } from '../../manifest/trusted-container.ts';
 import { floorOf } from '../floor.ts';
 import type { KnownLayer } from '../image/known-layer.ts';
-import { auditParts } from '../lynis/container.ts';
 import { shortArguments } from '../trivy/base-images.ts';
 import { reportMount } from '../volumes.ts';
 import { summarizeEnvironment } from './environment.ts';
 
 /**
  * The operator's image in the role `summarize-scan`: resolves the tag to a digest as soon as the image is pushed, judges
- * that image before the scanner reads it, waits for the exit codes of the other containers, and prints a summary on one line.
+ * that image before the scanner reads it, waits for the scanner's exit code, and prints a summary on one line.
  */
 export const summarizeContainer = (
   { job, settings, run }: PodContext,
@@ -25,7 +24,6 @@ export const summarizeContainer = (
   const { args, target } = job.spec.build;
   const access = registryMounts(settings, 'pull');
   const trust = trustParts(settings);
-  const audit = auditParts(settings);
   return {
     ...trustedContainer('summarize', settings),
     args: ['summarize-scan'],
@@ -48,13 +46,12 @@ export const summarizeContainer = (
         KNOWN_LAYERS: JSON.stringify(knownLayers),
         SCAN_SERVER: settings.scan.server?.host ?? '',
         MAX_IMAGE_BYTES: String(settings.maxImageBytes),
-        AUDIT: audit.containers.length > 0 ? 'true' : 'false',
       }),
       resultNonce,
       ...access.env,
       ...trust.nodeEnv,
     ],
     securityContext: restricted,
-    volumeMounts: [dockerfileMount, reportMount, ...access.mounts, ...trust.mounts, ...audit.mounts],
+    volumeMounts: [dockerfileMount, reportMount, ...access.mounts, ...trust.mounts],
   };
 };

@@ -41,8 +41,6 @@ const given = z.object({
   SCAN_SERVER: z.string(),
   /** Hosts of token servers that may get the credentials. */
   REGISTRY_TOKEN_HOSTS: list,
-  /** Whether the pod runs an audit. */
-  AUDIT: flag,
 });
 
 /** Parses the environment of the role `summarize-scan`. */

@@ -3,7 +3,7 @@ import { statusSchema } from '../../../resource/status.ts';
 import { parseJson } from '../../../text/json.ts';
 import { knownLayerSchema, mostReported } from '../image/known-layer.ts';
 
-const { vulnerabilities, lint, audit } = statusSchema.shape;
+const { vulnerabilities } = statusSchema.shape;
 const { gating, top, database, ...counts } = vulnerabilities.unwrap().shape;
 
 /** The line that the container `summarize` sends to the operator, as JSON. */
@@ -22,8 +22,6 @@ export const scanResultSchema = z.object({
   volumes: z.array(z.string()).readonly().optional(),
   /** The lowest layers of the image, which the scans of other images need not read. As many as fit. */
   layers: z.array(knownLayerSchema).max(mostReported).readonly().optional(),
-  lint,
-  audit,
 });
 
 export type ScanResult = z.output<typeof scanResultSchema>;
@@ -40,13 +38,10 @@ const lineBytes = 4000;
  */
 const whyBytes = 1500;
 
-/** Serializes the result as one line. Removes entries from the end of the longest list until the line fits. */
+/** Serializes the result as one line. Removes entries from the ends of its lists until the line fits. */
 export function scanResultLine(result: ScanResult): string {
-  const { lint, audit } = result;
   const top = [...result.top];
   const layers = [...(result.layers ?? [])];
-  const linted = [...(lint?.findings ?? [])];
-  const audited = [...(audit?.findings ?? [])];
   const [refused, inconclusive] = [shorter(result.refused), shorter(result.inconclusive)];
   const line = (): string =>
     JSON.stringify({
@@ -55,14 +50,11 @@ export function scanResultLine(result: ScanResult): string {
       layers: result.layers && layers,
       refused,
       inconclusive,
-      lint: lint && { ...lint, findings: linted },
-      audit: audit && { ...audit, findings: audited },
     });
-  const lists = [top, linted, audited];
   const isTooLong = (): boolean => Buffer.byteLength(line()) > lineBytes;
   // They only save work. The rest is for people.
   while (isTooLong() && layers.length > 0) layers.pop();
-  while (isTooLong() && lists.some(({ length }) => length > 0)) longest(lists).pop();
+  while (isTooLong() && top.length > 0) top.pop();
   return line();
 }
 
@@ -73,7 +65,4 @@ function shorter(why: string | undefined): string | undefined {
   return kept;
 }
 
-const longest = (lists: unknown[][]): unknown[] =>
-  lists.reduce((one, other) => (bytes(other) > bytes(one) ? other : one));
-
-const bytes = (value: string | readonly unknown[]): number => Buffer.byteLength(JSON.stringify(value));
+const bytes = (value: string): number => Buffer.byteLength(JSON.stringify(value));

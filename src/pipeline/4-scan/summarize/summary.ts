@@ -1,4 +1,3 @@
-import { parseHadolint } from '../hadolint/findings.ts';
 import type { ScanResult } from './result.ts';
 import { databasesDoubt, databasesTime, type Databases } from '../trivy/database.ts';
 import { mostBaseImages } from '../trivy/base-images.ts';
@@ -10,7 +9,7 @@ import type { SummarizeSettings } from './environment.ts';
 /** A report file: its text, or why it could not be read. */
 export type ReportFile = { readonly text: string } | 'absent' | 'too-large';
 
-/** The output of the scanner and the linter on the report volume. */
+/** The output of the scanner on the report volume. */
 export interface Left {
   readonly exitCode: string;
   /** Digest of the image that was given to the scanner; undefined if there was no image. */
@@ -24,14 +23,13 @@ export interface Left {
   }[];
   readonly log: ReportFile;
   readonly databases: Databases;
-  readonly lint: ReportFile;
 }
 
 export const textOf = (file: ReportFile): string | undefined =>
   typeof file === 'string' ? undefined : file.text;
 
 /**
- * Summarizes the output of the scanner and the linter.
+ * Summarizes the output of the scanner.
  * @param now milliseconds since the epoch
  * @returns the result for the operator, and a JSON line for the archive with as many vulnerabilities as fit
  */
@@ -42,7 +40,6 @@ export function summarize(
 ): { result: ScanResult; archive: string } {
   const { digest = '' } = left;
   const { counts, gating, top, findings, inconclusive } = judge(left, digest, settings, now);
-  const lint = parseHadolint(textOf(left.lint) ?? '');
   const database = databasesTime(left.databases);
   const result = {
     digest,
@@ -51,7 +48,6 @@ export function summarize(
     top: [...top],
     ...(database !== undefined && { database }),
     ...(inconclusive !== undefined && { inconclusive }),
-    ...(lint && { lint }),
   };
   return { result, archive: archiveLine(findings) };
 }

@@ -87,14 +87,16 @@ describe('the scan', () => {
     });
   });
 
-  it('records the findings of the linter and the audit', () => {
+  it('records the findings of the linter and the audit as far as they are known', () => {
     const lint = { errors: 0, warnings: 1, infos: 0, findings: [] };
     const audit = {
       warnings: 1,
       suggestions: 0,
       findings: [{ level: 'warning' as const, message: 'No CMD.' }],
     };
-    expect(decide(said({ lint, audit }))).toMatchObject({ kind: 'done', facts: { lint, audit } });
+    const advice = { lint, audit };
+    expect(decide({ ...said({}), advice })).toMatchObject({ kind: 'done', facts: advice });
+    expect(decide(said({}))).not.toHaveProperty('facts.lint');
   });
 
   it('fails the job before the run when the image has forbidden vulnerabilities, and names the worst', () => {

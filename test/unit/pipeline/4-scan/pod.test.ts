@@ -14,7 +14,7 @@ describe('the scan pod', () => {
   it('runs all its containers in parallel', () => {
     const { spec } = scan();
     expect(spec.initContainers).toBeUndefined();
-    expect(spec.containers.map(({ name }) => name)).toEqual(['trivy', 'hadolint', 'summarize', 'lynis']);
+    expect(spec.containers.map(({ name }) => name)).toEqual(['trivy', 'summarize']);
   });
 
   it('complies with the Pod Security level restricted in every container', () => {
@@ -112,7 +112,6 @@ describe('the scan pod', () => {
         { name: 'IGNORE_IDS', value: '["CVE-2023-45853"]' },
         { name: 'FLOOR', value: '{"failOn":"high","ignoreUnfixed":true,"ignoreIds":["CVE-2023-45853"]}' },
         { name: 'DB_MAX_AGE_HOURS', value: '48' },
-        { name: 'AUDIT', value: 'true' },
       ]) as unknown,
     });
   });
@@ -144,33 +143,5 @@ describe('the scan pod', () => {
     });
     const closed = scan({ settings: { egress: { ...makeSettings().egress, internet: false } } });
     expect(closed.named('summarize')?.env).toContainEqual({ name: 'DOCKER_HUB', value: 'false' });
-  });
-
-  it('gives the audit a volume that the scanner does not mount', () => {
-    expect(scan().named('lynis')).toMatchObject({
-      image: makeSettings().images.lynis,
-      args: ['/tmp', '/dockerfile/Dockerfile', '/usr/share/lynis'],
-      volumeMounts: [
-        { name: 'dockerfile', mountPath: '/dockerfile', readOnly: true },
-        { name: 'audit', mountPath: '/tmp' },
-      ],
-    });
-    const mounted = scan()
-      .named('trivy')
-      ?.volumeMounts?.map(({ name }) => name);
-    expect(mounted).not.toContain('audit');
-    expect(scan().named('summarize')?.volumeMounts).toContainEqual({
-      name: 'audit',
-      mountPath: '/audit',
-      readOnly: true,
-    });
-  });
-
-  it('has no audit, and does not wait for one, if no Lynis image is configured', () => {
-    const { spec, named } = scan({ settings: { images: { ...makeSettings().images, lynis: undefined } } });
-    expect(spec.containers.map(({ name }) => name)).not.toContain('lynis');
-    expect(spec.volumes?.map(({ name }) => name)).not.toContain('audit');
-    expect(named('summarize')?.volumeMounts?.map(({ name }) => name)).not.toContain('audit');
-    expect(named('summarize')?.env).toContainEqual({ name: 'AUDIT', value: 'false' });
   });
 });

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readScript, runScript, standIn, tempFolder } from '../../../support/shell.ts';
 
-const auditScript = readScript('4-scan/lynis/audit.sh');
-const hadolintScript = readScript('4-scan/hadolint/lint.sh');
 const trivyScript = readScript('4-scan/trivy/scan.sh');
 
 describe('the scan scripts', () => {
@@ -118,70 +116,6 @@ while [ $# -gt 0 ] && [ "$1" != --output ]; do shift; done
       await Promise.all([scan(trivy(0, 1)), tell('sha256:abc')]);
       expect(read('report', 'trivy.exit')).toBe('1');
       expect(existsSync(at('report', 'trivy.json'))).toBe(false);
-    });
-  });
-
-  describe('hadolint', () => {
-    it('writes the findings, then the exit code', async () => {
-      const bin = standIn(folder.path, 'hadolint', 'echo "[] of $*"');
-      await runScript(hadolintScript, [at('report'), '/source/Dockerfile'], bin);
-      expect(read('report', 'hadolint.json')).toBe('[] of --format json --no-fail /source/Dockerfile\n');
-      expect(read('report', 'hadolint.exit')).toBe('0');
-    });
-
-    it('writes the exit code of a linter that fails', async () => {
-      const bin = standIn(folder.path, 'hadolint', 'exit 3');
-      const { code } = await runScript(hadolintScript, [at('report'), '/source/Dockerfile'], bin);
-      expect(code).toBe(3);
-      expect(read('report', 'hadolint.exit')).toBe('3');
-    });
-  });
-
-  describe('lynis', () => {
-    const audit = (script: string) => {
-      mkdirSync(at('audit'));
-      mkdirSync(at('shared', 'include'), { recursive: true });
-      mkdirSync(at('shared', 'db'));
-      const args = [at('audit'), '/source/Dockerfile', at('shared')];
-      return runScript(auditScript, args, standIn(folder.path, 'lynis', script));
-    };
-    /** Finds the report file: the argument after the option. */
-    const report = 'for one; do [ "$last" = --report-file ] && file=$one; last=$one; done';
-
-    it('writes the findings, then the exit code', async () => {
-      const { code } = await audit(`${report}; echo "$*" >"$file"`);
-      expect(code).toBe(0);
-      expect(read('audit', 'lynis.dat')).toMatch(
-        /--report-file \S+ audit dockerfile \/source\/Dockerfile\n$/,
-      );
-      expect(read('audit', 'lynis.exit')).toBe('0');
-    });
-
-    it('does not expand words of the Dockerfile as file name patterns', async () => {
-      await audit(`${report}; word='/*'; echo $word >"$file"`);
-      expect(read('audit', 'lynis.dat')).toBe('/*\n');
-    });
-
-    it("uses its own profile, and Lynis's shared files", async () => {
-      await audit(`${report}; { cat default.prf; ls; } >"$file"`);
-      expect(read('audit', 'lynis.dat')).toBe('skip-upgrade-test=yes\ndb\ndefault.prf\ninclude\nplugins\n');
-    });
-
-    it('neither looks for programs nor writes a log', async () => {
-      mkdirSync(at('shared', 'include'), { recursive: true });
-      writeFileSync(at('shared', 'include', 'binaries'), 'exit 7');
-      writeFileSync(at('shared', 'include', 'functions'), 'LogText() { exit 8; }\nSafePerms() { exit 9; }\n');
-      const lynis = `. include/functions; . include/binaries; LogText text; SafePerms file; echo fine >"$file"`;
-      const { code } = await audit(`${report}; ${lynis}`);
-      expect(code).toBe(0);
-      expect(read('audit', 'lynis.dat')).toBe('fine\n');
-    });
-
-    it('writes the exit code of an audit that fails without a report', async () => {
-      const { code } = await audit('exit 66');
-      expect(code).toBe(66);
-      expect(read('audit', 'lynis.exit')).toBe('66');
-      expect(existsSync(at('audit', 'lynis.dat'))).toBe(false);
     });
   });
 });

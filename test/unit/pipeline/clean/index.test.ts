@@ -132,44 +132,23 @@ describe('cleaning up after a job', () => {
   });
 });
 
-describe('the audit of a finished job', () => {
-  const result = (more = {}) => ({
-    digest,
-    counts: { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 },
-    gating: 0,
-    top: [],
-    ...more,
-  });
-  const scanning = (report: ContainerSeen, more = {}, now = begin) =>
-    makeSnapshot({
-      ...{ now, namespace, logs, pods: [makePod('scan', [report])] },
-      results: { summarize: result(more) },
-    });
+describe('advice about a finished job', () => {
   const audit = { warnings: 1, suggestions: 0, findings: [] };
-
-  it('delays the deletion of the namespace for a limited time', () => {
-    const decision = clean(over(), scanning(running('summarize')));
-    expect(decision).toMatchObject({ want: [], absent: [], again: begin + 20_000 });
-    expect(clean(over(), scanning(running('summarize'), {}, begin + 20_000)).want).toHaveLength(1);
-  });
+  const lint = { errors: 1, warnings: 0, infos: 0, findings: [] };
 
   it('is recorded in the status in the same pass as the archive', () => {
-    const decision = clean(over(), scanning(ended('summarize'), { audit }));
-    expect(decision.status).toMatchObject({ audit, archive: archiveName(jobUid, 1) });
+    const decision = clean(over(), makeSnapshot({ namespace, logs, advice: { lint, audit } }));
+    expect(decision.status).toMatchObject({ lint, audit, archive: archiveName(jobUid, 1) });
   });
 
-  it('causes no delay when there will be none', () => {
-    expect(clean(over(), scanning(ended('summarize'))).want).toHaveLength(1);
-    const silent = makeSnapshot({ namespace, logs, pods: [makePod('scan', [running('summarize')])] });
-    expect(clean(over(), silent).want).toHaveLength(1);
-    const { settings } = makeSnapshot();
-    const without = { ...settings, images: { ...settings.images, lynis: undefined } };
-    expect(clean(over(), { ...scanning(running('summarize')), settings: without }).want).toHaveLength(1);
+  it('is recorded even when nothing else is left of the job, and nothing waits for it', () => {
+    expect(clean(over(), makeSnapshot({ namespace, logs })).want).toHaveLength(1);
+    expect(clean(over(), makeSnapshot({ advice: { audit } })).status).toMatchObject({ audit });
   });
 
   it('is not overwritten once it is recorded', () => {
     const other = { ...audit, warnings: 2 };
-    const { status } = clean(over({ audit: other }), scanning(ended('summarize'), { audit }));
+    const { status } = clean(over({ audit: other }), makeSnapshot({ namespace, logs, advice: { audit } }));
     expect(status.audit).toEqual(other);
   });
 });

@@ -16,12 +16,6 @@ describe('a trusted container', () => {
     });
   });
 
-  it('throws without an image', () => {
-    const { images } = makeSettings();
-    const settings = makeSettings({ images: { ...images, lynis: undefined } });
-    expect(() => trustedContainer('lynis', settings)).toThrow('the container lynis has no image');
-  });
-
   it('attack 68: has the nonce of its pod if the operator reads a result of it, and no other container has', () => {
     const git = makeContext({ spec: { source: { git: { url: 'https://git.test/model' } } } });
     const pods = [

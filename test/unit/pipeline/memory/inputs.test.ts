@@ -47,8 +47,6 @@ describe('attack 78: the hash of the inputs', () => {
     ['the scanner', { settings: { images: { ...base.images, trivy: 'x' } } }],
     ['what judges images', { settings: { images: { ...base.images, operator: 'x' } } }],
     ['what pushes', { settings: { images: { ...base.images, crane: 'x' } } }],
-    ['the linter', { settings: { images: { ...base.images, hadolint: 'x' } } }],
-    ['the auditor', { settings: { images: { ...base.images, lynis: undefined } } }],
     ['the floor', { settings: { scan: { ...base.scan, floor: { failOn: 'high', ignoreUnfixed: false } } } }],
     ['what a job may ignore', { settings: { scan: { ...base.scan, allowedIgnores: [] } } }],
     ['how base images count', { settings: { scan: { ...base.scan, baseImages: 'off' } } }],

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseLynis } from '../../lynis/findings.ts';
-import { auditFiles, reportFiles } from '../../paths.ts';
+import { reportFiles } from '../../paths.ts';
 import { baseImages, type BaseImage } from '../../trivy/base-images.ts';
 import { summarizeSettings, type SummarizeSettings } from '../environment.ts';
 import { scanResultLine } from '../result.ts';
@@ -23,9 +22,6 @@ interface Registry {
 /** The container's surroundings: folders, environment, output and registry. */
 export interface ScanPlace {
   readonly folder: string;
-  readonly auditFolder: string;
-  /** How long to wait for the audit after everything else has been reported, in milliseconds. */
-  readonly auditPatience: number;
   readonly terminationLog: string;
   readonly dockerfile: () => Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -39,18 +35,10 @@ export interface ScanPlace {
 }
 
 /**
- * How long to wait for the linter after the scanner, in milliseconds. The linter normally finishes long before it.
- */
-const lintPatience = 2000;
-/** Maximum size of an audit report, in bytes. */
-const mostAudit = 256 * 1024;
-
-/**
  * Runs in the scan pod. Tells the scanner the base images. Judges the built image as soon as the registry has it, passes
  * its digest to the scanner, waits for it and summarizes its reports. Reports at once that the image is refused. Prints
  * one line for the operator, to stdout and as the termination message,
- * and a second line, to stdout only, for the archive. Then it waits for the audit, which is advisory, and adds it
- * to the termination message. The pod's deadline limits the wait for the scanner.
+ * and a second line, to stdout only, for the archive. The pod's deadline limits the wait for the scanner.
  * @throws ZodError for an environment that the manifest does not produce
  */
 export async function summarizeScan(place: ScanPlace): Promise<void> {
@@ -64,7 +52,7 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   const serverDatabase = await useServer(place, settings, bases);
   const lines = firstLines(serverDatabase !== undefined, bases);
   const telling = handOver(join(folder, reportFiles.bases), lines, over.signal);
-  const exit = await onceThere(folder, reportFiles.exitCode, Infinity, over.signal);
+  const exit = await onceThere(folder, reportFiles.exitCode, over.signal);
   over.abort();
   await telling;
   const { digest, refused, volumes = [], layers = [] } = await judging;
@@ -74,7 +62,6 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
     print(`${settings.RESULT_NONCE} ${line}`);
     return;
   }
-  await onceThere(folder, reportFiles.lintExitCode, lintPatience);
   const left = {
     exitCode: typeof exit === 'string' ? exit : exit.text,
     digest,
@@ -88,7 +75,6 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
     ),
     log: await read(reportFiles.log),
     databases: { server: serverDatabase, own: textOf(await read(reportFiles.database)) },
-    lint: await read(reportFiles.lint),
   };
   const { result: scanned, archive } = summarize(left, settings, Date.now());
   const result = { ...scanned, volumes, layers };
@@ -96,9 +82,6 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   print(`${settings.RESULT_NONCE} ${line}`);
   await tell(line);
   print(archive);
-  if (!settings.AUDIT) return;
-  const audit = parseLynis(textOf(await readAudit(place)) ?? '');
-  if (audit) await tell(scanResultLine({ ...result, audit }));
 }
 
 async function findBases({ dockerfile }: ScanPlace, settings: SummarizeSettings): Promise<BaseImage[]> {
@@ -147,26 +130,11 @@ async function judgeAndHandOver(
   return { digest, ...judged };
 }
 
-const onceThere = (
-  folder: string,
-  name: string,
-  patience?: number,
-  signal?: AbortSignal,
-): Promise<ReportFile> =>
+const onceThere = (folder: string, name: string, signal: AbortSignal): Promise<ReportFile> =>
   lookUntil(
     folder,
     () => readReport(join(folder, name)),
     (file) => file !== 'absent',
-    patience,
+    Infinity,
     signal,
   );
-
-/** A broken audit must not fail the scan. */
-async function readAudit({ auditFolder, auditPatience }: ScanPlace): Promise<ReportFile> {
-  try {
-    await onceThere(auditFolder, auditFiles.exitCode, auditPatience);
-    return await readReport(join(auditFolder, auditFiles.report), mostAudit);
-  } catch {
-    return 'absent';
-  }
-}

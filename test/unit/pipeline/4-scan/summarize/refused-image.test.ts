@@ -33,8 +33,6 @@ async function summarized({ digest, content }: Pick<ReturnType<typeof makeImage>
   await summarizeScan({
     ...alone,
     folder: path,
-    auditFolder: path,
-    auditPatience: 0,
     terminationLog: join(path, 'termination-log'),
     dockerfile: () => Promise.resolve(''),
     env,

@@ -11,24 +11,16 @@ const result = (more: Partial<ScanResult> = {}): ScanResult => ({
   top: [
     { id: 'CVE-2023-0464', severity: 'critical', package: 'libssl3', installed: '3.0.8-1', fixed: '3.0.9-1' },
   ],
-  lint: {
-    errors: 1,
-    warnings: 0,
-    infos: 0,
-    findings: [{ line: 1, level: 'error', rule: 'DL4000', message: 'old' }],
-  },
-  audit: { warnings: 1, suggestions: 0, findings: [{ level: 'warning', message: 'No CMD.' }] },
   ...more,
 });
 
 describe('the result of a scan', () => {
-  it.each([
-    result(),
-    result({ lint: undefined, audit: undefined, inconclusive: 'unknown OS' }),
-    result({ digest: '', top: [] }),
-  ])('is parsed back to the same value', (one) => {
-    expect(parseScanResult(scanResultLine(one))).toEqual(JSON.parse(JSON.stringify(one)));
-  });
+  it.each([result(), result({ inconclusive: 'unknown OS' }), result({ digest: '', top: [] })])(
+    'is parsed back to the same value',
+    (one) => {
+      expect(parseScanResult(scanResultLine(one))).toEqual(JSON.parse(JSON.stringify(one)));
+    },
+  );
 
   it.each(['', 'not JSON', '{"digest":"x"}'])('is undefined for %j', (line) => {
     expect(parseScanResult(line)).toBeUndefined();
@@ -37,22 +29,16 @@ describe('the result of a scan', () => {
   it('is one line that fits into a termination message, whatever its content', () => {
     const wide = '\u0007'.repeat(100);
     const vulnerability = { id: wide, severity: 'high' as const, package: wide, installed: wide };
-    const finding = { line: 1, level: 'info', rule: 'DL1', message: wide };
-    const audited = { level: 'warning' as const, message: wide };
     const line = scanResultLine(
       result({
         top: Array.from({ length: 10 }, () => vulnerability),
         inconclusive: '\u0007'.repeat(9999),
-        lint: { errors: 0, warnings: 0, infos: 10, findings: Array.from({ length: 10 }, () => finding) },
-        audit: { warnings: 10, suggestions: 0, findings: Array.from({ length: 10 }, () => audited) },
       }),
     );
     expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4000);
     expect(line).not.toContain('\n');
     expect(parseScanResult(line)).toMatchObject({
       gating: 1,
-      lint: { infos: 10 },
-      audit: { warnings: 10 },
       inconclusive: '\u0007'.repeat(249),
     });
   });
@@ -72,7 +58,7 @@ describe('the result of a scan', () => {
 
   it('keeps all volumes of an image beside a reason of control characters', () => {
     const volumes = Array.from({ length: 16 }, (_, at) => `/${String(at).padEnd(99, 'v')}`);
-    const full = result({ volumes, inconclusive: '\u0007'.repeat(400), lint: undefined, audit: undefined });
+    const full = result({ volumes, inconclusive: '\u0007'.repeat(400) });
     const line = scanResultLine(full);
     expect(Buffer.byteLength(line)).toBeLessThanOrEqual(4000);
     expect(parseScanResult(line)).toMatchObject({ volumes, gating: 1 });
@@ -81,20 +67,5 @@ describe('the result of a scan', () => {
   it('ends when nothing is left to drop, although the line is too long', () => {
     const volumes = ['/v'.repeat(3000)];
     expect(parseScanResult(scanResultLine(result({ volumes })))).toMatchObject({ volumes, top: [] });
-  });
-
-  it('drops entries from the end of the longest list first', () => {
-    const finding = { line: 1, level: 'info', rule: 'DL1', message: 'x'.repeat(200) };
-    const lint = { errors: 0, warnings: 0, infos: 20, findings: Array.from({ length: 20 }, () => finding) };
-    const kept = parseScanResult(scanResultLine(result({ lint })));
-    expect(kept?.top).toHaveLength(1);
-    expect(kept?.lint?.findings.length).toBeGreaterThan(5);
-    expect(kept?.audit?.findings).toHaveLength(1);
-
-    const said = { level: 'suggestion' as const, message: 'y'.repeat(200) };
-    const audit = { warnings: 0, suggestions: 20, findings: Array.from({ length: 20 }, () => said) };
-    const other = parseScanResult(scanResultLine(result({ audit })));
-    expect(other?.lint?.findings).toHaveLength(1);
-    expect(other?.audit?.findings.length).toBeGreaterThan(5);
   });
 });

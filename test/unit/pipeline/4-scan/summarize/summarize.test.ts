@@ -1,6 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -23,7 +22,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true });
 });
 
-/** Writes files as the scanner and the linter do: in order, each renamed into place. */
+/** Writes files as the scanner does: in order, each renamed into place. */
 async function leave(files: Readonly<Record<string, string>>): Promise<void> {
   for (const [name, text] of Object.entries(files)) {
     await writeFile(join(folder, `${name}.tmp`), text);
@@ -32,10 +31,6 @@ async function leave(files: Readonly<Record<string, string>>): Promise<void> {
 }
 
 const scanned = (report: string): Record<string, string> => ({
-  'hadolint.json': '[]',
-  'hadolint.exit': '0',
-  'lynis.dat': 'warning[]=dockerfile|No CMD defines in Dockerfile.|-|-|\nfinish=true\n',
-  'lynis.exit': '0',
   'db-metadata.json': fresh(),
   'trivy.json': report,
   'trivy.exit': '0\n',
@@ -50,7 +45,7 @@ async function run(env = {}, ask: AskRegistry<string> = () => Promise.resolve(di
   const complain = (error: unknown) => complaints.push(error);
   const registry = () => Promise.resolve({ digest: ask, content });
   const dockerfile = () => Promise.resolve('');
-  const place = { folder, auditFolder: folder, auditPatience: 200, terminationLog, dockerfile };
+  const place = { folder, terminationLog, dockerfile };
   await summarizeScan({ ...alone, ...place, env: { ...environment, ...env }, print, complain, registry });
   const [result = '', archive = ''] = lines;
   const message = await readFile(terminationLog, 'utf8');
@@ -66,10 +61,10 @@ async function run(env = {}, ask: AskRegistry<string> = () => Promise.resolve(di
 describe('the container summarize', () => {
   it('prints the result to stdout and as the termination message, then all vulnerabilities to stdout', async () => {
     await leave(scanned(trivyReport([trivyVulnerability()])));
-    const { result, archive, lines, message } = await run({ AUDIT: 'false' });
+    const { result, archive, lines, message } = await run();
     expect(lines).toHaveLength(2);
     expect(message).toEqual(result);
-    expect(result).toMatchObject({ digest, counts: { high: 1 }, gating: 1, lint: { errors: 0 } });
+    expect(result).toMatchObject({ digest, counts: { high: 1 }, gating: 1 });
     expect(result).not.toHaveProperty('inconclusive');
     expect(JSON.parse(archive)).toEqual([
       {
@@ -110,52 +105,6 @@ describe('the container summarize', () => {
     await expect(running).resolves.toMatchObject({ result: { digest, gating: 0 } });
   });
 
-  it('adds the audit to the termination message after everything else has been reported', async () => {
-    const { 'lynis.exit': exit = '', ...files } = scanned(trivyReport());
-    await leave(files);
-    const running = run();
-    while (!existsSync(join(folder, 'termination-log'))) await new Promise((r) => setTimeout(r, 10));
-    await leave({ 'lynis.exit': exit });
-    const { result, message } = await running;
-    expect(result).not.toHaveProperty('audit');
-    expect(message).toEqual({
-      ...result,
-      audit: {
-        warnings: 1,
-        suggestions: 0,
-        findings: [{ level: 'warning', message: 'No CMD defines in Dockerfile.' }],
-      },
-    });
-  });
-
-  it('does not wait long for the linter and the audit', async () => {
-    const { 'trivy.exit': exit = '', 'trivy.json': json = '' } = scanned(trivyReport());
-    await leave({ 'db-metadata.json': fresh(), 'trivy.json': json, 'trivy.exit': exit });
-    const { result, message } = await run();
-    expect(result).toMatchObject({ digest });
-    expect(result).not.toHaveProperty('lint');
-    expect(message).toEqual(result);
-  });
-
-  it('ignores an audit larger than 256 KiB, and does not read one if the pod has none', async () => {
-    await leave(scanned(trivyReport()));
-    expect((await run({ AUDIT: 'false' })).message).not.toHaveProperty('audit');
-    await leave({ 'lynis.dat': `${'x\n'.repeat(128 * 1024)}finish=true\n` });
-    expect((await run()).message).not.toHaveProperty('audit');
-  });
-
-  it('neither hangs nor fails because of an audit that is a pipe or a link', async () => {
-    await leave(scanned(trivyReport()));
-    const audit = join(folder, 'lynis.dat');
-    await rm(audit);
-    await promisify(execFile)('mkfifo', [audit]);
-    expect((await run()).message).not.toHaveProperty('audit');
-    await rm(audit);
-    await symlink(join(folder, 'trivy.json'), audit);
-    expect((await run()).message).toMatchObject({ digest, lint: { errors: 0 } });
-    expect((await run()).message).not.toHaveProperty('audit');
-  });
-
   it('applies the policy in its environment', async () => {
     await leave(
       scanned(
@@ -177,7 +126,6 @@ describe('the container summarize', () => {
     { FLOOR: '{}' },
     { BASE_IMAGES: 'some' },
     { DB_MAX_AGE_HOURS: 'old' },
-    { AUDIT: 'perhaps' },
     { MAX_IMAGE_BYTES: '4Gi' },
   ])('throws for an environment that the manifest does not produce: %j', async (env) => {
     await leave(scanned(trivyReport()));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { Lint } from '../../../resource/status.ts';
-import { parseJson } from '../../../text/json.ts';
+import type { Lint } from '../resource/status.ts';
+import { parseJson } from '../text/json.ts';
+import { fitting } from './fitting.ts';
 
 const findings = z.array(
   z.object({ line: z.int(), level: z.string(), code: z.string(), message: z.string() }),
@@ -26,5 +27,5 @@ export function parseHadolint(text: string): Lint | undefined {
     rule: code,
     message: message.slice(0, messageLength),
   }));
-  return { errors, warnings, infos: found.length - errors - warnings, findings: shown };
+  return { errors, warnings, infos: found.length - errors - warnings, findings: fitting(shown) };
 }

@@ -1,4 +1,5 @@
-import type { Audit } from '../../../resource/status.ts';
+import type { Audit } from '../resource/status.ts';
+import { fitting } from './fitting.ts';
 
 /** Maximum number of findings in the status. */
 const most = 10;
@@ -19,7 +20,7 @@ export function parseLynis(text: string): Audit | undefined {
   return {
     warnings: warnings.length,
     suggestions: suggestions.length,
-    findings: [...warnings, ...suggestions].slice(0, most),
+    findings: fitting([...warnings, ...suggestions].slice(0, most)),
   };
 }
 

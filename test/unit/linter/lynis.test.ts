@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parseLynis } from '../../../../../src/pipeline/4-scan/lynis/findings.ts';
+import { parseLynis } from '../../../src/linter/lynis.ts';
 
 /**
  * Reports of Lynis 3.0.8, with host and kernel replaced. The Dockerfiles are in the same folder; `perf` is the first

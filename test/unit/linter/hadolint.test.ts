@@ -1,4 +1,4 @@
-import { parseHadolint } from '../../../../../src/pipeline/4-scan/hadolint/findings.ts';
+import { parseHadolint } from '../../../src/linter/hadolint.ts';
 
 const finding = (level: string, line = 1) => ({
   code: 'DL3006',
@@ -27,6 +27,16 @@ describe('the findings of Hadolint', () => {
       rule: 'DL3006',
       message: 'Always tag the version of an image explicitly',
     });
+  });
+
+  it('are fewer if their text is long in UTF-8 and JSON, so that the status stays small', () => {
+    const text = JSON.stringify(
+      Array.from({ length: 12 }, () => ({ ...finding('info'), message: '\u0007'.repeat(300) })),
+    );
+    const lint = parseHadolint(text);
+    expect(lint?.infos).toBe(12);
+    expect(lint?.findings).toHaveLength(2);
+    expect(lint?.findings[0]?.message).toHaveLength(200);
   });
 
   it('may be empty', () => {

@@ -3,9 +3,9 @@
 # which could otherwise take hours. --usecwd makes Lynis use what is in the working directory: a profile of one line, since
 # the default profile is for whole machines, and a copy of its own files that neither looks at all programs of the
 # container, nor writes the time into a log, nor checks its files before each use. That is most of an audit's time.
-# usage: FOLDER DOCKERFILE SHARED-FILES-OF-LYNIS
+# usage: SHARED-FILES-OF-LYNIS FOLDER
 
-folder=$1 dockerfile=$2 shared=$3
+shared=$1 folder=$2
 
 mkdir -p "$folder/here/plugins" && cd "$folder/here" || exit 1
 ln -s "$shared/db" .
@@ -14,10 +14,5 @@ echo 'skip-upgrade-test=yes' >default.prf
 : >include/binaries
 echo 'LogText() { :; }; SafePerms() { PERMS_OK=1; }' >>include/functions
 
-sh -f "$(command -v lynis)" --usecwd --no-colors --quiet --no-log --report-file "$folder/lynis.dat.tmp" \
-  audit dockerfile "$dockerfile"
-status=$?
-mv "$folder/lynis.dat.tmp" "$folder/lynis.dat"
-printf '%s' "$status" >"$folder/lynis.exit.tmp"
-mv "$folder/lynis.exit.tmp" "$folder/lynis.exit"
-exit "$status"
+exec sh -f "$(command -v lynis)" --usecwd --no-colors --quiet --no-log --report-file "$folder/report" \
+  audit dockerfile "$folder/Dockerfile"

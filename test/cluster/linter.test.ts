@@ -1,0 +1,90 @@
+import { labels } from '../../src/resource/names.ts';
+import { perf } from '../support/cluster/dockerfiles.ts';
+import { kubectl, tryKubectl } from '../support/cluster/kubectl.ts';
+import { useTeam } from '../support/cluster/use-team.ts';
+
+const team = useTeam('linter');
+const hostile = useTeam('linter-hostile');
+
+const inSystem = ['--namespace=dockerfilejob-system'];
+const linter = 'deployment/dockerfilejob-linter';
+
+const restarts = (): Promise<string> =>
+  kubectl([
+    ...['get', 'pods', ...inSystem, '--selector=app.kubernetes.io/component=linter'],
+    '--output=jsonpath={.items[*].status.containerStatuses[*].restartCount}',
+  ]);
+const inContainer = (container: string, ...command: string[]) =>
+  tryKubectl(['exec', linter, ...inSystem, `--container=${container}`, '--', ...command]);
+
+/** One of its own for each job, because the findings in a text that is known are not asked for again. */
+let count = 0;
+const dockerfile = (): string => `${perf}# ${(count += 1)}\n`;
+
+test('the scan pod has no container for the linters', async () => {
+  const job = await team().ended(await team().submit({ source: { dockerfile: dockerfile() } }));
+  const pod = team()
+    .podsOf(job)
+    .find(({ metadata }) => metadata.labels[labels.step] === 'scan');
+  expect(pod?.spec.containers.map(({ name }) => name)).toEqual(['trivy', 'summarize']);
+});
+
+test('attack 84: texts that take Hadolint all of its time and memory hold up neither their jobs nor the findings of others', async () => {
+  const before = await restarts();
+  const slow = (name: string) => `${perf}RUN : ${name} ${'a b '.repeat(30_000)}\n`;
+  const jobs = await Promise.all(
+    ['one', 'two', 'three'].map((name) => hostile().submit({ source: { dockerfile: slow(name) } })),
+  );
+  const honest = await team().submit({ source: { dockerfile: dockerfile() } });
+  const ended = await team().ended(honest);
+  expect(ended.status.phase).toBe('Succeeded');
+  const { status } = await team().until(
+    honest,
+    (now) => now.status.lint !== undefined && now.status.audit !== undefined,
+    'the findings',
+  );
+  expect(status.lint?.warnings).toBeGreaterThan(0);
+  for (const job of jobs) expect((await hostile().ended(job)).status).not.toHaveProperty('lint');
+  expect(await restarts()).toBe(before);
+});
+
+test('attack 85: what is left in the container of a tool has ended before the next report is read', async () => {
+  const left = inContainer('hadolint', 'sleep', '300');
+  const job = await team().submit({ source: { dockerfile: dockerfile() } });
+  expect(
+    (await team().until(job, (now) => now.status.lint !== undefined, 'the findings')).status.lint,
+  ).toBeDefined();
+  expect((await left).code).toBe(137);
+});
+
+test('attack 86: a build cannot connect to the linter, and its tools can connect to nothing', async () => {
+  const address = await kubectl([
+    ...['get', 'service/dockerfilejob-linter', ...inSystem],
+    '--output=jsonpath={.spec.clusterIP}',
+  ]);
+  const connect = (to: string) => `timeout 5 bash -c 'exec 3<>/dev/tcp/${to}'`;
+  const trying = perf.replace('\n', `\nRUN if ${connect(`${address}/8090`)}; then exit 9; fi\n`);
+  const { status } = await team().ended(await team().submit({ source: { dockerfile: trying } }));
+  expect(status.phase).toBe('Succeeded');
+  const registry = connect('10.90.0.2/5000');
+  expect((await inContainer('lynis', 'sh', '-c', `${registry} || echo refused`)).stdout).toBe('refused\n');
+});
+
+test('without the linter, jobs are the same, but for its findings', async () => {
+  await kubectl(['scale', linter, ...inSystem, '--replicas=0']);
+  try {
+    await kubectl([
+      'wait',
+      'pods',
+      ...inSystem,
+      '--selector=app.kubernetes.io/component=linter',
+      '--for=delete',
+    ]);
+    const { status } = await team().ended(await team().submit({ source: { dockerfile: dockerfile() } }));
+    expect(status).toMatchObject({ phase: 'Succeeded', performance: 0.99 });
+    expect(status).not.toHaveProperty('lint');
+  } finally {
+    await kubectl(['scale', linter, ...inSystem, '--replicas=1']);
+    await kubectl(['rollout', 'status', linter, ...inSystem, '--timeout=120s']);
+  }
+});
