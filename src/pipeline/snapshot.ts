@@ -2,8 +2,7 @@ import type { Settings } from '../config/settings.ts';
 import type { GitCredentials } from '../resource/git-source.ts';
 import type { ProofSeen } from '../resource/proof.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import type { InputImage } from '../resource/status.ts';
-import type { Advice } from './4-scan/advice.ts';
+import type { Audit, InputImage, Lint } from '../resource/status.ts';
 import type { ScanMemory } from './4-scan/image/known-layer.ts';
 import type { ContainerName } from './containers.ts';
 import type { PodSeen } from './pod-seen.ts';
@@ -33,6 +32,12 @@ export type SourceSeen =
   | { readonly kind: 'unavailable'; readonly message: string }
   /** No step needs the source any more, so it was not read. */
   | { readonly kind: 'unread' };
+
+/** What the linter and the auditor have found in a Dockerfile. No job waits for it. */
+export interface Advice {
+  readonly lint?: Lint;
+  readonly audit?: Audit;
+}
 
 /** The apiserver's refusal of an object that a decision wants. */
 export interface Refusal {

@@ -82,14 +82,10 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const sweeper = new Sweeper({ cluster, watches, jobs, applier, metrics, log });
   const memory = new Memory({ cluster, jobs: watches.jobs.store, settings });
   const cacheSweeper = new CacheSweeper({ cluster, jobs: watches.jobs.store, settings, log });
-  const caches = new CacheTags(settings, log);
-  const layers = new LayerMemory();
-  const databases = new DatabaseMemory();
   const linter = new Linter(settings, wakeIfOver, log);
-  const observer = {
-    ...{ cluster, watches, results, settings, isolation },
-    ...{ layers, memory, caches, databases, linter },
-  };
+  const [caches, layers, databases] = [new CacheTags(settings, log), new LayerMemory(), new DatabaseMemory()];
+  const known = { memory, caches, layers, databases, linter };
+  const observer = { cluster, watches, results, settings, isolation, ...known };
   const reconciler: Reconciler = { cluster, observer, jobs, line, applier, metrics, log };
 
   function wake(uid: string): void {

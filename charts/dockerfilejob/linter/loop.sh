@@ -19,14 +19,14 @@ while :; do
   # Sleeps until there is something to do.
   read -r id <"$queue/next" || { sleep 1 && continue; }
   case $id in '' | *[!0-9a-f-]*) continue ;; esac
-  rm -rf "$scratch"/* "$scratch"/.[!.]* "$scratch"/..?*
+  rm -rf "${scratch:?}"/* "${scratch:?}"/.[!.]* "${scratch:?}"/..?*
   # A name that no other text has: what is left of one cannot write into the folder of another.
   work=$scratch/$id
   mkdir "$work" && cp "$queue/$id" "$work/Dockerfile"
   (
     cd "$work" || exit
-    ulimit -c 0
     ulimit -f 4096
+    # shellcheck disable=SC3045 # Not in POSIX, but in dash, busybox and bash.
     ulimit -v "$kibibytes"
     exec timeout -s KILL "$seconds" "$@" "$work"
   ) </dev/null >/dev/null 2>&1

@@ -1,13 +1,6 @@
 import type { DockerfileJob } from '../../resource/schema.ts';
-import type { Audit, Lint } from '../../resource/status.ts';
 import { knownDockerfile } from '../known-dockerfile.ts';
-import type { Snapshot } from '../snapshot.ts';
-
-/** What the linter and the auditor have found in a Dockerfile. No job waits for it. */
-export interface Advice {
-  readonly lint?: Lint;
-  readonly audit?: Audit;
-}
+import type { Advice, Snapshot } from '../snapshot.ts';
 
 const lacksAdvice = ({ status }: DockerfileJob): boolean => !status.lint || !status.audit;
 
