@@ -2,7 +2,7 @@ import { oneLine } from '../text/quote.ts';
 import type { Phase } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import { whyBroken } from './broken-container.ts';
-import { containerNames, traitsOf, type PodStep } from './containers.ts';
+import { containerNames, type PodStep } from './containers.ts';
 import { ownEviction } from './eviction.ts';
 import { podName } from './manifest/metadata.ts';
 import { containerOf, isPastDeadline, type PodSeen } from './pod-seen.ts';
