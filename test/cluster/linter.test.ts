@@ -48,16 +48,6 @@ test('attack 84: texts that take Hadolint all of its time and memory hold up nei
   expect(await restarts()).toBe(before);
 });
 
-test('attack 85: what is left in the container of a tool has ended before the next report is read', async () => {
-  const leave = 'sleep 300 </dev/null >/dev/null 2>&1 & echo $!';
-  const { stdout: pid } = await inContainer('hadolint', 'sh', '-c', leave);
-  const look = `grep '^State:.[RSD]' /proc/${pid.trim()}/status >/dev/null && echo alive || echo ended`;
-  expect((await inContainer('hadolint', 'sh', '-c', look)).stdout).toBe('alive\n');
-  const job = await team().submit({ source: { dockerfile: dockerfile() } });
-  await team().until(job, (now) => now.status.lint !== undefined, 'the findings');
-  expect((await inContainer('hadolint', 'sh', '-c', look)).stdout).toBe('ended\n');
-});
-
 test('attack 86: a build cannot connect to the linter, and its tools can connect to nothing', async () => {
   const address = await kubectl([
     ...['get', 'service/dockerfilejob-linter', ...inSystem],
