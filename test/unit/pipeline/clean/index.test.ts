@@ -3,12 +3,11 @@ import { clean as cleanAfter, remove } from '../../../../src/pipeline/clean/inde
 import { steps } from '../../../../src/pipeline/steps.ts';
 import { archiveName } from '../../../../src/resource/names.ts';
 import { jobUid } from '../../../support/job.ts';
-import { digest, makeJobAt } from '../../../support/runs.ts';
+import { makeJobAt } from '../../../support/runs.ts';
 import { makeSettings } from '../../../support/settings.ts';
-import type { ContainerSeen } from '../../../../src/pipeline/pod-seen.ts';
 import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
 import type { DockerfileJob } from '../../../../src/resource/schema.ts';
-import { at, begin, ended, makePod, makeSnapshot, running } from '../../../support/snapshot.ts';
+import { at, begin, ended, makePod, makeSnapshot } from '../../../support/snapshot.ts';
 
 const clean = (job: DockerfileJob, seen: Snapshot) => cleanAfter(steps, job, seen);
 const namespace = { run: 1, deleting: false };
