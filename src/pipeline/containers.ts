@@ -77,6 +77,16 @@ export const containers = {
     // On success its log is only the Dockerfile, encoded for the operator.
     archive: { file: 'clone.log', when: 'failed', keep: 'end' },
   },
+  restore: {
+    step: 'build',
+    init: true,
+    trusted: true,
+    image: 'crane',
+    cpu: 2,
+    memory: 512 * mebi,
+    disk: 'small',
+    cpuRequest: '50m',
+  },
   build: {
     step: 'build',
     trusted: false,

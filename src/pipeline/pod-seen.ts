@@ -67,10 +67,14 @@ export const isOutOfMemory = (container: ContainerSeen): boolean =>
 /** Whether the kubelet ended the pod because it ran longer than its manifest allows. */
 export const isPastDeadline = ({ reason }: PodSeen): boolean => reason === 'DeadlineExceeded';
 
-/** The init container that an ordinary container waits for, if its pod has one. */
-export const initOf = (pod: PodSeen, container: ContainerName): ContainerSeen | undefined =>
-  traitsOf(container).init ? undefined : pod.containers.find(({ name }) => initContainers.has(name));
+/** The init containers that an ordinary container waits for, in their order. */
+const initsOf = (pod: PodSeen, container: ContainerName): ContainerSeen[] =>
+  traitsOf(container).init ? [] : pod.containers.filter(({ name }) => initContainers.has(name));
 
-/** The start of the time that counts against a container's timeout: that of the init container, if there is one. */
+/** The last one of them, if its pod has any. */
+export const initOf = (pod: PodSeen, container: ContainerName): ContainerSeen | undefined =>
+  initsOf(pod, container).at(-1);
+
+/** The start of the time that counts against a container's timeout: that of the first init container, if there is one. */
 export const begunAt = (pod: PodSeen, container: ContainerName): string | undefined =>
-  startOf(initOf(pod, container) ?? containerOf(pod, container));
+  startOf(initsOf(pod, container)[0] ?? containerOf(pod, container));

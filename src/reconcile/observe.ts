@@ -6,7 +6,7 @@ import type { ContainerName } from '../pipeline/containers.ts';
 import { containerOf } from '../pipeline/pod-seen.ts';
 import { currentPods } from '../pipeline/progress.ts';
 import { logsToRead, resultsToFollow, type ContainerIn } from '../pipeline/observation.ts';
-import { mayReuse } from '../pipeline/manifest/reuse.ts';
+import { cacheFormOf } from '../pipeline/manifest/reuse.ts';
 import { mergeResults } from '../pipeline/results.ts';
 import type { Snapshot } from '../pipeline/snapshot.ts';
 import type { Settings } from '../config/settings.ts';
@@ -59,7 +59,7 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
     readSource(cluster, job),
     namespace && readBuilt(cluster, job),
     readAll(cluster, logsToRead(job, pods, now)),
-    pods.length === 0 && !isTerminal(job.status.phase) && mayReuse(job, settings)
+    pods.length === 0 && !isTerminal(job.status.phase) && cacheFormOf(job, settings) !== undefined
       ? observer.caches.tagsOf(job.metadata.namespace)
       : [],
   ]);

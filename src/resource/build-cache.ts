@@ -1,7 +1,7 @@
 /** The path in the workspace registry for what the builds of a namespace's jobs may reuse. */
 export const cachePath = (namespace: string): string => `cache/${namespace}`;
 
-/** An entry of the cache: an image that was built, with what BuildKit needs to find its layers again. */
+/** An entry of the cache: an image that was built, with what BuildKit needs to find its layers again, or layers of Kaniko. */
 export interface CacheEntry {
   readonly tag: string;
   /** What was built, up to one of its RUN instructions: 32 hexadecimal digits. */
@@ -41,7 +41,7 @@ export function bestEntry(
 }
 
 /** Days after which an entry is deleted. */
-const maxDays = 30;
+export const maxDays = 30;
 
 /** Which tags of a cache to delete: unknown ones, those that a newer one replaces, old ones, and the oldest above the limit. */
 export function surplus(tags: readonly string[], maxBytes: number, now: number): string[] {

@@ -1,12 +1,10 @@
 import type { DockerfileJob } from '../../src/resource/schema.ts';
 import type { SpecInput } from '../../src/resource/spec.ts';
 import { readArchive } from '../support/cluster/archive.ts';
+import { describeEngines } from '../support/cluster/engines.ts';
 import { patiently } from '../support/cluster/patiently.ts';
 import { cacheTagsOf } from '../support/cluster/registry.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
-
-const team = useTeam('cache');
-const neighbour = useTeam('cache-neighbour');
 
 /** What RUN makes is another number each time, and takes long enough to be worth an entry. */
 const dockerfile = (end: string) =>
@@ -18,35 +16,49 @@ EOF
 CMD cp /made /data/perf.json
 `;
 
-const built = async (owner: typeof team, end: string, cache: 'none' | 'tenant' = 'tenant') => {
-  const spec: SpecInput = { source: { dockerfile: dockerfile(end) }, build: { engine: 'buildkit', cache } };
-  return owner().ended(await owner().submit(spec));
-};
 const numberOf = (job: DockerfileJob) => job.status.performance;
-async function logsOf(job: DockerfileJob, owner = team) {
-  const archived = await owner().until(job, ({ status }) => status.archive !== undefined, 'its archive');
-  return (await readArchive(owner().cluster, archived)) ?? {};
-}
+/** What the log of the engine says when it reuses a layer. */
+const reused = { buildkit: 'CACHED', kaniko: 'Using caching version of cmd: RUN sleep' };
 
-describe('attack 83: a RUN that an earlier job of the namespace has executed', () => {
-  it('is not executed again, though a file that is copied later has changed', async () => {
-    const first = await built(team, 'one');
-    await team().cleaned(first);
-    expect(await cacheTagsOf(team().namespace)).toEqual([expect.stringMatching(/^[0-9a-f]{32}-/)]);
+describeEngines((engine) => {
+  const team = useTeam(`cache-${engine}`);
+  const neighbour = useTeam(`cache-${engine}-neighbour`);
 
-    const second = await built(team, 'two');
-    expect(numberOf(second)).toBe(numberOf(first));
-    expect((await logsOf(second))['build.log']).toContain('CACHED');
+  async function built(owner: typeof team, end: string, cache: 'none' | 'tenant' = 'tenant') {
+    const spec: SpecInput = { source: { dockerfile: dockerfile(end) }, build: { engine, cache } };
+    return owner().ended(await owner().submit(spec));
+  }
+  async function logsOf(job: DockerfileJob) {
+    const archived = await team().until(job, ({ status }) => status.archive !== undefined, 'its archive');
+    return (await readArchive(team().cluster, archived)) ?? {};
+  }
 
-    const [none, other] = [await built(team, 'one', 'none'), await built(neighbour, 'one')];
-    expect(numberOf(none)).not.toBe(numberOf(first));
-    expect(numberOf(other)).not.toBe(numberOf(first));
-  });
+  describe('attack 83: a RUN that an earlier job of the namespace has executed', () => {
+    it('is not executed again, though a file that is copied later has changed', async () => {
+      const first = await built(team, 'one');
+      await team().cleaned(first);
+      expect(await cacheTagsOf(team().namespace)).toEqual([expect.stringMatching(/^[0-9a-f]{32}-/)]);
 
-  it('leaves nothing in the registry when its namespace is deleted', async () => {
-    const { namespace } = neighbour();
-    expect(await cacheTagsOf(namespace)).toHaveLength(1);
-    await neighbour().cluster.delete({ kind: 'Namespace', name: namespace });
-    await patiently(async () => ((await cacheTagsOf(namespace)).length === 0 ? true : undefined), 'no cache');
+      const second = await built(team, 'two');
+      expect(numberOf(second)).toBe(numberOf(first));
+      expect((await logsOf(second))['build.log']).toContain(reused[engine]);
+    });
+
+    it('is executed again if the job wants no cache, or is of another namespace', async () => {
+      const first = await built(team, 'three');
+      const [none, other] = [await built(team, 'three', 'none'), await built(neighbour, 'three')];
+      expect(numberOf(none)).not.toBe(numberOf(first));
+      expect(numberOf(other)).not.toBe(numberOf(first));
+    });
+
+    it('leaves nothing in the registry when its namespace is deleted', async () => {
+      const { namespace } = neighbour();
+      expect(await cacheTagsOf(namespace)).toHaveLength(1);
+      await neighbour().cluster.delete({ kind: 'Namespace', name: namespace });
+      await patiently(
+        async () => ((await cacheTagsOf(namespace)).length === 0 ? true : undefined),
+        'no cache',
+      );
+    });
   });
 });

@@ -1,7 +1,7 @@
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { whyNotBuilt } from '../known-dockerfile.ts';
 import { inputsAfterwards, inputsOf, takeImage } from '../memory/earlier.ts';
-import type { JobContext } from '../manifest/job-context.ts';
+import type { PodContext } from '../manifest/job-context.ts';
 import { startDue } from '../pod-start.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, succeeded } from '../progress.ts';
@@ -56,8 +56,12 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   return { kind: 'wait', want, message: starting, until: startDue(seen), ...(isNews && { facts }) };
 }
 
-/** What the build may reuse. */
-function cacheFor(context: JobContext, { source, cacheTags }: Snapshot): BuildCache | undefined {
+/** What the build may reuse: nothing when it is tried again, in case that is why. */
+function cacheFor(context: PodContext, { source, cacheTags }: Snapshot): BuildCache | undefined {
   const dockerfile = source.kind === 'read' ? source.dockerfile : undefined;
-  return buildCache(context, cacheKeys(context.job, engineName(context), dockerfile), cacheTags);
+  return buildCache(
+    context,
+    cacheKeys(context.job, engineName(context), dockerfile),
+    context.attempt === 0 ? cacheTags : [],
+  );
 }

@@ -16,6 +16,10 @@ import type { PushResult } from './push/result.ts';
 /** The outcome of the build, from the state of the containers `build` and `push`. */
 export function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
   if (isPastDeadline(pod)) return timedOut(job, seen, pod);
+  const restore = containerOf(pod, 'restore');
+  // Its script never fails.
+  if (restore?.state === 'terminated' && restore.exitCode !== 0)
+    return retry(job, 'build', seen.now, `the restore container failed (exit code ${restore.exitCode})`);
   const engine = containerOf(pod, 'build');
   if (engine?.state === 'terminated' && engine.exitCode !== 0)
     return isOutOfMemory(engine)

@@ -7,6 +7,6 @@ export const paths = {
   /** Shared: `build` writes, `push` reads. */
   out: '/out',
   layout: '/out/layout',
-  /** Shared: `push` writes, `build` reads. */
+  /** Shared: one of `push` and `build` writes, the other one reads. */
   cache: '/cache',
 } as const;

@@ -7,7 +7,8 @@ import { nameResolutionVolume } from '../manifest/name-resolution.ts';
 import { placement } from '../manifest/placement.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
 import { trustParts } from '../manifest/trust.ts';
-import { cacheVolumes, type BuildCache } from './cache/index.ts';
+import { cacheMounts, cacheVolumes, type BuildCache } from './cache/index.ts';
+import { restoreContainers } from './cache/restore-container.ts';
 import { engineOf } from './engines/index.ts';
 import { paths } from './paths.ts';
 import { pushContainer, pushVolumes } from './push/container.ts';
@@ -21,7 +22,6 @@ export const buildPod = (context: PodContext, input: BuildInput, cache?: BuildCa
   const { job, settings } = context;
   const engine = engineOf(context);
   const trust = trustParts(settings);
-  const cached = cacheVolumes(settings, cache);
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -31,14 +31,14 @@ export const buildPod = (context: PodContext, input: BuildInput, cache?: BuildCa
       ...placement(settings),
       ...engine.pod,
       activeDeadlineSeconds: milliseconds(job.spec.build.timeout) / 1000 + deadlineSlack,
-      initContainers: input.initContainers,
+      initContainers: [...input.initContainers, ...restoreContainers(context, input, cache)],
       containers: [
         engine.container(context, {
           ...input,
           mounts: [
             ...input.mounts,
             { name: 'out', mountPath: paths.out },
-            ...cached.map(({ name }) => ({ name, mountPath: paths.cache, readOnly: true })),
+            ...cacheMounts(settings, cache, 'build'),
             ...trust.mounts,
           ],
           cache,
@@ -49,7 +49,7 @@ export const buildPod = (context: PodContext, input: BuildInput, cache?: BuildCa
         ...input.volumes,
         { name: 'out', emptyDir: { sizeLimit: String(disk(settings).layout) } },
         ...engine.volumes(settings),
-        ...cached,
+        ...cacheVolumes(settings, cache),
         ...pushVolumes(settings),
         ...registryMounts(settings, 'push').volumes,
         ...trust.volumes,

@@ -1,6 +1,6 @@
 import { accountConfig, type Account } from '../../resource/registry-account.ts';
 import type { Settings } from '../../config/settings.ts';
-import { mayReuse } from './reuse.ts';
+import { cacheFormOf } from './reuse.ts';
 import type { JobContext } from './job-context.ts';
 import type { EnvVar, Secret, Volume, VolumeMount } from './kubernetes.ts';
 import type { Manifest } from './manifest.ts';
@@ -48,7 +48,7 @@ function configs({ settings, job }: JobContext, dockerConfig: string): Readonly<
   if (passwordKey === undefined) return { [keys.pull]: dockerConfig };
   const { uid, namespace } = job.metadata;
   const config = (account: Account) => accountConfig(host, passwordKey, account);
-  const cache = mayReuse(job, settings) ? { cache: namespace } : {};
+  const cache = cacheFormOf(job, settings) === undefined ? {} : { cache: namespace };
   return { [keys.push]: config({ kind: 'push', uid, ...cache }), [keys.pull]: config({ kind: 'pull', uid }) };
 }
 

@@ -2,11 +2,15 @@ import type { Settings } from '../../config/settings.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { EngineName } from '../../resource/spec.ts';
 
-/** Whether the images of an engine tell a later build what of them it may reuse. */
-const reuses: Record<EngineName, boolean> = { buildkit: true, kaniko: false };
+/** An entry of the cache: an image that tells what of it to reuse, or layers that the engine itself has put aside. */
+export type CacheForm = 'image' | 'layers';
 
-/** Whether the job's build may reuse what earlier ones have built. */
-export const mayReuse = (
+/** What the builds of an engine can reuse; undefined if nothing. */
+export const cacheForms: Record<EngineName, CacheForm | undefined> = { buildkit: 'image', kaniko: 'layers' };
+
+/** The form of the entries that the job's build may reuse; undefined if it may reuse nothing. */
+export const cacheFormOf = (
   { spec }: Pick<DockerfileJob, 'spec'>,
   { cacheBytes, engine }: Pick<Settings, 'cacheBytes' | 'engine'>,
-): boolean => spec.build.cache === 'tenant' && cacheBytes > 0 && reuses[spec.build.engine ?? engine];
+): CacheForm | undefined =>
+  spec.build.cache === 'tenant' && cacheBytes > 0 ? cacheForms[spec.build.engine ?? engine] : undefined;

@@ -77,6 +77,15 @@ describe('results', () => {
     expect(of(ended('clone'))).toEqual(['build-1-0/clone', 'build-1-0/push']);
   });
 
+  it('of a build that has something restored are followed once that is over', () => {
+    const git = { url: 'https://git.example.com/team/model.git' };
+    const job = makeJobAt('build', {}, { spec: { source: { git } } });
+    const of = (restore: ContainerSeen) =>
+      followed(job, [makePod('build', [ended('clone'), restore, waiting('push')])]);
+    expect(of(running('restore'))).toEqual(['build-1-0/clone']);
+    expect(of(ended('restore'))).toEqual(['build-1-0/clone', 'build-1-0/push']);
+  });
+
   it('of finished steps, and of other attempts and runs, are not followed', () => {
     const job = makeJobAt('scan', {
       steps: [

@@ -1,6 +1,6 @@
 import { repository, runTag } from '../../../resource/names.ts';
 import type { Settings } from '../../../config/settings.ts';
-import { cacheVolumes, type BuildCache } from '../cache/index.ts';
+import { cacheMounts, type BuildCache } from '../cache/index.ts';
 import { paths } from '../paths.ts';
 import { disk } from '../../manifest/disk.ts';
 import type { JobContext } from '../../manifest/job-context.ts';
@@ -50,7 +50,7 @@ export const pushContainer = (context: JobContext, cache: BuildCache | undefined
     volumeMounts: [
       { name: 'out', mountPath: paths.out, readOnly: true },
       { name: 'private', mountPath: '/private' },
-      ...cacheVolumes(settings, cache).map(({ name }) => ({ name, mountPath: paths.cache })),
+      ...cacheMounts(settings, cache, 'push'),
       ...access.mounts,
       ...trust.mounts,
       ...nameResolutionMounts,
@@ -64,11 +64,15 @@ const cacheEnv = (cache: BuildCache | undefined): readonly EnvVar[] =>
         { name: 'CACHE', value: cache.repository },
         { name: 'CACHE_KEYS', value: cache.keys.join(' ') },
         { name: 'CACHE_MAX_BYTES', value: String(cache.maxBytes) },
-        ...(cache.tag === undefined
-          ? []
-          : [
-              { name: 'CACHE_ENTRY', value: cache.tag },
-              { name: 'CACHE_FOLDER', value: paths.cache },
-            ]),
+        ...formEnv(cache),
       ]
     : [];
+
+function formEnv({ form, tag }: BuildCache): readonly EnvVar[] {
+  if (form === 'layers') return [{ name: 'CACHE_LAYERS', value: paths.cache }];
+  if (tag === undefined) return [];
+  return [
+    { name: 'CACHE_ENTRY', value: tag },
+    { name: 'CACHE_FOLDER', value: paths.cache },
+  ];
+}

@@ -10,12 +10,13 @@
 # 3 if the image is malformed or too large, and with 4 if the push fails.
 #
 # With $CACHE, also fetches $CACHE_ENTRY from it into $CACHE_FOLDER, for the build, and adds the image to it under
-# $CACHE_KEYS. Nothing that fails there matters: a build then repeats what it could have reused.
+# $CACHE_KEYS. With $CACHE_LAYERS, adds those layers of the image instead that Kaniko has put there, each in a layout of its
+# own, k:KEY. Nothing that fails there matters: a build then repeats what it could have reused.
 # usage: LAYOUT SCRATCH VERDICT MAX-BYTES MAX-FILES REFERENCE CRANE-FLAG...
 
 layout=$1 scratch=$2 verdict=$3 max_bytes=$4 max_files=$5 reference=$6
 shift 6
-cache=${CACHE-} entry=${CACHE_ENTRY-} folder=${CACHE_FOLDER-} keys=${CACHE_KEYS-}
+cache=${CACHE-} entry=${CACHE_ENTRY-} folder=${CACHE_FOLDER-} keys=${CACHE_KEYS-} layers=${CACHE_LAYERS-}
 nonce=${RESULT_NONCE-}
 unset RESULT_NONCE
 max_index=65536 pause=0
@@ -117,15 +118,71 @@ fi
 pushed=$(cat "$scratch/pushed")
 tell '{"digest":"'"${pushed##*@}"'","size":'"$bytes"'}'
 
-# What is built in a moment is not worth it. Within a registry, no layer is copied.
-[ -n "$keys" ] && [ "$took" -ge 3 ] && [ "$bytes" -le "$CACHE_MAX_BYTES" ] || exit 0
-# The same image as the one that was fetched: nothing is new.
-case $(cat "$folder/layout/index.json" 2>/dev/null) in
-*"${pushed##*@}"*) exit 0 ;;
-esac
+# What is built in a moment is not worth it.
+[ -n "$keys" ] && [ "$took" -ge 3 ] || exit 0
+
+# Takes blob $1 of layout $2 into the private copy. The file may be anything, and may change meanwhile, even to a link to
+# the credentials: so only its beginning is read, and nothing is taken that has another digest than the build has said.
+take() {
+  [ "${#1}" -eq 64 ] || return 1
+  [ ! -e "./$1" ] || return 0
+  [ -f "$2/blobs/sha256/$1" ] && timeout 5 head -c "$max_index" "$2/blobs/sha256/$1" >"$scratch/taken"
+  hash=$(sha256sum <"$scratch/taken")
+  [ "${hash%% *}" = "$1" ] && mv "$scratch/taken" "./$1"
+}
+digests() {
+  tr -d ' \n\t\r\000' | grep -o '"digest":"sha256:[0-9a-f]*"' | cut -c 18-81
+}
+describe() {
+  printf '{"mediaType":"application/octet-stream","digest":"sha256:%s","size":%s%s}' "$1" "$(stat -c %s "./$1")" "$2"
+}
+
+# Adds the layout of a key to $entry, if its layer is one of the image: the registry has accepted that one. One blob a line,
+# as restore.sh reads it. The annotation tells the manifest of an image from other blobs.
+add() {
+  [ -f "$layers/k:$1/index.json" ] || return
+  manifest=$(timeout 5 head -c "$max_index" "$layers/k:$1/index.json" | digests)
+  take "$manifest" "$layers/k:$1" || return
+  # shellcheck disable=SC2046 # Digests have no spaces.
+  set -- "$1" $(digests <"./$manifest")
+  [ "$#" -eq 3 ] && [ "${#3}" -eq 64 ] && [ -f "./$3" ] && take "$2" "$layers/k:$1" || return
+  entry="$entry,
+$(describe "$manifest" ',"annotations":{"key":"'"$1"'"}'),
+$(describe "$2"),
+$(describe "$3")"
+  bytes=$((bytes + $(stat -c %s "./$3")))
+}
+
+if [ -n "$layers" ]; then
+  entry='' bytes=0
+  for key in $(find "$layers" -maxdepth 1 -name 'k:*' 2>/dev/null | head -n "$max_files" | sed -n 's/.*k:\([0-9a-f]\{64\}\)$/\1/p'); do
+    add "$key"
+  done
+  [ -n "$entry" ] || exit 0
+  empty=44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a
+  printf '{}' >"$empty"
+  printf '{"schemaVersion":2,"mediaType":"%s","artifactType":"%s","config":{"mediaType":"%s","digest":"sha256:%s","size":2},"layers":[%s\n]}' \
+    application/vnd.oci.image.manifest.v1+json application/vnd.dockerfilejob.layers.v1 \
+    application/vnd.oci.empty.v1+json "$empty" "${entry#,}" >"$scratch/entry"
+  hash=$(sha256sum <"$scratch/entry")
+  mv "$scratch/entry" "./${hash%% *}"
+  printf '{"schemaVersion":2,"manifests":[{"mediaType":"%s","digest":"sha256:%s","size":%s}]}' \
+    application/vnd.oci.image.manifest.v1+json "${hash%% *}" "$(stat -c %s "./${hash%% *}")" >"$copy/index.json"
+fi
+
+[ "$bytes" -le "$CACHE_MAX_BYTES" ] || exit 0
 suffix=$(date -u +%Y%m%d%H%M%S)-$(((bytes + 1023) / 1024))
 first=${keys%% *}
-crane copy "$@" "${reference%:*}@${pushed##*@}" "$cache:$first-$suffix" || exit 0
+if [ -n "$layers" ]; then
+  crane push "$@" "$copy" "$cache:$first-$suffix" || exit 0
+else
+  # The same image as the one that was fetched: nothing is new.
+  case $(cat "$folder/layout/index.json" 2>/dev/null) in
+  *"${pushed##*@}"*) exit 0 ;;
+  esac
+  # Within a registry, no layer is copied.
+  crane copy "$@" "${reference%:*}@${pushed##*@}" "$cache:$first-$suffix" || exit 0
+fi
 for key in ${keys#"$first"}; do
   crane tag "$@" "$cache:$first-$suffix" "$key-$suffix"
 done

@@ -6,6 +6,8 @@ import { noTerminationMessage } from '../../../manifest/termination-message.ts';
 import { proxyEnv } from '../../../manifest/proxy.ts';
 import { verbatim } from '../../../manifest/command.ts';
 import { trustParts } from '../../../manifest/trust.ts';
+import { maxDays } from '../../../../resource/build-cache.ts';
+import { layersPrefix, type BuildCache } from '../../cache/index.ts';
 import type { Engine } from '../engine.ts';
 import { kanikoError } from './log.ts';
 
@@ -24,7 +26,7 @@ export const kaniko: Engine = {
   outOfDisk: () => false,
   lastError: kanikoError,
   volumes: () => [],
-  container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts }) => {
+  container: ({ job, settings }, { dockerfileFolder, contextFolder, mounts, cache }) => {
     const { args, target, resources } = job.spec.build;
     return {
       name: 'build',
@@ -40,7 +42,7 @@ export const kaniko: Engine = {
         '--no-push',
         `--oci-layout-path=${paths.layout}`,
         `--ignore-path=${paths.out}`,
-        '--cache=false',
+        ...cacheArguments(cache),
         // Otherwise a layer is in memory as a whole while it is compressed.
         '--compressed-caching=false',
         // Otherwise Kaniko requests credentials from the metadata server of each cloud.
@@ -71,3 +73,16 @@ const mirrorArguments = ({ mirrors, registry, egress }: Settings): string[] => [
   ]),
   ...(egress.internet ? [] : ['--skip-default-registry-fallback']),
 ];
+
+/** It puts a layout for each RUN into the folder, and looks there for those of earlier builds. It never needs the registry. */
+const cacheArguments = (cache: BuildCache | undefined): string[] =>
+  cache
+    ? [
+        '--cache=true',
+        `--cache-repo=oci:${paths.cache}/${layersPrefix}`,
+        `--cache-ttl=${maxDays * 24}h`,
+        `--ignore-path=${paths.cache}`,
+        // Otherwise it would look there for base images, too.
+        '--cache-dir=',
+      ]
+    : ['--cache=false'];

@@ -1,10 +1,13 @@
 import { cacheKeys } from '../../../../../src/pipeline/3-build/cache/keys.ts';
 import { submitterAnnotation } from '../../../../../src/resource/names.ts';
-import type { SpecInput } from '../../../../../src/resource/spec.ts';
+import type { EngineName, SpecInput } from '../../../../../src/resource/spec.ts';
 import { makeJob } from '../../../../support/job.ts';
 
-const keys = (dockerfile: string | undefined, spec: Partial<SpecInput> = {}, engine = 'buildkit') =>
-  cacheKeys(makeJob({ spec }), engine, dockerfile);
+const keys = (
+  dockerfile: string | undefined,
+  spec: Partial<SpecInput> = {},
+  engine: EngineName = 'buildkit',
+) => cacheKeys(makeJob({ spec }), engine, dockerfile);
 const lines = (...all: string[]) => all.join('\n');
 const installs = lines('FROM debian', 'RUN install', '');
 
@@ -66,5 +69,28 @@ describe('attack 83: the keys of a build', () => {
     expect(of({ url, revision: 'other' })).toEqual(of({ url }));
     expect(of({ url, contextDir: 'b' })).not.toEqual(of({ url }));
     expect(keys(undefined)).toHaveLength(1);
+  });
+});
+
+describe('the keys of a build with kaniko, which looks a RUN up by less than what it depends on', () => {
+  const of = (...all: string[]) =>
+    keys(lines('FROM debian', 'RUN 1', ...all, 'RUN 2', 'CMD true'), {}, 'kaniko');
+
+  it('are only that of the last RUN if there is a here-document before it', () => {
+    expect(of('COPY a /')).toHaveLength(2);
+    expect(of('COPY <<EOF /a', 'a', 'EOF')).toHaveLength(1);
+    expect(of('COPY <<EOF /a', 'a', 'EOF')).not.toEqual(of('COPY <<EOF /a', 'b', 'EOF'));
+    expect(keys(lines('FROM debian', 'RUN <<EOF', 'a', 'EOF', 'RUN 2'), {}, 'kaniko')).toHaveLength(1);
+  });
+
+  it('are none if there is an ADD before it, which may download something else each time', () => {
+    expect(of('ADD https://example.com/a /')).toEqual([]);
+    expect(of('ADD $URL /')).toEqual([]);
+    expect(keys(`${installs}ADD a /\nCOPY <<EOF /b\nEOF\n`, {}, 'kaniko')).toHaveLength(1);
+    expect(keys('FROM debian\nADD a /\n', {}, 'kaniko')).toEqual([]);
+  });
+
+  it('are those of buildkit otherwise', () => {
+    expect(keys(lines('FROM debian', 'ADD a /', 'RUN 1', 'RUN 2'))).toHaveLength(2);
   });
 });
