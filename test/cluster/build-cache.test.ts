@@ -6,15 +6,22 @@ import { patiently } from '../support/cluster/patiently.ts';
 import { cacheTagsOf } from '../support/cluster/registry.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
 
-/** What RUN makes is another number each time, and takes long enough to be worth an entry. */
+/**
+ * What RUN makes is another number each time, and takes long enough to be worth an entry. The folder is one that an engine
+ * might take for its own.
+ */
 const dockerfile = (end: string) =>
   `FROM debian:bookworm
-RUN sleep 4; echo "{\\"perf\\":0.\${RANDOM:-1}$(date +%N)}" > /made
+RUN sleep 4; mkdir /cache; echo "{\\"perf\\":0.\${RANDOM:-1}$(date +%N)}" > /cache/made
 COPY <<EOF /end
 ${end}
 EOF
-CMD cp /made /data/perf.json
+CMD cp /cache/made /data/perf.json
 `;
+
+/** Kaniko looks up the second RUN without what the file has in it. */
+const withFileBefore = (text: string) =>
+  dockerfile('end').replace('RUN', `RUN true\nCOPY <<EOF /file\n${text}\nEOF\nRUN`);
 
 const numberOf = (job: DockerfileJob) => job.status.performance;
 /** What the log of the engine says when it reuses a layer. */
@@ -24,10 +31,11 @@ describeEngines((engine) => {
   const team = useTeam(`cache-${engine}`);
   const neighbour = useTeam(`cache-${engine}-neighbour`);
 
-  async function built(owner: typeof team, end: string, cache: 'none' | 'tenant' = 'tenant') {
-    const spec: SpecInput = { source: { dockerfile: dockerfile(end) }, build: { engine, cache } };
+  async function ended(owner: typeof team, text: string, cache: 'none' | 'tenant' = 'tenant') {
+    const spec: SpecInput = { source: { dockerfile: text }, build: { engine, cache } };
     return owner().ended(await owner().submit(spec));
   }
+  const built = (owner: typeof team, end: string, cache?: 'none') => ended(owner, dockerfile(end), cache);
   async function logsOf(job: DockerfileJob) {
     const archived = await team().until(job, ({ status }) => status.archive !== undefined, 'its archive');
     return (await readArchive(team().cluster, archived)) ?? {};
@@ -49,6 +57,14 @@ describeEngines((engine) => {
       const [none, other] = [await built(team, 'three', 'none'), await built(neighbour, 'three')];
       expect(numberOf(none)).not.toBe(numberOf(first));
       expect(numberOf(other)).not.toBe(numberOf(first));
+    });
+
+    it('is executed again if a here-document before it has another body', async () => {
+      const first = await ended(team, withFileBefore('one'));
+      await team().cleaned(first);
+      const second = await ended(team, withFileBefore('two'));
+      expect(numberOf(second)).toEqual(expect.any(Number));
+      expect(numberOf(second)).not.toBe(numberOf(first));
     });
 
     it('leaves nothing in the registry when its namespace is deleted', async () => {

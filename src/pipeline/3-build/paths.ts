@@ -7,6 +7,8 @@ export const paths = {
   /** Shared: `build` writes, `push` reads. */
   out: '/out',
   layout: '/out/layout',
-  /** Shared: one of `push` and `build` writes, the other one reads. */
+  /** Shared: `push` writes, `build` reads; or `build` writes at `layers`, and `push` reads. */
   cache: '/cache',
+  /** In a folder that Kaniko leaves out of the image anyway: that of a mount of its own would be lost, too. */
+  layers: '/out/cache',
 } as const;

@@ -59,7 +59,7 @@ export const cacheMounts = (
   const writer = cache?.form === 'image' ? 'push' : 'build';
   return cacheVolumes(settings, cache).map(({ name }) => ({
     name,
-    mountPath: paths.cache,
+    mountPath: writer === 'build' && container === 'build' ? paths.layers : paths.cache,
     ...(container !== writer && { readOnly: true }),
   }));
 };

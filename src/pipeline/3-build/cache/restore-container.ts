@@ -32,7 +32,7 @@ export function restoreContainers(
       command,
       args: [
         `${cache.repository}:${cache.tag}`,
-        `${paths.cache}/${layersPrefix}`,
+        `${paths.layers}/${layersPrefix}`,
         isUnknown ? verbatim(`${dockerfileFolder}/Dockerfile`) : '',
         ...(settings.registry.insecure ? ['--insecure'] : []),
       ],

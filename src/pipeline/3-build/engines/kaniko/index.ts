@@ -79,9 +79,8 @@ const cacheArguments = (cache: BuildCache | undefined): string[] =>
   cache
     ? [
         '--cache=true',
-        `--cache-repo=oci:${paths.cache}/${layersPrefix}`,
+        `--cache-repo=oci:${paths.layers}/${layersPrefix}`,
         `--cache-ttl=${maxDays * 24}h`,
-        `--ignore-path=${paths.cache}`,
         // Otherwise it would look there for base images, too.
         '--cache-dir=',
       ]

@@ -127,13 +127,13 @@ describe('attack 83: the cache of a build with kaniko', () => {
     const { args, build: written, push, restore, env, volumes } = podWith([entry.tag], { engine: 'kaniko' });
     expect(restore).toEqual({
       name: 'restore',
-      args: [`${repository}:${entry.tag}`, '/cache/k', ''],
-      mount: { name: 'cache', mountPath: '/cache' },
+      args: [`${repository}:${entry.tag}`, '/out/cache/k', ''],
+      mount: { name: 'cache', mountPath: '/out/cache' },
     });
     expect(args).toEqual(
-      expect.arrayContaining(['--cache=true', '--cache-repo=oci:/cache/k', '--cache-dir=']),
+      expect.arrayContaining(['--cache=true', '--cache-repo=oci:/out/cache/k', '--cache-dir=']),
     );
-    expect(written).toEqual({ name: 'cache', mountPath: '/cache' });
+    expect(written).toEqual({ name: 'cache', mountPath: '/out/cache' });
     expect(push).toEqual({ name: 'cache', mountPath: '/cache', readOnly: true });
     expect(volumes).toContainEqual(volume);
     expect(env).toMatchObject({ CACHE: repository, CACHE_KEYS: entry.key, CACHE_LAYERS: '/cache' });
@@ -182,7 +182,7 @@ describe('attack 83: the cache of a build with kaniko', () => {
     );
     expect(spec.initContainers?.map(({ name }) => name)).toEqual(['clone', 'restore']);
     const restore = spec.initContainers?.[1];
-    expect(restore?.args?.slice(1)).toEqual(['/cache/k', '/workspace/app/Dockerfile', '--insecure']);
+    expect(restore?.args?.slice(1)).toEqual(['/out/cache/k', '/workspace/app/Dockerfile', '--insecure']);
     expect(restore?.volumeMounts).toContainEqual({
       name: 'workspace',
       mountPath: '/workspace',
