@@ -14,7 +14,7 @@ const command = scriptCommand(import.meta.dirname, 'restore.sh');
 
 /**
  * The trusted init container that fetches layers for an engine whose image has no shell that could wait for them. There is
- * none without an entry, because a container costs a build about a second.
+ * none without an entry, because a container takes time to start.
  */
 export function restoreContainers(
   { settings }: JobContext,

@@ -155,7 +155,7 @@ $(describe "$3")"
 
 if [ -n "$layers" ]; then
   entry='' bytes=0
-  for key in $(find "$layers" -maxdepth 1 -name 'k:*' 2>/dev/null | head -n "$max_files" | sed -n 's/.*k:\([0-9a-f]\{64\}\)$/\1/p'); do
+  for key in $(timeout 10 find "$layers" -maxdepth 1 -name 'k:*' 2>/dev/null | head -n "$max_files" | sed -n 's/.*k:\([0-9a-f]\{64\}\)$/\1/p'); do
     add "$key"
   done
   [ -n "$entry" ] || exit 0
