@@ -40,6 +40,14 @@ export const debianPackages = {
     version: '3.0.8-1.1',
     sha256: '9df0cedc27c4dd32478ad901103a0ac87efd9eedfd6ce313a70a650ae6883bb9',
   },
+  isal: {
+    version: '2.30.0-5',
+    sha256: 'cdf401c4c96ad0b91e75a7b0322dcd48446c1e14dc944c475cc94ae6eb3c867b',
+  },
+  libisal2: {
+    version: '2.30.0-5',
+    sha256: '6b2bd0e74dc83891e58366e65408a3ba448c891506615e04953b585392b27b5f',
+  },
   debootstrap: {
     version: '1.0.128+nmu2+deb12u2',
     sha256: '63f354316e9bbe747b143b7b0d83e5f237c90314a17734fba9ff202c2ef02760',

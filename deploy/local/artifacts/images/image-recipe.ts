@@ -16,7 +16,8 @@ export const programLayers = {
 } as const satisfies Readonly<Record<string, Readonly<Record<string, BinaryName>>>>;
 
 export type ProgramLayerName = keyof typeof programLayers;
-export type BaseLayerName = 'debian' | 'python' | 'node' | 'lynis' | 'git' | 'busybox' | 'certificates';
+export type BaseLayerName =
+  'debian' | 'python' | 'node' | 'lynis' | 'git' | 'igzip' | 'busybox' | 'certificates';
 export type LayerName = BaseLayerName | ProgramLayerName;
 
 /** All images but the Trivy database, which is an OCI artifact. */
@@ -36,7 +37,10 @@ export const imageRecipes: Readonly<Record<ContainerImageName, ImageRecipe>> = {
   python: { layers: ['debian', 'python'], config: { Env, Cmd: ['python3'] } },
   node: { layers: ['debian', 'node'], config: { Env, Cmd: ['node'] } },
   busybox: { layers: ['busybox'], config: { Env, Cmd: ['sh'] } },
-  buildkit: { layers: ['busybox', 'certificates', 'buildkit'], config: { Env, Entrypoint: ['buildkitd'] } },
+  buildkit: {
+    layers: ['busybox', 'certificates', 'igzip', 'buildkit'],
+    config: { Env, Entrypoint: ['buildkitd'] },
+  },
   crane: { layers: ['busybox', 'certificates', 'crane'], config: { Env, Entrypoint: ['crane'] } },
   trivy: { layers: ['busybox', 'certificates', 'trivy'], config: { Env, Entrypoint: ['trivy'] } },
   hadolint: { layers: ['busybox', 'hadolint'], config: { Env, Cmd: ['hadolint', '-'] } },

@@ -3,6 +3,7 @@ import { type Artifacts, type Image, type ImageName, imageNames, recordOf } from
 import { ensureEntry } from '../cache.ts';
 import { debianLayer, gitLayer, lynisLayer, nodeLayer, pythonLayer } from './base-layers.ts';
 import { ensureDebianRootfs } from './debian-rootfs.ts';
+import { igzipLayer } from './igzip-layer.ts';
 import { imageRecipes, type LayerName, programLayers } from './image-recipe.ts';
 import type { Layer } from './layer.ts';
 import { imageContent, manifestDigest, type ManifestContent, writeLayout } from './oci-layout.ts';
@@ -10,7 +11,7 @@ import { busyboxLayer, certificatesLayer, programsLayer } from './tool-layers.ts
 import { trivyDatabaseContent, trivyDatabaseLayer } from './trivy-database.ts';
 
 /** Layers without compiled programs. They can be made while those compile. */
-export type DebianLayers = Readonly<Record<'debian' | 'python' | 'node' | 'lynis' | 'git', Layer>>;
+export type DebianLayers = Readonly<Record<'debian' | 'python' | 'node' | 'lynis' | 'git' | 'igzip', Layer>>;
 
 /** Finds the layers made of Debian and npm packages in the cache, or makes them. */
 export async function ensureDebianLayers(progress: Progress): Promise<DebianLayers> {
@@ -21,6 +22,7 @@ export async function ensureDebianLayers(progress: Progress): Promise<DebianLaye
     node: await nodeLayer(progress),
     lynis: await lynisLayer(progress),
     git: await gitLayer(rootfs, progress),
+    igzip: await igzipLayer(rootfs, progress),
   };
 }
 

@@ -71,7 +71,8 @@ export const buildkit: Engine = {
         ...proxyEnv(settings).map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),
         ...args.map(({ name, value }) => verbatim(`--opt=build-arg:${name}=${value}`)),
         ...cacheArguments(cache),
-        `--output=type=oci,tar=false,dest=${paths.layout}`,
+        // The fastest: layers are packed once, to be read within the cluster. A tenth to a sixth larger than usual.
+        `--output=type=oci,tar=false,compression=gzip,compression-level=1,dest=${paths.layout}`,
       ],
       env: [...trustParts(settings).goEnv(), ...proxyEnv(settings)],
       resources: containerResources(resources, settings, disk(settings).build),
