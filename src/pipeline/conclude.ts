@@ -28,6 +28,7 @@ export function conclude(before: DockerfileJob, walked: Walked, seen: Snapshot):
     want: admitted ? walked.want : [],
     absent: [],
     ...(admitted && walked.copy && { copy: walked.copy }),
+    ...(admitted && walked.mount && { mount: walked.mount }),
     status: statusOf(before, walked, phase, seen.now),
     ...(again !== undefined && { again }),
   };

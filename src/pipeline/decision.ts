@@ -1,3 +1,4 @@
+import type { LayerMount } from './layer-mount.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { Status } from '../resource/status.ts';
 import type { ImageCopy } from './step.ts';
@@ -23,6 +24,8 @@ export interface Decision {
   readonly absent: readonly Absent[];
   /** An image to copy into the job's repository before any pod is created. */
   readonly copy?: ImageCopy;
+  /** Layers for the job's repository, which a build is about to need. Nothing depends on them. */
+  readonly mount?: LayerMount;
   readonly status: Status;
   /** When to run the next pass even if no event arrives, in milliseconds since the epoch. */
   readonly again?: number;

@@ -6,6 +6,7 @@ import type { Audit, InputImage, Lint } from '../resource/status.ts';
 import type { ScanMemory } from './4-scan/image/known-layer.ts';
 import type { ContainerName } from './containers.ts';
 import type { PodSeen } from './pod-seen.ts';
+import type { LayerMount } from './layer-mount.ts';
 import type { Results } from './results.ts';
 
 export interface NamespaceSeen {
@@ -72,6 +73,8 @@ export interface Snapshot extends ScanMemory {
   readonly advice: Advice;
   /** The tags of the namespace's build cache. Empty if it was not read. */
   readonly cacheTags: readonly string[];
+  /** The lowest layers of the image that the same submitter's last job had. */
+  readonly lastLayers?: LayerMount;
   readonly namespace?: NamespaceSeen;
   readonly pods: readonly PodSeen[];
   /** The end of each log that a decision or the archive needs, for containers of the current pods. */

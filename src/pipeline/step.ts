@@ -1,4 +1,5 @@
 import type { ContainerName } from './containers.ts';
+import type { LayerMount } from './layer-mount.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { Reason } from '../resource/reasons.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
@@ -47,6 +48,8 @@ export interface Wait {
   /** What the step waits for, in words for the user. */
   readonly message: string;
   readonly facts?: Facts;
+  /** Only saves work, so nothing waits for it. */
+  readonly mount?: LayerMount;
   /**
    * When to decide again even if no event arrives, in milliseconds since the epoch. A decision at that time must not
    * wait for the same thing in vain: an event may never come.

@@ -1,3 +1,4 @@
+import type { LayerMount } from './layer-mount.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import { record } from './record.ts';
@@ -11,6 +12,7 @@ export interface Walked {
   /** The outcome of the last step decided; `done` if all steps are done. */
   readonly outcome: Outcome;
   readonly copy?: ImageCopy;
+  readonly mount?: LayerMount;
   /** The step that is not done; undefined if all are. */
   readonly at?: Step;
 }
@@ -33,7 +35,8 @@ export function walk(steps: readonly Step[], given: DockerfileJob, seen: Snapsho
       // If nothing is wanted, there is no namespace yet to create anything in.
       const early = want.length === 0 ? [] : steps.slice(index + 1);
       const prepared = early.flatMap((later) => later.prepare?.(job, seen) ?? []);
-      return { job, want: merged(want, prepared), outcome, at: step, ...(copy && { copy }) };
+      const also = { ...(copy && { copy }), ...(outcome.mount && { mount: outcome.mount }) };
+      return { job, want: merged(want, prepared), outcome, at: step, ...also };
     }
   }
   return { job, want, outcome: { kind: 'done', want: [] }, ...(copy && { copy }) };

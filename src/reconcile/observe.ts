@@ -17,6 +17,7 @@ import type { DockerfileJob } from '../resource/schema.ts';
 import type { CacheTags } from './cache-tags.ts';
 import type { DatabaseMemory } from './database-memory.ts';
 import type { LayerMemory } from './layer-memory.ts';
+import type { LayerMounts } from './layer-mounts.ts';
 import type { Linter } from './linter.ts';
 import type { Memory } from './memory.ts';
 import type { JobPod } from './parse-pod.ts';
@@ -34,6 +35,7 @@ export interface Observer {
   readonly settings: Settings;
   readonly isolation: () => ProofSeen;
   readonly layers: LayerMemory;
+  readonly mounts: LayerMounts;
   readonly memory: Memory;
   readonly caches: CacheTags;
   readonly databases: DatabaseMemory;
@@ -69,7 +71,9 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
   observer.databases.learn(job.metadata.namespace, all.summarize?.database);
   const newestDatabase = observer.databases.of(job.metadata.namespace);
   const known = await observer.memory.read(job, source, isNext, pods);
-  observer.layers.learn(job.metadata.namespace, all.summarize?.layers ?? []);
+  const layers = all.summarize?.layers ?? [];
+  observer.layers.learn(job.metadata.namespace, layers);
+  observer.mounts.learn(job, layers);
   const advice = observer.linter.adviceFor(job, () =>
     textToAskAbout(job, { source, results: all, pods, ...(dockerfile !== undefined && { dockerfile }) }),
   );
@@ -89,6 +93,7 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
     scanCache: observer.layers.cacheNameOf(job.metadata.namespace),
     cacheTags,
     advice,
+    ...observer.mounts.of(job),
     results: all,
   };
 }

@@ -12,6 +12,7 @@ import { DatabaseMemory } from './database-memory.ts';
 import { every } from './every.ts';
 import { Jobs } from './jobs.ts';
 import { LayerMemory } from './layer-memory.ts';
+import { LayerMounts } from './layer-mounts.ts';
 import { Linter } from './linter.ts';
 import { Memory } from './memory.ts';
 import { measuredPass } from './measured-pass.ts';
@@ -42,6 +43,14 @@ export interface Operator {
 
 /** Milliseconds. Events do the work; these are for what they miss. */
 const [admitPeriod, sweepPeriod] = [30_000, 5 * 60_000];
+
+/** What one job is told of others. */
+const memories = ({ settings, log }: Pick<OperatorOptions, 'settings' | 'log'>) => ({
+  caches: new CacheTags(settings, log),
+  layers: new LayerMemory(),
+  mounts: new LayerMounts(settings, log),
+  databases: new DatabaseMemory(),
+});
 
 /** Watches all jobs and reconciles them. Resolves once the watches are synced. */
 export async function startOperator(options: OperatorOptions): Promise<Operator> {
@@ -83,8 +92,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const memory = new Memory({ cluster, jobs: watches.jobs.store, settings });
   const cacheSweeper = new CacheSweeper({ cluster, jobs: watches.jobs.store, settings, log });
   const linter = new Linter(settings, wakeIfOver, log);
-  const [caches, layers, databases] = [new CacheTags(settings, log), new LayerMemory(), new DatabaseMemory()];
-  const known = { memory, caches, layers, databases, linter };
+  const known = { ...memories(options), memory, linter };
   const observer = { cluster, watches, results, settings, isolation, ...known };
   const reconciler: Reconciler = { cluster, observer, jobs, line, applier, metrics, log };
 

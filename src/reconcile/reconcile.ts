@@ -40,6 +40,7 @@ async function pass(reconciler: Reconciler, job: DockerfileJob): Promise<number 
   const held = first.finalizer === 'hold' ? await hold(cluster, job) : job;
   const wished = await prepared(reconciler, held, snapshot, first);
   const refusal = await refusalOf(applier.apply(held, wished), job);
+  if (!refusal && wished.mount) observer.mounts.begin(held, wished.mount);
   const decision = refusal ? await settle(reconciler, held, { ...snapshot, refusal }) : wished;
   reserve(line, decision, job);
   if (decision.finalizer === 'release') {

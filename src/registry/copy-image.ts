@@ -60,7 +60,11 @@ async function manifestOf(registry: RegistryClient, path: string, digest: string
   return { bytes, type: mediaType, blobs: [...new Set([config, ...layers].map((one) => one.digest))] };
 }
 
-async function mount(
+/**
+ * Gives a repository another one's blob, without reading or sending it.
+ * @throws Error if the blob is not there, or the registry does not mount, refuses or does not respond
+ */
+export async function mount(
   registry: RegistryClient,
   { from, to }: Pick<Copying, 'from' | 'to'>,
   digest: string,

@@ -53,7 +53,8 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   const want = [...input.objects, buildPod(context, input, cacheFor(context, seen))];
   const facts = { ...inputsOf(job, seen), ...(changed && { source: { sha256: changed.sha256 } }) };
   const isNews = Object.keys(facts).length > 0;
-  return { kind: 'wait', want, message: starting, until: startDue(seen), ...(isNews && { facts }) };
+  const mount = seen.lastLayers && { mount: seen.lastLayers };
+  return { kind: 'wait', want, message: starting, until: startDue(seen), ...(isNews && { facts }), ...mount };
 }
 
 /** What the build may reuse: nothing when it is tried again, in case that is why. */

@@ -34,6 +34,19 @@ export async function removeImage({ metadata, status }: DockerfileJob): Promise<
   if (response.status !== 202) throw new Error(`${path} returned ${response.status}: ${response.text}`);
 }
 
+/** Returns the digests of the layers of this job's image, the lowest first. */
+export async function layersOf({ metadata, status }: DockerfileJob): Promise<string[]> {
+  const { text } = await ask(`/v2/jobs/${metadata.uid}/manifests/${status.image?.digest ?? ''}`);
+  const manifest = z.object({ layers: z.array(z.object({ digest: z.string() })) }).parse(JSON.parse(text));
+  return manifest.layers.map(({ digest }) => digest);
+}
+
+/** Checks whether the job's repository has a blob. */
+export async function hasBlob(uid: string, digest: string): Promise<boolean> {
+  const { status } = await ask(`/v2/jobs/${uid}/blobs/${digest}`, 'HEAD');
+  return status === 200;
+}
+
 /** Returns the tags in the job's repository; none if the repository does not exist. */
 export async function tagsOf({
   metadata,

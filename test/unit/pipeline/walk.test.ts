@@ -1,4 +1,5 @@
 import type { Step } from '../../../src/pipeline/step.ts';
+import { decide } from '../../../src/pipeline/index.ts';
 import { walk } from '../../../src/pipeline/walk.ts';
 import { digest, makeJobAt } from '../../support/runs.ts';
 import { makeSnapshot } from '../../support/snapshot.ts';
@@ -20,5 +21,22 @@ describe('a pass in which all steps are done', () => {
 
   it('copies nothing that no step asks for', () => {
     expect(walk([], makeJobAt('build'), makeSnapshot())).not.toHaveProperty('copy');
+  });
+});
+
+describe('a pass in which a step waits', () => {
+  it('keeps the layers that are to be mounted meanwhile', () => {
+    const mount = { from: copy.from, digests: [digest] };
+    const waiting: Step = {
+      ...copying,
+      decide: () => ({ kind: 'wait', want: [], message: 'm', until: 1, mount }),
+    };
+    expect(walk([waiting], makeJobAt('build'), makeSnapshot())).toMatchObject({ mount });
+  });
+
+  it('wants them once the job is admitted', () => {
+    const lastLayers = { from: copy.from, digests: [digest] };
+    const snapshot = makeSnapshot({ namespace: { run: 1, deleting: false }, lastLayers });
+    expect(decide(makeJobAt('build'), snapshot)).toMatchObject({ mount: lastLayers });
   });
 });

@@ -32,6 +32,11 @@ describe('the build', () => {
     ).toEqual(['Pod build-1-0']);
   });
 
+  it('names the layers that it can have from the last job, which need not be pushed again', () => {
+    const lastLayers = { from: 'earlier', digests: [digest] };
+    expect(decide({ lastLayers })).toMatchObject({ kind: 'wait', mount: lastLayers });
+  });
+
   it('cannot start if the source has become unavailable', () => {
     expect(decide({ source: { kind: 'unavailable', message: 'gone' } })).toMatchObject({
       reason: 'SourceFetchFailed',
