@@ -48,17 +48,46 @@ test('attack 84: texts that take Hadolint all of its time and memory hold up nei
   expect(await restarts()).toBe(before);
 });
 
-test('attack 86: a build cannot connect to the linter, and its tools can connect to nothing', async () => {
-  const address = await kubectl([
-    ...['get', 'service/dockerfilejob-linter', ...inSystem],
-    '--output=jsonpath={.spec.clusterIP}',
-  ]);
-  const connect = (to: string) => `timeout 5 bash -c 'exec 3<>/dev/tcp/${to}'`;
-  const trying = perf.replace('\n', `\nRUN if ${connect(`${address}/8090`)}; then exit 9; fi\n`);
-  const { status } = await team().ended(await team().submit({ source: { dockerfile: trying } }));
-  expect(status.phase).toBe('Succeeded');
-  const registry = connect('10.90.0.2/5000');
-  expect((await inContainer('lynis', 'sh', '-c', `${registry} || echo refused`)).stdout).toBe('refused\n');
+test('attack 85: what is left in the container of a tool has ended before the next report is read', async () => {
+  const leave = 'sleep 300 </dev/null >/dev/null 2>&1 & echo $!';
+  const { stdout: pid } = await inContainer('hadolint', 'sh', '-c', leave);
+  const look = `grep '^State:.[RSD]' /proc/${pid.trim()}/status >/dev/null && echo alive || echo ended`;
+  expect((await inContainer('hadolint', 'sh', '-c', look)).stdout).toBe('alive\n');
+  const job = await team().submit({ source: { dockerfile: dockerfile() } });
+  await team().until(job, (now) => now.status.lint !== undefined, 'the findings');
+  expect((await inContainer('hadolint', 'sh', '-c', look)).stdout).toBe('ended\n');
+});
+
+describe('attack 86: the linter', () => {
+  const address = (): Promise<string> =>
+    kubectl([
+      ...['get', 'service/dockerfilejob-linter', ...inSystem],
+      '--output=jsonpath={.spec.clusterIP}:{.spec.ports[0].port}',
+    ]);
+  const connect = (to: string) => `timeout 5 bash -c 'exec 3<>/dev/tcp/${to.replace(':', '/')}'`;
+
+  test('can be reached by the operator, and not even by the API', async () => {
+    const ask = `fetch('http://${await address()}/healthz', { signal: AbortSignal.timeout(3000) })
+      .then(({ status }) => console.log(status), () => console.log('refused'))`;
+    const from = async (component: string) => {
+      const pod = `deployment/dockerfilejob-${component}`;
+      return (await tryKubectl(['exec', pod, ...inSystem, '--', 'node', '-e', ask])).stdout;
+    };
+    expect(await from('operator')).toBe('200\n');
+    expect(await from('api')).toBe('refused\n');
+  });
+
+  test('cannot be reached by a build', async () => {
+    const dockerfile = perf.replace('\n', `\nRUN if ${connect(await address())}; then exit 9; fi\n`);
+    const { status } = await team().ended(await team().submit({ source: { dockerfile } }));
+    expect(status.phase).toBe('Succeeded');
+  });
+
+  test('has tools that can connect to nothing', async () => {
+    const registry = connect('10.90.0.2:5000');
+    const { stdout } = await inContainer('lynis', 'sh', '-c', `${registry} || echo refused`);
+    expect(stdout).toBe('refused\n');
+  });
 });
 
 test('without the linter, jobs are the same, but for its findings', async () => {
