@@ -18,7 +18,7 @@ const sha256 = (content: string) => createHash('sha256').update(content).digest(
 const [one, two] = [sha256('one'), sha256('two')];
 const described = (content: string) => ({ size: content.length, digest: `sha256:${sha256(content)}` });
 
-describe('the layers that kaniko puts aside', () => {
+describe('attack 83: the layers that kaniko puts aside', () => {
   let folder: ReturnType<typeof tempFolder>;
   const at = (...parts: string[]) => join(folder.path, ...parts);
 
