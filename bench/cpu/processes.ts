@@ -6,7 +6,7 @@ const ticks = 100;
 /** The parts of the local cluster that run outside pods, by the names of their processes. */
 const components = new Set([
   ...['kube-apiserver', 'etcd', 'kubelet', 'containerd', 'kube-controller', 'kube-scheduler', 'kube-proxy'],
-  ...['docker-registry', 'registry-front', 'policy-agent'],
+  ...['docker-registry', 'registry-front', 'policy-agent', 'kwok'],
 ]);
 
 /** CPU seconds of the cluster's long-lived processes so far, by name. Children that have ended count as their parent's. */

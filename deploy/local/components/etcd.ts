@@ -7,6 +7,8 @@ export const etcdUrl = 'http://127.0.0.1:2379';
 
 const healthUrl = `http://${addresses.node}:2381`;
 
+export const metricsUrl = `${healthUrl}/metrics`;
+
 export const etcd: Describe = ({ binaries }) => ({
   name: 'etcd',
   network: 'node',

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Cluster } from '../../src/cluster/cluster.ts';
-import { runHash } from '../../src/resource/names.ts';
-import { apiVersion, dockerfileJobSchema, finalizer, kind } from '../../src/resource/schema.ts';
-import type { Status } from '../../src/resource/status.ts';
+import type { Cluster } from '../../../src/cluster/cluster.ts';
+import { runHash } from '../../../src/resource/names.ts';
+import { apiVersion, dockerfileJobSchema, finalizer, kind } from '../../../src/resource/schema.ts';
+import type { Status } from '../../../src/resource/status.ts';
 
 /** How many jobs to make. `large` of them have a Dockerfile of 256 KiB that does not compress. */
 export interface Load {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { kubectl, tryKubectl } from '../../test/support/cluster/kubectl.ts';
-import { leadingOperator } from '../../test/support/cluster/operator.ts';
-import { sumOf } from '../../test/support/cluster/prometheus.ts';
+import { kubectl, tryKubectl } from '../../../test/support/cluster/kubectl.ts';
+import { leadingOperator } from '../../../test/support/cluster/operator.ts';
+import { sumOf } from '../../../test/support/cluster/prometheus.ts';
 
 const system = 'dockerfilejob-system';
 const deployment = 'deployment/dockerfilejob-operator';

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { memoryOfApi } from '../../test/support/cluster/api-pods.ts';
-import { connectionVariable, connectToCluster } from '../../test/support/cluster/connection.ts';
-import { perf } from '../../test/support/cluster/dockerfiles.ts';
-import { kubectl } from '../../test/support/cluster/kubectl.ts';
-import { operatorMetrics } from '../../test/support/cluster/operator.ts';
-import { sumOf } from '../../test/support/cluster/prometheus.ts';
-import { gatherTeam, type Team } from '../../test/support/cluster/team.ts';
-import { inSeconds, spread, tableOf } from '../figures.ts';
+import { memoryOfApi } from '../../../test/support/cluster/api-pods.ts';
+import { connectionVariable, connectToCluster } from '../../../test/support/cluster/connection.ts';
+import { perf } from '../../../test/support/cluster/dockerfiles.ts';
+import { kubectl } from '../../../test/support/cluster/kubectl.ts';
+import { operatorMetrics } from '../../../test/support/cluster/operator.ts';
+import { sumOf } from '../../../test/support/cluster/prometheus.ts';
+import { gatherTeam, type Team } from '../../../test/support/cluster/team.ts';
+import { inSeconds, spread, tableOf } from '../../figures.ts';
 import { createJobs } from './load.ts';
 import { observeOperator, startOperator, stopOperator, syncTime } from './observer.ts';
 
