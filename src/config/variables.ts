@@ -117,9 +117,11 @@ export const variables = z.object({
   RUNTIME_CLASSES: json(runtimeClasses, '[{"name":"gvisor","sandbox":true}]').describe(
     'RuntimeClasses that run pods may use, as JSON. Jobs that name none use the first, or a user namespace if the cluster lacks it. With `"sandbox": false`, pods get a user namespace as well.',
   ),
-  ISOLATION_REQUIRE: list(z.enum(isolationNames), 'network').describe(
-    'What the probe must have proved before a job starts, comma-separated: `network`, `userNamespace`, `sandbox`, `processes`. Empty: nothing.',
-  ),
+  ISOLATION_REQUIRE: list(z.enum([...isolationNames, 'none']), 'network')
+    .transform((names) => names.flatMap((name) => (name === 'none' ? [] : [name])))
+    .describe(
+      'What the probe must have proved before a job starts, comma-separated: `network`, `userNamespace`, `sandbox`, `processes`. `none`: nothing.',
+    ),
   SCAN_DB_REPOSITORY: reference
     .prefault('ghcr.io/aquasecurity/trivy-db:2')
     .describe('OCI repository and tag of the vulnerability database.'),
