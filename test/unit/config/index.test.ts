@@ -45,14 +45,6 @@ describe('the configuration', () => {
     });
   });
 
-  it('requires no proof of isolation only if that is said', () => {
-    const required = (given: string) =>
-      readConfig({ ...least, ISOLATION_REQUIRE: given }).settings.isolation.require;
-    expect(required('none')).toEqual([]);
-    expect(required('')).toEqual(['network']);
-    expect(required('network, sandbox')).toEqual(['network', 'sandbox']);
-  });
-
   it('parses lists, flags, numbers, sizes and JSON', () => {
     const { settings, operator, api } = readConfig({
       ...least,
