@@ -7,11 +7,11 @@ import { listTags } from '../registry/list-tags.ts';
 import type { Manifest } from '../pipeline/manifest/manifest.ts';
 import type { Absent, Decision } from '../pipeline/decision.ts';
 import type { Refusal } from '../pipeline/snapshot.ts';
-import { accountConfig } from '../resource/registry-account.ts';
 import { copyImage } from '../registry/copy-image.ts';
 import { jobNamespace, nonceAnnotation, repository, repositoryPath } from '../resource/names.ts';
 import { kind, type DockerfileJob } from '../resource/schema.ts';
 import type { Settings } from '../config/settings.ts';
+import { copyAccess } from './copy-access.ts';
 
 /** Milliseconds for which a created pod counts as existing although the watch does not show it yet. */
 const trust = 30_000;
@@ -89,15 +89,10 @@ export class Applier {
     const last = this.#copies.get(uid);
     if (last === digest) return;
     if (typeof last === 'number' && Date.now() - last < copyPause) throw new LostImage('it failed just now');
-    const { registry } = this.#settings;
-    const { host, passwordKey } = registry;
-    const dockerConfig =
-      passwordKey === undefined
-        ? registry.dockerConfig
-        : accountConfig(host, passwordKey, { kind: 'copy', uid, from });
+    const { host } = this.#settings.registry;
     const paths = { from: repositoryPath(from), to: repositoryPath(uid) };
     try {
-      await copyImage({ host, ...paths, digest, tag }, { ...registry, dockerConfig });
+      await copyImage({ host, ...paths, digest, tag }, copyAccess(this.#settings, uid, from));
       this.#copies.set(uid, digest);
     } catch (error) {
       this.#copies.set(uid, Date.now());

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
 import type { KnownLayer } from '../pipeline/4-scan/image/known-layer.ts';
@@ -6,8 +7,8 @@ import type { Snapshot } from '../pipeline/snapshot.ts';
 import { openRegistry } from '../registry/client.ts';
 import { mount } from '../registry/copy-image.ts';
 import { repositoryPath, submitterAnnotation } from '../resource/names.ts';
-import { accountConfig } from '../resource/registry-account.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
+import { copyAccess } from './copy-access.ts';
 
 /** Bytes. A smaller layer is pushed as quickly as it is mounted. */
 const worthwhile = 1024 ** 2;
@@ -68,20 +69,18 @@ export class LayerMounts {
   }
 
   async #mount(uid: string, { from, digests }: LayerMount): Promise<void> {
-    const { registry } = this.#settings;
-    const { host, passwordKey } = registry;
-    const dockerConfig =
-      passwordKey === undefined
-        ? registry.dockerConfig
-        : accountConfig(host, passwordKey, { kind: 'copy', uid, from });
-    const client = await openRegistry(host, { ...registry, dockerConfig });
+    const { host } = this.#settings.registry;
+    const client = await openRegistry(host, copyAccess(this.#settings, uid, from));
     const paths = { from: repositoryPath(from), to: repositoryPath(uid) };
     for (const digest of digests) await mount(client, paths, digest);
   }
 }
 
+/** A hash, so that no annotation fills the memory. */
 const submitterOf = ({ metadata: { namespace, annotations } }: Job): string =>
-  JSON.stringify([namespace, annotations?.[submitterAnnotation]]);
+  createHash('sha256')
+    .update(JSON.stringify([namespace, annotations?.[submitterAnnotation]]))
+    .digest('hex');
 
 /** The one set last comes last. */
 function remember<V>(map: Map<string, V>, key: string, value: V): void {

@@ -90,7 +90,8 @@ async function measure(driver: Driver): Promise<void> {
     enough: AbortSignal.any([interrupted.signal, timer]),
     stop: interrupted.signal,
   });
-  const jobs = driver.finished;
+  // Both at the same moment: jobs go on to end while the namespaces go.
+  const [jobs, succeeded] = [driver.finished, driver.succeeded];
   const leftAtEnd = driver.namespaces;
   const drainedFrom = Date.now();
   const to = await read();
@@ -101,7 +102,7 @@ async function measure(driver: Driver): Promise<void> {
   if (jobs === 0) throw new Error('no job was finished');
   const load = { from, to };
   const { delays } = driver;
-  console.log(`\n${jobs} jobs finished, ${driver.succeeded} of them succeeded`);
+  console.log(`\n${jobs} jobs finished, ${succeeded} of them succeeded`);
   for (const [why, count] of driver.failures) console.log(`  ${count} × ${why}`);
   const measured = {
     idle,

@@ -54,20 +54,26 @@ const ended = (message: Readonly<Record<string, object>>): string => {
   return `terminated: { exitCode: 0, reason: Completed, startedAt: {{ .state.running.startedAt | Quote }}, finishedAt: {{ $now | Quote }}${cases.join('')} }`;
 };
 
-const allEnded = (message: Readonly<Record<string, object>>): string => `{{ $now := Now }}
-{{ $digest := printf "sha256:%s" (sha256sum .metadata.namespace) }}
-phase: Succeeded
-conditions:
-- { type: Ready, status: "False", reason: PodCompleted, lastTransitionTime: {{ $now | Quote }} }
-containerStatuses:
-{{ range .status.containerStatuses }}
+/** @param list what has the names and images of the containers */
+const perContainer = (
+  list: '.spec.containers' | '.status.containerStatuses',
+  state: string,
+): string => `containerStatuses:
+{{ range ${list} }}
 - name: {{ .name | Quote }}
   image: {{ .image | Quote }}
   imageID: ""
   ready: false
   restartCount: 0
-  state: { ${ended(message).replaceAll(digestTemplate, '{{ $digest }}')} }
+  state: { ${state} }
 {{ end }}`;
+
+const allEnded = (message: Readonly<Record<string, object>>): string => `{{ $now := Now }}
+{{ $digest := printf "sha256:%s" (sha256sum .metadata.namespace) }}
+phase: Succeeded
+conditions:
+- { type: Ready, status: "False", reason: PodCompleted, lastTransitionTime: {{ $now | Quote }} }
+${perContainer('.status.containerStatuses', ended(message).replaceAll(digestTemplate, '{{ $digest }}'))}`;
 
 /** What a node reports of itself. Its lease is renewed by KWOK. */
 const node = stage('node-ready', {
@@ -84,16 +90,6 @@ const node = stage('node-ready', {
 {{ end }}`,
 });
 
-const perContainer = (state: string): string => `containerStatuses:
-{{ range .spec.containers }}
-- name: {{ .name | Quote }}
-  image: {{ .image | Quote }}
-  imageID: ""
-  ready: false
-  restartCount: 0
-  state: { ${state} }
-{{ end }}`;
-
 /** The life of a pod, in as many writes as a kubelet needs at least. */
 const pods = [
   stage('pod-accepted', {
@@ -105,7 +101,7 @@ startTime: {{ $now | Quote }}
 conditions:
 - { type: Initialized, status: "True", lastTransitionTime: {{ $now | Quote }} }
 - { type: Ready, status: "False", reason: ContainersNotReady, lastTransitionTime: {{ $now | Quote }} }
-${perContainer('waiting: { reason: ContainerCreating }')}`,
+${perContainer('.spec.containers', 'waiting: { reason: ContainerCreating }')}`,
   }),
   stage('pod-running', {
     kind: 'Pod',
@@ -115,7 +111,7 @@ ${perContainer('waiting: { reason: ContainerCreating }')}`,
 phase: Running
 conditions:
 - { type: Ready, status: "True", lastTransitionTime: {{ $now | Quote }} }
-${perContainer('running: { startedAt: {{ $now | Quote }} }')}`,
+${perContainer('.spec.containers', 'running: { startedAt: {{ $now | Quote }} }')}`,
   }),
   stage('build-ended', {
     kind: 'Pod',
@@ -138,15 +134,10 @@ ${perContainer('running: { startedAt: {{ $now | Quote }} }')}`,
     having: [running, ranUser],
     after: work.run,
     status: `{{ $now := Now }}
-containerStatuses:
-{{ range .status.containerStatuses }}
-- name: {{ .name | Quote }}
-  image: {{ .image | Quote }}
-  imageID: ""
-  ready: false
-  restartCount: 0
-  state: { {{ if eq .name "run" }}${ended({})}{{ else }}running: { startedAt: {{ .state.running.startedAt | Quote }} }{{ end }} }
-{{ end }}`,
+${perContainer(
+  '.status.containerStatuses',
+  `{{ if eq .name "run" }}${ended({})}{{ else }}running: { startedAt: {{ .state.running.startedAt | Quote }} }{{ end }}`,
+)}`,
   }),
 ];
 

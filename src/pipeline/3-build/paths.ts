@@ -9,6 +9,6 @@ export const paths = {
   layout: '/out/layout',
   /** Shared: `push` writes, `build` reads; or `build` writes at `layers`, and `push` reads. */
   cache: '/cache',
-  /** In a folder that Kaniko leaves out of the image anyway: that of a mount of its own would be lost, too. */
+  /** Below `out`, which no image has. Kaniko drops the folder of a mount from the image, so `/cache` would be missing there. */
   layers: '/out/cache',
 } as const;
