@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { compactScript } from '../../src/pipeline/manifest/command.ts';
 
 export interface Ended {
   readonly code: number;
@@ -47,7 +48,7 @@ export function resultIn(stdout: string): string {
 
 /** Reads a container's script. @param path relative to src/pipeline */
 export const readScript = (path: string): string =>
-  readFileSync(join(import.meta.dirname, '../../src/pipeline', path), 'utf8');
+  compactScript(readFileSync(join(import.meta.dirname, '../../src/pipeline', path), 'utf8'));
 
 /** Reads a script of the linter. */
 export const readLinterScript = (name: string): string =>
