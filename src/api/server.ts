@@ -16,7 +16,7 @@ export interface ServerOptions extends Omit<RoutesOptions, 'auth' | 'registry'> 
 /** The REST interface. It holds no state of its own, so every replica gives the same answers. */
 export function makeServer({ auth: authOptions, logger, ...options }: ServerOptions): Express {
   const metrics = makeMetrics();
-  const auth = makeAuth(authOptions, options.store);
+  const auth = makeAuth(authOptions, options.store, logger);
   const routes = makeRoutes({ ...options, auth, registry: metrics.registry });
 
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import type { z } from 'zod';
+import { apiSettings, type ApiSettings } from './api.ts';
 import { variables, type Variables } from './variables.ts';
 import { ConfigError } from './error.ts';
 import { imagesOf } from './images.ts';
@@ -27,12 +28,7 @@ export interface Config {
   };
   /** The role that issues tokens of the workspace registry. */
   readonly registryTokens: { readonly folder: string | undefined; readonly port: number };
-  readonly api: {
-    readonly port: number;
-    /** Namespace of jobs created over REST. */
-    readonly namespace: string;
-    readonly auth: Variables['API_AUTH'];
-  };
+  readonly api: ApiSettings;
 }
 
 /**
@@ -89,7 +85,7 @@ function arrange(given: Variables, readText: ReadText): Config {
       leaderElection: given.LEADER_ELECTION,
       workers: given.WORKERS,
     },
-    api: { port: given.API_PORT, namespace: given.API_NAMESPACE, auth: given.API_AUTH },
+    api: apiSettings(given),
   };
 }
 

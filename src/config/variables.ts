@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isolationNames } from '../resource/proof.ts';
 import { engines, severities } from '../resource/spec.ts';
+import { apiVariables } from './api.ts';
 import { baseModes } from './scan.ts';
 import { imageVariables } from './images.ts';
 import { podVariables } from './pods.ts';
@@ -195,14 +196,7 @@ export const variables = z.object({
 
   ...podVariables,
 
-  API_PORT: port('8080').describe('Port of the REST API.'),
-  API_NAMESPACE: text('dockerfilejobs').describe('Namespace of jobs created over REST.'),
-  API_AUTH: z
-    .enum(['token', 'none'])
-    .prefault('token')
-    .describe(
-      '`token`: clients need a bearer token that the cluster accepts. `none`: anyone can submit jobs.',
-    ),
+  ...apiVariables,
 });
 
 export type Variables = z.output<typeof variables>;

@@ -20,7 +20,7 @@ export async function runApi({ api, logLevel, version, commit }: Config): Promis
     port: api.port,
     namespace: api.namespace,
     store,
-    auth: { mode: api.auth },
+    auth: { mode: api.auth, oidc: api.oidc, rates: api.rates },
     build: { version, commit },
     logger,
   });

@@ -27,6 +27,10 @@ const requestProblems = {
   BodyTooLarge: { status: 413, help: 'The body exceeds the size limit.' },
   UnsupportedMediaType: { status: 415, help: 'The body must be uncompressed application/json.' },
   Refused: { status: 422, help: 'The cluster rejected the job. `errors` lists the fields.' },
+  TooManyRequests: {
+    status: 429,
+    help: 'The caller, or all callers with unknown tokens together, have made too many requests. Try again after Retry-After seconds.',
+  },
   InternalError: { status: 500, help: 'The server failed. Its log has details under the request ID.' },
   Unavailable: {
     status: 503,

@@ -15,12 +15,15 @@ export interface RestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Defaults to DFJ_TOKEN; null sends no token. */
   readonly token?: string | null;
+  /** Defaults to DFJ_URL. */
+  readonly url?: string;
 }
 
 /** Sends a request to the REST API, as any client does. */
 export async function rest(method: string, path: string, options: RestOptions = {}): Promise<Answer> {
   const { body, headers = {}, token = connectionVariable('DFJ_TOKEN') } = options;
-  const response = await fetch(`${connectionVariable('DFJ_URL')}${path}`, {
+  const { url = connectionVariable('DFJ_URL') } = options;
+  const response = await fetch(`${url}${path}`, {
     method,
     headers: {
       ...(token !== null && { authorization: `Bearer ${token}` }),

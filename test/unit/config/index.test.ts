@@ -26,7 +26,7 @@ describe('the configuration', () => {
     expect(settings.images.operator).toBe('example.com/dockerfilejob:1');
     expect(settings.egress.except).toContain('169.254.0.0/16');
     expect(settings.maxImageBytes).toBe(4 * 1024 ** 3);
-    expect(api).toEqual({ port: 8080, namespace: 'dockerfilejobs', auth: 'token' });
+    expect(api).toMatchObject({ port: 8080, namespace: 'dockerfilejobs', auth: 'token' });
     expect(operator).toMatchObject({ namespace: 'dockerfilejob-system', leaderElection: true, workers: 4 });
     expect(operator.identity).not.toBe('');
   });
