@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { declaresTooMuch } from './http/read-json.ts';
+import { answerClientErrors } from './http/client-errors.ts';
+import { declaresTooMuch } from './http/read-body.ts';
 import { makeServer, type ServerOptions } from './server.ts';
 
 export interface ApiOptions extends Omit<ServerOptions, 'draining'> {
@@ -37,6 +38,7 @@ export async function startApi({ port, host, drainMs = 5_000, ...options }: ApiO
     if (!declaresTooMuch(request)) response.writeContinue();
     server.emit('request', request, response);
   });
+  answerClientErrors(server);
   server.listen({ port, host });
   await once(server, 'listening');
 
