@@ -200,7 +200,7 @@ describe('GET /api/v1/jobs', () => {
   test('names the parameter that is wrong', async () => {
     expect(await list('limit=0&page=2')).toMatchObject({
       status: 400,
-      body: { reason: 'InvalidField', errors: [{ field: 'page' }] },
+      body: { reason: 'InvalidField', errors: [{ field: 'limit' }, { field: 'page' }] },
     });
   });
 

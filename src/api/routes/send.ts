@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { isKnown } from '../http/entity-tag.ts';
 import { limitSending } from '../http/closing.ts';
 import type { ReplyHead } from '../http/reply.ts';
 import { sendItems } from '../http/send-items.ts';
@@ -26,7 +27,8 @@ export async function send(request: Request, response: Response, ready: Ready): 
   if (mediaType !== '') response.vary('Accept');
   // A client may keep what has a tag, if it asks each time whether it is still right.
   if (head.etag !== undefined) response.set({ ETag: head.etag, 'Cache-Control': 'private, no-cache' });
-  if (request.fresh) {
+  const isRead = request.method === 'GET' || request.method === 'HEAD';
+  if (isRead && isKnown(request.get('if-none-match'), head.etag)) {
     response.status(304).end();
     return;
   }

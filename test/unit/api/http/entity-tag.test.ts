@@ -1,4 +1,4 @@
-import { matches, tagOf } from '../../../../src/api/http/entity-tag.ts';
+import { isKnown, matches, tagOf } from '../../../../src/api/http/entity-tag.ts';
 
 describe('If-Match', () => {
   it.each([undefined, '*', ' * ', '"7"', '"6", "7"', 'W/"7", "7"', '"a,b","7"'])(
@@ -10,5 +10,20 @@ describe('If-Match', () => {
 
   it.each(['"6"', 'W/"7"', '7', '', '"7', '"6" "7"'])('%s does not', (header) => {
     expect(matches(header, tagOf('7'))).toBe(false);
+  });
+});
+
+describe('If-None-Match', () => {
+  it.each(['*', '"7"', 'W/"7"', '"6", "7"'])('%s says that the client has "7", strong or weak', (header) => {
+    expect(isKnown(header, tagOf('7'))).toBe(true);
+    expect(isKnown(header, 'W/"7"')).toBe(true);
+  });
+
+  it.each([undefined, '"6"', '7', ''])('%s does not', (header) => {
+    expect(isKnown(header, tagOf('7'))).toBe(false);
+  });
+
+  it('says nothing about what has no tag', () => {
+    expect(isKnown('*', undefined)).toBe(false);
   });
 });
