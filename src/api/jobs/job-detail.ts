@@ -46,11 +46,24 @@ export type JobDetail = z.output<typeof jobDetailSchema>;
 /** Lines before and after the one that a failure is about. */
 const around = 3;
 
+/** Why a job failed. All of it is null, or empty, for one that has not. */
+function failureOf({ spec, status }: DockerfileJob) {
+  const { failureDetails: failure } = status;
+  if (!failure) return { reason: null, message: null, help: null, line: null, context: [], logTail: null };
+  const line = failure.location?.line ?? null;
+  return {
+    reason: failure.reason,
+    message: failure.message,
+    help: reasonHelp[failure.reason],
+    line,
+    context: line === null ? [] : linesAround(spec.source.dockerfile ?? '', line, around),
+    logTail: failure.logTail ?? null,
+  };
+}
+
 export function jobDetail(job: DockerfileJob): JobDetail {
   const { metadata, spec, status } = job;
   const { dockerfile: _packed, ...view } = jobView(job);
-  const failure = status.failureDetails;
-  const line = failure?.location?.line ?? null;
   return {
     ...view,
     namespace: metadata.namespace,
@@ -60,12 +73,7 @@ export function jobDetail(job: DockerfileJob): JobDetail {
     startedAt: status.startTime ?? null,
     finishedAt: status.completionTime ?? null,
     run: status.run ?? null,
-    reason: failure?.reason ?? null,
-    message: failure?.message ?? null,
-    help: failure ? reasonHelp[failure.reason] : null,
-    line,
-    context: line === null ? [] : linesAround(spec.source.dockerfile ?? '', line, around),
-    logTail: failure?.logTail ?? null,
+    ...failureOf(job),
     source: spec.source,
     sourceStatus: status.source,
     steps: status.steps ?? [],

@@ -2,7 +2,7 @@ import { idempotencyAnnotation, submitterAnnotation } from '../../resource/names
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { Problem } from '../problems/problem.ts';
 import type { JobDraft, JobStore } from '../store/job-store.ts';
-import { compare, idempotencyOf, withKey } from './idempotency.ts';
+import { compare, idempotencyOf, withKey, type Idempotency } from './idempotency.ts';
 
 type Store = Pick<JobStore, 'create' | 'read' | 'entries'>;
 
@@ -18,31 +18,39 @@ export async function submitJob(
   key: string | undefined,
 ): Promise<DockerfileJob> {
   const idempotency = idempotencyOf(key, draft);
-  if (!idempotency) {
-    const made = await store.create(draft);
-    if (made.outcome === 'created') return made.job;
-    throw taken(draft.name);
-  }
-  const keyed = withKey(draft, idempotency);
-  const { namespace, name = '' } = keyed;
-  // One that was made with this key under another name, if this replica has seen it.
+  const keyed = idempotency ? withKey(draft, idempotency) : draft;
+  if (idempotency) refuseOtherName(store, keyed, idempotency);
+  const made = await store.create(keyed);
+  if (made.outcome === 'created') return made.job;
+  const { namespace, name = '', submitter } = keyed;
+  const job = idempotency && (await store.read(namespace, name));
+  if (!job) throw taken(name);
+  return requireSame(job, submitter, idempotency);
+}
+
+/** One that was made with this key has another name, if this replica has seen it. @throws Problem IdempotencyKeyReused */
+function refuseOtherName(
+  store: Store,
+  { namespace, name, submitter }: JobDraft,
+  idempotency: Idempotency,
+): void {
   const earlier = store
     .entries()
     .find((entry) => entry.namespace === namespace && compare(entry.idempotency, idempotency) !== 'other');
-  if (earlier && earlier.name !== name && earlier.submitter === draft.submitter) throw reused();
-  const made = await store.create(keyed);
-  if (made.outcome === 'created') return made.job;
-  const job = await store.read(namespace, name);
-  const annotations = job?.metadata.annotations ?? {};
-  const outcome = compare(annotations[idempotencyAnnotation], idempotency);
-  if (!job || outcome === 'other' || annotations[submitterAnnotation] !== draft.submitter) throw taken(name);
-  if (outcome === 'reused') throw reused();
-  if (job.metadata.deletionTimestamp !== undefined)
-    throw new Problem('Conflict', 'the job that was submitted with this Idempotency-Key is being deleted');
-  return job;
+  if (earlier && earlier.name !== name && earlier.submitter === submitter) throw reused();
 }
 
-const taken = (name = ''): Problem => {
+/** The job that has the name. @throws Problem Conflict, IdempotencyKeyReused unless it was submitted by the same request */
+function requireSame(job: DockerfileJob, submitter: string, idempotency: Idempotency): DockerfileJob {
+  const { name, annotations = {}, deletionTimestamp } = job.metadata;
+  const outcome = compare(annotations[idempotencyAnnotation], idempotency);
+  if (outcome === 'other' || annotations[submitterAnnotation] !== submitter) throw taken(name);
+  if (outcome === 'reused') throw reused();
+  if (deletionTimestamp === undefined) return job;
+  throw new Problem('Conflict', 'the job that was submitted with this Idempotency-Key is being deleted');
+}
+
+const taken = (name: string): Problem => {
   const message = `is taken: there is a job ${name}; choose another name, or leave it out`;
   return new Problem('Conflict', `metadata.name ${message}`, {
     fields: [{ field: 'metadata.name', message }],

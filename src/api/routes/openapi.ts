@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { answers, problems, queries, requests } from './bodies.ts';
 import { problemResponses } from './openapi-problems.ts';
-import { methods, type Call, type Operation, type PathParameter, type Route } from './route.ts';
+import { methods, type Operation, type PathParameter, type Route } from './route.ts';
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output') =>
   z.toJSONSchema<z.ZodType>(schema, { io, unrepresentable: 'any' });

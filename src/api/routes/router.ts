@@ -78,9 +78,9 @@ const perform =
       query: operation.query ? readQuery(queries[operation.query], request.query) : {},
     };
     const call = { ...callOf(request, mediaType, closing(response)), ...inputs };
-    const reply = replyOf(await operation.handle(call));
-    const status = reply.head.status ?? operation.statuses?.[0] ?? 200;
-    await send(request, response, { ...reply, status, mediaType, sent: answers[operation.answer].sent });
+    const { body, head } = replyOf(await operation.handle(call));
+    const status = head.status ?? operation.statuses?.[0] ?? 200;
+    await send(request, response, { body, head, status, mediaType, sent: answers[operation.answer].sent });
   };
 
 /** RFC 9110, 15.5.6: the Allow header lists the methods of the path. */
