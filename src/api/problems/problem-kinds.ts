@@ -43,18 +43,15 @@ const requestProblems = {
     help: 'The body has another media type or charset than the path takes, or is compressed. The message lists the types.',
   },
   Refused: { status: 422, help: 'The cluster rejected the job. `errors` lists the fields.' },
-<<<<<<< HEAD
-  TooManyRequests: {
-    status: 429,
-    help: 'The caller, or all callers with unknown tokens together, have made too many requests. Try again after Retry-After seconds.',
-  },
-=======
   IdempotencyKeyReused: {
     status: 422,
     help: 'The Idempotency-Key came before with another body. Use a new key for a new job.',
   },
   HeadersTooLarge: { status: 431, help: 'The headers exceed 16 KiB.' },
->>>>>>> 92d67d8 (feat(api): jobs as JSON, YAML or a form; pages, details, cancel, rerun)
+  TooManyRequests: {
+    status: 429,
+    help: 'The caller, or all callers with unknown tokens together, have made too many requests. Try again after Retry-After seconds.',
+  },
   InternalError: { status: 500, help: 'The server failed. Its log has details under the request ID.' },
   Unavailable: {
     status: 503,

@@ -32,6 +32,7 @@ const raisedBy: Record<ProblemReason, (operation: Refusing) => boolean> = {
   PreconditionFailed: ({ method }) => method === 'put',
   Refused: ({ hasBody, method }) => hasBody || method === 'post',
   IdempotencyKeyReused: ({ method }) => method === 'post',
+  TooManyRequests: ({ access }) => access === 'bearer',
   HeadersTooLarge: () => true,
   InternalError: () => true,
   Unavailable: () => true,
