@@ -3,7 +3,7 @@ import { reasonHelp } from '../../resource/reasons.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { statusSchema } from '../../resource/status.ts';
 import { linesAround } from '../../text/lines-around.ts';
-import { jobView, jobViewSchema } from './job-view.ts';
+import { jobHead, jobViewSchema } from './job-view.ts';
 
 const { steps, vulnerabilities, lint, audit, image, sandbox, reusedFrom, source } = statusSchema.shape;
 
@@ -63,9 +63,8 @@ function failureOf({ spec, status }: DockerfileJob) {
 
 export function jobDetail(job: DockerfileJob): JobDetail {
   const { metadata, spec, status } = job;
-  const { dockerfile: _packed, ...view } = jobView(job);
   return {
-    ...view,
+    ...jobHead(job),
     namespace: metadata.namespace,
     objectName: metadata.name,
     resourceVersion: metadata.resourceVersion,

@@ -43,6 +43,8 @@ export async function* listedJobs(
   fields: readonly Field[] = summaryFields,
 ): AsyncGenerator<ListedJob, void> {
   const isKnown = fields.every((field) => summaryFields.includes(field));
+  // Packing costs more than everything else.
+  const isPacked = fields.includes('dockerfile');
   for (const entry of entries) {
     if (isKnown) {
       yield pick(summary(entry), fields);
@@ -50,6 +52,6 @@ export async function* listedJobs(
     }
     const job = await store.get(entry);
     if (job && job.metadata.deletionTimestamp === undefined)
-      yield pick({ ...jobDetail(job), ...jobView(job) }, fields);
+      yield pick({ ...jobDetail(job), ...(isPacked && jobView(job)) }, fields);
   }
 }

@@ -41,7 +41,13 @@ export function makeWrites(transport: Transport): Pick<Cluster, Writes> {
       const { kind, namespace } = refOf(manifest);
       const path = collectionPath(kind, namespace);
       try {
-        const call = { verb: 'create', kind, path, query: { fieldManager, fieldValidation }, body: manifest } as const;
+        const call = {
+          verb: 'create',
+          kind,
+          path,
+          query: { fieldManager, fieldValidation },
+          body: manifest,
+        } as const;
         return {
           outcome: 'created',
           object: parseObject(kind, await transport.json({ ...call, ...options })),
