@@ -1,6 +1,5 @@
 import type { Answer } from './bodies.ts';
-import type { JobRoutesOptions } from './job-turns.ts';
-import { jobRoutes } from './jobs.ts';
+import { jobRoutes, type JobRoutesOptions } from './jobs.ts';
 import { openApiDocument } from './openapi.ts';
 import type { Route } from './route.ts';
 import { serviceRoutes, type ServiceRoutesOptions } from './service.ts';

@@ -1,13 +1,12 @@
 import { Router, type Request, type RequestHandler } from 'express';
 import { authenticate, callerOf } from '../auth/access.ts';
 import type { Auth } from '../auth/index.ts';
-import { closing } from '../http/closing.ts';
+import { readJson } from '../http/read-json.ts';
+import { closing, limitSending } from '../http/closing.ts';
+import { sendItems } from '../http/send-items.ts';
 import { contextOf } from '../http/request-context.ts';
-import { negotiate } from '../http/negotiate.ts';
-import { readQuery } from '../http/read-query.ts';
-import { replyOf } from '../http/reply.ts';
 import { Problem } from '../problems/problem.ts';
-import { answers, queries, requests } from './bodies.ts';
+import { answers, requests } from './bodies.ts';
 import {
   authenticatedPrefix,
   methods,
@@ -18,7 +17,6 @@ import {
   type PathParameter,
   type Route,
 } from './route.ts';
-import { send } from './send.ts';
 
 /** Serves these routes. A request below /api/v1 that no open route serves is authenticated before anything else. */
 export function makeRouter(routes: readonly Route[], auth: Auth): Router {
@@ -26,12 +24,9 @@ export function makeRouter(routes: readonly Route[], auth: Auth): Router {
   for (const route of routes) {
     if (route.access === 'open') serve(router, route.path, route.operations, openCall);
   }
-  const known = authenticate(auth);
-  router.use(authenticatedPrefix, known);
+  router.use(authenticatedPrefix, authenticate(auth));
   for (const route of routes) {
-    if (route.access === 'open') continue;
-    if (!route.path.startsWith(authenticatedPrefix)) router.all(route.path, known);
-    serve(router, route.path, route.operations, authenticatedCall);
+    if (route.access === 'bearer') serve(router, route.path, route.operations, authenticatedCall);
   }
   return router;
 }
@@ -40,48 +35,42 @@ function serve<C extends Call>(
   router: Router,
   path: string,
   operations: Operations<C>,
-  callOf: (request: Request, mediaType: string, closed: AbortSignal) => C,
+  callOf: (request: Request, closed: AbortSignal) => C,
 ): void {
   const served = router.route(path).all((request, _response, next) => {
     contextOf(request).route = path;
     next();
   });
-  const allowed = [...allowedMethods(operations), 'OPTIONS'].join(', ');
+  const allowed: string[] = [];
   for (const method of methods) {
     const operation = operations[method];
-    if (operation) served[method](perform(operation, callOf));
+    if (!operation) continue;
+    served[method](perform(operation, callOf));
+    allowed.push(...(method === 'get' ? ['HEAD', 'GET'] : [method.toUpperCase()]));
   }
-  served.options((_request, response) => {
-    response.set('Allow', allowed).status(204).end();
-  });
-  served.all(refuseMethod(allowed));
+  served.all(refuseMethod(allowed.join(', ')));
 }
-
-const allowedMethods = (operations: Operations<never>): string[] =>
-  methods
-    .filter((method) => operations[method])
-    .flatMap((method) => (method === 'get' ? ['HEAD', 'GET'] : [method.toUpperCase()]));
 
 const perform =
   <C extends Call>(
     operation: Operation<C>,
-    callOf: (request: Request, mediaType: string, closed: AbortSignal) => C,
+    callOf: (request: Request, closed: AbortSignal) => C,
   ): RequestHandler =>
   async (request, response) => {
-    const { mediaTypes } = answers[operation.answer];
-    const mediaType = mediaTypes.length > 0 ? negotiate(request, mediaTypes) : '';
-    const inputs = {
-      readBody: () => {
-        if (!operation.request) throw new Error(`${operation.operationId} has no body`);
-        return requests[operation.request].read(request);
-      },
-      query: operation.query ? readQuery(queries[operation.query], request.query) : {},
-    };
-    const call = { ...callOf(request, mediaType, closing(response)), ...inputs };
-    const { body, head } = replyOf(await operation.handle(call));
-    const status = head.status ?? operation.statuses?.[0] ?? 200;
-    await send(request, response, { body, head, status, mediaType, sent: answers[operation.answer].sent });
+    const answer = await answerOf(operation, callOf(request, closing(response)), request);
+    response.type(answers[operation.answer].mediaType);
+    if (typeof answer === 'string' || !(Symbol.asyncIterator in answer)) limitSending(response);
+    if (typeof answer === 'string') response.send(answer);
+    else if (!(Symbol.asyncIterator in answer)) response.json(answer);
+    else if (request.method === 'HEAD') response.end();
+    else await sendItems(response, answer);
   };
+
+function answerOf<C extends Call>(operation: Operation<C>, call: C, request: Request) {
+  if (operation.request === undefined) return operation.handle(call);
+  const { read } = requests[operation.request];
+  return operation.handle({ ...call, readBody: async () => read(await readJson(request)) });
+}
 
 /** RFC 9110, 15.5.6: the Allow header lists the methods of the path. */
 const refuseMethod =
@@ -92,12 +81,9 @@ const refuseMethod =
     });
   };
 
-const openCall = (request: Request, mediaType: string, closed: AbortSignal): Call => ({
+const openCall = (request: Request, closed: AbortSignal): Call => ({
   context: contextOf(request),
   closed,
-  mediaType,
-  url: request.originalUrl,
-  header: (name) => request.get(name),
   parameter: (name: PathParameter) => {
     const value = request.params[name];
     if (typeof value !== 'string') throw new Error(`the path has no parameter ${name}`);
@@ -105,7 +91,7 @@ const openCall = (request: Request, mediaType: string, closed: AbortSignal): Cal
   },
 });
 
-const authenticatedCall = (request: Request, mediaType: string, closed: AbortSignal): AuthenticatedCall => ({
-  ...openCall(request, mediaType, closed),
+const authenticatedCall = (request: Request, closed: AbortSignal): AuthenticatedCall => ({
+  ...openCall(request, closed),
   caller: callerOf(request),
 });
