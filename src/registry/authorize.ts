@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { parseChallenge } from './challenge.ts';
 import { basicAuthorization, type Credential } from './credential.ts';
 import { requestTimeout, type Origin } from './origin.ts';
+import { Refusal } from './refusal.ts';
 
 const tokenSchema = z.union([
   z.object({ token: z.string() }),
@@ -12,8 +13,8 @@ const tokenSchema = z.union([
 /** What to authenticate with. */
 export interface Login {
   readonly credential: Credential | undefined;
-  /** Hosts of token servers, besides the registry's own, that the credential may be sent to. */
-  readonly tokenHosts: readonly string[];
+  /** Hosts of token servers, besides the registry's own, that the credential may be sent to. `any`: whichever it names. */
+  readonly tokenHosts: readonly string[] | 'any';
 }
 
 /**
@@ -33,7 +34,7 @@ export async function authorize(origin: Origin, login: Login, header: string): P
     );
   if (challenge.scheme === 'basic') {
     if (basic === undefined)
-      throw new Error(`${origin.url} requires credentials: add them to the Docker config.json`);
+      throw new Refusal(401, `${origin.url} requires credentials: add them to the Docker config.json`);
     return basic;
   }
   const { realm, service, scope } = challenge;
@@ -49,7 +50,10 @@ export async function authorize(origin: Origin, login: Login, header: string): P
   });
   if (statusCode !== 200) {
     await body.dump();
-    throw new Error(`${realm} responded with ${statusCode} to a token request for ${origin.url}`);
+    throw new Refusal(
+      statusCode,
+      `${realm} responded with ${statusCode} to a token request for ${origin.url}`,
+    );
   }
   return `Bearer ${tokenSchema.parse(await body.json()).token}`;
 }
@@ -58,7 +62,7 @@ function requireAllowed(realm: string, origin: Origin, { tokenHosts }: Login): v
   const { protocol, host } = new URL(realm);
   if (protocol !== 'https:')
     throw new Error(`${origin.url} asks for credentials at ${realm}: they are never sent over plain HTTP`);
-  if (host === new URL(origin.url).host || tokenHosts.includes(host)) return;
+  if (tokenHosts === 'any' || host === new URL(origin.url).host || tokenHosts.includes(host)) return;
   throw new Error(
     `${origin.url} asks for credentials at another host, ${host}: if it is the registry's token server, ` +
       'add it to REGISTRY_TOKEN_HOSTS (registry.tokenHosts in the chart)',

@@ -1,7 +1,9 @@
+import { Readable } from 'node:stream';
 import { request, type Dispatcher } from 'undici';
 import { authorize } from './authorize.ts';
 import { credentialFor } from './credential.ts';
-import { findOrigin, requestTimeout } from './origin.ts';
+import { findOrigin, requestTimeout, type Origin } from './origin.ts';
+import { Refusal } from './refusal.ts';
 
 /** How to connect to a registry. `Settings.registry` satisfies this. */
 export interface RegistryAccess {
@@ -9,10 +11,12 @@ export interface RegistryAccess {
   readonly insecure: boolean;
   /** Certificates in PEM of private CAs. */
   readonly ca: string | undefined;
-  /** Hosts of token servers, besides the registry's own, that credentials may be sent to. */
-  readonly tokenHosts: readonly string[];
+  /** Hosts of token servers, besides the registry's own, that credentials may be sent to. `any`: whichever it names. */
+  readonly tokenHosts: readonly string[] | 'any';
   /** The content of a Docker config.json with credentials; undefined for anonymous access. */
   readonly dockerConfig: string | undefined;
+  /** Milliseconds until an answer must begin. */
+  readonly patience?: number;
 }
 
 export interface RegistryResponse {
@@ -25,6 +29,12 @@ export interface RegistryContent extends RegistryResponse {
   readonly body: Dispatcher.ResponseData['body'];
 }
 
+export interface Content {
+  readonly body: AsyncIterable<Uint8Array>;
+  /** In bytes. */
+  readonly size: number;
+}
+
 export interface RegistryClient {
   /** @throws Error if there is no response, or only 401 */
   send(
@@ -35,7 +45,34 @@ export interface RegistryClient {
   ): Promise<RegistryResponse>;
   /** Follows redirects, for which it sends no credentials. @throws Error if there is no response, or only 401 */
   read(path: string, headers?: Record<string, string>): Promise<RegistryContent>;
+  /**
+   * Sends content once, to where the registry has asked for it, with the credentials of the last request.
+   * @param location as in the header of that name. Credentials are sent to the registry's own host only
+   */
+  upload(location: string, content: Content): Promise<RegistryResponse>;
 }
+
+type Ask = (
+  method: Dispatcher.HttpMethod,
+  url: string,
+  headers: Record<string, string>,
+  content?: Buffer | Readable,
+) => Promise<RegistryContent>;
+
+const asker =
+  ({ dispatcher }: Origin, patience = requestTimeout): Ask =>
+  async (method, url, headers, content) => {
+    const response = await request(url, {
+      dispatcher,
+      method,
+      headers,
+      ...(content && { body: content }),
+      headersTimeout: patience,
+      bodyTimeout: requestTimeout,
+    });
+    const header = (name: string) => [response.headers[name]].flat()[0];
+    return { status: response.statusCode, header, body: response.body };
+  };
 
 /** Registries redirect downloads to a storage service, which does not redirect again. */
 const mostRedirects = 2;
@@ -49,23 +86,7 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
   const origin = await findOrigin(host, access);
   let authorization: string | undefined;
 
-  async function ask(
-    method: Dispatcher.HttpMethod,
-    url: string,
-    headers: Record<string, string>,
-    content?: Buffer,
-  ): Promise<RegistryContent> {
-    const response = await request(url, {
-      dispatcher: origin.dispatcher,
-      method,
-      headers,
-      ...(content && { body: content }),
-      headersTimeout: requestTimeout,
-      bodyTimeout: requestTimeout,
-    });
-    const header = (name: string) => [response.headers[name]].flat()[0];
-    return { status: response.statusCode, header, body: response.body };
-  }
+  const ask = asker(origin, access.patience);
 
   async function once(
     method: Dispatcher.HttpMethod,
@@ -94,12 +115,28 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
     const second = await once(method, path, headers, content);
     if (second.status !== 401) return second;
     await second.body.dump();
-    throw new Error(`the registry ${host} rejected the credentials: check the Docker config.json`);
+    throw new Refusal(401, `the registry ${host} rejected the credentials: check the Docker config.json`);
   }
 
   return {
     async send(method, path, headers = {}, content) {
       const response = await authorized(method, path, headers, content);
+      await response.body.dump();
+      return response;
+    },
+    async upload(location, { body, size }) {
+      const url = new URL(location, origin.url);
+      const isOwn = url.origin === new URL(origin.url).origin;
+      const response = await ask(
+        'PUT',
+        url.href,
+        {
+          'content-length': String(size),
+          'content-type': 'application/octet-stream',
+          ...(isOwn && authorization !== undefined && { authorization }),
+        },
+        Readable.from(body),
+      );
       await response.body.dump();
       return response;
     },

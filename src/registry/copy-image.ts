@@ -4,7 +4,7 @@ import { parseJson } from '../text/json.ts';
 import { openRegistry, type RegistryAccess, type RegistryClient } from './client.ts';
 import { manifestTypes } from './digest.ts';
 
-const blob = z.object({ digest: z.string().regex(/^sha256:[0-9a-f]{64}$/) });
+const blob = z.object({ digest: z.string().regex(/^sha256:[0-9a-f]{64}$/), size: z.int().min(0) });
 /** The parts of an image's manifest that name its blobs. */
 const manifestSchema = z.object({ mediaType: z.string(), config: blob, layers: z.array(blob).max(128) });
 
@@ -37,13 +37,19 @@ export async function copyImage(
   const registry = await openRegistry(host, access);
   const { bytes, type, blobs } = await manifestOf(registry, from, digest);
   for (let start = 0; start < blobs.length; start += atOnce)
-    await Promise.all(blobs.slice(start, start + atOnce).map((one) => mount(registry, { from, to }, one)));
+    await Promise.all(
+      blobs.slice(start, start + atOnce).map((one) => mount(registry, { from, to }, one.digest)),
+    );
   const put = await registry.send('PUT', `/v2/${to}/manifests/${tag}`, { 'content-type': type }, bytes);
   if (put.status !== 201 || put.header('docker-content-digest') !== digest)
     throw new Error(`the registry responded with ${put.status} to the manifest ${digest} for ${to}`);
 }
 
-async function manifestOf(registry: RegistryClient, path: string, digest: string) {
+/**
+ * Reads the manifest of an image, and checks that it is the one with that digest.
+ * @throws Error if it is not there, or the registry refuses or does not respond
+ */
+export async function manifestOf(registry: RegistryClient, path: string, digest: string) {
   const { status, body } = await registry.read(`/v2/${path}/manifests/${digest}`, { accept: manifestTypes });
   const chunks: Uint8Array[] = [];
   let size = 0;
@@ -57,7 +63,11 @@ async function manifestOf(registry: RegistryClient, path: string, digest: string
   const actual = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
   if (actual !== digest) throw new Error(`the registry sent another manifest than ${path}@${digest}`);
   const { mediaType, config, layers } = manifestSchema.parse(parseJson(bytes.toString('utf8')));
-  return { bytes, type: mediaType, blobs: [...new Set([config, ...layers].map((one) => one.digest))] };
+  return {
+    bytes,
+    type: mediaType,
+    blobs: [...new Map([config, ...layers].map((one) => [one.digest, one])).values()],
+  };
 }
 
 /**

@@ -8,8 +8,8 @@ const blob = (digit: string) => `sha256:${digit.repeat(64)}`;
 const manifest = JSON.stringify({
   schemaVersion: 2,
   mediaType: 'application/vnd.oci.image.manifest.v1+json',
-  config: { digest: blob('c') },
-  layers: [{ digest: blob('1') }, { digest: blob('2') }, { digest: blob('1') }],
+  config: { digest: blob('c'), size: 2 },
+  layers: ['1', '2', '1'].map((digit) => ({ digest: blob(digit), size: 2 })),
 });
 const digestOf = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 const digest = digestOf(manifest);
