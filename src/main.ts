@@ -29,6 +29,10 @@ const roles: Record<string, () => Promise<void>> = {
     ]);
     await runProveIsolation(readConfig());
   },
+  'publish-image': async () => {
+    const { runPublishImage } = await import('./roles/publish-image.ts');
+    await runPublishImage();
+  },
   'registry-tokens': async () => {
     const [{ readConfig }, { runRegistryTokens }] = await Promise.all([
       import('./config/index.ts'),

@@ -110,6 +110,7 @@ function settings(given: Variables, readText: ReadText): Settings {
       baseImages: given.SCAN_BASE_IMAGES,
       server: scanServer(given),
     },
+    publish: { registries: given.PUBLISH_REGISTRIES },
     linter: given.LINTER,
     pods: {
       nodeSelector: given.POD_NODE_SELECTOR,

@@ -69,6 +69,10 @@ export interface Settings {
     /** Scans with this server, `host:port`, whose pods are in this namespace. Undefined: each scan works alone. */
     readonly server: { readonly host: string; readonly port: number; readonly namespace: string } | undefined;
   };
+  readonly publish: {
+    /** Patterns of the images that a job may publish. Empty: all. */
+    readonly registries: readonly string[];
+  };
   /** Lints Dockerfiles: `host:port`. Undefined: nobody does. */
   readonly linter: string | undefined;
   /** Where the pods of jobs run, and how nodes pull the images of the tools. */

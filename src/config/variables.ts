@@ -154,6 +154,12 @@ export const variables = z.object({
       'How the base images of a Dockerfile count. `strict`: all their vulnerabilities do, because a Dockerfile can forge the list of packages. `upgrades`: not those in packages that the image lists itself, so that upgrades in the Dockerfile count. `off`: base images are not scanned.',
     ),
 
+  PUBLISH_REGISTRIES: list(imagePattern, '')
+    .refine((patterns) => patterns.length <= 100, 'must have at most 100 patterns')
+    .describe(
+      'Where jobs may publish their images to with spec.output.image, as comma-separated patterns such as those of BASE_IMAGES. Empty: everywhere.',
+    ),
+
   EGRESS_INTERNET: flag('true').describe(
     'Whether build and scan pods may connect to the internet, except for the ranges in EGRESS_EXCEPT.',
   ),
@@ -172,7 +178,7 @@ export const variables = z.object({
   MAXIMUM_MEMORY: quantity('8Gi').describe('Maximum memory that a spec may request.'),
   MAXIMUM_TIMEOUT: duration
     .prefault('24h')
-    .describe('Maximum of spec.build.timeout, spec.scan.timeout and spec.run.timeout.'),
+    .describe('Maximum of spec.build.timeout, spec.scan.timeout, spec.run.timeout and spec.output.timeout.'),
   MAXIMUM_PRIORITY: priority.prefault('1000').describe('Maximum of spec.priority.'),
   MAXIMUM_PRIORITY_OF: json(z.record(z.string(), z.int().min(-1000).max(1000)), '{}').describe(
     'Maximum of spec.priority by namespace of the job, instead of MAXIMUM_PRIORITY, as JSON: `{"team-a": 10}`.',

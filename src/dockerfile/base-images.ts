@@ -45,6 +45,12 @@ function matcherOf(allowed: readonly string[]): (reference: ImageReference) => b
   };
 }
 
+/** Whether one of the patterns matches an image. */
+export function repositoryIsAllowed(allowed: readonly string[], image: string): boolean {
+  const reference = canonicalReference(image);
+  return reference !== undefined && matcherOf(allowed)(reference);
+}
+
 function complaintAbout(
   image: string,
   reference: ImageReference | undefined,

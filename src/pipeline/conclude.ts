@@ -6,11 +6,14 @@ import type { Decision } from './decision.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Fail } from './step.ts';
 import { lastLines } from '../text/cut.ts';
-import { steps } from './steps.ts';
+import { stepsOf } from './steps.ts';
 import type { Walked } from './walk.ts';
 
 /** The phases of a successful job, in order. Each gets its own status write, so that a watch sees every phase. */
-const successPhases: readonly Phase[] = [...new Set(steps.map(({ phase }) => phase)), 'Succeeded'];
+const successPhases = (job: DockerfileJob): readonly Phase[] => [
+  ...new Set(stepsOf(job).map(({ phase }) => phase)),
+  'Succeeded',
+];
 
 /** How much of a log goes into the status. The archive keeps more. */
 const statusLog = { lines: 20, characters: 2048 };
@@ -18,7 +21,7 @@ const statusLog = { lines: 20, characters: 2048 };
 /** Turns the result of the walk into the decision of this pass: phase, condition, times, and when to look again. */
 export function conclude(before: DockerfileJob, walked: Walked, seen: Snapshot): Decision {
   const target = targetPhase(walked);
-  const phase = nextPhase(before.status.phase, target);
+  const phase = nextPhase(before, target);
   // Nothing is created for a job until the apiserver has stored its admission. Otherwise a crash in between could
   // leave more active jobs than are counted.
   const admitted = isAtWork(before.status.phase);
@@ -40,10 +43,11 @@ function targetPhase({ outcome, at }: Walked): Phase {
 }
 
 /** Moves one phase towards the target. A failure skips the phases in between. */
-function nextPhase(current: Phase, target: Phase): Phase {
-  const [from, to] = [successPhases.indexOf(current), successPhases.indexOf(target)];
+function nextPhase(job: DockerfileJob, target: Phase): Phase {
+  const phases = successPhases(job);
+  const [from, to] = [phases.indexOf(job.status.phase), phases.indexOf(target)];
   if (from < 0 || to < 0) return target;
-  const [next = target] = successPhases.slice(from + 1, to);
+  const [next = target] = phases.slice(from + 1, to);
   return next;
 }
 

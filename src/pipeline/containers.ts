@@ -6,6 +6,7 @@ import { parsePushResult } from './3-build/push/result.ts';
 import { parseCloneResult } from './3-build/sources/git/result.ts';
 import { parseScanResult } from './4-scan/summarize/result.ts';
 import { parseCollected } from './5-run/collect/result.ts';
+import { parsePublishResult } from './7-publish/copy/result.ts';
 import type { DiskSize } from './manifest/disk.ts';
 
 const mebi = 2 ** 20;
@@ -141,6 +142,17 @@ export const containers = {
     cpuRequest: '50m',
     result: { parse: parseCollected, maxBytes: shortLine },
   },
+  publish: {
+    step: 'publish',
+    trusted: true,
+    image: 'operator',
+    cpu: 2,
+    memory: 512 * mebi,
+    disk: 'small',
+    cpuRequest: '50m',
+    result: { parse: parsePublishResult, maxBytes: shortLine },
+    archive: { file: 'publish.log', when: 'failed', keep: 'end' },
+  },
 } as const satisfies Record<string, Trusted | Untrusted>;
 
 type Containers = typeof containers;
@@ -167,6 +179,7 @@ export const podTraits: Record<PodStep, PodTraits> = {
   // The pod is created early. Its time counts from when there is an image to scan.
   scan: { online: true },
   run: { online: false, timeout: ({ run }) => run.timeout },
+  publish: { online: true },
 };
 
 export const podSteps = Object.keys(podTraits) as [PodStep, ...PodStep[]];

@@ -13,6 +13,7 @@ import type { Fail } from './step.ts';
 const blame: Record<PodStep, { readonly disk: Reason; readonly shared?: Reason }> = {
   build: { disk: 'BuildOutOfDisk', shared: 'BuildFailed' },
   scan: { disk: 'ScanInconclusive' },
+  publish: { disk: 'PublishFailed' },
   run: { disk: 'RunOutOfDisk', shared: 'RunFailed' },
 };
 

@@ -10,7 +10,7 @@ import { newRun } from './record.ts';
 import { unlessRefused } from './refusal.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { Fail } from './step.ts';
-import { steps } from './steps.ts';
+import { steps, stepsOf } from './steps.ts';
 import { walk } from './walk.ts';
 
 const canceled: Fail = { kind: 'fail', reason: 'Canceled', message: 'canceled by spec.cancel' };
@@ -30,7 +30,7 @@ export function decide(given: DockerfileJob, seen: Snapshot): Decision {
   if (isTerminal(job.status.phase)) return clean(steps, job, seen);
   const absent = leftovers(job, seen);
   if (job.spec.cancel) return { ...conclude(job, { job, want: [], outcome: canceled }, seen), absent };
-  const walked = unlessRefused(walk(steps, job, seen), seen.refusal, seen.now);
+  const walked = unlessRefused(walk(stepsOf(job), job, seen), seen.refusal, seen.now);
   return quieted(given.status, { ...conclude(job, walked, seen), absent }, seen.now);
 }
 

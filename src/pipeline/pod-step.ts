@@ -13,7 +13,7 @@ import type { Snapshot } from './snapshot.ts';
 import type { Outcome, Step } from './step.ts';
 
 /** The parts that differ between steps with a pod. */
-interface PodStepParts<N extends PodStep> extends Pick<Step, 'prepare' | 'afterwards'> {
+interface PodStepParts<N extends PodStep> extends Pick<Step, 'applies' | 'prepare' | 'afterwards'> {
   readonly name: N;
   readonly phase: Phase;
   readonly isDone: (job: DockerfileJob) => boolean;

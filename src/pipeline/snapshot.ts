@@ -8,6 +8,7 @@ import type { ContainerName } from './containers.ts';
 import type { PodSeen } from './pod-seen.ts';
 import type { LayerMount } from './layer-mount.ts';
 import type { Results } from './results.ts';
+import type { PushSeen } from './7-publish/push-secret.ts';
 
 export interface NamespaceSeen {
   readonly run: number;
@@ -58,6 +59,8 @@ export interface Snapshot extends ScanMemory {
   readonly now: number;
   readonly settings: Settings;
   readonly source: SourceSeen;
+  /** What the image may be published with. Undefined where no step needs to know it. */
+  readonly push?: PushSeen;
   /** Whether it is the job's turn to be admitted, and how many jobs of its namespace come before it. */
   readonly queue: { readonly isNext: boolean; readonly ahead: number };
   /** Names of the cluster's RuntimeClasses. */

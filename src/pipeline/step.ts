@@ -78,6 +78,8 @@ export interface Step<N extends StepName = StepName> {
   readonly name: N;
   /** The phase of a job that is in this step. */
   readonly phase: Phase;
+  /** Whether a job has this step. Omitted if every job has it. */
+  readonly applies?: (job: DockerfileJob) => boolean;
   readonly decide: (job: DockerfileJob, seen: Snapshot) => Outcome;
   /** Objects that the step will need and that are safe to create while an earlier step is running. */
   readonly prepare?: (job: DockerfileJob, seen: Snapshot) => readonly Manifest[];

@@ -21,7 +21,7 @@ import type { LayerMounts } from './layer-mounts.ts';
 import type { Linter } from './linter.ts';
 import type { Memory } from './memory.ts';
 import type { JobPod } from './parse-pod.ts';
-import { readBuilt, readSource } from './read-source.ts';
+import { readBuilt, readPush, readSource } from './read-source.ts';
 import type { ResultFollower } from './result-follower.ts';
 import type { Watches } from './watches.ts';
 
@@ -57,8 +57,9 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
   const pods = watches.pods.store.by('job', uid);
   const namespace = watches.namespaces.store.get(jobNamespace(uid));
   for (const container of resultsToFollow(job, pods)) results.follow(container);
-  const [source, dockerfile, read, cacheTags] = await Promise.all([
+  const [source, push, dockerfile, read, cacheTags] = await Promise.all([
     readSource(cluster, job),
+    readPush(cluster, job),
     namespace && readBuilt(cluster, job),
     readAll(cluster, logsToRead(job, pods, now)),
     pods.length === 0 && !isTerminal(job.status.phase) && cacheFormOf(job, settings) !== undefined
@@ -81,6 +82,7 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
     now,
     settings,
     source,
+    ...(push && { push }),
     isolation: observer.isolation(),
     runtimeClasses: watches.runtimeClasses.store.values(),
     ...(namespace && { namespace }),

@@ -2,7 +2,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { isForbidden } from '../cluster/errors.ts';
 import { sourceOf } from '../pipeline/3-build/sources/index.ts';
 import { pinnedDockerfile, pinnedNames, pinnedSource } from '../pipeline/3-build/sources/pinned.ts';
-import type { ObjectRead, ObjectToRead } from '../pipeline/3-build/sources/source.ts';
+import type { ObjectRead, ObjectToRead } from '../pipeline/object-read.ts';
+import { isPushDue, pushSecretOf, readPushSecret, type PushSeen } from '../pipeline/7-publish/push-secret.ts';
 import { isArchiveDue, isSourceNeeded } from '../pipeline/observation.ts';
 import { runOf } from '../pipeline/progress.ts';
 import type { SourceSeen } from '../pipeline/snapshot.ts';
@@ -39,6 +40,13 @@ export async function readBuilt(cluster: Cluster, job: DockerfileJob): Promise<s
   return pinnedDockerfile(
     await cluster.get({ kind: 'ConfigMap', namespace: jobNamespace(job.metadata.uid), name }),
   );
+}
+
+/** What the job may publish its image with, while that is to be known. @throws ApiError if the API server fails */
+export async function readPush(cluster: Cluster, job: DockerfileJob): Promise<PushSeen | undefined> {
+  if (!isPushDue(job)) return undefined;
+  const secret = pushSecretOf(job);
+  return readPushSecret(job, secret && (await read(cluster, job.metadata.namespace, secret)));
 }
 
 async function read(cluster: Cluster, namespace: string, { kind, name }: ObjectToRead): Promise<ObjectRead> {

@@ -26,6 +26,12 @@ export const fieldManager = 'dockerfilejob';
 export const gitUrlAnnotation = `${group}/git-url`;
 
 /**
+ * Annotation of a Secret: the repositories, or prefixes of them, that spec.output may use its credentials for. Separated
+ * by commas, each with its registry.
+ */
+export const pushToAnnotation = `${group}/push-to`;
+
+/**
  * Annotation of a job: the username of whoever submitted it by REST. The chart's admission policy lets only the API name
  * somebody else than the user of the request, and nobody change it.
  */
@@ -56,6 +62,7 @@ const affectsResult: Record<keyof Spec, boolean> = {
   scan: true,
   run: true,
   performance: true,
+  output: true,
   name: false,
   description: false,
   retry: false,
@@ -70,7 +77,7 @@ const affectsResult: Record<keyof Spec, boolean> = {
  * default. Who holds that does not show in the hash, so that the jobs stored before keep theirs. An entry is for ever,
  * even if the default changes.
  */
-const addedLater: Readonly<Record<string, unknown>> = { 'build.cache': 'tenant' };
+const addedLater: Readonly<Record<string, unknown>> = { 'build.cache': 'tenant', 'run.enabled': true };
 
 /**
  * Hash of the parts of a spec that affect the result: 16 hexadecimal digits. The same in every version of the operator.

@@ -47,6 +47,10 @@ export const reasonHelp = {
   PerfInvalidJSON: 'The performance file is not valid JSON.',
   PerfNotANumber: 'The performance file is not a JSON object with a finite number at spec.performance.key.',
   PerfOutOfRange: 'The performance is outside the range from spec.performance.min to spec.performance.max.',
+  PublishUnauthorized:
+    'The registry of spec.output.image refuses to accept the image, or the Secret may not be used for it. The message names the registry and the Secret.',
+  PublishFailed:
+    'The image could not be published to spec.output.image, or not within spec.output.timeout. The message says why.',
   Canceled: 'The job was canceled with spec.cancel.',
   Unschedulable:
     'No node had room for a pod of the job in time. Lower the requests in the spec, or ask for larger nodes.',

@@ -9,6 +9,7 @@ import {
   vulnerabilityIdField,
 } from './names-in-specs.ts';
 import { limits } from './limits.ts';
+import { outputSchema } from './output.ts';
 import { resources } from './resources.ts';
 import { withRules } from './rule.ts';
 import { sourceSchema } from './source.ts';
@@ -78,6 +79,12 @@ const scan = z.object({
 });
 
 const run = z.object({
+  enabled: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether the container is run. If not, the job only builds, scans and publishes, and has no performance.',
+    ),
   command: z
     .array(text(4096))
     .max(64)
@@ -162,6 +169,11 @@ export const specSchema = z.object({
   scan: scan.prefault({}).describe('Settings of the vulnerability scan.'),
   run: run.prefault({}).describe('Settings of the container that runs the image.'),
   performance: performance.prefault({}).describe('Location of the result, and its permitted range.'),
+  output: outputSchema
+    .optional()
+    .describe(
+      'Where the image is published to once the job has passed everything else. By default, nowhere.',
+    ),
   retry: retry
     .prefault({})
     .describe(

@@ -207,6 +207,13 @@ export const statusSchema = z.object({
     ),
   sandbox: sandbox.optional().describe('Isolation of the run pod.'),
   performance: z.number().optional().describe('Result: the number that the container wrote.'),
+  output: z
+    .object({
+      image: z.string().describe('Reference, with its tag. Another job may publish something else there.'),
+      digest: z.string().describe('Digest of what was published, the same as in status.image: sha256:…'),
+    })
+    .optional()
+    .describe('Image that was published to spec.output.image.'),
   archive: z
     .string()
     .optional()

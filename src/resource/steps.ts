@@ -1,5 +1,5 @@
 /** The names of the steps in `status.steps`, in the order in which they run. */
-export const stepNames = ['admit', 'isolate', 'build', 'scan', 'run', 'measure'] as const;
+export const stepNames = ['admit', 'isolate', 'build', 'scan', 'run', 'measure', 'publish'] as const;
 export type StepName = (typeof stepNames)[number];
 
 export const stepStates = ['Waiting', 'Running', 'Succeeded', 'Failed'] as const;

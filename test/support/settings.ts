@@ -38,6 +38,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       baseImages: 'strict',
       server: undefined,
     },
+    publish: { registries: [] },
     linter: undefined,
     pods: { nodeSelector: {}, tolerations: [], priorityClassName: undefined, dockerConfig: undefined },
     proxy: { http: undefined, https: undefined, direct: [] },

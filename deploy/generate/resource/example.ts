@@ -34,6 +34,7 @@ const spec = {
     timeout: '2m',
   },
   run: {
+    enabled: true,
     command: ['sh', '-c'],
     args: [`echo "{\\"accuracy\\": $(cat /accuracy)}" > "/data/$RESULTS"`],
     env: [{ name: 'RESULTS', value: 'results.json' }],
@@ -49,15 +50,18 @@ const spec = {
   cancel: false,
 } satisfies SpecInput;
 
-/** The other sources, which exclude an inline Dockerfile. */
-const alternatives = sourceKinds.filter((kind) => kind !== 'dockerfile').map((kind) => `source.${kind}`);
+/** The other sources, which exclude an inline Dockerfile, and what needs a registry (deploy/samples/publish.yaml). */
+const elsewhere = [
+  ...sourceKinds.filter((kind) => kind !== 'dockerfile').map((kind) => `source.${kind}`),
+  'output',
+];
 
 /** One job with every field of the spec, each explained by a comment. @throws Error if a field is missing */
 export function exampleYaml(): string {
   specSchema.parse(spec);
   const schema = structuralSchema(specSchema);
   const { lines, paths } = commented(spec, schema, '');
-  const isNeeded = (path: string): boolean => !alternatives.some((other) => path.startsWith(other));
+  const isNeeded = (path: string): boolean => !elsewhere.some((other) => path.startsWith(other));
   const absent = fieldsOf(schema).filter(({ path }) => !paths.includes(path) && isNeeded(path));
   if (absent.length > 0)
     throw new Error(`the example lacks spec.${absent.map(({ path }) => path).join(', spec.')}`);

@@ -68,7 +68,7 @@ ${specRows.join('\n')}
   Debian does not fix the critical CVE-2023-45853 of zlib1g. \`status.vulnerabilities\` counts all vulnerabilities,
   whether they fail the job or not. If the scan is not conclusive, for example because the image has no distribution
   (\`FROM scratch\`) or the vulnerability database is missing, the job fails with \`ScanInconclusive\`.
-- **Reruns.** Changing \`source\`, \`build\`, \`scan\`, \`run\` or \`performance\` runs the job again. Everything that the
+- **Reruns.** Changing \`source\`, \`build\`, \`scan\`, \`run\`, \`performance\` or \`output\` runs the job again. Everything that the
   previous run created is removed first, and \`status.run\` increases by one. Changing any other field does not rerun the
   job.
 - **A ConfigMap is copied when it is judged.** From then on, only the copy is built, in every retry. \`status.source.sha256\`
@@ -98,6 +98,7 @@ ${specRows.join('\n')}
   \`\`\`
 
   The operator must be allowed to read the Secret ([install.md](install.md#private-repositories)).
+- **Publishing.** With \`output\`, the image is published to your registry after everything else has passed ([publish.md](publish.md)).
 - **Run environment.** The container has no network, no capabilities, at most 1 GiB of disk, and an in-memory \`/data\` of
   64 MiB.
 - **Resources** are granted up to the operator's maximum ([configuration.md](configuration.md)). Requests and limits above
@@ -134,7 +135,7 @@ the digest of the image, the sandbox and the run.
 
 The namespace of a job is deleted when the job is over. The ConfigMap that \`status.archive\` names, next to the
 DockerfileJob, keeps the Dockerfile that was built, the ends of its logs and the scan report until the DockerfileJob is
-deleted: \`Dockerfile\`, \`build.log\`, \`push.log\`, \`run.log\`, and \`clone.log\` if the fetch failed (the last 64 KiB of
+deleted: \`Dockerfile\`, \`build.log\`, \`push.log\`, \`run.log\`, \`clone.log\` if the fetch failed and \`publish.log\` if the publication did (the last 64 KiB of
 each), and \`scan-report.json\` (up to 256 KiB). \`unreadable.txt\` names the logs that
 could not be read, for example because a node was down. All of them are gzipped.
 

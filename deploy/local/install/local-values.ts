@@ -45,6 +45,7 @@ export const localValues = (image: ProductImage, ca: string, kanikoImage: string
     ],
   },
   git: { secrets: true },
+  publish: { secrets: true },
   api: {
     service: { type: 'NodePort', nodePort },
     ingress: { enabled: true, host: 'dockerfilejob.local' },

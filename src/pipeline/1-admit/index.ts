@@ -40,14 +40,25 @@ const resourcesAreGranted: Rule = ({ spec }, { settings }) => {
   return undefined;
 };
 
+/** The Secret may be another one by the time of the publication, which checks it again. */
+const outputIsAllowed: Rule = (_job, { push }) =>
+  push?.kind === 'unavailable' ? { reason: 'PublishUnauthorized', message: push.message } : undefined;
+
 const sandboxExists: Rule = (job, seen) => {
+  if (!job.spec.run.enabled) return undefined;
   const sandbox = sandboxOf(job, seen);
   return sandbox.ok ? undefined : sandbox.fault;
 };
 
 const specIsAllowed: Rule = (job, { settings }) => specFault(job, settings);
 
-const rules: readonly Rule[] = [dockerfileIsSound, specIsAllowed, resourcesAreGranted, sandboxExists];
+const rules: readonly Rule[] = [
+  dockerfileIsSound,
+  specIsAllowed,
+  resourcesAreGranted,
+  sandboxExists,
+  outputIsAllowed,
+];
 
 /** How long a suspended job sleeps, in milliseconds. It holds no place, so it may wait for its user for ever. */
 const lookFar = 24 * 3_600_000;

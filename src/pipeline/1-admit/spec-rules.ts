@@ -3,6 +3,10 @@ import { milliseconds } from '../../resource/duration.ts';
 import { amount, exceeds } from '../../resource/quantity.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Fault } from '../../resource/verdict.ts';
+import { repositoryIsAllowed } from '../../dockerfile/base-images.ts';
+import { cachePath } from '../../resource/build-cache.ts';
+import { repositoryPath } from '../../resource/names.ts';
+import { outputTarget } from '../../resource/output.ts';
 import { quote } from '../../text/quote.ts';
 
 /** Why a field of the spec is not allowed on this cluster; undefined if it is. */
@@ -11,9 +15,12 @@ type SpecRule = (job: DockerfileJob, settings: Settings) => string | undefined;
 const timed = ['build', 'scan', 'run'] as const;
 
 const timeoutsAreShort: SpecRule = ({ spec }, { maximum }) => {
-  const step = timed.find((one) => milliseconds(spec[one].timeout) > milliseconds(maximum.timeout));
-  if (step === undefined) return undefined;
-  return `spec.${step}.timeout is ${spec[step].timeout}, which is longer than the maximum ${maximum.timeout} on this cluster`;
+  const given = [...timed.map((one) => [one, spec[one]] as const), ['output', spec.output] as const];
+  const late = given.find(
+    ([, part]) => part !== undefined && milliseconds(part.timeout) > milliseconds(maximum.timeout),
+  );
+  if (late?.[1] === undefined) return undefined;
+  return `spec.${late[0]}.timeout is ${late[1].timeout}, which is longer than the maximum ${maximum.timeout} on this cluster`;
 };
 
 const priorityIsGranted: SpecRule = ({ spec, metadata }, { maximum }) => {
@@ -46,11 +53,34 @@ const requestsAreWithinLimits: SpecRule = ({ spec }) => {
   return undefined;
 };
 
+/**
+ * Nobody may write where the product keeps the images of jobs and what builds reuse. Whatever the host is, because the
+ * workspace registry may have several names, and may accept images from everybody.
+ */
+const reserved = [repositoryPath(''), cachePath('')];
+
+const outputIsElsewhere: SpecRule = ({ spec: { output } }) => {
+  const path = output && outputTarget(output.image).path;
+  const taken = reserved.find((prefix) => `${path ?? ''}/`.startsWith(prefix));
+  if (output === undefined || taken === undefined) return undefined;
+  return `spec.output.image is ${quote(output.image)}; the path must not begin with ${taken}, where workspace registries keep the images of jobs`;
+};
+
+const outputIsListed: SpecRule = ({ spec: { output } }, { publish: { registries } }) => {
+  if (output === undefined || registries.length === 0) return undefined;
+  if (repositoryIsAllowed(registries, output.image)) return undefined;
+  const allowed = registries.slice(0, 5).join(', ');
+  const more = registries.length > 5 ? ` and ${registries.length - 5} more` : '';
+  return `spec.output.image is ${quote(output.image)}; this cluster allows ${allowed}${more}`;
+};
+
 const rules: readonly SpecRule[] = [
   requestsAreWithinLimits,
   timeoutsAreShort,
   priorityIsGranted,
   ignoresAreAllowed,
+  outputIsElsewhere,
+  outputIsListed,
 ];
 
 /** The first field of the spec that the operator does not allow. */

@@ -22,6 +22,7 @@ import { writableFolders } from './writable.ts';
 export const run = podStep({
   name: 'run',
   phase: 'Running',
+  applies: ({ spec }) => spec.run.enabled,
   // Also if its file was not measured then: the user's code never runs again.
   isDone: (job) => succeeded(job, 'run'),
   start,

@@ -27,6 +27,14 @@ describe('the samples', () => {
     for (const spec of given) expect(specSchema.parse(spec)).toMatchObject(spec);
   });
 
+  it('include one that publishes, whose Secret allows its repository', () => {
+    const documents = loadAll(readFileSync(sample('publish/model.yaml'), 'utf8'));
+    const [secret] = documents.map((document) => object.parse(document));
+    const { output } = sampleJob('publish/model.yaml').spec;
+    expect(JSON.stringify(secret)).toContain('"dockerfilejob.io/push-to":"registry.example.com/team"');
+    expect(output?.image).toBe('registry.example.com/team/model:1.0');
+  });
+
   it.each(sampleManifests('failing'))('%s says first how it ends', (name) => {
     expect(readFileSync(sample(name), 'utf8')).toMatch(
       /^# (Fails with [A-Z]\w+:|Refused by the API server:) /,

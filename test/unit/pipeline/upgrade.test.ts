@@ -37,7 +37,7 @@ describe.each(table)('attack 73: a job that an older version has finished (%s)',
   });
 
   it('has the same hash in a version that adds a field with a default, until its user sets the field', () => {
-    const later = { 'build.cache': 'tenant', 'scan.floor': { severity: 'none' } };
+    const later = { 'build.cache': 'tenant', 'run.enabled': true, 'scan.floor': { severity: 'none' } };
     const upgraded = (floor: object) => {
       const scan = { ...job.spec.scan, floor };
       return runHash({ spec: { ...job.spec, scan } }, later);
@@ -72,17 +72,18 @@ const crdSchema = z.object({
 });
 
 describe('the fields with a default that affect the result', () => {
-  it('are those of version 0.1.0 and build.cache: add others to `addedLater` in names.ts, and here', () => {
+  it('are those of version 0.1.0, build.cache, run.enabled, and those of output, which no stored job has: add others to `addedLater` in names.ts, and here', () => {
     const raw = readFileSync(`${process.cwd()}/crds/dockerfilejobs.dockerfilejob.io.yaml`, 'utf8');
     const [{ schema }] = crdSchema.parse(load(raw)).spec.versions;
     const parts = schema.openAPIV3Schema.properties.spec.properties;
-    const affecting = ['source', 'build', 'scan', 'run', 'performance'];
+    const affecting = ['source', 'build', 'scan', 'run', 'performance', 'output'];
     expect(affecting.flatMap((part) => defaultsOf(parts[part], [part]))).toEqual([
       'source.configMap.key',
       ...['build.args', 'build.cache', 'build.timeout'],
       ...['scan.failOn', 'scan.ignoreUnfixed', 'scan.ignore.ids', 'scan.timeout'],
-      ...['run.env', 'run.timeout'],
+      ...['run.enabled', 'run.env', 'run.timeout'],
       ...['performance.path', 'performance.key'],
+      'output.timeout',
     ]);
   });
 });

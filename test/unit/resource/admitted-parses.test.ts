@@ -51,6 +51,8 @@ const admittedByRules: Record<string, readonly unknown[]> = {
   ],
   'must be a branch, a tag or a full commit SHA': ['a', 'a'.repeat(255)],
   'must be the relative path of a directory': ['a', wide.repeat(1024)],
+  'must not have a digest, because the image does not exist yet: write a tag; status.output.digest says what was published':
+    ['a.b/c', 'a:1/b:c', `a.b/${'c'.repeat(251)}:${'d'.repeat(128)}`],
   'must be the path of a file below /data/, without ..': ['/data/a', `/data/${wide.repeat(250)}`],
 };
 
@@ -66,6 +68,7 @@ const beside: Record<string, object> = {
   'spec.build.args.[]': { name: 'A', value: '' },
   'spec.source.configMap': { name: 'a' },
   'spec.source.git': { url: 'http://a/b' },
+  'spec.output': { image: 'a.b/c' },
 };
 
 function nest(path: readonly string[], value: unknown, at = ''): unknown {

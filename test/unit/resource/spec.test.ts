@@ -15,7 +15,7 @@ describe('the spec of a job', () => {
       source,
       build: { args: [], cache: 'tenant', timeout: '10m' },
       scan: { failOn: 'high', ignoreUnfixed: true, ignore: { ids: [] }, timeout: '5m' },
-      run: { env: [], timeout: '10m' },
+      run: { enabled: true, env: [], timeout: '10m' },
       performance: { path: '/data/perf.json', key: 'perf' },
       retry: { limit: 3, backoff: '5s' },
       retention: {},

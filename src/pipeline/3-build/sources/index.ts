@@ -7,7 +7,8 @@ import type { SourceSeen } from '../../snapshot.ts';
 import { configMap } from './config-map/index.ts';
 import { dockerfile } from './dockerfile/index.ts';
 import { git } from './git/index.ts';
-import type { BuildInput, Fetched, Fetcher, ObjectRead, ObjectToRead, SourceHandlers } from './source.ts';
+import type { ObjectRead, ObjectToRead } from '../../object-read.ts';
+import type { BuildInput, Fetched, Fetcher, SourceHandlers } from './source.ts';
 
 const handlers: SourceHandlers = { dockerfile, configMap, git };
 

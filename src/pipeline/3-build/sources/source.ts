@@ -5,18 +5,9 @@ import type { InitContainer, ResultContainer } from '../../containers.ts';
 import type { JobContext } from '../../manifest/job-context.ts';
 import type { Container, Volume, VolumeMount } from '../../manifest/kubernetes.ts';
 import type { Manifest } from '../../manifest/manifest.ts';
+import type { ObjectRead, ObjectToRead } from '../../object-read.ts';
 import type { Results } from '../../results.ts';
 import type { SourceSeen } from '../../snapshot.ts';
-
-/** An object, in the same namespace as the DockerfileJob, that must be read for its source. */
-export interface ObjectToRead {
-  readonly kind: 'ConfigMap' | 'Secret';
-  readonly name: string;
-}
-
-/** The response of the apiserver: the unparsed object, or why there is none. */
-export type ObjectRead =
-  { readonly kind: 'object'; readonly object: unknown } | { readonly kind: 'absent' | 'forbidden' };
 
 /** The parts of the build pod that provide the Dockerfile and the context, and the folders that hold them. */
 export interface BuildInput {

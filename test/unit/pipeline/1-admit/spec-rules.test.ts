@@ -34,6 +34,37 @@ describe('the spec', () => {
     expect(message({ priority: 6 }, maximum({ 'team-b': 10, 'team-a': 0 }))).toMatch(/is 0$/);
   });
 
+  it('may not set a longer output.timeout than the operator allows', () => {
+    const output = { image: 'registry.test/team/model' };
+    expect(message({ output })).toBeUndefined();
+    expect(message({ output: { ...output, timeout: '25h' } })).toMatch(/^spec\.output\.timeout is 25h, /);
+  });
+
+  it('attack 92: may not publish to where a workspace registry keeps the images and caches of jobs, whatever its name', () => {
+    const to = (image: string) => message({ output: { image } });
+    const complaint =
+      'the path must not begin with jobs/, where workspace registries keep the images of jobs';
+    expect(to('registry.test:5001/jobs/6f1c2d3e-4a5b-4c6d-8e7f-901234567890:run-1')).toBe(
+      `spec.output.image is "registry.test:5001/jobs/6f1c2d3e-4a5b-4c6d-8e7f-901234567890:run-1"; ${complaint}`,
+    );
+    expect(to('10.0.0.5:5001/jobs/x')).toContain(complaint);
+    expect(to('alias.test/cache/team-b:tag')).toContain('must not begin with cache/');
+    expect(to('registry.test:5001/jobsite/model')).toBeUndefined();
+    expect(to('registry.test:5001/team/jobs/model')).toBeUndefined();
+  });
+
+  it('may publish only to registries on the list of the operator, if there is one', () => {
+    const publish = { registries: ['registry.test/team/**', 'docker.io/team/*'] };
+    const to = (image: string, given = publish) => message({ output: { image } }, { publish: given });
+    expect(to('registry.test/team/model:1')).toBeUndefined();
+    expect(to('index.docker.io/team/model')).toBeUndefined();
+    expect(to('registry.test/other/model')).toBe(
+      'spec.output.image is "registry.test/other/model"; this cluster allows registry.test/team/**, docker.io/team/*',
+    );
+    const many = { registries: Array.from({ length: 7 }, (_, index) => `r${index}.test/**`) };
+    expect(to('registry.test/model', many)).toMatch(/r4\.test\/\*\* and 2 more$/);
+  });
+
   it('attack 7: in a namespace named constructor has the maximum of all namespaces', () => {
     const job = makeJob({ metadata: { namespace: 'constructor' }, spec: { priority: 1000 } });
     expect(specFault(job, makeSettings())).toBeUndefined();

@@ -42,10 +42,10 @@ describe('the network policies', () => {
     expect(denyAll(context).spec).toEqual({ podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
   });
 
-  it('allow egress from build and scan pods only, never from run pods', () => {
+  it('allow egress from build, scan and publish pods only, never from run pods', () => {
     const { spec } = registryEgress(context);
     expect(spec?.podSelector?.matchExpressions).toEqual([
-      { key: 'dockerfilejob.io/step', operator: 'In', values: ['build', 'scan'] },
+      { key: 'dockerfilejob.io/step', operator: 'In', values: ['build', 'scan', 'publish'] },
     ]);
     expect(spec?.policyTypes).toEqual(['Egress']);
   });

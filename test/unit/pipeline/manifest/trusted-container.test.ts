@@ -1,6 +1,7 @@
 import { resultContainers } from '../../../../src/pipeline/containers.ts';
 import { scanPod } from '../../../../src/pipeline/4-scan/pod.ts';
 import { runPod } from '../../../../src/pipeline/5-run/pod.ts';
+import { publishPod } from '../../../../src/pipeline/7-publish/pod.ts';
 import { resultNonce, trustedContainer } from '../../../../src/pipeline/manifest/trusted-container.ts';
 import { makeBuildPod } from '../../../support/build-pod.ts';
 import { makeContext } from '../../../support/context.ts';
@@ -18,10 +19,12 @@ describe('a trusted container', () => {
 
   it('attack 68: has the nonce of its pod if the operator reads a result of it, and no other container has', () => {
     const git = makeContext({ spec: { source: { git: { url: 'https://git.test/model' } } } });
+    const digest = `sha256:${'a'.repeat(64)}`;
     const pods = [
       makeBuildPod(git),
       scanPod(git, scanMemory),
-      runPod(git, { digest: `sha256:${'a'.repeat(64)}`, sandbox: { hostUsers: false } }),
+      publishPod(git, { output: { image: 'registry.test/model', timeout: '10m' }, digest, hasSecret: true }),
+      runPod(git, { digest, sandbox: { hostUsers: false } }),
     ];
     const all = pods.flatMap(({ spec }) => [...(spec.initContainers ?? []), ...spec.containers]);
     const knowing = all.filter(({ env }) => env?.includes(resultNonce)).map(({ name }) => name);

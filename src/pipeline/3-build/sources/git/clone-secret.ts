@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { GitCredentials } from '../../../../resource/git-source.ts';
 import { gitUrlAnnotation } from '../../../../resource/names.ts';
 import { accepted, refused, type Verdict } from '../../../../resource/verdict.ts';
-import type { ObjectRead } from '../source.ts';
+import type { ObjectRead } from '../../../object-read.ts';
 
 const secret = z.object({
   type: z.string().optional(),
