@@ -31,8 +31,8 @@ export async function relayOnNode(port: number): Promise<NodeRelay> {
   };
 }
 
-/** Returns the operator's EGRESS_REGISTRIES, extended by a port of the node. */
-export async function egressWith(port: number): Promise<string> {
+/** Returns the operator's EGRESS_REGISTRIES, extended by ports of the node. */
+export async function egressWith(...ports: readonly number[]): Promise<string> {
   const path = 'jsonpath={.data.EGRESS_REGISTRIES}';
   const given = await kubectl([
     'get',
@@ -45,5 +45,5 @@ export async function egressWith(port: number): Promise<string> {
   ]);
   const entries: unknown = JSON.parse(given);
   if (!Array.isArray(entries)) throw new Error(`EGRESS_REGISTRIES is not a list: ${given}`);
-  return JSON.stringify([...(entries as unknown[]), { cidr: `${addresses.node}/32`, ports: [port] }]);
+  return JSON.stringify([...(entries as unknown[]), { cidr: `${addresses.node}/32`, ports }]);
 }

@@ -12,21 +12,31 @@ export interface TcpProxy {
   drop(): void;
   /** Stops forwarding on open connections, or on `all`, including later ones. They stay open. */
   freeze(which: 'open' | 'all'): void;
+  /** Does something once, when that many bytes were sent to the server. */
+  after(bytes: number, act: () => void): void;
   /** Forwards on later connections again. */
   thaw(): void;
   close(): Promise<void>;
 }
 
-export async function startTcpProxy(host: string, port: number): Promise<TcpProxy> {
+/** @param listen the address of this machine to listen on */
+export async function startTcpProxy(host: string, port: number, listen = '127.0.0.1'): Promise<TcpProxy> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let accepted = 0;
   let silent = false;
+  let due: { left: number; readonly act: () => void } | undefined;
   const server = createServer((near) => {
     accepted += 1;
     const far = connect(port, host);
     const pair = [near, far] as const;
     pairs.add(pair);
     if (!silent) near.pipe(far).pipe(near);
+    near.on('data', ({ length }: Buffer) => {
+      if (!due || (due.left -= length) > 0) return;
+      const { act } = due;
+      due = undefined;
+      act();
+    });
     for (const socket of pair) {
       socket.on('error', () => undefined); // 'close' follows
       socket.on('close', () => {
@@ -35,7 +45,7 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
       });
     }
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(0, listen);
   await once(server, 'listening');
 
   const drop = (): void => {
@@ -52,6 +62,9 @@ export async function startTcpProxy(host: string, port: number): Promise<TcpProx
         near.unpipe(far).pause();
         far.unpipe(near).pause();
       }
+    },
+    after(bytes, act) {
+      due = { left: bytes, act };
     },
     thaw() {
       silent = false;

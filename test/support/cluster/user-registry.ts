@@ -1,0 +1,75 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { registryCertificate } from '../../../deploy/local/identity/registry-certificates.ts';
+import { recordedArtifacts } from '../../../deploy/local/node/recorded-artifacts.ts';
+import { machineAddress, relayOnNode } from './node-relay.ts';
+import { startRegistry } from './registry-process.ts';
+import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
+import type { Team } from './team.ts';
+
+const user = 'user';
+const password = 'password';
+const bcryptOfPassword = '$2a$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm';
+
+/** A registry of a user, with a password and a certificate, that pods can reach by several ports of the node. */
+export interface UserRegistry {
+  readonly ways: readonly { readonly port: number; readonly proxy: TcpProxy }[];
+  /** Runs crane on this machine, as the user. @param reference `path:tag` or `path@digest` */
+  crane(command: readonly string[], reference: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+export async function startUserRegistry(ways: number): Promise<UserRegistry> {
+  const folder = await mkdtemp(join(tmpdir(), 'user-registry-'));
+  const htpasswd = join(folder, 'htpasswd');
+  await writeFile(htpasswd, `${user}:${bcryptOfPassword}\n`);
+  const registry = await startRegistry({
+    REGISTRY_HTTP_TLS_CERTIFICATE: registryCertificate.certificate,
+    REGISTRY_HTTP_TLS_KEY: registryCertificate.key,
+    REGISTRY_AUTH: 'htpasswd',
+    REGISTRY_AUTH_HTPASSWD_REALM: 'tests',
+    REGISTRY_AUTH_HTPASSWD_PATH: htpasswd,
+  });
+  const [host = '', port] = registry.host.split(':');
+  const proxies = await Promise.all(
+    Array.from({ length: ways }, () => startTcpProxy(host, Number(port), machineAddress)),
+  );
+  const relays = await Promise.all(proxies.map((proxy) => relayOnNode(proxy.port)));
+  const auth = Buffer.from(`${user}:${password}`).toString('base64');
+  await writeFile(join(folder, 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }));
+  const { binaries } = await recordedArtifacts();
+  return {
+    ways: proxies.map((proxy) => ({ port: proxy.port, proxy })),
+    async crane(command, reference) {
+      const words = ['--insecure', ...command, `${registry.host}/${reference}`];
+      const environment = { env: { ...process.env, DOCKER_CONFIG: folder } };
+      const { stdout } = await promisify(execFile)(binaries.crane, words, environment);
+      return stdout.trim();
+    },
+    async stop() {
+      await Promise.all(relays.map((relay) => relay.stop()));
+      await Promise.all(proxies.map((proxy) => proxy.close()));
+      await registry.stop();
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+const annotated = (pushTo: string) => ({ annotations: { 'dockerfilejob.io/push-to': pushTo } });
+
+/** Creates Secrets for these hosts: `right`, `wrong` (a wrong password) and `unmarked` (right, but not for these hosts). */
+export async function publishSecrets({ cluster, namespace }: Team, hosts: readonly string[]): Promise<void> {
+  const auth = Buffer.from(`${user}:${password}`).toString('base64');
+  const config = JSON.stringify({ auths: Object.fromEntries(hosts.map((host) => [host, { auth }])) });
+  const right = { type: 'kubernetes.io/dockerconfigjson', stringData: { '.dockerconfigjson': config } };
+  const wrong = { type: 'kubernetes.io/basic-auth', stringData: { username: user, password: 'guess' } };
+  const secrets = [
+    { ...right, metadata: { name: 'right', namespace, ...annotated(hosts.join(', ')) } },
+    { ...wrong, metadata: { name: 'wrong', namespace, ...annotated(hosts.join(',')) } },
+    { ...right, metadata: { name: 'unmarked', namespace, ...annotated(`${hosts[0] ?? ''}/elsewhere`) } },
+  ];
+  for (const secret of secrets) await cluster.create({ apiVersion: 'v1', kind: 'Secret', ...secret });
+}
