@@ -29,6 +29,11 @@ export interface DeleteOptions {
   readonly uid?: string;
 }
 
+export interface CreateOptions {
+  /** Strict: the apiserver refuses unknown and repeated fields instead of dropping them (KEP-2885). */
+  readonly fieldValidation?: 'Strict';
+}
+
 export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds for one attempt; defaults to 15 s. */
@@ -85,7 +90,7 @@ export interface Cluster {
    */
   list(kind: Kind, options?: ListOptions): AsyncGenerator<KubeObject, ListEnd>;
   /** Returns `exists` if the name is taken. */
-  create(manifest: Writable, options?: CallOptions): Promise<Created>;
+  create(manifest: Writable, options?: CallOptions & CreateOptions): Promise<Created>;
   /** Server-side apply (KEP-555), forced: takes over fields that others have set. */
   apply(manifest: Writable, options?: CallOptions): Promise<KubeObject>;
   /** JSON merge patch (RFC 7396): null removes a field, and a list replaces the whole list. */

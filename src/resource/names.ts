@@ -37,6 +37,14 @@ export const pushToAnnotation = `${group}/push-to`;
  */
 export const submitterAnnotation = `${group}/submitted-by`;
 
+/**
+ * Annotation of a job that was submitted by REST with an Idempotency-Key: hashes of the key and of what was submitted.
+ */
+export const idempotencyAnnotation = `${group}/idempotency`;
+
+/** Annotation of a job that was made by rerunning another one: the uid of that one. */
+export const rerunAnnotation = `${group}/rerun-of`;
+
 /** Annotation of the copy of a source in the job's own namespace: the hash of all of it. */
 export const sourceAnnotation = `${group}/source-sha256`;
 

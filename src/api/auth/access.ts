@@ -19,12 +19,14 @@ export function callerOf(request: Request): Caller {
   return caller;
 }
 
-/** @throws Problem Forbidden unless the caller may create jobs in this namespace, Unavailable */
-export async function requireCreate(auth: Auth, caller: Caller, namespace: string): Promise<void> {
-  const may =
-    (await auth.may(caller, 'create', { namespace })) ||
-    (await auth.may(caller, 'create', { namespace, own: true }));
-  if (!may) throw forbidden(caller, 'create', namespace);
+/**
+ * Whether the caller may create all jobs of this namespace, or own ones.
+ * @throws Problem Forbidden if neither, Unavailable
+ */
+export async function requireCreate(auth: Auth, caller: Caller, namespace: string): Promise<'all' | 'own'> {
+  if (await auth.may(caller, 'create', { namespace })) return 'all';
+  if (await auth.may(caller, 'create', { namespace, own: true })) return 'own';
+  throw forbidden(caller, 'create', namespace);
 }
 
 /** Whether the caller has the right to all jobs of the namespace, or to own ones and this is one. @throws Problem Unavailable */

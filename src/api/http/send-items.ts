@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
+import { drained } from './drained.ts';
 
 /**
  * Milliseconds that a client may take: for one item, and for all so far. A client must not hold its turn for ever,
@@ -28,22 +28,4 @@ export async function sendItems(
     before = ',';
   }
   response.end(before === '[' ? '[]' : ']');
-}
-
-/** @returns how many milliseconds it took */
-async function drained(response: ServerResponse, patience: number): Promise<number> {
-  const started = performance.now();
-  const closed = new AbortController();
-  const onClose = (): void => {
-    closed.abort();
-  };
-  response.once('close', onClose);
-  try {
-    await once(response, 'drain', {
-      signal: AbortSignal.any([closed.signal, AbortSignal.timeout(Math.max(0, Math.ceil(patience)))]),
-    });
-    return performance.now() - started;
-  } finally {
-    response.off('close', onClose);
-  }
 }

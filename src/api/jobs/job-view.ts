@@ -19,13 +19,23 @@ export const jobViewSchema = z.object({
 
 export type JobView = z.output<typeof jobViewSchema>;
 
-export function jobView({ metadata, spec, status }: DockerfileJob): JobView {
+/** What is the same however a job is shown. */
+export const jobHead = ({ metadata, spec, status }: DockerfileJob): Omit<JobView, 'dockerfile'> => ({
+  id: metadata.uid,
+  name: spec.name ?? metadata.name,
+  description: spec.description ?? '',
+  status: statusWord(status.phase),
+  performance: status.performance ?? null,
+});
+
+export function jobView(job: DockerfileJob): JobView {
+  const { id, name, description, status, performance } = jobHead(job);
   return {
-    id: metadata.uid,
-    name: spec.name ?? metadata.name,
-    description: spec.description ?? '',
-    dockerfile: packDockerfile(spec.source.dockerfile ?? ''),
-    status: statusWord(status.phase),
-    performance: status.performance ?? null,
+    id,
+    name,
+    description,
+    dockerfile: packDockerfile(job.spec.source.dockerfile ?? ''),
+    status,
+    performance,
   };
 }

@@ -1,11 +1,9 @@
 import { forbidden, mayTouch } from '../auth/access.ts';
 import type { Auth } from '../auth/index.ts';
-import { newestFirst } from '../store/age-key.ts';
 import type { Caller, JobEntry, JobStore } from '../store/job-store.ts';
-import { jobView, type JobView } from './job-view.ts';
 
 export interface ListJobsOptions {
-  readonly store: Pick<JobStore, 'entries' | 'get'>;
+  readonly store: Pick<JobStore, 'entries'>;
   readonly auth: Auth;
   readonly caller: Caller;
   /** The namespace of jobs that are created by REST. */
@@ -13,7 +11,7 @@ export interface ListJobsOptions {
 }
 
 /**
- * Finds the jobs that the caller is allowed to list, newest first, without those being deleted. Reads none of them.
+ * Finds the jobs that the caller is allowed to list, without those being deleted. Reads none of them.
  * @throws Problem Forbidden if that leaves no job and the caller is not allowed to list any in `namespace`
  */
 export async function visibleJobs({
@@ -39,16 +37,5 @@ export async function visibleJobs({
     const own = { namespace, submitter: caller.username };
     if (!(await mayTouch(auth, caller, 'list', own))) throw forbidden(caller, 'list', namespace);
   }
-  return found.sort((a, b) => newestFirst(a.age, b.age));
-}
-
-/** Reads one job after another, each when the one before has been taken. */
-export async function* viewsOf(
-  store: Pick<JobStore, 'get'>,
-  entries: readonly JobEntry[],
-): AsyncGenerator<JobView, void> {
-  for (const entry of entries) {
-    const job = await store.get(entry);
-    if (job && job.metadata.deletionTimestamp === undefined) yield jobView(job);
-  }
+  return found;
 }

@@ -9,6 +9,7 @@ interface ProblemKind {
 
 const requestProblems = {
   InvalidJSON: { status: 400, help: 'The body is not JSON in UTF-8.' },
+  InvalidYAML: { status: 400, help: 'The body is not one YAML document in UTF-8, or it has aliases.' },
   InvalidField: { status: 400, help: 'A field is missing, unknown or invalid. `errors` lists each one.' },
   InvalidBase64: {
     status: 400,
@@ -23,10 +24,30 @@ const requestProblems = {
     status: 405,
     help: 'The path does not support this method. The Allow header lists those that it supports.',
   },
-  Conflict: { status: 409, help: 'A concurrent change got in first. Try again.' },
+  NotAcceptable: {
+    status: 406,
+    help: 'The path has no answer of the media types in the Accept header. The message lists those that it has.',
+  },
+  RequestTimeout: { status: 408, help: 'The request did not arrive in time.' },
+  Conflict: {
+    status: 409,
+    help: 'A concurrent change got in first, the name is taken, or the job is over. The message says which.',
+  },
+  PreconditionFailed: {
+    status: 412,
+    help: 'The job has changed since the version that If-Match names. Read it again.',
+  },
   BodyTooLarge: { status: 413, help: 'The body exceeds the size limit.' },
-  UnsupportedMediaType: { status: 415, help: 'The body must be uncompressed application/json.' },
+  UnsupportedMediaType: {
+    status: 415,
+    help: 'The body has another media type or charset than the path takes, or is compressed. The message lists the types.',
+  },
   Refused: { status: 422, help: 'The cluster rejected the job. `errors` lists the fields.' },
+  IdempotencyKeyReused: {
+    status: 422,
+    help: 'The Idempotency-Key came before with another body. Use a new key for a new job.',
+  },
+  HeadersTooLarge: { status: 431, help: 'The headers exceed 16 KiB.' },
   TooManyRequests: {
     status: 429,
     help: 'The caller, or all callers with unknown tokens together, have made too many requests. Try again after Retry-After seconds.',

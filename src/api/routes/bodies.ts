@@ -1,27 +1,46 @@
+import type { Request } from 'express';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
+import { readJson } from '../http/read-json.ts';
+import { jobDetailSchema } from '../jobs/job-detail.ts';
 import { jobRequestSchema, readJobRequest } from '../jobs/job-request.ts';
 import { jobViewSchema } from '../jobs/job-view.ts';
+import { listQuerySchema, listedJobSchema } from '../jobs/list-query.ts';
+import { readSubmission, submissionBodies } from '../jobs/submission.ts';
 import { problemSchema } from '../problems/problem.ts';
 
-const json = <S extends z.ZodType>(schema: S) => ({ mediaType: 'application/json', schema }) as const;
-
-/** What operations read, by the names of the schemas in the OpenAPI document. `read` throws a Problem. */
+/** What operations read: the schema of each media type, for the OpenAPI document, and the reader, which throws a Problem. */
 export const requests = {
-  JobRequest: { ...json(jobRequestSchema), read: readJobRequest },
+  JobRequest: {
+    mediaTypes: { 'application/json': jobRequestSchema },
+    read: async (request: Request) => readJobRequest(await readJson(request)),
+  },
+  Submission: { mediaTypes: submissionBodies, read: readSubmission },
 };
 
-/** What operations answer with when they succeed. */
-export const answers = {
-  Job: json(jobViewSchema),
-  Jobs: json(z.array(jobViewSchema)),
-  Created: json(z.object({ id: z.uuid() })),
-  Success: json(z.object({ success: z.literal(true) })),
-  Status: json(z.object({ version: z.string(), commit: z.string() })),
-  Health: json(z.object({ status: z.literal('ok') })),
-  Metrics: { mediaType: Registry.PROMETHEUS_CONTENT_TYPE, schema: z.string() },
-  OpenApi: json(z.looseObject({ openapi: z.string() })),
+/** What operations read of the query string. Each parameter is optional. */
+export const queries = {
+  List: listQuerySchema,
 };
+
+const value = <S extends z.ZodType>(schema: S) =>
+  ({ sent: 'value', mediaTypes: ['application/json'], schema }) as const;
+const list = <S extends z.ZodType>(item: S) =>
+  ({ sent: 'items', mediaTypes: ['application/json'], schema: z.array(item) }) as const;
+
+/** What operations answer with when they succeed, and how it is sent. */
+export const answers = {
+  Job: value(jobViewSchema),
+  Jobs: list(z.union([jobViewSchema, listedJobSchema])),
+  JobDetail: value(jobDetailSchema),
+  Created: value(z.object({ id: z.uuid() })),
+  Success: value(z.object({ success: z.literal(true) })),
+  Status: value(z.object({ version: z.string(), commit: z.string() })),
+  Health: value(z.object({ status: z.literal('ok') })),
+  Metrics: { sent: 'text', mediaTypes: [Registry.PROMETHEUS_CONTENT_TYPE], schema: z.string() },
+  OpenApi: value(z.looseObject({ openapi: z.string() })),
+  Nothing: { sent: 'nothing', mediaTypes: [], schema: z.undefined() },
+} as const;
 
 /** What every operation answers with when it fails. */
 export const problems = {
@@ -29,9 +48,11 @@ export const problems = {
 } as const;
 
 export type RequestName = keyof typeof requests;
-export type Content<R extends RequestName> = ReturnType<(typeof requests)[R]['read']>;
+export type Content<R extends RequestName> = Awaited<ReturnType<(typeof requests)[R]['read']>>;
+export type QueryName = keyof typeof queries;
+export type Query<Q extends QueryName> = z.output<(typeof queries)[Q]>;
 export type AnswerName = keyof typeof answers;
 export type Answer<A extends AnswerName> = z.output<(typeof answers)[A]['schema']>;
-/** What an operation returns: a list is sent item by item, so that memory never holds all of it. */
+/** What an operation returns: items are sent one by one, so that memory never holds all of them. */
 export type Sent<A extends AnswerName> =
   Answer<A> extends readonly (infer Item)[] ? AsyncIterable<Item> : Answer<A>;

@@ -1,5 +1,6 @@
 import type { Answer } from './bodies.ts';
-import { jobRoutes, type JobRoutesOptions } from './jobs.ts';
+import type { JobRoutesOptions } from './job-turns.ts';
+import { jobRoutes } from './jobs.ts';
 import { openApiDocument } from './openapi.ts';
 import type { Route } from './route.ts';
 import { serviceRoutes, type ServiceRoutesOptions } from './service.ts';

@@ -1,17 +1,24 @@
 import { z } from 'zod';
-import { answers, problems, requests } from './bodies.ts';
-import { methods, type PathParameter, type Route } from './route.ts';
+import { answers, problems, queries, requests } from './bodies.ts';
+import { problemResponses } from './openapi-problems.ts';
+import { methods, type Operation, type PathParameter, type Route } from './route.ts';
 
-const bodies = { ...requests, ...answers, ...problems };
-type BodyName = keyof typeof bodies;
+const schemaOf = (schema: z.ZodType, io: 'input' | 'output') =>
+  z.toJSONSchema<z.ZodType>(schema, { io, unrepresentable: 'any' });
 
-const inputs = new Set(Object.keys(requests));
-const schemas = Object.fromEntries(
-  Object.entries(bodies).map(([name, { schema }]) => [
-    name,
-    z.toJSONSchema(schema, { io: inputs.has(name) ? 'input' : 'output' }),
-  ]),
+/** Named after the request, and the media type if it has several. */
+const requestSchemas = Object.entries(requests).flatMap(([name, { mediaTypes }]) =>
+  Object.entries<z.ZodType>(mediaTypes).map(
+    ([mediaType, schema]) => [requestSchema(name, mediaType), schemaOf(schema, 'input')] as const,
+  ),
 );
+function requestSchema(name: string, mediaType: string): string {
+  return mediaType === 'multipart/form-data' ? `${name}Form` : name;
+}
+const answerSchemas = [...Object.entries(answers), ...Object.entries(problems)].flatMap(
+  ([name, { schema }]) => (name === 'Nothing' ? [] : [[name, schemaOf(schema, 'output')] as const]),
+);
+const schemas = Object.fromEntries([...requestSchemas, ...answerSchemas]);
 
 const parameterSchemas: Readonly<Record<string, object | undefined>> = {
   id: { type: 'string', format: 'uuid' },
@@ -43,31 +50,73 @@ const documentedPath = (path: string): string => path.replaceAll(parameterPatter
 function pathItem({ path, access, operations }: Route): object {
   const parameters = Array.from(path.matchAll(parameterPattern), ([, name = '']) => parameter(name));
   const described = methods.flatMap((method) => {
-    const operation = operations[method];
-    return operation ? [[method, describe(operation, access)] as const] : [];
+    const operation: Operation<never> | undefined = operations[method];
+    return operation
+      ? [[method, describe(operation, { access, hasId: parameters.length > 0, method })] as const]
+      : [];
   });
   return { ...(parameters.length > 0 && { parameters }), ...Object.fromEntries(described) };
 }
 
-type AnyOperation = NonNullable<Route['operations']['get']>;
+interface Place {
+  readonly access: Route['access'];
+  readonly hasId: boolean;
+  readonly method: string;
+}
 
-const describe = (
-  { operationId, summary, request, answer }: AnyOperation,
-  access: Route['access'],
-): object => ({
-  operationId,
-  summary,
-  ...(access === 'open' && { security: [] }),
-  ...(request && { requestBody: { required: true, content: content(request) } }),
-  responses: {
-    '200': { description: 'Success.', content: content(answer) },
-    default: { description: 'Problem details (RFC 9457).', content: content('Problem') },
-  },
-});
+function describe(operation: Operation<never>, place: Place): object {
+  const { operationId, summary, request, query, answer, statuses = [200] } = operation;
+  const headers = place.method === 'post' && request ? [idempotencyKey] : [];
+  const parameters = [...(query ? queryParameters(queries[query]) : []), ...headers];
+  const content = answerContent(answer);
+  return {
+    operationId,
+    summary,
+    ...(place.access === 'open' && { security: [] }),
+    ...(parameters.length > 0 && { parameters }),
+    ...(request && { requestBody: { required: true, content: requestContent(request) } }),
+    responses: {
+      ...Object.fromEntries(
+        statuses.map((status) => [
+          String(status),
+          { description: 'Success.', ...(content && status !== 204 && { content }) },
+        ]),
+      ),
+      ...problemResponses({ ...place, hasBody: request !== undefined, hasQuery: query !== undefined }),
+    },
+  };
+}
 
-const content = (name: BodyName): object => ({
-  [bodies[name].mediaType]: { schema: { $ref: `#/components/schemas/${name}` } },
-});
+const reference = (name: string): object => ({ schema: { $ref: `#/components/schemas/${name}` } });
+
+const requestContent = (name: keyof typeof requests): object =>
+  Object.fromEntries(
+    Object.keys(requests[name].mediaTypes).map((mediaType) => [
+      mediaType,
+      reference(requestSchema(name, mediaType)),
+    ]),
+  );
+
+function answerContent(name: keyof typeof answers): object | undefined {
+  const { mediaTypes } = answers[name];
+  if (mediaTypes.length === 0) return undefined;
+  return Object.fromEntries(mediaTypes.map((mediaType) => [mediaType, reference(name)]));
+}
+
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  description: 'The same key gives the same job, however often the request is sent.',
+  schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
+};
+
+function queryParameters(schema: z.ZodObject): object[] {
+  const { properties = {} } = schemaOf(schema, 'input');
+  return Object.entries(properties).map(([name, described]) => {
+    const { description, ...rest } = typeof described === 'object' ? described : {};
+    return { name, in: 'query', ...(description !== undefined && { description }), schema: rest };
+  });
+}
 
 /** @throws Error for a parameter that has no schema */
 function parameter(name: string): object {

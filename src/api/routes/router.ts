@@ -1,12 +1,13 @@
 import { Router, type Request, type RequestHandler } from 'express';
 import { authenticate, callerOf } from '../auth/access.ts';
 import type { Auth } from '../auth/index.ts';
-import { readJson } from '../http/read-json.ts';
-import { closing, limitSending } from '../http/closing.ts';
-import { sendItems } from '../http/send-items.ts';
+import { closing } from '../http/closing.ts';
 import { contextOf } from '../http/request-context.ts';
+import { negotiate } from '../http/negotiate.ts';
+import { readQuery } from '../http/read-query.ts';
+import { replyOf } from '../http/reply.ts';
 import { Problem } from '../problems/problem.ts';
-import { answers, requests } from './bodies.ts';
+import { answers, queries, requests } from './bodies.ts';
 import {
   authenticatedPrefix,
   methods,
@@ -17,6 +18,7 @@ import {
   type PathParameter,
   type Route,
 } from './route.ts';
+import { send } from './send.ts';
 
 /** Serves these routes. A request below /api/v1 that no open route serves is authenticated before anything else. */
 export function makeRouter(routes: readonly Route[], auth: Auth): Router {
@@ -24,9 +26,12 @@ export function makeRouter(routes: readonly Route[], auth: Auth): Router {
   for (const route of routes) {
     if (route.access === 'open') serve(router, route.path, route.operations, openCall);
   }
-  router.use(authenticatedPrefix, authenticate(auth));
+  const known = authenticate(auth);
+  router.use(authenticatedPrefix, known);
   for (const route of routes) {
-    if (route.access === 'bearer') serve(router, route.path, route.operations, authenticatedCall);
+    if (route.access === 'open') continue;
+    if (!route.path.startsWith(authenticatedPrefix)) router.all(route.path, known);
+    serve(router, route.path, route.operations, authenticatedCall);
   }
   return router;
 }
@@ -35,42 +40,48 @@ function serve<C extends Call>(
   router: Router,
   path: string,
   operations: Operations<C>,
-  callOf: (request: Request, closed: AbortSignal) => C,
+  callOf: (request: Request, mediaType: string, closed: AbortSignal) => C,
 ): void {
   const served = router.route(path).all((request, _response, next) => {
     contextOf(request).route = path;
     next();
   });
-  const allowed: string[] = [];
+  const allowed = [...allowedMethods(operations), 'OPTIONS'].join(', ');
   for (const method of methods) {
     const operation = operations[method];
-    if (!operation) continue;
-    served[method](perform(operation, callOf));
-    allowed.push(...(method === 'get' ? ['HEAD', 'GET'] : [method.toUpperCase()]));
+    if (operation) served[method](perform(operation, callOf));
   }
-  served.all(refuseMethod(allowed.join(', ')));
+  served.options((_request, response) => {
+    response.set('Allow', allowed).status(204).end();
+  });
+  served.all(refuseMethod(allowed));
 }
+
+const allowedMethods = (operations: Operations<never>): string[] =>
+  methods
+    .filter((method) => operations[method])
+    .flatMap((method) => (method === 'get' ? ['HEAD', 'GET'] : [method.toUpperCase()]));
 
 const perform =
   <C extends Call>(
     operation: Operation<C>,
-    callOf: (request: Request, closed: AbortSignal) => C,
+    callOf: (request: Request, mediaType: string, closed: AbortSignal) => C,
   ): RequestHandler =>
   async (request, response) => {
-    const answer = await answerOf(operation, callOf(request, closing(response)), request);
-    response.type(answers[operation.answer].mediaType);
-    if (typeof answer === 'string' || !(Symbol.asyncIterator in answer)) limitSending(response);
-    if (typeof answer === 'string') response.send(answer);
-    else if (!(Symbol.asyncIterator in answer)) response.json(answer);
-    else if (request.method === 'HEAD') response.end();
-    else await sendItems(response, answer);
+    const { mediaTypes } = answers[operation.answer];
+    const mediaType = mediaTypes.length > 0 ? negotiate(request, mediaTypes) : '';
+    const inputs = {
+      readBody: () => {
+        if (!operation.request) throw new Error(`${operation.operationId} has no body`);
+        return requests[operation.request].read(request);
+      },
+      query: operation.query ? readQuery(queries[operation.query], request.query) : {},
+    };
+    const call = { ...callOf(request, mediaType, closing(response)), ...inputs };
+    const { body, head } = replyOf(await operation.handle(call));
+    const status = head.status ?? operation.statuses?.[0] ?? 200;
+    await send(request, response, { body, head, status, mediaType, sent: answers[operation.answer].sent });
   };
-
-function answerOf<C extends Call>(operation: Operation<C>, call: C, request: Request) {
-  if (operation.request === undefined) return operation.handle(call);
-  const { read } = requests[operation.request];
-  return operation.handle({ ...call, readBody: async () => read(await readJson(request)) });
-}
 
 /** RFC 9110, 15.5.6: the Allow header lists the methods of the path. */
 const refuseMethod =
@@ -81,9 +92,12 @@ const refuseMethod =
     });
   };
 
-const openCall = (request: Request, closed: AbortSignal): Call => ({
+const openCall = (request: Request, mediaType: string, closed: AbortSignal): Call => ({
   context: contextOf(request),
   closed,
+  mediaType,
+  url: request.originalUrl,
+  header: (name) => request.get(name),
   parameter: (name: PathParameter) => {
     const value = request.params[name];
     if (typeof value !== 'string') throw new Error(`the path has no parameter ${name}`);
@@ -91,7 +105,7 @@ const openCall = (request: Request, closed: AbortSignal): Call => ({
   },
 });
 
-const authenticatedCall = (request: Request, closed: AbortSignal): AuthenticatedCall => ({
-  ...openCall(request, closed),
+const authenticatedCall = (request: Request, mediaType: string, closed: AbortSignal): AuthenticatedCall => ({
+  ...openCall(request, mediaType, closed),
   caller: callerOf(request),
 });

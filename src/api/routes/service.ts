@@ -3,7 +3,7 @@ import { unavailable } from '../problems/problem-of.ts';
 import { Problem } from '../problems/problem.ts';
 import type { JobStore } from '../store/job-store.ts';
 import type { Answer } from './bodies.ts';
-import type { Call, OpenRoute, Operation } from './route.ts';
+import { operation, type Call, type OpenRoute, type Operation } from './route.ts';
 
 export interface ServiceRoutesOptions {
   readonly store: Pick<JobStore, 'reachable'>;
@@ -17,7 +17,7 @@ export interface ServiceRoutesOptions {
 const openGet = (path: OpenRoute['path'], get: Operation<Call>): OpenRoute => ({
   path,
   access: 'open',
-  operations: { get },
+  operations: { get: operation(get) },
 });
 
 /** For probes, Prometheus and client generators. */

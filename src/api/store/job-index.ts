@@ -1,17 +1,12 @@
 import type { Logger } from 'pino';
 import type { Cluster } from '../../cluster/cluster.ts';
-import { keyOf, type KubeObject } from '../../cluster/object.ts';
 import { reflect } from '../../cluster/watch/reflect.ts';
 import { kind } from '../../resource/schema.ts';
-import { ageKey } from './age-key.ts';
-import { submitterAnnotation } from '../../resource/names.ts';
+import { entryOf } from './entry-of.ts';
 import { StoreError, type JobEntry } from './job-store.ts';
 
 /** Milliseconds that a lookup waits for a job that another replica or kubectl may just have created. */
 const patience = 2_000;
-
-/** Characters. No username is longer, and no annotation fills the memory. */
-const submitterLength = 1024;
 
 /** What is known of every job without asking the apiserver. It holds no Dockerfiles. */
 export interface JobIndex {
@@ -72,19 +67,5 @@ export function makeJobIndex(cluster: Cluster, logger: Logger): JobIndex {
     },
     isComplete: () => complete,
     stop,
-  };
-}
-
-/** @throws Error if the object has no namespace */
-export function entryOf({ metadata }: KubeObject): JobEntry {
-  const { uid, namespace, name, annotations, deletionTimestamp } = metadata;
-  if (namespace === undefined) throw new Error(`the job ${keyOf(metadata)} has no namespace`);
-  return {
-    uid,
-    namespace,
-    name,
-    submitter: annotations[submitterAnnotation]?.slice(0, submitterLength),
-    age: ageKey(metadata),
-    deleting: deletionTimestamp !== undefined,
   };
 }

@@ -1,26 +1,27 @@
 import { submitterAnnotation } from '../../resource/names.ts';
 import { apiVersion, group, kind } from '../../resource/schema.ts';
 import { sourceKinds } from '../../resource/source.ts';
-import type { JobContent } from './job-store.ts';
+import type { JobContent, JobDraft } from './job-store.ts';
 import { objectName } from './object-name.ts';
 
 /** When REST accepted the job, in milliseconds. The apiserver's creationTimestamp has only seconds. */
 export const submittedAnnotation = `${group}/submitted`;
 
-/** A new DockerfileJob with a name that is unlikely to be taken. */
-export const jobManifest = (
-  namespace: string,
-  { name, description, dockerfile }: JobContent,
-  submitter: string,
-) => ({
+/** A new DockerfileJob. Without a name of its own, it gets one that is unlikely to be taken. */
+export const jobManifest = ({ namespace, name, title, labels, annotations, spec, submitter }: JobDraft) => ({
   apiVersion,
   kind,
   metadata: {
-    name: objectName(name),
+    name: name ?? objectName(title),
     namespace,
-    annotations: { [submittedAnnotation]: new Date().toISOString(), [submitterAnnotation]: submitter },
+    ...(labels && { labels }),
+    annotations: {
+      ...annotations,
+      [submittedAnnotation]: new Date().toISOString(),
+      [submitterAnnotation]: submitter,
+    },
   },
-  spec: { name, description, source: { dockerfile } },
+  spec,
 });
 
 /** Removes every kind of source in a merge patch (RFC 7396), so that exactly one is left. */
@@ -31,7 +32,11 @@ const noSource = Object.fromEntries(sourceKinds.map((sourceKind) => [sourceKind,
  * The uid is a precondition, so a later object of the same name is not touched. Without a resourceVersion the
  * apiserver merges into the current object, so concurrent writers cause no conflict.
  */
-export const contentPatch = (uid: string, { name, description, dockerfile }: JobContent) => ({
-  metadata: { uid },
+export const contentPatch = (
+  uid: string,
+  { name, description, dockerfile }: JobContent,
+  resourceVersion?: string,
+) => ({
+  metadata: { uid, ...(resourceVersion !== undefined && { resourceVersion }) },
   spec: { name, description, source: { ...noSource, dockerfile } },
 });

@@ -1,3 +1,4 @@
+import type { Phase } from '../../resource/phases.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 
 /** Identifies one object for good: a later object of the same name has another uid. */
@@ -15,6 +16,18 @@ export interface JobEntry extends JobIdentity {
   readonly age: string;
   /** Whether it is being deleted. */
   readonly deleting: boolean;
+  readonly resourceVersion: string;
+  /** Display name. Defaults to the name of the object. */
+  readonly title: string;
+  readonly description: string;
+  readonly phase: Phase;
+  readonly reason: string | undefined;
+  readonly performance: number | undefined;
+  /** Times in RFC 3339. */
+  readonly createdAt: string;
+  readonly finishedAt: string | undefined;
+  /** The Idempotency-Key that it was submitted with, as jobs/idempotency.ts stores it. */
+  readonly idempotency: string | undefined;
 }
 
 /** What REST clients can set. The Dockerfile is plain text. */
@@ -23,6 +36,22 @@ export interface JobContent {
   readonly description: string;
   readonly dockerfile: string;
 }
+
+/** A job to be created. The apiserver checks the spec. */
+export interface JobDraft {
+  readonly namespace: string;
+  /** The name of the object. If it is taken, the job is not created. */
+  readonly name?: string | undefined;
+  /** What a free name is derived from if there is none. */
+  readonly title: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly spec: Readonly<Record<string, unknown>>;
+  readonly submitter: string;
+}
+
+export type Drafted =
+  { readonly outcome: 'created'; readonly job: DockerfileJob } | { readonly outcome: 'taken' };
 
 /** The owner of a token (authentication.k8s.io/v1 UserInfo). */
 export interface Caller {
@@ -68,15 +97,23 @@ export class StoreError extends Error {
 
 /** DockerfileJobs in the apiserver, and who is allowed to do what with them. Failures are StoreErrors. */
 export interface JobStore {
-  create(namespace: string, content: JobContent, submitter: string): Promise<DockerfileJob>;
+  /** The apiserver refuses unknown fields. */
+  create(draft: JobDraft): Promise<Drafted>;
+  /** Reads a job by name. undefined if there is none, or if it is unreadable. */
+  read(namespace: string, name: string): Promise<DockerfileJob | undefined>;
   /** Finds a job by its uid, in memory. */
   find(uid: string): Promise<JobEntry | undefined>;
   /** The jobs of all namespaces, from memory, in no particular order. */
   entries(): readonly JobEntry[];
   /** undefined if the object does not exist, is unreadable, or the name belongs to another object. */
   get(identity: JobIdentity): Promise<DockerfileJob | undefined>;
-  /** Replaces the content, whatever the kind of the source was. */
-  update(identity: JobIdentity, content: JobContent): Promise<'updated' | 'gone'>;
+  /**
+   * Replaces the content, whatever the kind of the source was.
+   * @param at the resourceVersion that the job must still have, if it matters
+   */
+  update(identity: JobIdentity, content: JobContent, at?: string): Promise<'updated' | 'gone'>;
+  /** Cancels the job, if it is not over. */
+  cancel(identity: JobIdentity): Promise<DockerfileJob | undefined>;
   delete(identity: JobIdentity): Promise<'deleted' | 'gone'>;
   /** undefined if the token is invalid or issued for another audience. */
   reviewToken(token: string, audience?: string): Promise<Caller | undefined>;

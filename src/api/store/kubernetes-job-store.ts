@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Cluster } from '../../cluster/cluster.ts';
+import type { KubeObject } from '../../cluster/object.ts';
 import { dockerfileJobSchema, kind, type DockerfileJob } from '../../resource/schema.ts';
 import { makeJobIndex } from './job-index.ts';
 import { contentPatch, jobManifest } from './job-manifest.ts';
@@ -16,14 +17,30 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
   const index = makeJobIndex(cluster, logger);
   const refOf = ({ namespace, name }: JobIdentity) => ({ kind, namespace, name }) as const;
 
+  function parsed(object: KubeObject | undefined): DockerfileJob | undefined {
+    if (!object) return undefined;
+    const { data, error } = dockerfileJobSchema.safeParse(object);
+    if (error) {
+      const { namespace, name } = object.metadata;
+      logger.warn({ namespace, jobName: name, problem: z.prettifyError(error) }, 'unreadable job');
+    }
+    return data;
+  }
+
   async function read(identity: JobIdentity): Promise<DockerfileJob | undefined> {
     const object = await cluster.get(refOf(identity));
-    if (object?.metadata.uid !== identity.uid) return undefined;
-    const parsed = dockerfileJobSchema.safeParse(object);
-    if (parsed.success) return parsed.data;
-    const { namespace, name } = identity;
-    logger.warn({ namespace, jobName: name, problem: z.prettifyError(parsed.error) }, 'unreadable job');
-    return undefined;
+    return object?.metadata.uid === identity.uid ? parsed(object) : undefined;
+  }
+
+  /** Patches this object, unless it is gone. */
+  async function patch(identity: JobIdentity, change: object): Promise<KubeObject | undefined> {
+    try {
+      return await cluster.patch(refOf(identity), change);
+    } catch (error) {
+      const object = await cluster.get(refOf(identity));
+      if (object?.metadata.uid !== identity.uid) return undefined;
+      throw error;
+    }
   }
 
   return {
@@ -32,28 +49,30 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
     entries: () => index.entries(),
     stop: () => index.stop(),
 
-    create: (namespace, content, submitter) =>
+    create: (draft) =>
       storing(async () => {
         for (let attempt = 0; attempt < nameAttempts; attempt += 1) {
-          const created = await cluster.create(jobManifest(namespace, content, submitter));
-          if (created.outcome === 'created') return dockerfileJobSchema.parse(created.object);
+          const created = await cluster.create(jobManifest(draft), { fieldValidation: 'Strict' });
+          if (created.outcome === 'created')
+            return { outcome: 'created', job: dockerfileJobSchema.parse(created.object) };
+          if (draft.name !== undefined) return { outcome: 'taken' };
         }
         throw new StoreError('conflict', 'no unused name was found for the job');
       }),
 
+    read: (namespace, name) => storing(async () => parsed(await cluster.get({ kind, namespace, name }))),
+
     get: (identity) => storing(() => read(identity)),
 
-    update: (identity, content) =>
-      storing(async () => {
-        try {
-          await cluster.patch(refOf(identity), contentPatch(identity.uid, content));
-          return 'updated';
-        } catch (error) {
-          const object = await cluster.get(refOf(identity));
-          if (object?.metadata.uid !== identity.uid) return 'gone';
-          throw error;
-        }
-      }),
+    update: (identity, content, at) =>
+      storing(async () =>
+        (await patch(identity, contentPatch(identity.uid, content, at))) ? 'updated' : 'gone',
+      ),
+
+    cancel: (identity) =>
+      storing(async () =>
+        parsed(await patch(identity, { metadata: { uid: identity.uid }, spec: { cancel: true } })),
+      ),
 
     delete: (identity) =>
       storing(() => cluster.delete(refOf(identity), { uid: identity.uid, propagationPolicy: 'Background' })),

@@ -37,11 +37,17 @@ export function makeWrites(transport: Transport): Pick<Cluster, Writes> {
       return parseObject(ref.kind, await transport.json(call));
     },
 
-    async create(manifest, options) {
+    async create(manifest, { fieldValidation, ...options } = {}) {
       const { kind, namespace } = refOf(manifest);
       const path = collectionPath(kind, namespace);
       try {
-        const call = { verb: 'create', kind, path, query: { fieldManager }, body: manifest } as const;
+        const call = {
+          verb: 'create',
+          kind,
+          path,
+          query: { fieldManager, fieldValidation },
+          body: manifest,
+        } as const;
         return {
           outcome: 'created',
           object: parseObject(kind, await transport.json({ ...call, ...options })),

@@ -34,7 +34,7 @@ export async function rest(method: string, path: string, options: RestOptions = 
   });
   const contentType = response.headers.get('content-type');
   const text = await response.text();
-  const parsed: unknown = contentType?.includes('json') ? JSON.parse(text) : text;
+  const parsed: unknown = contentType?.includes('json') && text !== '' ? JSON.parse(text) : text;
   return { status: response.status, contentType, headers: response.headers, body: parsed };
 }
 

@@ -5,12 +5,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { startApi, type Api } from '../../../../src/api/index.ts';
 import { packDockerfile } from '../../../../src/api/jobs/dockerfile-payload.ts';
-import type { JobEntry, JobStore } from '../../../../src/api/store/job-store.ts';
+import type { JobStore } from '../../../../src/api/store/job-store.ts';
+import { makeEntry } from '../../../support/job-entry.ts';
 import { jobUid, makeJob } from '../../../support/job.ts';
 
-const entry: JobEntry = {
-  ...{ uid: jobUid, namespace: 'jobs', name: 'one', submitter: undefined, age: '0', deleting: false },
-};
+const entry = makeEntry({ uid: jobUid, namespace: 'jobs', name: 'one' });
 /** Does not compress, so that no socket takes all of a list. */
 const dockerfile =
   `FROM scratch\n# ${Array.from({ length: 20_000 }, () => Math.random().toString(36)).join('')}`.slice(
@@ -21,7 +20,9 @@ const job = makeJob({ spec: { source: { dockerfile } } });
 
 /** Everybody has every right; the token is the name. */
 const store: JobStore = {
-  create: () => Promise.resolve(job),
+  create: () => Promise.resolve({ outcome: 'created', job }),
+  read: () => Promise.resolve(job),
+  cancel: () => Promise.resolve(job),
   find: () => Promise.resolve(entry),
   entries: () => Array.from({ length: 100 }, () => entry),
   get: () => Promise.resolve(job),
@@ -106,6 +107,6 @@ describe('attack 77: accounts whose requests never get on', () => {
     const slowly = setInterval(() => socket.write(' '), 500);
     const [answer] = (await once(socket, 'data')) as [Buffer];
     clearInterval(slowly);
-    expect(answer.toString()).toMatch(/^HTTP\/1.1 400 [^]*within 10 seconds/);
+    expect(answer.toString()).toMatch(/^HTTP\/1.1 408 [^]*within 10 seconds/);
   }, 15_000);
 });

@@ -2,18 +2,11 @@ import { findJob } from '../../../../src/api/jobs/find-job.ts';
 import { visibleJobs } from '../../../../src/api/jobs/list-jobs.ts';
 import type { Auth } from '../../../../src/api/auth/index.ts';
 import type { Caller, JobEntry, JobVerb, Scope } from '../../../../src/api/store/job-store.ts';
+import { makeEntry } from '../../../support/job-entry.ts';
 
 const namespace = 'dockerfilejobs';
 const ada: Caller = { username: 'ada', groups: [], extra: {} };
-const entry = (uid: string, more: Partial<JobEntry> = {}): JobEntry => ({
-  uid,
-  namespace,
-  name: uid,
-  submitter: undefined,
-  age: uid,
-  deleting: false,
-  ...more,
-});
+const entry = (uid: string, more: Partial<JobEntry> = {}): JobEntry => makeEntry({ uid, ...more });
 
 const mine = entry('11111111-1111-4111-8111-111111111111', { submitter: 'ada' });
 const yours = entry('22222222-2222-4222-8222-222222222222', { submitter: 'bob' });
@@ -47,9 +40,9 @@ const store = {
 const find = ({ uid }: JobEntry, verb: JobVerb, ...grants: string[]) =>
   findJob({ store, auth: authWith(...grants).auth }, uid, ada, verb);
 const list = async (...grants: string[]) =>
-  (await visibleJobs({ store, auth: authWith(...grants).auth, caller: ada, namespace })).map(
-    ({ uid }) => uid,
-  );
+  (await visibleJobs({ store, auth: authWith(...grants).auth, caller: ada, namespace }))
+    .map(({ uid }) => uid)
+    .sort();
 
 describe("attacks 12, 70: another user's job", () => {
   it.each<JobVerb>(['get', 'update', 'delete'])(
@@ -77,9 +70,9 @@ describe("attacks 12, 70: another user's job", () => {
 
   it('is not listed', async () => {
     expect(await list('own/list')).toEqual([mine.uid]);
-    expect(await list('own/list', 'team:own/list')).toEqual([elsewhere.uid, mine.uid]);
-    expect(await list('list')).toEqual([nobodys.uid, yours.uid, mine.uid]);
-    expect(await list('*:list')).toEqual([elsewhere.uid, nobodys.uid, yours.uid, mine.uid]);
+    expect(await list('own/list', 'team:own/list')).toEqual([mine.uid, elsewhere.uid]);
+    expect(await list('list')).toEqual([mine.uid, yours.uid, nobodys.uid]);
+    expect(await list('*:list')).toEqual([mine.uid, yours.uid, nobodys.uid, elsewhere.uid]);
   });
 });
 

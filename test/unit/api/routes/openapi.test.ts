@@ -48,7 +48,10 @@ function served({ stack }: Pick<IRouter, 'stack'>): string[] {
     if (!route) return isRouter(handle) ? served(handle) : [];
     const path = route.path.replaceAll(/:(\w+)/g, '{$1}');
     const methods = route.stack.flatMap(({ method }) => (method ? [method.toUpperCase()] : []));
-    return [...new Set(methods)].map((method) => `${method} ${path}`);
+    // Every path answers OPTIONS, with the methods that it has.
+    return [...new Set(methods)]
+      .filter((method) => method !== 'OPTIONS')
+      .map((method) => `${method} ${path}`);
   });
 }
 

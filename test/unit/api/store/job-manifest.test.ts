@@ -5,9 +5,16 @@ import { jobUid, makeJob } from '../../../support/job.ts';
 
 const content = { name: 'My model', description: 'Mine', dockerfile: 'FROM scratch' };
 
+const draft = {
+  namespace: 'team-a',
+  title: content.name,
+  spec: { name: content.name, description: content.description, source: { dockerfile: content.dockerfile } },
+  submitter: 'ada',
+};
+
 describe('the manifest of a new job', () => {
   it('is a DockerfileJob with this content', () => {
-    const manifest = jobManifest('team-a', content, 'ada');
+    const manifest = jobManifest(draft);
     const { metadata } = makeJob();
     const parsed = dockerfileJobSchema.parse({
       ...manifest,

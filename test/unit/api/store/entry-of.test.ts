@@ -1,5 +1,5 @@
 import { newestFirst } from '../../../../src/api/store/age-key.ts';
-import { entryOf } from '../../../../src/api/store/job-index.ts';
+import { entryOf } from '../../../../src/api/store/entry-of.ts';
 import { submittedAnnotation } from '../../../../src/api/store/job-manifest.ts';
 import { submitterAnnotation } from '../../../../src/resource/names.ts';
 import { parseObject, type KubeObject } from '../../../../src/cluster/object.ts';

@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto';
+import { idempotencyAnnotation } from '../../resource/names.ts';
+import { Problem } from '../problems/problem.ts';
+import type { JobDraft } from '../store/job-store.ts';
+
+/** An Idempotency-Key (draft-ietf-httpapi-idempotency-key-header): printable, and long enough for a UUID in quotes. */
+const wellFormed = /^[!-~]{1,128}$/;
+
+const hash = (parts: readonly unknown[]): string =>
+  createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40);
+
+export interface Idempotency {
+  /** Of the key, the namespace and the user: two users never share a key. */
+  readonly key: string;
+  /** Of what was submitted. */
+  readonly content: string;
+}
+
+/** @returns undefined if there is no key @throws Problem InvalidField */
+export function idempotencyOf(header: string | undefined, draft: JobDraft): Idempotency | undefined {
+  if (header === undefined) return undefined;
+  if (!wellFormed.test(header)) {
+    const message = 'must be 1 to 128 visible ASCII characters without spaces';
+    throw new Problem('InvalidField', `Idempotency-Key ${message}`, {
+      fields: [{ field: 'Idempotency-Key', message }],
+    });
+  }
+  const { namespace, name, title, labels, annotations, spec, submitter } = draft;
+  return {
+    key: hash([submitter, namespace, header]),
+    content: hash([name, title, labels, annotations, spec]),
+  };
+}
+
+/** What is stored with the job, and found again with `storedIn`. */
+const stored = ({ key, content }: Idempotency): string => `${key}.${content}`;
+
+/**
+ * The draft with its key. Its name comes from the key unless it has one, so that the apiserver itself lets only one
+ * of many equal requests create the job, whichever replicas they reach.
+ */
+export const withKey = (draft: JobDraft, idempotency: Idempotency): JobDraft => ({
+  ...draft,
+  name: draft.name ?? `key-${idempotency.key}`,
+  annotations: { ...draft.annotations, [idempotencyAnnotation]: stored(idempotency) },
+});
+
+/** Whether a job was submitted with the same key and content, with the same key only, or has nothing to do with it. */
+export function compare(
+  annotation: string | undefined,
+  idempotency: Idempotency,
+): 'same' | 'reused' | 'other' {
+  if (annotation === stored(idempotency)) return 'same';
+  return annotation?.startsWith(`${idempotency.key}.`) ? 'reused' : 'other';
+}

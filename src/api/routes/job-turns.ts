@@ -1,0 +1,31 @@
+import type { Auth } from '../auth/index.ts';
+import { Turns, type Claim } from '../http/turns.ts';
+import type { JobStore } from '../store/job-store.ts';
+import type { AuthenticatedCall } from './route.ts';
+
+export interface JobRoutesOptions {
+  readonly store: JobStore;
+  readonly auth: Auth;
+  /** The namespace of jobs that are created by REST, unless they name another one. */
+  readonly namespace: string;
+}
+
+const waiting = { total: 300, each: 100 };
+
+/** How much of each kind of work is done at the same time, for all routes together. */
+export interface JobTurns {
+  /** Lists hold their turn until the client has taken the last job. */
+  readonly lists: Turns;
+  /** A body has a turn from its first byte until it is stored. It has ten seconds to arrive. */
+  readonly uploads: Turns;
+  /** A job that is read has a turn until the client has taken it. */
+  readonly reads: Turns;
+}
+
+export const makeJobTurns = (): JobTurns => ({
+  lists: new Turns({ working: { total: 8, each: 2 }, waiting }),
+  uploads: new Turns({ working: { total: 24, each: 4 }, waiting }),
+  reads: new Turns({ working: { total: 16, each: 4 }, waiting }),
+});
+
+export const claimOf = ({ caller, closed }: AuthenticatedCall): Claim => ({ who: caller.username, closed });

@@ -1,0 +1,116 @@
+import { requireCreate } from '../auth/access.ts';
+import { matches, tagOf } from '../http/entity-tag.ts';
+import { Reply } from '../http/reply.ts';
+import { findJob, noSuchJob } from '../jobs/find-job.ts';
+import { jobView } from '../jobs/job-view.ts';
+import { submitJob } from '../jobs/submit-job.ts';
+import { Problem } from '../problems/problem.ts';
+import { StoreError, type JobEntry, type JobStore, type JobVerb } from '../store/job-store.ts';
+import { claimOf, type JobRoutesOptions, type JobTurns } from './job-turns.ts';
+import { authenticated, type AuthenticatedCall, type BearerRoute } from './route.ts';
+
+/** The first contract: a name, a description and a packed Dockerfile, in objects of six members. */
+export const simpleJobRoutes = (options: JobRoutesOptions, turns: JobTurns): readonly BearerRoute[] => [
+  createRoute(options, turns),
+  jobRoute(options, turns),
+];
+
+const createRoute = ({ store, auth, namespace }: JobRoutesOptions, { uploads }: JobTurns): BearerRoute => ({
+  path: '/api/v1/job',
+  access: 'bearer',
+  operations: {
+    post: authenticated({
+      operationId: 'createJob',
+      summary: 'Submit a Dockerfile',
+      request: 'JobRequest',
+      answer: 'Created',
+      handle: async (call) => {
+        const { caller, context, readBody, header } = call;
+        await requireCreate(auth, caller, namespace);
+        const { metadata } = await uploads.run(claimOf(call), async () => {
+          const { name, description, dockerfile } = await readBody();
+          const spec = { name, description, source: { dockerfile } };
+          const draft = { namespace, title: name, spec, submitter: caller.username };
+          return submitJob(store, draft, header('Idempotency-Key'));
+        });
+        context.jobId = metadata.uid;
+        return { id: metadata.uid };
+      },
+    }),
+  },
+});
+
+/** The resourceVersion that a change needs: none without If-Match. @throws Problem PreconditionFailed */
+async function versionFor(
+  store: Pick<JobStore, 'get'>,
+  entry: JobEntry,
+  ifMatch: string | undefined,
+): Promise<string | undefined> {
+  if (ifMatch === undefined || ifMatch.trim() === '*') return undefined;
+  const job = await store.get(entry);
+  if (!job) throw noSuchJob(entry.uid);
+  const { resourceVersion } = job.metadata;
+  if (matches(ifMatch, tagOf(resourceVersion))) return resourceVersion;
+  throw changed(entry.uid);
+}
+
+const changed = (id: string): Problem =>
+  new Problem('PreconditionFailed', `job ${id} has changed since it was read; read it again`);
+
+function jobRoute({ store, auth }: JobRoutesOptions, { uploads, reads }: JobTurns): BearerRoute {
+  const find = ({ parameter, context, caller }: AuthenticatedCall, verb: JobVerb): Promise<JobEntry> => {
+    const id = parameter('id');
+    context.jobId = id;
+    return findJob({ store, auth }, id, caller, verb);
+  };
+
+  return {
+    path: '/api/v1/job/:id',
+    access: 'bearer',
+    operations: {
+      get: authenticated({
+        operationId: 'getJob',
+        summary: 'Read a job',
+        answer: 'Job',
+        handle: async (call) => {
+          const entry = await find(call, 'get');
+          const job = await reads.untilClosed(claimOf(call), () => store.get(entry));
+          if (!job) throw noSuchJob(entry.uid);
+          return new Reply(jobView(job), { etag: tagOf(job.metadata.resourceVersion) });
+        },
+      }),
+      put: authenticated({
+        operationId: 'replaceJob',
+        summary: 'Replace a job; a changed Dockerfile runs again',
+        request: 'JobRequest',
+        answer: 'Success',
+        handle: async (call) => {
+          const entry = await find(call, 'update');
+          const outcome = await uploads.run(claimOf(call), async () => {
+            const content = await call.readBody();
+            const version = await versionFor(store, entry, call.header('If-Match'));
+            try {
+              return await store.update(entry, content, version);
+            } catch (error) {
+              const isRace =
+                version !== undefined && error instanceof StoreError && error.fault === 'conflict';
+              throw isRace ? changed(entry.uid) : error;
+            }
+          });
+          if (outcome === 'gone') throw noSuchJob(entry.uid);
+          return { success: true };
+        },
+      }),
+      delete: authenticated({
+        operationId: 'deleteJob',
+        summary: 'Delete a job and everything that belongs to it',
+        answer: 'Success',
+        handle: async (call) => {
+          const entry = await find(call, 'delete');
+          if ((await store.delete(entry)) === 'gone') throw noSuchJob(entry.uid);
+          return { success: true };
+        },
+      }),
+    },
+  };
+}

@@ -1,0 +1,29 @@
+import { isKnown, matches, tagOf } from '../../../../src/api/http/entity-tag.ts';
+
+describe('If-Match', () => {
+  it.each([undefined, '*', ' * ', '"7"', '"6", "7"', 'W/"7", "7"', '"a,b","7"'])(
+    '%s lets a change of "7" go on',
+    (header) => {
+      expect(matches(header, tagOf('7'))).toBe(true);
+    },
+  );
+
+  it.each(['"6"', 'W/"7"', '7', '', '"7', '"6" "7"'])('%s does not', (header) => {
+    expect(matches(header, tagOf('7'))).toBe(false);
+  });
+});
+
+describe('If-None-Match', () => {
+  it.each(['*', '"7"', 'W/"7"', '"6", "7"'])('%s says that the client has "7", strong or weak', (header) => {
+    expect(isKnown(header, tagOf('7'))).toBe(true);
+    expect(isKnown(header, 'W/"7"')).toBe(true);
+  });
+
+  it.each([undefined, '"6"', '7', ''])('%s does not', (header) => {
+    expect(isKnown(header, tagOf('7'))).toBe(false);
+  });
+
+  it('says nothing about what has no tag', () => {
+    expect(isKnown('*', undefined)).toBe(false);
+  });
+});
