@@ -1,15 +1,18 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { answerClientErrors } from './http/client-errors.ts';
 import { declaresTooMuch } from './http/read-body.ts';
 import { makeServer, type ServerOptions } from './server.ts';
+import { openServer, type TlsOptions } from './tls/open-server.ts';
 
 export interface ApiOptions extends Omit<ServerOptions, 'draining'> {
   /** 0 picks a free port. */
   readonly port: number;
   /** The address to listen on. Defaults to all addresses. */
   readonly host?: string;
+  /** Without it, the interface is plain HTTP. */
+  readonly tls?: TlsOptions | undefined;
   /** Milliseconds between /readyz failing and closing the port. Load balancers need time to notice. */
   readonly drainMs?: number;
 }
@@ -26,10 +29,10 @@ const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTime
 const graceMs = 10_000;
 
 /** Starts the REST interface. @throws Error if the port is in use */
-export async function startApi({ port, host, drainMs = 5_000, ...options }: ApiOptions): Promise<Api> {
+export async function startApi({ port, host, tls, drainMs = 5_000, ...options }: ApiOptions): Promise<Api> {
   let draining = false;
   const app = makeServer({ ...options, draining: () => draining });
-  const server = createServer(timeouts, (request, response) => {
+  const server = openServer(timeouts, tls, options.logger, (request, response) => {
     if (draining) response.setHeader('Connection', 'close');
     app(request, response);
   });

@@ -31,6 +31,12 @@ const prefix = z
 /** The variables of the REST API. */
 export const apiVariables = {
   API_PORT: port('8080').describe('Port of the REST API.'),
+  API_TLS_FOLDER: z
+    .string()
+    .optional()
+    .describe(
+      'Folder with `tls.crt` and `tls.key`: the REST API then uses TLS, and a renewed certificate within 10 seconds. If not set, it uses plain HTTP.',
+    ),
   API_NAMESPACE: text('dockerfilejobs').describe('Namespace of jobs created over REST.'),
   API_AUTH: z
     .enum(['token', 'none'])
@@ -82,6 +88,7 @@ type Given = z.output<z.ZodObject<typeof apiVariables>>;
 
 export interface ApiSettings {
   readonly port: number;
+  readonly tls: { readonly folder: string } | undefined;
   /** Namespace of jobs created over REST. */
   readonly namespace: string;
   readonly auth: Given['API_AUTH'];
@@ -109,6 +116,7 @@ interface OidcSettings {
 export function apiSettings(given: Given): ApiSettings {
   return {
     port: given.API_PORT,
+    tls: given.API_TLS_FOLDER === undefined ? undefined : { folder: given.API_TLS_FOLDER },
     namespace: given.API_NAMESPACE,
     auth: given.API_AUTH,
     oidc: oidcSettings(given),

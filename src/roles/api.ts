@@ -18,6 +18,7 @@ export async function runApi({ api, logLevel, version, commit }: Config): Promis
   const store = kubernetesJobStore(cluster, logger);
   const server = await startApi({
     port: api.port,
+    tls: api.tls,
     namespace: api.namespace,
     store,
     auth: { mode: api.auth, oidc: api.oidc, rates: api.rates },

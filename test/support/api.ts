@@ -7,7 +7,7 @@ import { text } from 'node:stream/consumers';
 import { pino } from 'pino';
 import type { AuthOptions } from '../../src/api/auth/index.ts';
 import { kubernetesJobStore } from '../../src/api/store/kubernetes-job-store.ts';
-import { startApi, type Api } from '../../src/api/index.ts';
+import { startApi, type Api, type ApiOptions } from '../../src/api/index.ts';
 import type { Cluster } from '../../src/cluster/cluster.ts';
 import { connect } from '../../src/cluster/connect.ts';
 
@@ -30,7 +30,10 @@ export interface Answer {
 }
 
 /** Starts the real REST server, with the real client of an API server that is down. */
-export async function startApiWithoutCluster(auth: AuthOptions): Promise<TestApi> {
+export async function startApiWithoutCluster(
+  auth: AuthOptions,
+  { tls }: Pick<ApiOptions, 'tls'> = {},
+): Promise<TestApi> {
   const cluster = await connectToNothing();
   const log: Record<string, unknown>[] = [];
   const logger = pino({}, collect(log));
@@ -40,6 +43,7 @@ export async function startApiWithoutCluster(auth: AuthOptions): Promise<TestApi
     host: '127.0.0.1',
     drainMs: 50,
     namespace: 'default',
+    tls,
     auth,
     build: { version: '1.2.3', commit: 'abcdef0' },
     logger,

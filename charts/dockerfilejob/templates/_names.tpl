@@ -45,3 +45,12 @@ readOnlyRootFilesystem: true
 capabilities:
   drop: [ALL]
 {{- end -}}
+
+{{/* How the API is reached: http or https. Also the name of its ports. */}}
+{{- define "dockerfilejob.apiScheme" -}}
+{{- if .Values.api.tls.secretName }}https{{ else }}http{{ end -}}
+{{- end -}}
+
+{{- define "dockerfilejob.apiServicePort" -}}
+{{- .Values.api.service.port | default (ternary 443 80 (ne .Values.api.tls.secretName "")) -}}
+{{- end -}}

@@ -1,4 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { checkout } from '../../../deploy/local/install/checkout.ts';
 import { productNamespace, release } from '../../../deploy/local/install/release.ts';
 import { recordedArtifacts } from '../../../deploy/local/node/recorded-artifacts.ts';
 
@@ -15,3 +18,28 @@ export async function helmTest(): Promise<HelmTest> {
   const { status, stdout, stderr } = spawnSync(helm, args, { encoding: 'utf8', timeout: 100_000 });
   return { passed: status === 0, printed: `${stdout}\n${stderr}` };
 }
+
+async function helm(args: readonly string[], input = ''): Promise<string> {
+  const { helm: program } = (await recordedArtifacts()).binaries;
+  const { status, stdout, stderr } = spawnSync(program, args, { encoding: 'utf8', timeout: 60_000, input });
+  if (status !== 0) throw new Error(`helm ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+const valuesSchema = z.looseObject({ api: z.looseObject({}).default({}) });
+
+/** The values that the product was installed with, those of the chart aside. */
+export async function releaseValues(): Promise<z.output<typeof valuesSchema>> {
+  const args = ['get', 'values', release, `--namespace=${productNamespace}`, '--output=json'];
+  return valuesSchema.parse(JSON.parse(await helm(args)));
+}
+
+/** Renders templates of the chart for a release in a namespace of its own name. */
+export const renderChart = (name: string, values: object, templates: readonly string[]): Promise<string> =>
+  helm(
+    [
+      ...['template', name, join(checkout, 'charts', 'dockerfilejob'), `--namespace=${name}`, '--values=-'],
+      ...templates.map((template) => `--show-only=templates/${template}.yaml`),
+    ],
+    JSON.stringify(values),
+  );

@@ -19,6 +19,7 @@ describe('the configuration of the REST API', () => {
   it('has rates, and no issuer, by default', () => {
     expect(read({})).toEqual({
       port: 8080,
+      tls: undefined,
       namespace: 'dockerfilejobs',
       auth: 'token',
       oidc: undefined,
@@ -48,9 +49,11 @@ describe('the configuration of the REST API', () => {
       API_OIDC_GROUPS_PREFIX: 'team:',
       API_OIDC_ALGORITHMS: 'ES256, PS512',
       API_CALLER_RATE: '0',
+      API_TLS_FOLDER: '/etc/tls',
       API_STRANGER_BURST: '7',
     };
     expect(read(given)).toMatchObject({
+      tls: { folder: '/etc/tls' },
       oidc: {
         usernameClaim: 'email',
         usernamePrefix: 'oidc:',

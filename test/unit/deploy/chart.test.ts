@@ -28,6 +28,7 @@ const elsewhere = [
   'REGISTRY_PASSWORD_KEY_FILE',
   'REGISTRY_TOKENS_FOLDER',
   'PULL_CONFIG_FILE',
+  'API_TLS_FOLDER',
 ];
 const names = Object.keys(variables.shape);
 const imageNames = names
