@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ConfigError } from './error.ts';
-import { certificates, count, list, port, text } from './values.ts';
+import { certificates, count, flag, list, port, text } from './values.ts';
 
 /** Those of kube-apiserver: each has a public key to verify with. */
 const signingAlgorithms = [
@@ -44,6 +44,9 @@ export const apiVariables = {
     .describe(
       '`token`: clients need a bearer token that the cluster or API_OIDC_ISSUER accepts. `none`: anyone can submit jobs.',
     ),
+  API_AUTH_BASIC: flag('false').describe(
+    'Whether the token may also be the password of HTTP Basic, for clients that can send nothing else.',
+  ),
   API_OIDC_ISSUER: issuer
     .optional()
     .describe(
@@ -92,6 +95,7 @@ export interface ApiSettings {
   /** Namespace of jobs created over REST. */
   readonly namespace: string;
   readonly auth: Given['API_AUTH'];
+  readonly basic: boolean;
   readonly oidc: OidcSettings | undefined;
   readonly rates: { readonly caller: Rate; readonly strangers: Rate };
 }
@@ -119,6 +123,7 @@ export function apiSettings(given: Given): ApiSettings {
     tls: given.API_TLS_FOLDER === undefined ? undefined : { folder: given.API_TLS_FOLDER },
     namespace: given.API_NAMESPACE,
     auth: given.API_AUTH,
+    basic: given.API_AUTH_BASIC,
     oidc: oidcSettings(given),
     rates: {
       caller: { perSecond: given.API_CALLER_RATE, burst: given.API_CALLER_BURST },

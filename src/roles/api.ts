@@ -21,7 +21,7 @@ export async function runApi({ api, logLevel, version, commit }: Config): Promis
     tls: api.tls,
     namespace: api.namespace,
     store,
-    auth: { mode: api.auth, oidc: api.oidc, rates: api.rates },
+    auth: { mode: api.auth, basic: api.basic, oidc: api.oidc, rates: api.rates },
     build: { version, commit },
     logger,
   });

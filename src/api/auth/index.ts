@@ -27,6 +27,8 @@ export type AuthOptions =
       readonly mode: 'token';
       /** The audience that tokens must be issued for, those of `oidc` aside. Defaults to the apiserver's. */
       readonly audience?: string;
+      /** Whether the token may be the password of HTTP Basic, for clients that can send nothing else. */
+      readonly basic?: boolean;
       /** An issuer whose tokens are accepted besides those of the cluster. */
       readonly oidc?: OidcOptions | undefined;
     } & AnyMode);
@@ -67,13 +69,13 @@ export function makeAuth(
     return { identify: () => Promise.try(admit, anybody), may: () => Promise.resolve(true) };
   }
 
-  const { audience } = options;
+  const { audience, basic } = options;
   const oidc = options.oidc && oidcVerifier(options.oidc, logger);
   const review = tokenReviewer({ store, audience, limit: new RateLimit(strangers) });
   const answers = new ExpiringCache<boolean>({ ttl, size });
   return {
     async identify(authorization) {
-      const token = tokenOf(authorization);
+      const token = tokenOf(authorization, basic);
       return admit(oidc?.claims(token) ? await oidc.verify(token) : await review(token));
     },
 

@@ -22,6 +22,7 @@ describe('the configuration of the REST API', () => {
       tls: undefined,
       namespace: 'dockerfilejobs',
       auth: 'token',
+      basic: false,
       oidc: undefined,
       rates: { caller: { perSecond: 200, burst: 1000 }, strangers: { perSecond: 20, burst: 200 } },
     });
@@ -50,10 +51,12 @@ describe('the configuration of the REST API', () => {
       API_OIDC_ALGORITHMS: 'ES256, PS512',
       API_CALLER_RATE: '0',
       API_TLS_FOLDER: '/etc/tls',
+      API_AUTH_BASIC: 'true',
       API_STRANGER_BURST: '7',
     };
     expect(read(given)).toMatchObject({
       tls: { folder: '/etc/tls' },
+      basic: true,
       oidc: {
         usernameClaim: 'email',
         usernamePrefix: 'oidc:',
