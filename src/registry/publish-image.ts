@@ -1,5 +1,7 @@
+import type { Descriptor } from './attach.ts';
 import type { RegistryClient } from './client.ts';
 import { manifestOf, mount } from './copy-image.ts';
+import { putBlob, type Blob } from './put-blob.ts';
 import { Refusal } from './refusal.ts';
 
 export interface Publishing {
@@ -14,15 +16,12 @@ export interface Publishing {
   readonly tag: string;
   /** Whether both are one registry, which may then have the blobs already. */
   readonly isSameRegistry: boolean;
+  /** What to do when the image is there by its digest, before it gets its tag. */
+  readonly beforeTag?: (image: Descriptor) => Promise<void>;
   /** Makes an error of the source, so that it can be told from one of the target. */
   readonly sourceFault: (cause: unknown) => Error;
   /** Told of each blob. */
   readonly log: (line: string) => void;
-}
-
-interface Blob {
-  readonly digest: string;
-  readonly size: number;
 }
 
 /** Blobs that are copied at the same time. */
@@ -34,7 +33,7 @@ const atOnce = 3;
  * @throws Refusal if the target refuses, or what `sourceFault` makes, or another Error
  */
 export async function publishImage(publishing: Publishing): Promise<void> {
-  const { source, target, from, to, digest, tag, sourceFault } = publishing;
+  const { source, from, digest, tag, beforeTag, sourceFault } = publishing;
   const { bytes, type, blobs } = await manifestOf(source, from, digest).catch((error: unknown) => {
     throw sourceFault(error);
   });
@@ -43,7 +42,20 @@ export async function publishImage(publishing: Publishing): Promise<void> {
     for (const blob of left) await give(publishing, blob);
   };
   await Promise.all(Array.from({ length: atOnce }, work));
-  const path = `/v2/${to}/manifests/${tag}`;
+  if (beforeTag) {
+    await putManifest(publishing, digest, type, bytes);
+    await beforeTag({ mediaType: type, digest, size: bytes.length });
+  }
+  await putManifest(publishing, tag, type, bytes);
+}
+
+async function putManifest(
+  { target, to, digest }: Publishing,
+  reference: string,
+  type: string,
+  bytes: Buffer,
+): Promise<void> {
+  const path = `/v2/${to}/manifests/${reference}`;
   const { status, header } = await target.send('PUT', path, { 'content-type': type }, bytes);
   const stored = header('docker-content-digest') ?? digest;
   if (status !== 201) throw new Refusal(status, `the registry responded with ${status} to PUT ${path}`);
@@ -53,63 +65,40 @@ export async function publishImage(publishing: Publishing): Promise<void> {
 
 async function give(publishing: Publishing, blob: Blob): Promise<void> {
   const { target, to, log } = publishing;
-  const how = (await isThere(publishing, blob)) ?? (await isMounted(publishing, blob));
-  if (how === undefined) {
-    const path = `/v2/${to}/blobs/uploads/`;
-    const begun = await target.send('POST', path);
-    const location = begun.header('location');
-    if (begun.status !== 202 || location === undefined)
-      throw new Refusal(begun.status, `the registry responded with ${begun.status} to POST ${path}`);
-    await send(publishing, blob, location);
-  }
-  log(`${blob.digest}: ${how ?? 'sent'}, ${blob.size} bytes`);
-}
-
-/** Some registries refuse to tell it to who may only push: then the upload decides. */
-async function isThere({ target, to }: Publishing, { digest }: Blob): Promise<string | undefined> {
-  const path = `/v2/${to}/blobs/${digest}`;
-  const status = await target.send('HEAD', path).then(
-    (response) => response.status,
-    (error: unknown) => {
-      if (error instanceof Refusal && error.status < 500) return error.status;
-      throw error;
-    },
+  const how = await putBlob(
+    target,
+    to,
+    blob,
+    () => contentOf(publishing, blob),
+    () => isMounted(publishing, blob),
   );
-  if (status >= 500) throw new Refusal(status, `the registry responded with ${status} to HEAD ${path}`);
-  return status === 200 ? 'was there' : undefined;
+  log(`${blob.digest}: ${how}, ${blob.size} bytes`);
 }
 
 /** Whether the registry took it from the other repository. It need not: the credentials may not allow it. */
 async function isMounted(
   { target, from, to, isSameRegistry }: Publishing,
   { digest }: Blob,
-): Promise<string | undefined> {
-  if (!isSameRegistry) return undefined;
+): Promise<boolean> {
+  if (!isSameRegistry) return false;
   try {
     await mount(target, { from, to }, digest);
-    return 'mounted';
+    return true;
   } catch {
-    return undefined;
+    return false;
   }
 }
 
-async function send(
-  { source, target, from, sourceFault }: Publishing,
-  { digest, size }: Blob,
-  location: string,
-): Promise<void> {
-  const content = await source.read(`/v2/${from}/blobs/${digest}`).catch((error: unknown) => {
+async function contentOf(
+  { source, from, sourceFault }: Publishing,
+  { digest }: Blob,
+): Promise<AsyncIterable<Uint8Array>> {
+  const { status, body } = await source.read(`/v2/${from}/blobs/${digest}`).catch((error: unknown) => {
     throw sourceFault(error);
   });
-  if (content.status !== 200) {
-    await content.body.dump();
-    throw sourceFault(new Error(`the registry responded with ${content.status} for ${digest}`));
-  }
-  const url = `${location}${location.includes('?') ? '&' : '?'}digest=${encodeURIComponent(digest)}`;
-  const body = unlessBroken(content.body as AsyncIterable<Uint8Array>, sourceFault);
-  const { status } = await target.upload(url, { body, size });
-  if (status !== 201)
-    throw new Refusal(status, `the registry responded with ${status} to the upload of ${digest}`);
+  if (status === 200) return unlessBroken(body as AsyncIterable<Uint8Array>, sourceFault);
+  await body.dump();
+  throw sourceFault(new Error(`the registry responded with ${status} for ${digest}`));
 }
 
 /** The content, whose errors are those of the source. */

@@ -18,6 +18,8 @@ export interface FakeRegistry {
   stored: string | undefined;
   /** A blob that it sends only half of. */
   breakOff: string | undefined;
+  /** Whether it keeps lists of referrers. */
+  lists: boolean;
   stop(): Promise<void>;
 }
 
@@ -42,6 +44,7 @@ export async function startFakeRegistry(): Promise<FakeRegistry> {
     mounts: () => false,
     stored: undefined,
     breakOff: undefined,
+    lists: false,
     async stop() {
       server.closeAllConnections();
       if (server.listening) await new Promise((resolve) => server.close(resolve));
@@ -103,12 +106,16 @@ function post({ blobs, mounts }: FakeRegistry, { path, query }: Asked): Answer {
 }
 
 function put(
-  { manifests, blobs, stored }: FakeRegistry,
+  { manifests, blobs, stored, lists }: FakeRegistry,
   { path, kind, reference, query, body }: Asked,
 ): Answer {
   if (kind === 'manifests') {
     manifests.set(`${path}@${reference}`, body);
-    return { status: 201, headers: { 'docker-content-digest': stored ?? digestOf(body) } };
+    const headers = {
+      'docker-content-digest': stored ?? digestOf(body),
+      ...(lists && { 'oci-subject': 'yes' }),
+    };
+    return { status: 201, headers };
   }
   const digest = query.get('digest') ?? '';
   if (digestOf(body) !== digest) return { status: 400 };

@@ -48,6 +48,21 @@ describe('a publication', () => {
     expect(lines).toContain(`${digestOf(layer)}: sent, 7 bytes`);
   });
 
+  it('has the image by its digest before it gets its tag, for what is to be attached', async () => {
+    const seen: unknown[] = [];
+    await publish({
+      beforeTag: (image) => {
+        seen.push(image, [...target.manifests.keys()]);
+        return Promise.resolve();
+      },
+    });
+    expect(seen).toEqual([
+      { mediaType: 'application/vnd.oci.image.manifest.v1+json', digest, size: manifest.length },
+      [`${to}@${digest}`],
+    ]);
+    expect(target.manifests.has(`${to}@1.0`)).toBe(true);
+  });
+
   it('sends no blob that the registry has', async () => {
     target.blobs.set(`${to}@${digestOf(large)}`, large);
     await publish();

@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { parseJson } from '../text/json.ts';
+import type { RegistryClient, RegistryContent } from './client.ts';
+import { putBlob } from './put-blob.ts';
+import { Refusal } from './refusal.ts';
+
+/** Of a manifest, as in the index of referrers. */
+export interface Descriptor {
+  readonly mediaType: string;
+  readonly digest: string;
+  readonly size: number;
+}
+
+export interface Attachment {
+  /** Media type of the content, and the type of the artifact. */
+  readonly type: string;
+  readonly content: string;
+  readonly annotations: Readonly<Record<string, string>>;
+}
+
+const manifestType = 'application/vnd.oci.image.manifest.v1+json';
+const indexType = 'application/vnd.oci.image.index.v1+json';
+const nothing = '{}';
+
+const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+const describe = (mediaType: string, text: string): Descriptor => ({
+  mediaType,
+  digest: digestOf(text),
+  size: Buffer.byteLength(text),
+});
+
+/**
+ * Attaches an artifact to an image of the same repository, as a referrer (OCI distribution spec 1.1). If the registry
+ * keeps no list of them, adds it to the list under the tag that clients then read.
+ * @throws Refusal or another Error
+ */
+export async function attach(
+  registry: RegistryClient,
+  path: string,
+  subject: Descriptor,
+  { type, content, annotations }: Attachment,
+): Promise<void> {
+  const layer = describe(type, content);
+  const config = describe('application/vnd.oci.empty.v1+json', nothing);
+  for (const [{ digest, size }, text] of [[config, nothing] as const, [layer, content] as const])
+    await putBlob(registry, path, { digest, size }, () => Promise.resolve(inOnePiece(text)));
+  const manifest = JSON.stringify({
+    schemaVersion: 2,
+    mediaType: manifestType,
+    artifactType: type,
+    config: { ...config, data: Buffer.from(nothing).toString('base64') },
+    layers: [layer],
+    subject,
+    annotations,
+  });
+  const referrer = describe(manifestType, manifest);
+  const { header } = await put(registry, `/v2/${path}/manifests/${referrer.digest}`, manifestType, manifest);
+  if (header('oci-subject') === undefined)
+    await list(registry, path, subject.digest, { ...referrer, artifactType: type, annotations });
+}
+
+async function* inOnePiece(text: string): AsyncGenerator<Uint8Array> {
+  yield await Promise.resolve(Buffer.from(text));
+}
+
+async function put(registry: RegistryClient, url: string, type: string, text: string) {
+  const response = await registry.send('PUT', url, { 'content-type': type }, Buffer.from(text));
+  if (response.status === 201) return response;
+  throw new Refusal(response.status, `the registry responded with ${response.status} to PUT ${url}`);
+}
+
+const indexSchema = z.looseObject({ manifests: z.array(z.looseObject({ digest: z.string() })).max(1000) });
+
+/** Adds an entry to the list of referrers under its tag. Of two that do so at once, one may be lost. */
+async function list(
+  registry: RegistryClient,
+  path: string,
+  subject: string,
+  entry: Descriptor & Pick<Attachment, 'annotations'> & { readonly artifactType: string },
+): Promise<void> {
+  const url = `/v2/${path}/manifests/${subject.replace(':', '-')}`;
+  const known = await listed(await registry.read(url, { accept: indexType }), url);
+  const others = known.filter(({ digest }) => digest !== entry.digest);
+  const index = { schemaVersion: 2, mediaType: indexType, manifests: [...others, entry] };
+  await put(registry, url, indexType, JSON.stringify(index));
+}
+
+const mostBytes = 4 * 1024 ** 2;
+
+async function listed({ status, body }: RegistryContent, url: string) {
+  if (status === 404) {
+    await body.dump();
+    return [];
+  }
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > mostBytes) break;
+  }
+  if (status !== 200) throw new Refusal(status, `the registry responded with ${status} to GET ${url}`);
+  const parsed = indexSchema.safeParse(parseJson(Buffer.concat(chunks).toString('utf8'))).data;
+  if (parsed === undefined)
+    throw new Error(`the registry has something else than an index of referrers at ${url}`);
+  return parsed.manifests;
+}
