@@ -8,6 +8,7 @@ import { imagesOf } from './images.ts';
 import { exceeds } from '../resource/quantity.ts';
 import { quote } from '../text/quote.ts';
 import { dockerConfigIn, registrySettings, type ReadText } from './registry.ts';
+import { publishSettings } from './publish.ts';
 import type { Settings } from './settings.ts';
 
 export { ConfigError } from './error.ts';
@@ -110,7 +111,7 @@ function settings(given: Variables, readText: ReadText): Settings {
       baseImages: given.SCAN_BASE_IMAGES,
       server: scanServer(given),
     },
-    publish: { registries: given.PUBLISH_REGISTRIES },
+    publish: publishSettings(given, readText),
     linter: given.LINTER,
     pods: {
       nodeSelector: given.POD_NODE_SELECTOR,

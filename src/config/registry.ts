@@ -55,7 +55,8 @@ export function dockerConfigIn(
   });
 }
 
-function readable(problem: string, path: string, read: ReadText): string {
+/** Reads a text. @throws ConfigError that begins with the problem */
+export function readable(problem: string, path: string, read: ReadText): string {
   try {
     return read(path);
   } catch (error) {

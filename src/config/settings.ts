@@ -72,6 +72,10 @@ export interface Settings {
   readonly publish: {
     /** Patterns of the images that a job may publish. Empty: all. */
     readonly registries: readonly string[];
+    /** Whether an SBOM and the provenance are attached to it. */
+    readonly attestations: boolean;
+    /** Signs them and the image: a private key in PEM. Undefined: nothing is signed. */
+    readonly signingKey: string | undefined;
   };
   /** Lints Dockerfiles: `host:port`. Undefined: nobody does. */
   readonly linter: string | undefined;

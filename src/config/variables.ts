@@ -160,6 +160,16 @@ export const variables = z.object({
       'Where jobs may publish their images to with spec.output.image, as comma-separated patterns such as those of BASE_IMAGES. Empty: everywhere.',
     ),
 
+  PUBLISH_ATTESTATIONS: flag('true').describe(
+    'Whether an SBOM and a statement of provenance are attached to published images, as OCI referrers.',
+  ),
+  SIGNING_KEY_FILE: z
+    .string()
+    .optional()
+    .describe(
+      'Path of a private key that signs published images and what is attached to them: ECDSA P-256, PKCS #8 in PEM, not encrypted.',
+    ),
+
   EGRESS_INTERNET: flag('true').describe(
     'Whether build and scan pods may connect to the internet, except for the ranges in EGRESS_EXCEPT.',
   ),

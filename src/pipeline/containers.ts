@@ -153,6 +153,16 @@ export const containers = {
     result: { parse: parsePublishResult, maxBytes: shortLine },
     archive: { file: 'publish.log', when: 'failed', keep: 'end' },
   },
+  sbom: {
+    step: 'publish',
+    trusted: true,
+    image: 'trivy',
+    cpu: 2,
+    memory: 2048 * mebi,
+    disk: 'scan',
+    cpuRequest: '20m',
+    archive: { file: 'sbom.log', when: 'failed', keep: 'end' },
+  },
 } as const satisfies Record<string, Trusted | Untrusted>;
 
 type Containers = typeof containers;

@@ -1,5 +1,9 @@
+import { createPrivateKey } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { artifactsOf, type Artifact } from '../pipeline/7-publish/attest/artifacts.ts';
+import { readSbom } from '../pipeline/7-publish/copy/in-container/read-sbom.ts';
+import { attach } from '../registry/attach.ts';
 import { openRegistry } from '../registry/client.ts';
 import { publishImage } from '../registry/publish-image.ts';
 import { parseRepository } from '../registry/repository.ts';
@@ -27,6 +31,23 @@ export async function runPublishImage(): Promise<void> {
 
 // NODE_EXTRA_CA_CERTS names the certificates of private CAs.
 const ca = undefined;
+
+/** What is attached to the image, signed if there is a key. */
+async function artifactsFor(settings: PublishSettings): Promise<readonly Artifact[]> {
+  const { TARGET_HOST, TARGET_PATH, DIGEST, PROVENANCE, SBOM, SIGNING_KEY } = settings;
+  const sbom = await readSbom(SBOM);
+  if (sbom === undefined) log('the SBOM is too large to be attached');
+  return artifactsOf({
+    subject: { name: `${TARGET_HOST}/${TARGET_PATH}`, digest: DIGEST },
+    provenance: JSON.parse(PROVENANCE),
+    sbom,
+    key: SIGNING_KEY === '' ? undefined : createPrivateKey(await readFile(SIGNING_KEY, 'utf8')),
+  });
+}
+
+function log(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
 
 async function copy(settings: PublishSettings): Promise<void> {
   const { REPOSITORY, DIGEST, TARGET_HOST, TARGET_PATH, TARGET_TAG, TARGET_CONFIG } = settings;
@@ -60,8 +81,16 @@ async function copy(settings: PublishSettings): Promise<void> {
     digest: DIGEST,
     tag: TARGET_TAG,
     isSameRegistry: host === TARGET_HOST,
+    ...(settings.PROVENANCE !== '' && {
+      beforeTag: async (image) => {
+        for (const artifact of await artifactsFor(settings)) {
+          await attach(target, TARGET_PATH, image, artifact);
+          log(`attached ${artifact.type}`);
+        }
+      },
+    }),
     sourceFault: (cause) =>
       new SourceFault(cause instanceof Error ? cause.message : String(cause), { cause }),
-    log: (line) => process.stdout.write(`${line}\n`),
+    log,
   });
 }

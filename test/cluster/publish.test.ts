@@ -9,6 +9,7 @@ import { operatorLog, useOperatorWith } from '../support/cluster/operator.ts';
 import { sampleJob } from '../support/cluster/samples.ts';
 import { success, summaryOf } from '../support/cluster/summary.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
+import { attachmentsOf } from '../support/cluster/attachments.ts';
 import { publishSecrets, startUserRegistry, type UserRegistry } from '../support/cluster/user-registry.ts';
 
 const team = useTeam('publish');
@@ -89,6 +90,38 @@ async function archived(job: DockerfileJob) {
   const kept = await team().until(job, ({ status }) => status.archive !== undefined, 'its archive');
   return readArchive(team().cluster, kept);
 }
+
+test('SBOM, provenance and signature are attached to the image, signed with the key of the operator', async () => {
+  const args = [{ name: 'release', value: 'bookworm' }];
+  const source = { dockerfile: 'ARG release\nFROM debian:${release}\n' };
+  const job = await ended({
+    ...{ pushSecret: 'right', path: 'team/signed', source, build: { args } },
+    run: { enabled: false },
+  });
+  expect(job.status.phase).toBe('Succeeded');
+  const digest = job.status.image?.digest ?? '';
+  const attached = await attachmentsOf(registry, 'team/signed', digest);
+  expect(attached.map(({ type, predicateType }) => predicateType ?? type)).toEqual([
+    'application/vnd.cyclonedx+json',
+    'https://slsa.dev/provenance/v1',
+    'https://cyclonedx.org/bom',
+    'https://sigstore.dev/cosign/sign/v1',
+  ]);
+  const [sbom, provenance, statement] = attached.map(({ text }) => text);
+  expect(sbom).toContain('"name": "zlib1g"');
+  expect(JSON.parse(provenance ?? '')).toMatchObject({
+    subject: [{ name: `${hostOf('healthy')}/team/signed`, digest: { sha256: digest.slice(7) } }],
+    predicate: {
+      buildDefinition: {
+        externalParameters: {
+          source: { dockerfile: job.status.source },
+          build: { engine: 'buildkit', args },
+        },
+      },
+    },
+  });
+  expect(statement).toContain('"name":"zlib1g"');
+});
 
 test('with run.enabled: false, a job is build, scan and publish', async () => {
   const job = await ended({ pushSecret: 'right', path: 'team/unrun', run: { enabled: false } });

@@ -135,7 +135,7 @@ the digest of the image, the sandbox and the run.
 
 The namespace of a job is deleted when the job is over. The ConfigMap that \`status.archive\` names, next to the
 DockerfileJob, keeps the Dockerfile that was built, the ends of its logs and the scan report until the DockerfileJob is
-deleted: \`Dockerfile\`, \`build.log\`, \`push.log\`, \`run.log\`, \`clone.log\` if the fetch failed and \`publish.log\` if the publication did (the last 64 KiB of
+deleted: \`Dockerfile\`, \`build.log\`, \`push.log\`, \`run.log\`, \`clone.log\` if the fetch failed and \`publish.log\` and \`sbom.log\` if the publication did (the last 64 KiB of
 each), and \`scan-report.json\` (up to 256 KiB). \`unreadable.txt\` names the logs that
 could not be read, for example because a node was down. All of them are gzipped.
 

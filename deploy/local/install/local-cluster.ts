@@ -1,11 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { registryAuthority, tokenKeys } from '../identity/registry-certificates.ts';
+import { ensureSigningKey, signingKey } from '../identity/signing-key.ts';
 import { layout } from '../node/layout.ts';
 import { recordedArtifacts } from '../node/recorded-artifacts.ts';
 import type { Progress } from '../progress.ts';
 import { mintToken } from './demo-client.ts';
 import { ensureImage } from './image.ts';
-import { localValues, tokenSecret } from './local-values.ts';
+import { localValues, signingSecret, tokenSecret } from './local-values.ts';
 import { removeOverrides } from './overrides.ts';
 import { kubectlOf, productNamespace, release, upgradeRelease, type Target } from './release.ts';
 
@@ -15,7 +16,7 @@ export async function installLocally(progress: Progress, set: readonly string[])
   const image = await ensureImage(artifacts, progress);
   const { helm, kubectl } = artifacts.binaries;
   const target = { helm, kubectl, kubeconfig: layout.kubeconfig };
-  await progress.step('apply the keys of the registry', () => applyTokenKeys(target));
+  await progress.step('apply the keys of the registry and for signatures', () => applyKeys(target));
   await forgetUnfinished(target);
   const ca = await readFile(registryAuthority.certificate, 'utf8');
   await removeOverrides(target);
@@ -29,7 +30,8 @@ export async function installLocally(progress: Progress, set: readonly string[])
   await progress.step('create a token for the demo client', () => mintToken(target));
 }
 
-async function applyTokenKeys(target: Target): Promise<void> {
+async function applyKeys(target: Target): Promise<void> {
+  await ensureSigningKey();
   const { server, signer, passwordKey } = tokenKeys;
   const keys = {
     ...{ 'tls.crt': server.certificate, 'tls.key': server.key },
@@ -45,6 +47,12 @@ async function applyTokenKeys(target: Target): Promise<void> {
       kind: 'Secret',
       metadata: { name: tokenSecret, namespace: productNamespace },
       data: Object.fromEntries(await Promise.all(read)),
+    },
+    {
+      apiVersion: 'v1',
+      kind: 'Secret',
+      metadata: { name: signingSecret, namespace: productNamespace },
+      data: { 'signing.key': await readFile(signingKey, 'base64') },
     },
   ];
   const list = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: objects });

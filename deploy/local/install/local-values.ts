@@ -5,6 +5,9 @@ import type { ProductImage } from './image.ts';
 /** Secret with the keys of the server that issues the workspace registry's tokens. */
 export const tokenSecret = 'dockerfilejob-registry-tokens';
 
+/** Secret with the key that published images are signed with. */
+export const signingSecret = 'dockerfilejob-signing';
+
 /** Port of the API on the node. */
 export const nodePort = 30080;
 
@@ -45,7 +48,7 @@ export const localValues = (image: ProductImage, ca: string, kanikoImage: string
     ],
   },
   git: { secrets: true },
-  publish: { secrets: true },
+  publish: { secrets: true, signing: { secretName: signingSecret } },
   api: {
     service: { type: 'NodePort', nodePort },
     ingress: { enabled: true, host: 'dockerfilejob.local' },

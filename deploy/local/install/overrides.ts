@@ -4,7 +4,13 @@ const operator = `deployment/${release}-operator`;
 const inNamespace = `--namespace=${productNamespace}`;
 
 /** Variables that the chart sets on the operator's container. All others are in its ConfigMap. */
-const fromChart = ['POD_NAME', 'POD_NAMESPACE', 'REGISTRY_CONFIG_FILE', 'REGISTRY_PASSWORD_KEY_FILE'];
+const fromChart = [
+  'POD_NAME',
+  'POD_NAMESPACE',
+  'REGISTRY_CONFIG_FILE',
+  'REGISTRY_PASSWORD_KEY_FILE',
+  'SIGNING_KEY_FILE',
+];
 
 /**
  * Removes variables that were added with `kubectl set env`. Tests do that, an interrupted test does not clean up, and

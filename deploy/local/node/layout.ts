@@ -16,6 +16,7 @@ export const layout = {
   kubelet: join(stateDirectory, 'kubelet'),
   workspaceRegistry: join(stateDirectory, 'registry'),
   registryCertificates: join(stateDirectory, 'registry-certificates'),
+  signingKey: join(stateDirectory, 'signing.key'),
   sampleRepository: join(stateDirectory, 'sample-repository'),
   /** In the cache, because the mirror's blobs are copies of what the cache contains. */
   mirrorStorage: join(cacheDirectory, 'registry'),

@@ -41,9 +41,13 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   if (push.kind === 'unavailable')
     return { kind: 'fail', reason: 'PublishUnauthorized', message: push.message };
   const context = { job, settings, run: runOf(job), attempt: attemptOf(job, 'publish') };
-  const secrets = push.kind === 'credentials' ? [outputSecret(context, push.dockerConfig)] : [];
-  const pod = publishPod(context, { output, digest, hasSecret: secrets.length > 0 });
-  return { kind: 'wait', want: [...secrets, pod], message: starting, until: startDue(seen) };
+  const { attestations, signingKey } = settings.publish;
+  const secrets = {
+    dockerConfig: push.kind === 'credentials' ? push.dockerConfig : undefined,
+    signingKey: attestations ? signingKey : undefined,
+  };
+  const want = [...outputSecret(context, secrets), publishPod(context, { output, digest, secrets })];
+  return { kind: 'wait', want, message: starting, until: startDue(seen) };
 }
 
 function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
@@ -104,11 +108,18 @@ function unfinished(job: DockerfileJob, seen: Snapshot, pod: PodSeen, { timeout 
     };
   if (begun === undefined || until === undefined)
     return { kind: 'wait', want: [], message: starting, until: startDue(seen) };
-  const container = containerOf(pod, 'publish');
-  if (container?.state === 'terminated') {
-    const message = `the publish container ended without a result (exit code ${container.exitCode})`;
-    return retry(job, 'publish', seen.now, message);
-  }
+  const broken = brokenIn(pod);
+  if (broken !== undefined) return retry(job, 'publish', seen.now, broken);
   const facts = { step: { pod: pod.name, startTime: begun } };
   return { kind: 'wait', want: [], message: 'publishing', until, facts };
+}
+
+/** Why there will be no result. `publish` waits for the SBOM. */
+function brokenIn(pod: PodSeen): string | undefined {
+  const [publishing, sbom] = [containerOf(pod, 'publish'), containerOf(pod, 'sbom')];
+  if (publishing?.state === 'terminated')
+    return `the publish container ended without a result (exit code ${publishing.exitCode})`;
+  if (sbom?.state === 'terminated' && sbom.exitCode !== 0)
+    return `the packages of the image could not be listed (exit code ${sbom.exitCode} of the container sbom)`;
+  return undefined;
 }

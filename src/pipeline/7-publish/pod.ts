@@ -6,11 +6,13 @@ import { placement } from '../manifest/placement.ts';
 import { registryMounts } from '../manifest/registry-credentials.ts';
 import { trustParts } from '../manifest/trust.ts';
 import { publishContainer, type Publication } from './copy/container.ts';
-import { outputVolume } from './credentials.ts';
+import { outputParts } from './credentials.ts';
+import { sbomContainer, sbomVolumes } from './sbom/container.ts';
 
 /** The publish pod. It can read the job's own repository, and has the user's credentials for one other registry. */
 export const publishPod = (context: PodContext, publication: Publication): PodManifest => {
   const { settings } = context;
+  const { attestations } = settings.publish;
   return {
     apiVersion: 'v1',
     kind: 'Pod',
@@ -19,11 +21,15 @@ export const publishPod = (context: PodContext, publication: Publication): PodMa
       ...podDefaults,
       ...placement(settings),
       activeDeadlineSeconds: milliseconds(publication.output.timeout) / 1000 + deadlineSlack,
-      containers: [publishContainer(context, publication)],
+      containers: [
+        publishContainer(context, publication),
+        ...(attestations ? [sbomContainer(context, publication.digest)] : []),
+      ],
       volumes: [
         ...registryMounts(settings, 'pull').volumes,
         ...trustParts(settings).volumes,
-        ...(publication.hasSecret ? [outputVolume] : []),
+        ...outputParts(publication.secrets).volumes,
+        ...(attestations ? sbomVolumes(settings) : []),
       ],
     },
   };

@@ -45,7 +45,7 @@ export async function startUserRegistry(ways: number): Promise<UserRegistry> {
     ways: proxies.map((proxy) => ({ port: proxy.port, proxy })),
     async crane(command, reference) {
       const words = ['--insecure', ...command, `${registry.host}/${reference}`];
-      const environment = { env: { ...process.env, DOCKER_CONFIG: folder } };
+      const environment = { env: { ...process.env, DOCKER_CONFIG: folder }, maxBuffer: 64 * 1024 ** 2 };
       const { stdout } = await promisify(execFile)(binaries.crane, words, environment);
       return stdout.trim();
     },

@@ -29,6 +29,7 @@ const elsewhere = [
   'REGISTRY_TOKENS_FOLDER',
   'PULL_CONFIG_FILE',
   'API_TLS_FOLDER',
+  'SIGNING_KEY_FILE',
 ];
 const names = Object.keys(variables.shape);
 const imageNames = names

@@ -6,26 +6,33 @@ import { registryMounts } from '../../manifest/registry-credentials.ts';
 import { restricted } from '../../manifest/security-context.ts';
 import { trustParts } from '../../manifest/trust.ts';
 import { resultNonce, trustedContainer } from '../../manifest/trusted-container.ts';
-import { outputMount, pushConfigPath } from '../credentials.ts';
+import { provenanceOf } from '../attest/provenance.ts';
+import { outputParts, type OutputSecrets } from '../credentials.ts';
+import { sbomMount, sbomPath } from '../sbom/container.ts';
 import { publishEnvironment } from './environment.ts';
 
-/** What is published, where to, and whether there are credentials for that. */
+/** What is published, where to, and with what. */
 export interface Publication {
   readonly output: Output;
   /** The digest that was scanned. */
   readonly digest: string;
-  readonly hasSecret: boolean;
+  readonly secrets: OutputSecrets;
 }
 
-/** The operator's image in the role `publish-image`: copies the image by digest, blob by blob, and prints the result. */
+/**
+ * The operator's image in the role `publish-image`: copies the image by digest, blob by blob, attaches
+ * what is known of it, and prints the result.
+ */
 export const publishContainer = (
   { job, settings }: PodContext,
-  { output, digest, hasSecret }: Publication,
+  { output, digest, secrets }: Publication,
 ): Container<'publish'> => {
   const { registry } = settings;
   const { host, path, tag } = outputTarget(output.image);
   const access = registryMounts(settings, 'pull');
   const trust = trustParts(settings);
+  const own = outputParts(secrets);
+  const { attestations } = settings.publish;
   const insecure = registry.insecure ? 'true' : 'false';
   return {
     ...trustedContainer('publish', settings),
@@ -41,13 +48,23 @@ export const publishContainer = (
         TARGET_TAG: tag,
         // Nothing else is worth trusting without a certificate.
         TARGET_INSECURE: host === registry.host ? insecure : 'false',
-        TARGET_CONFIG: hasSecret ? pushConfigPath : '',
+        TARGET_CONFIG: own.configPath,
+        PROVENANCE: attestations
+          ? Buffer.from(JSON.stringify(provenanceOf(job, settings))).toString('base64')
+          : '',
+        SBOM: sbomPath,
+        SIGNING_KEY: own.keyPath,
       }),
       resultNonce,
       ...access.env,
       ...trust.nodeEnv,
     ],
     securityContext: restricted,
-    volumeMounts: [...access.mounts, ...trust.mounts, ...(hasSecret ? [outputMount] : [])],
+    volumeMounts: [
+      ...access.mounts,
+      ...trust.mounts,
+      ...own.mounts,
+      ...(attestations ? [{ ...sbomMount, readOnly: true }] : []),
+    ],
   };
 };

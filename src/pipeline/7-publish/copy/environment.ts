@@ -19,6 +19,12 @@ const given = z.object({
   TARGET_INSECURE: flag,
   /** The file with the credentials of the target. Empty: it needs none. */
   TARGET_CONFIG: z.string(),
+  /** What the provenance says, in JSON, in base64 because Kubernetes expands `$`. Empty: nothing is attached. */
+  PROVENANCE: z.string().transform((text) => Buffer.from(text, 'base64').toString()),
+  /** The file with the SBOM, as soon as it is complete. */
+  SBOM: z.string(),
+  /** The file with the key for signatures. Empty: nothing is signed. */
+  SIGNING_KEY: z.string(),
 });
 
 /** Parses the environment of the role `publish-image`. */

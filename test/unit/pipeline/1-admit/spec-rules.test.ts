@@ -54,14 +54,15 @@ describe('the spec', () => {
   });
 
   it('may publish only to registries on the list of the operator, if there is one', () => {
-    const publish = { registries: ['registry.test/team/**', 'docker.io/team/*'] };
+    const listing = (registries: readonly string[]) => ({ ...makeSettings().publish, registries });
+    const publish = listing(['registry.test/team/**', 'docker.io/team/*']);
     const to = (image: string, given = publish) => message({ output: { image } }, { publish: given });
     expect(to('registry.test/team/model:1')).toBeUndefined();
     expect(to('index.docker.io/team/model')).toBeUndefined();
     expect(to('registry.test/other/model')).toBe(
       'spec.output.image is "registry.test/other/model"; this cluster allows registry.test/team/**, docker.io/team/*',
     );
-    const many = { registries: Array.from({ length: 7 }, (_, index) => `r${index}.test/**`) };
+    const many = listing(Array.from({ length: 7 }, (_, index) => `r${index}.test/**`));
     expect(to('registry.test/model', many)).toMatch(/r4\.test\/\*\* and 2 more$/);
   });
 

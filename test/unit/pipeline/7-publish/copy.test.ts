@@ -3,7 +3,7 @@ import { publishAndTell } from '../../../../src/pipeline/7-publish/copy/in-conta
 import { scanPod } from '../../../../src/pipeline/4-scan/pod.ts';
 import { runPod } from '../../../../src/pipeline/5-run/pod.ts';
 import { publishPod } from '../../../../src/pipeline/7-publish/pod.ts';
-import { outputSecret } from '../../../../src/pipeline/7-publish/credentials.ts';
+import { outputSecret, type OutputSecrets } from '../../../../src/pipeline/7-publish/credentials.ts';
 import type { Output } from '../../../../src/resource/output.ts';
 import { makeBuildPod } from '../../../support/build-pod.ts';
 import { makeContext, type ContextOverrides } from '../../../support/context.ts';
@@ -13,24 +13,28 @@ import { makeSettings } from '../../../support/settings.ts';
 
 const digest = `sha256:${'a'.repeat(64)}`;
 const output: Output = { image: 'registry.example.com/team/model:1.0', timeout: '2m' };
-const podOf = (given: Partial<Output> = {}, overrides?: ContextOverrides, hasSecret = true) =>
-  publishPod(makeContext(overrides), { output: { ...output, ...given }, digest, hasSecret });
+const all: OutputSecrets = { dockerConfig: '{"auths":{}}', signingKey: 'a key' };
+const none: OutputSecrets = { dockerConfig: undefined, signingKey: undefined };
+const podOf = (given: Partial<Output> = {}, overrides?: ContextOverrides, secrets = all) =>
+  publishPod(makeContext(overrides), { output: { ...output, ...given }, digest, secrets });
+const plain = { publish: { ...makeSettings().publish, attestations: false } };
 const envOf = (...given: Parameters<typeof podOf>) =>
   Object.fromEntries(
     podOf(...given).spec.containers[0]?.env?.map(({ name, value }) => [name, value ?? '']) ?? [],
   );
 
 describe('the publish pod', () => {
-  it('has one container, restricted, without a token', () => {
+  it('has trusted containers only, restricted, without a token', () => {
     const { spec } = podOf();
     expect(spec.automountServiceAccountToken).toBe(false);
-    expect(spec.containers.map(({ name, args }) => [name, args])).toEqual([['publish', ['publish-image']]]);
-    expect(spec.containers[0]?.securityContext).toMatchObject({
-      runAsNonRoot: true,
-      readOnlyRootFilesystem: true,
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
-    });
+    expect(spec.containers.map(({ name }) => name)).toEqual(['publish', 'sbom']);
+    for (const { securityContext } of spec.containers)
+      expect(securityContext).toMatchObject({
+        runAsNonRoot: true,
+        readOnlyRootFilesystem: true,
+        allowPrivilegeEscalation: false,
+        capabilities: { drop: ['ALL'] },
+      });
     expect(spec.activeDeadlineSeconds).toBe(120 + 300);
   });
 
@@ -44,14 +48,31 @@ describe('the publish pod', () => {
       TARGET_CONFIG: '/output/config.json',
     });
     expect(podOf().spec.volumes?.map(({ secret }) => secret?.secretName)).toEqual([
-      ...['registry', undefined, 'output'],
+      ...['registry', undefined, 'output', undefined, undefined],
     ]);
   });
 
-  it('mounts no credentials of the user if there are none', () => {
-    const { spec } = podOf({}, {}, false);
-    expect(envOf({}, {}, false)['TARGET_CONFIG']).toBe('');
-    expect(JSON.stringify(spec)).not.toContain('"output"');
+  it('mounts no credentials if there are none', () => {
+    expect(envOf({}, {}, none)).toMatchObject({ TARGET_CONFIG: '', SIGNING_KEY: '' });
+    expect(JSON.stringify(podOf({}, {}, none).spec)).not.toContain('"output"');
+  });
+
+  it('attack 94: gives credentials and the key to the container that copies, and to no other', () => {
+    const mounting = podOf().spec.containers.filter(({ volumeMounts }) =>
+      volumeMounts?.some(({ name }) => name === 'output'),
+    );
+    expect(mounting.map(({ name }) => name)).toEqual(['publish']);
+    expect(envOf()).toMatchObject({ SIGNING_KEY: '/output/signing.key' });
+  });
+
+  it('lists the packages of the image by digest, unless nothing is to be attached', () => {
+    const { args } = podOf().spec.containers[1] ?? {};
+    expect(args).toEqual(['/sbom', '/cache', `registry.test:5001/jobs/${jobUid}@${digest}`]);
+    const provenance = Buffer.from(envOf()['PROVENANCE'] ?? '', 'base64').toString();
+    expect(JSON.parse(provenance)).toHaveProperty('buildDefinition');
+    expect(podOf({}, { settings: plain }).spec.containers.map(({ name }) => name)).toEqual(['publish']);
+    expect(envOf({}, { settings: plain })).toMatchObject({ PROVENANCE: '' });
+    expect(JSON.stringify(podOf({}, { settings: plain }).spec.volumes)).not.toContain('sbom');
   });
 
   it('only pulls from the workspace registry', () => {
@@ -65,17 +86,26 @@ describe('the publish pod', () => {
     const { registry } = makeSettings();
     const settings = { registry: { ...registry, dockerConfig: undefined, insecure: true } };
     expect(envOf({}, { settings })).toMatchObject({ REGISTRY_INSECURE: 'true', TARGET_INSECURE: 'false' });
+    expect(podOf({}, { settings }).spec.containers[1]?.args?.at(-1)).toBe('--insecure');
     expect(envOf({ image: 'registry.test:5001/model' }, { settings })).toMatchObject({
       TARGET_INSECURE: 'true',
     });
     expect(envOf({ image: 'registry.test:5001/model' })).toMatchObject({ TARGET_INSECURE: 'false' });
   });
 
-  it('gets a copy of the credentials for one registry', () => {
-    expect(outputSecret(makeContext(), '{"auths":{}}')).toMatchObject({
-      metadata: { name: 'output', namespace: `dfj-${jobUid}` },
-      data: { 'config.json': Buffer.from('{"auths":{}}').toString('base64') },
-    });
+  it('gets a copy of what there is of credentials and key', () => {
+    expect(outputSecret(makeContext(), all)).toMatchObject([
+      {
+        metadata: { name: 'output', namespace: `dfj-${jobUid}` },
+        data: {
+          'config.json': Buffer.from('{"auths":{}}').toString('base64'),
+          'signing.key': Buffer.from('a key').toString('base64'),
+        },
+      },
+    ]);
+    const [secret] = outputSecret(makeContext(), { ...all, dockerConfig: undefined });
+    expect(Object.keys(secret?.data ?? {})).toEqual(['signing.key']);
+    expect(outputSecret(makeContext(), none)).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { publish } from '../../../../src/pipeline/7-publish/index.ts';
 import type { Snapshot } from '../../../../src/pipeline/snapshot.ts';
 import type { SpecInput } from '../../../../src/resource/spec.ts';
+import { makeSettings } from '../../../support/settings.ts';
 import { digest, makeJobAt } from '../../../support/runs.ts';
 import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../../../support/snapshot.ts';
 
@@ -33,9 +34,15 @@ describe('the publish step', () => {
     );
   });
 
-  it('needs no Secret where the registry asks for nothing', () => {
-    const outcome = decide({ push: { kind: 'anonymous' } });
-    expect('want' in outcome && outcome.want.map(({ kind }) => kind)).toEqual(['Pod']);
+  it('needs no Secret where the registry asks for nothing, and nothing is signed', () => {
+    const wanted = (publishing: object) => {
+      const settings = makeSettings({ publish: { ...makeSettings().publish, ...publishing } });
+      const outcome = decide({ push: { kind: 'anonymous' }, settings });
+      return 'want' in outcome ? outcome.want.map(({ kind }) => kind) : [];
+    };
+    expect(wanted({})).toEqual(['Pod']);
+    expect(wanted({ signingKey: 'a key' })).toEqual(['Secret', 'Pod']);
+    expect(wanted({ signingKey: 'a key', attestations: false })).toEqual(['Pod']);
   });
 
   it('attack 93: fails without a pod if the Secret may no longer be used', () => {
@@ -135,6 +142,16 @@ describe('the publish step', () => {
   it('is retried if its container ended without a result', () => {
     expect(decide({ pods: [makePod('publish', [ended('publish', 137)])] })).toMatchObject({
       message: 'retrying: the publish container ended without a result (exit code 137)',
+    });
+  });
+
+  it('is retried if the packages could not be listed', () => {
+    const broken = [running('publish'), ended('sbom', 1)];
+    expect(message(decide({ pods: [makePod('publish', broken)] }))).toBe(
+      'retrying: the packages of the image could not be listed (exit code 1 of the container sbom)',
+    );
+    expect(decide({ pods: [makePod('publish', [running('publish'), ended('sbom')])] })).toMatchObject({
+      message: 'publishing',
     });
   });
 });

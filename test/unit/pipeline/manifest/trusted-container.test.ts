@@ -23,7 +23,11 @@ describe('a trusted container', () => {
     const pods = [
       makeBuildPod(git),
       scanPod(git, scanMemory),
-      publishPod(git, { output: { image: 'registry.test/model', timeout: '10m' }, digest, hasSecret: true }),
+      publishPod(git, {
+        output: { image: 'registry.test/model', timeout: '10m' },
+        digest,
+        secrets: { dockerConfig: '{}', signingKey: undefined },
+      }),
       runPod(git, { digest, sandbox: { hostUsers: false } }),
     ];
     const all = pods.flatMap(({ spec }) => [...(spec.initContainers ?? []), ...spec.containers]);
