@@ -18,7 +18,7 @@ export const versions = {
   node: '24.21.0',
 } as const;
 
-/** Debian packages (bookworm, amd64) that are unpacked into the cache, not installed. */
+/** Debian packages (bookworm, amd64) that are unpacked into the cache, not installed. Tests start openssh-server. */
 export const debianPackages = {
   'etcd-server': {
     version: '3.4.23-4+b4',
@@ -48,6 +48,10 @@ export const debianPackages = {
     version: '2.30.0-5',
     sha256: '6b2bd0e74dc83891e58366e65408a3ba448c891506615e04953b585392b27b5f',
   },
+  'openssh-server': {
+    version: '1:9.2p1-2+deb12u10',
+    sha256: '933cd92a2329f9bf26d22660a834ae18ebdbe8df9c6127e4d9fcb098dac9cf72',
+  },
   debootstrap: {
     version: '1.0.128+nmu2+deb12u2',
     sha256: '63f354316e9bbe747b143b7b0d83e5f237c90314a17734fba9ff202c2ef02760',
@@ -55,7 +59,11 @@ export const debianPackages = {
 } as const;
 
 /** Debian packages (bookworm) that apt installs into image layers, with their dependencies. */
-export const aptPins = { git: `1:${versions.git}-0+deb12u3` } as const;
+export const aptPins = {
+  git: `1:${versions.git}-0+deb12u3`,
+  'git-lfs': '3.3.0-1+deb12u1',
+  'openssh-client': '1:9.2p1-2+deb12u10',
+} as const;
 
 /** Python wheels, each for the one binary in it. */
 export const wheels = {

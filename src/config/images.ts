@@ -37,7 +37,7 @@ const table: Table = {
   },
   git: {
     default: 'alpine/git:v2.54.0@sha256:4f9488b7295baec153a9953479690f835ad4699b1d9f11e3897a4485c224fc3e',
-    help: 'Image that fetches spec.source.git. Needs Git, a shell, awk, gzip and base64.',
+    help: 'Image that fetches spec.source.git. Needs Git, a shell, awk, gzip and base64; for SSH, OpenSSH.',
   },
   trivy: {
     default: 'aquasec/trivy:0.75.0@sha256:af6acf9a6b85dfe389a1941505c0ce9efef52a4719635e1a962f022a3d855daa',

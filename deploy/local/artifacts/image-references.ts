@@ -12,7 +12,7 @@ export const imageReferences: Readonly<Record<ImageName, string>> = {
   trivy: `dockerfilejob/trivy:${versions.trivy}`,
   hadolint: `dockerfilejob/hadolint:${versions.hadolint}`,
   lynis: `dockerfilejob/lynis:${versions.lynis}`,
-  git: `dockerfilejob/git:${versions.git}`,
+  git: `dockerfilejob/git:${versions.git}-ssh-lfs`,
   coredns: `dockerfilejob/coredns:${versions.coredns}`,
   pause: 'dockerfilejob/pause:1',
   'trivy-db': 'dockerfilejob/trivy-db:2',

@@ -1,6 +1,6 @@
 import { parseLynis } from '../../../src/linter/lynis.ts';
 import { parseHadolint } from '../../../src/linter/hadolint.ts';
-import { isUrlPrefix } from '../../../src/pipeline/3-build/sources/git/clone-secret.ts';
+import { allowedPath } from '../../../src/pipeline/3-build/sources/git/address.ts';
 import { fetchFault } from '../../../src/pipeline/3-build/sources/git/fetch-fault.ts';
 import { judgePerformance } from '../../../src/pipeline/6-measure/performance.ts';
 import { parseChallenge } from '../../../src/registry/challenge.ts';
@@ -25,7 +25,7 @@ const cases: Record<string, () => unknown> = {
   'Hadolint report: findings': () =>
     parseHadolint(`[${filled('{"line":1,"level":"x","code":"","message":""},', size - (size % 45))}{}]`),
   'Git error: repositories': () => fetchFault(filled("repository '", 3000), git),
-  'annotation of a Secret: slashes': () => isUrlPrefix(`https://git.example/${filled('/', size)}a`, git.url),
+  'annotation of a Secret: slashes': () => allowedPath(`https://git.example/${filled('/', size)}a`, git.url),
   'WWW-Authenticate: letters': () => parseChallenge(`Bearer ${filled('a', 16_384)}`),
   'WWW-Authenticate: commas and spaces': () => parseChallenge(filled(',  ', 16_384)),
   'WWW-Authenticate: open quotes': () => parseChallenge(`Bearer ${filled('a="\\"', 16_384)}`),

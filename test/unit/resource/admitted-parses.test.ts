@@ -46,9 +46,8 @@ const admittedByRules: Record<string, readonly unknown[]> = {
   'must be a positive duration such as 90s, 10m or 1h30m': [
     ...['1s', '99999s', '8760h', '999999h', '1h1m1s', '5m5m5m', `${'9'.repeat(23)}h`],
   ],
-  'must be an http:// or https:// URL of a repository, without user, query or fragment': [
-    ...['http://a/b', `https://a/${'b'.repeat(2038)}`],
-  ],
+  'must be an http://, https:// or ssh:// URL of a repository or user@host:path, without password, query or fragment; a user only with SSH':
+    [...['http://a/b', `https://a/${'b'.repeat(2038)}`, 'ssh://a/b', 'a@b:c']],
   'must be a branch, a tag or a full commit SHA': ['a', 'a'.repeat(255)],
   'must be the relative path of a directory': ['a', wide.repeat(1024)],
   'must not have a digest, because the image does not exist yet: write a tag; status.output.digest says what was published':
@@ -67,7 +66,7 @@ const beside: Record<string, object> = {
   'spec.run.env.[]': { name: 'A', value: '' },
   'spec.build.args.[]': { name: 'A', value: '' },
   'spec.source.configMap': { name: 'a' },
-  'spec.source.git': { url: 'http://a/b' },
+  'spec.source.git': { url: 'http://a/b', cloneSecret: 'a' },
   'spec.output': { image: 'a.b/c' },
 };
 

@@ -17,16 +17,36 @@ describe('a Git source', () => {
     'http://10.0.0.5:3000/~user/model.git',
     'https://[fd00::1]:3000/model',
     'https://dev.example.com/org/My%20Project/_git/model',
+    'ssh://git@git.example.com/team/model.git',
+    'ssh://git.example.com/~me/model',
+    'ssh://deploy-1@[fd00::1]:2222/team/My%20model.git/',
+    'git@git.example.com:team/model.git',
+    'http@git.example.com:/srv/model.git/',
   ])('accepts the URL %s', (given) => {
-    expect(complaints({ url: given })).toEqual([]);
+    expect(complaints({ url: given, cloneSecret: 'key' })).toEqual([]);
   });
 
   it.each([
-    'git@git.example.com:team/model.git',
-    'ssh://git.example.com/team/model.git',
     'file:///etc',
     'ext::sh -c true',
     '--upload-pack=true',
+    'git.example.com:team/model.git',
+    'git@git.example.com:-team/model.git',
+    'git@git.example.com:team/-model.git',
+    'git@git.example.com:~me/model.git',
+    'git@git.example.com:a~me/model.git',
+    'git@git.example.com:team//model.git',
+    'git@git.example.com:my%20model.git',
+    'git@-oProxyCommand=id:model.git',
+    '-oProxyCommand=id@git.example.com:model.git',
+    'git@[fd00::1]:model.git',
+    'git@git.example.com:',
+    'ssh://-oProxyCommand=id/model.git',
+    'ssh://-l@git.example.com/model.git',
+    'ssh://git:password@git.example.com/model.git',
+    'ssh://git@git.example.com',
+    'ssh+git://git@git.example.com/model.git',
+    'git://git.example.com/model.git',
     'https://user:password@git.example.com/team/model.git',
     'https://user@git.example.com/team/model.git',
     'https://git.example.com',
@@ -42,9 +62,18 @@ describe('a Git source', () => {
     'https://git.example.com/$(id)',
   ])('rejects the URL %j', (given) => {
     expect(complaints({ url: given })).toContain(
-      'url: must be an http:// or https:// URL of a repository, without user, query or fragment',
+      'url: must be an http://, https:// or ssh:// URL of a repository or user@host:path, without password, query or fragment; a user only with SSH',
     );
   });
+
+  it.each(['ssh://git@git.example.com/model.git', 'git@git.example.com:model.git', 'http@h:model'])(
+    'requires a Secret for %s, which has no key otherwise',
+    (given) => {
+      expect(complaints({ url: given })).toEqual([
+        'cloneSecret: cloneSecret must be set for a URL with SSH: it has the key, and the host keys to trust',
+      ]);
+    },
+  );
 
   it('rejects a URL that contains .. or has more than 2048 characters', () => {
     expect(complaints({ url: 'https://git.example.com/a/../b' })).toEqual(['url: must not contain ..']);

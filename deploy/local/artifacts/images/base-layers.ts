@@ -32,9 +32,9 @@ export async function pythonLayer(rootfs: string, progress: Progress): Promise<L
   return ensureLayer({ name: 'python', source, inputs, fill }, progress);
 }
 
-/** Debian's Git on top of the root filesystem. */
+/** Debian's Git, with SSH and LFS, on top of the root filesystem. */
 export async function gitLayer(rootfs: string, progress: Progress): Promise<Layer> {
-  const packages = [`git=${aptPins.git}`];
+  const packages = Object.entries(aptPins).map(([name, version]) => `${name}=${version}`);
   const inputs = { rootfs, packages, overlaySource, transientFolders };
   const fill = (tree: string): Promise<void> => installOver(rootfs, tree, { name: 'git', packages });
   return ensureLayer({ name: 'git', source, inputs, fill }, progress);

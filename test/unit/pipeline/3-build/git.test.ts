@@ -31,7 +31,8 @@ describe('the build of a repository', () => {
   });
 
   it('gives the pod a copy of the credentials', () => {
-    const credentials = { username: 'bWU=', password: 'cGFzc3dvcmQ=' };
+    const data = { username: 'bWU=', password: 'cGFzc3dvcmQ=' };
+    const credentials = { type: 'kubernetes.io/basic-auth', data } as const;
     const outcome = decide(
       { source: { kind: 'fetched-in-pod', credentials } },
       make({ cloneSecret: 'theirs' }),

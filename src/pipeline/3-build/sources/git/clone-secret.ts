@@ -1,16 +1,15 @@
 import { z } from 'zod';
-import type { GitCredentials } from '../../../../resource/git-source.ts';
+import { gitSecretKeys, isSsh, type GitCredentials } from '../../../../resource/git-source.ts';
 import { gitUrlAnnotation } from '../../../../resource/names.ts';
 import { accepted, refused, type Verdict } from '../../../../resource/verdict.ts';
 import type { ObjectRead } from '../../../object-read.ts';
+import { allowedPath } from './address.ts';
 
 const secret = z.object({
   type: z.string().optional(),
   metadata: z.object({ annotations: z.record(z.string(), z.string()).default({}) }),
-  data: z.object({ username: z.base64().optional(), password: z.base64().optional() }).default({}),
+  data: z.record(z.string(), z.base64()).default({}),
 });
-
-const basicAuth = 'kubernetes.io/basic-auth';
 
 type Name = { readonly namespace: string; readonly name: string };
 
@@ -33,22 +32,23 @@ export function readCloneSecret(
     );
   if (read?.kind !== 'object') return refuse(`there is no Secret ${namespace}/${name}`);
   const { type, metadata, data } = secret.parse(read.object);
-  const allowed = metadata.annotations[gitUrlAnnotation];
-  if (allowed === undefined || !isUrlPrefix(allowed, url))
+  const annotation = metadata.annotations[gitUrlAnnotation];
+  const allowed = annotation === undefined ? undefined : allowedPath(annotation, url);
+  if (allowed === undefined)
     return refuse(
       `Secret ${name} is not allowed for spec.source.git.url; its owner must add the annotation ${gitUrlAnnotation}: ${url} (or a prefix of that URL that ends at a /)`,
     );
-  if (type !== basicAuth) return refuse(`Secret ${name} must be of type ${basicAuth}`);
-  const { username, password } = data;
-  if (username === undefined || password === undefined)
-    return refuse(`Secret ${name} must have the keys username and password`);
-  return accepted({ username, password });
+  const wanted = isSsh(url) ? 'kubernetes.io/ssh-auth' : 'kubernetes.io/basic-auth';
+  if (type !== wanted) return refuse(`Secret ${name} must be of type ${wanted}`);
+  const keys: readonly string[] = gitSecretKeys[wanted];
+  const given = Object.entries(data).filter(([key]) => keys.includes(key));
+  if (given.length < keys.length)
+    return refuse(`Secret ${name} must have the keys ${keys.join(' and ')}${hints[wanted]}`);
+  return accepted({ type: wanted, data: Object.fromEntries(given) });
 }
 
-/** Whether `prefix` has the same origin as `url` and is a prefix of its path, in whole segments. */
-export function isUrlPrefix(prefix: string, url: string): boolean {
-  const [begin, whole] = [URL.parse(prefix), URL.parse(url)];
-  if (!begin || !whole || begin.origin !== whole.origin) return false;
-  const isPlain = [begin.username, begin.password, begin.search, begin.hash].every((part) => part === '');
-  return isPlain && `${whole.pathname}/`.startsWith(begin.pathname.replace(/(?<!\/)\/*$/, '/'));
-}
+const hints: Record<GitCredentials['type'], string> = {
+  'kubernetes.io/basic-auth': '',
+  'kubernetes.io/ssh-auth':
+    '; known_hosts has the lines that ssh-keyscan prints for the host, once you have compared them with what its owner publishes',
+};

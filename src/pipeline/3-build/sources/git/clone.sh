@@ -1,10 +1,11 @@
 #!/bin/sh
 # Fetches one commit and writes its files, without Git's own data, to WORKSPACE.
 #
-# The server and the repository may be hostile. So redirects are not followed, HTTP(S) is the only protocol allowed,
-# and hooks, filters, submodules and external configuration have no effect. The script checks sizes itself, because
-# an eviction by the kubelet would not show the user the reason. Git gets the credentials from a helper, and only if
-# the server requires them. They never appear on a command line.
+# The server and the repository may be hostile. So redirects are not followed, the URL's protocol (HTTP, HTTPS or SSH)
+# is the only one allowed, and hooks, filters, submodules and external configuration have no effect. The script checks sizes itself, because
+# an eviction by the kubelet would not show the user the reason. Git gets a password from a helper, and only if the
+# server requires it. SSH knows one key and the host keys beside it, and no agent, configuration or prompt. Neither
+# appears on a command line.
 #
 # Prints $RESULT_NONCE and one line: {"commit","dockerfile"}, with the file gzipped and base64-encoded, or
 # {"error","message"}. An error is also written to VERDICT, which is too small for a Dockerfile. Exits with 3 after an
@@ -22,6 +23,17 @@ repository=$scratch/repository log=$scratch/log
 export credentials HOME="$scratch" LC_ALL=C
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null GIT_TERMINAL_PROMPT=0 GIT_ASKPASS=
 umask 022
+case $url in
+  https://*) protocol=https ;;
+  http://*) protocol=http ;;
+  *) protocol=ssh ;;
+esac
+# shellcheck disable=SC2016 # Git passes it to a shell, which expands it.
+export GIT_SSH_VARIANT=ssh GIT_SSH_COMMAND='ssh -F /dev/null -o BatchMode=yes -o StrictHostKeyChecking=yes \
+-o UserKnownHostsFile="$credentials/known_hosts" -o GlobalKnownHostsFile=/dev/null -o UpdateHostKeys=no \
+-o IdentityFile="$credentials/ssh-privatekey" -o IdentitiesOnly=yes -o IdentityAgent=none \
+-o PreferredAuthentications=publickey -o ClearAllForwardings=yes -o LogLevel=ERROR \
+-o ConnectTimeout=30 -o ServerAliveInterval=20'
 most_blocks=$((max_bytes / 512))
 ulimit -f "$most_blocks"
 : >"$log" || exit
@@ -41,7 +53,7 @@ is_commit() {
 # shellcheck disable=SC2016 # Git passes the quoted text to a shell, which expands it.
 careful_git() {
   git --git-dir="$repository" \
-    -c protocol.allow=never -c protocol.http.allow=always -c protocol.https.allow=always \
+    -c protocol.allow=never -c protocol.$protocol.allow=always \
     -c http.followRedirects=false -c http.lowSpeedLimit=1000 -c http.lowSpeedTime=60 \
     -c credential.helper='!answer() {
       [ "$1" = get ] && [ -n "$credentials" ] || return 0
@@ -60,11 +72,21 @@ fetch_around() {
     fetch -- "$url" '+refs/heads/*:refs/heads/*' '+refs/tags/*:refs/tags/*'
 }
 
+# Git's last error. With SSH, what ssh and the server say before it tells the cause.
+complaint() {
+  if [ "$protocol" = ssh ]; then
+    grep -Ev '^(@|$|fatal: Could not read from remote|Please make sure you have|and the repository exists)' "$log" | tail -n 4
+  else
+    grep -E '^(fatal|error): ' "$log" | tail -n 1
+  fi
+}
+
+[ "$protocol" != ssh ] || command -v ssh >/dev/null || refuse no-ssh
 careful_git init --quiet --bare --template= >>"$log" 2>&1 || exit
 if ! fetch --depth=1 -- "$url" "$revision" && ! fetch_around; then
   # If a pack file reached the size limit, Git's error does not say so.
   [ -z "$(find "$repository" -type f -size "+$((most_blocks - 1))")" ] || refuse too-large
-  refuse fetch "$(grep -E '^(fatal|error): ' "$log" | tail -n 1)"
+  refuse fetch "$(complaint)"
 fi
 name=FETCH_HEAD
 is_commit "$revision" && name=$revision

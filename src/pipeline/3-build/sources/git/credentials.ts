@@ -10,16 +10,20 @@ const name = 'git';
 /** A copy of the Secret named by spec.source.git.cloneSecret, for the container `clone`. */
 export const credentialsSecret = (
   context: JobContext,
-  { username, password }: GitCredentials,
+  { type, data }: GitCredentials,
 ): Manifest & Secret => ({
   apiVersion: 'v1',
   kind: 'Secret',
-  type: 'kubernetes.io/basic-auth',
+  type,
   metadata: objectMetadata(context, name),
-  data: { username, password },
+  data,
 });
 
-export const credentialsVolume: Volume = { name: 'credentials', secret: { secretName: name } };
+/** Readable by their owner only, which is who fetches: ssh accepts no other key. */
+export const credentialsVolume: Volume = {
+  name: 'credentials',
+  secret: { secretName: name, defaultMode: 0o400 },
+};
 
 export const credentialsMount: VolumeMount = {
   name: 'credentials',

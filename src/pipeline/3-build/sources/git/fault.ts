@@ -22,6 +22,11 @@ const irregular = (folder: string): CloneFault =>
 
 const faults: Record<CloneRefusal['error'], (git: GitSource, said: string, folder: string) => CloneFault> = {
   fetch: (git, said) => fetchFault(said, git),
+  'no-ssh': () =>
+    inField(
+      'url',
+      "the image that fetches repositories has no ssh; the cluster's administrator must set images.git of the chart to one that has, or use an https:// URL",
+    ),
   checkout: (_git, said) =>
     said.includes('No space left')
       ? { reason: 'InfrastructureError', message: said }

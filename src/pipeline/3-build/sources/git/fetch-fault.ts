@@ -1,11 +1,12 @@
-import type { GitSource } from '../../../../resource/git-source.ts';
+import { isSsh, type GitSource } from '../../../../resource/git-source.ts';
 import type { Fault } from '../../../../resource/verdict.ts';
 import { quote } from '../../../../text/quote.ts';
+import { sshSigns, type Sign } from './ssh-signs.ts';
 
 type FetchFault = Fault<'SourceFetchFailed' | 'InfrastructureError'>;
 
 /** Errors that Git prints, with advice that names the field of the spec to correct. The first match counts. */
-const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource) => string }[] = [
+const signs: readonly Sign[] = [
   {
     sign: /couldn't find remote ref|no such remote ref|not our ref|unadvertised object/i,
     advice: ({ revision }) =>
@@ -52,7 +53,7 @@ const faults: readonly { readonly sign: RegExp; readonly advice: (git: GitSource
 export function fetchFault(complaint: string, git: GitSource): FetchFault {
   // The URL itself could match one of the patterns.
   const said = complaint.replaceAll(git.url, '…');
-  const fault = faults.find(({ sign }) => sign.test(said));
+  const fault = [...(isSsh(git.url) ? sshSigns : []), ...signs].find(({ sign }) => sign.test(said));
   if (fault) return { reason: 'SourceFetchFailed', message: `${fault.advice(git)} (git: ${said})` };
   return { reason: 'InfrastructureError', message: `the repository could not be fetched: ${said}` };
 }

@@ -13,6 +13,7 @@ const cloned = z.object({
 /** The errors that clone.sh reports. A unit test keeps this list and the script in sync. */
 export const scriptErrors = [
   'fetch',
+  'no-ssh',
   'revision',
   'too-large',
   'checkout',

@@ -83,7 +83,7 @@ describe('a repository', () => {
     };
     expect(git.resolve({ kind: 'object', object })).toEqual({
       kind: 'fetched-in-pod',
-      credentials: { username: 'bWU=', password: 'eA==' },
+      credentials: { type: object.type, data: object.data },
     });
     expect(git.resolve({ kind: 'absent' })).toEqual({
       kind: 'unavailable',

@@ -60,7 +60,7 @@ describe('the build pod of a Git source', () => {
   it('mounts the credentials only into the clone container', () => {
     const { spec, clone, build, push } = pod({ cloneSecret: 'theirs' });
     const secret = spec.volumes?.find(({ name }) => name === 'credentials')?.secret;
-    expect(secret).toEqual({ secretName: 'git' });
+    expect(secret).toEqual({ secretName: 'git', defaultMode: 0o400 });
     expect(names(clone?.volumeMounts)).toEqual(['workspace', 'git', 'credentials']);
     expect(clone?.args?.at(-1)).toBe('/credentials');
     for (const other of [build, push]) {
@@ -105,12 +105,11 @@ describe('the build pod of a Git source', () => {
 
 describe('the copy of the credentials', () => {
   it('is in the job’s own namespace, under a fixed name', () => {
-    const credentials = { username: 'bWU=', password: 'cGFzc3dvcmQ=' };
+    const credentials = { type: 'kubernetes.io/ssh-auth', data: { 'ssh-privatekey': 'eA==' } } as const;
     expect(credentialsSecret(makeContext(), credentials)).toMatchObject({
       kind: 'Secret',
-      type: 'kubernetes.io/basic-auth',
       metadata: { name: 'git', namespace: `dfj-${jobUid}` },
-      data: credentials,
+      ...credentials,
     });
   });
 });

@@ -1,34 +1,31 @@
-import { existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseCloneResult, scriptErrors } from '../../../../../../src/pipeline/3-build/sources/git/result.ts';
+import { scriptErrors } from '../../../../../../src/pipeline/3-build/sources/git/result.ts';
+import {
+  cloneScript,
+  makeCloneWorkplace,
+  type CloneRun,
+  type CloneWorkplace,
+} from '../../../../../support/git/clone.ts';
 import { makeRepository, type Repository } from '../../../../../support/git/repository.ts';
 import { startGitServer, type GitServer } from '../../../../../support/git/server.ts';
-import { readScript, resultIn, runScript, tempFolder, type Ended } from '../../../../../support/shell.ts';
-
-const cloneScript = readScript('3-build/sources/git/clone.sh');
-const cloneRefused = 3;
+import type { Ended } from '../../../../../support/shell.ts';
 
 const dockerfile = 'FROM debian:bookworm\nCOPY model.py /\n';
 
-interface Given {
-  readonly url?: string;
-  readonly revision?: string;
-  readonly folder?: string;
-  readonly credentials?: string;
-  readonly maxBytes?: number;
-  readonly maxFiles?: number;
-}
-
 describe('the clone script', () => {
-  let folder: ReturnType<typeof tempFolder>;
+  let place: CloneWorkplace;
   let server: GitServer;
   let repository: Repository;
-  const at = (...parts: string[]) => join(folder.path, ...parts);
-  const inWorkspace = (...parts: string[]) => at('workspace', ...parts);
+  const at = (...parts: string[]) => place.at(...parts);
+  const inWorkspace = (...parts: string[]) => place.inWorkspace(...parts);
+  const result = (ended: Ended) => place.result(ended);
+  const withUrl = (given: Partial<CloneRun>) => ({ url: server.urlOf('team/model.git'), ...given });
+  const clone = (given: Partial<CloneRun> = {}) => place.clone(withUrl(given));
+  const error = (given: Partial<CloneRun> = {}) => place.error(withUrl(given));
 
   beforeEach(async () => {
-    folder = tempFolder();
-    for (const name of ['scratch', 'workspace', 'server']) mkdirSync(at(name));
+    place = makeCloneWorkplace();
     repository = makeRepository(at('server'), 'team/model.git');
     server = await startGitServer({
       root: at('server'),
@@ -37,27 +34,8 @@ describe('the clone script', () => {
   });
   afterEach(async () => {
     await server.stop();
-    folder.remove();
+    place.remove();
   });
-
-  const clone = (given: Given = {}): Promise<Ended> => {
-    const { url = server.urlOf('team/model.git'), revision = 'HEAD', credentials = '' } = given;
-    const { maxBytes = 1024 * 1024, maxFiles = 100 } = given;
-    const limits = [maxBytes, maxFiles, 256].map(String);
-    const where = [at('scratch'), inWorkspace(), at('verdict'), ...limits];
-    return runScript(cloneScript, [...where, url, revision, given.folder ?? '', credentials]);
-  };
-  /** The line as the operator parses it. */
-  const result = ({ stdout }: Ended) => {
-    expect(stdout.trimEnd().split('\n')).toHaveLength(1);
-    return parseCloneResult(resultIn(stdout));
-  };
-  const error = async (given?: Given): Promise<unknown> => {
-    const ended = await clone(given);
-    expect(ended.code).toBe(cloneRefused);
-    expect(readFileSync(at('verdict'), 'utf8')).toBe(resultIn(ended.stdout));
-    return JSON.parse(resultIn(ended.stdout)) as unknown;
-  };
 
   it('reports exactly the errors that the operator knows', () => {
     const used = Array.from(cloneScript.matchAll(/\brefuse ([a-z-]+)/g), ([, error]) => error);
@@ -92,7 +70,7 @@ describe('the clone script', () => {
       [first, first, '# first\n'],
     ] as const) {
       expect(result(await clone({ revision }))).toEqual({ ok: true, commitSha, dockerfile: text });
-      folder.empty('scratch', 'workspace');
+      place.empty('scratch', 'workspace');
     }
   });
 
@@ -102,7 +80,7 @@ describe('the clone script', () => {
     const old = await startGitServer({ root: at('server'), old: true });
     const url = old.urlOf('team/model.git');
     expect(result(await clone({ url, revision: first }))).toMatchObject({ commitSha: first });
-    folder.empty('scratch', 'workspace');
+    place.empty('scratch', 'workspace');
     expect(await error({ url, revision: 'f'.repeat(40) })).toMatchObject({ error: 'revision' });
     await old.stop();
   });
@@ -111,7 +89,7 @@ describe('the clone script', () => {
     repository.commit({ Dockerfile: '# root\n', 'a b/c/Dockerfile': '# below\n' });
     for (const name of ['a b/c', 'a b/c/', './a b//c']) {
       expect(result(await clone({ folder: name }))).toMatchObject({ dockerfile: '# below\n' });
-      folder.empty('scratch', 'workspace');
+      place.empty('scratch', 'workspace');
     }
   });
 
@@ -152,7 +130,7 @@ describe('the clone script', () => {
     for (const most of [{ maxFiles: 2 }, { maxBytes: 100_000 }]) {
       expect(await error(most)).toMatchObject({ error: 'too-large' });
       expect(readdirSync(inWorkspace())).toEqual([]);
-      folder.empty('scratch');
+      place.empty('scratch');
     }
   });
 
@@ -169,9 +147,9 @@ describe('the clone script', () => {
       message: expect.stringContaining(message) as string,
     });
     expect(await error({ revision: 'v2' })).toEqual(fetched("couldn't find remote ref v2"));
-    folder.empty('scratch');
+    place.empty('scratch');
     expect(await error({ url: server.urlOf('team/other.git') })).toEqual(fetched('not found'));
-    folder.empty('scratch');
+    place.empty('scratch');
     repository.git('tag', 'file', 'HEAD:Dockerfile');
     expect(await error({ revision: 'file' })).toEqual({ error: 'revision', message: '' });
   });
@@ -185,7 +163,7 @@ describe('the clone script', () => {
       `file://${at('server/team/model.git')}`,
       'ext::sh -c true',
     ]) {
-      folder.empty('scratch');
+      place.empty('scratch');
       expect(await error({ url })).toMatchObject({
         message: expect.stringContaining('not allowed') as string,
       });
@@ -200,14 +178,15 @@ describe('the clone script', () => {
   describe('with credentials', () => {
     beforeEach(() => {
       makeRepository(at('server'), 'team/secret.git').commit({ Dockerfile: dockerfile });
-      mkdirSync(at('credentials'));
-      writeFileSync(at('credentials', 'username'), 'me');
     });
-    const guarded = (): Given => ({ url: server.urlOf('team/secret.git'), credentials: at('credentials') });
+    const login = (password: string) => place.credentials({ username: 'me', password });
+    const guarded = (password: string) => ({
+      url: server.urlOf('team/secret.git'),
+      credentials: login(password),
+    });
 
     it('sends them to a server that requires them, and leaves no trace of them', async () => {
-      writeFileSync(at('credentials', 'password'), 'pass word\n');
-      const ended = await clone(guarded());
+      const ended = await clone(guarded('pass word\n'));
       expect(ended).toMatchObject({ code: 0, stderr: '' });
       expect(server.authorizations).not.toEqual([]);
       const left = (name: string) =>
@@ -219,19 +198,17 @@ describe('the clone script', () => {
     });
 
     it('does not send them to a server that does not require them', async () => {
-      writeFileSync(at('credentials', 'password'), 'pass word');
       repository.commit({ Dockerfile: dockerfile });
-      await clone({ credentials: at('credentials') });
+      await clone({ credentials: login('pass word') });
       expect(server.authorizations).toEqual([]);
     });
 
     it('reports that they are wrong or missing', async () => {
-      writeFileSync(at('credentials', 'password'), 'wrong');
-      expect(await error(guarded())).toMatchObject({
+      expect(await error(guarded('wrong'))).toMatchObject({
         message: expect.stringContaining('Authentication failed') as string,
       });
-      folder.empty('scratch');
-      expect(await error({ ...guarded(), credentials: '' })).toMatchObject({
+      place.empty('scratch');
+      expect(await error({ ...guarded(''), credentials: '' })).toMatchObject({
         message: expect.stringContaining('could not read Username') as string,
       });
     });

@@ -1,7 +1,4 @@
-import {
-  isUrlPrefix,
-  readCloneSecret,
-} from '../../../../../../src/pipeline/3-build/sources/git/clone-secret.ts';
+import { readCloneSecret } from '../../../../../../src/pipeline/3-build/sources/git/clone-secret.ts';
 
 const url = 'https://git.example.com/team/model.git';
 const secret = (more: object = {}, annotation: string | undefined = 'https://git.example.com/team') => ({
@@ -21,7 +18,10 @@ describe('the Secret of a Git source', () => {
   it('provides its credentials for a URL that its owner allows', () => {
     expect(read(secret())).toEqual({
       ok: true,
-      value: { username: 'bWU=', password: 'cGFzc3dvcmQ=' },
+      value: {
+        type: 'kubernetes.io/basic-auth',
+        data: { username: 'bWU=', password: 'cGFzc3dvcmQ=' },
+      },
     });
   });
 
@@ -60,42 +60,27 @@ describe('a Secret that cannot be read', () => {
   });
 });
 
-describe('the annotation', () => {
-  it.each([
-    'https://git.example.com/team/model.git',
-    'https://git.example.com/team/model.git/',
-    'https://git.example.com/team/',
-    'https://git.example.com/team',
-    'https://git.example.com',
-    'https://GIT.example.com:443/',
-  ])('%s allows the URL', (prefix) => {
-    expect(isUrlPrefix(prefix, url)).toBe(true);
+describe('the Secret of a source with SSH', () => {
+  const ssh = 'git@git.example.com:team/model.git';
+  const data = { 'ssh-privatekey': 'a2V5', known_hosts: 'aG9zdA==' };
+  const readSsh = (more: object = {}) => {
+    const annotations = { 'dockerfilejob.io/git-url': 'git@git.example.com:team/' };
+    const object = { type: 'kubernetes.io/ssh-auth', metadata: { annotations }, data, ...more };
+    return readCloneSecret({ kind: 'object', object }, name, ssh);
+  };
+
+  it('provides the key, and the host keys to trust, and nothing else of it', () => {
+    expect(readSsh({ data: { ...data, other: 'eA==' } })).toEqual({
+      ok: true,
+      value: { type: 'kubernetes.io/ssh-auth', data },
+    });
   });
 
   it.each([
-    '',
-    '*',
-    'git.example.com',
-    'https://',
-    'http://git.example.com/team',
-    'https://git.example.com:8443/team',
-    'https://git.example.co',
-    'https://git.example.com/te',
-    'https://git.example.com/team/model',
-    'https://git.example.com/team/model.git/more',
-    'https://git.example.com/team?x',
-    'https://git.example.com/team#x',
-    'https://me@git.example.com/team',
-    'https://:secret@git.example.com/team',
-  ])('%j does not allow the URL', (prefix) => {
-    expect(isUrlPrefix(prefix, url)).toBe(false);
-  });
-
-  it.each([
-    ['https://git.example.com.evil.example/team/model.git'],
-    ['https://git.example.com:99999/team/model.git'],
-    ['https://git.example.com/other/../team2/model.git'],
-  ])('does not allow credentials to be sent to %s', (elsewhere) => {
-    expect(isUrlPrefix('https://git.example.com/team', elsewhere)).toBe(false);
+    [{ type: 'kubernetes.io/basic-auth' }, 'must be of type kubernetes.io/ssh-auth'],
+    [{ data: { known_hosts: 'eA==' } }, 'must have the keys ssh-privatekey and known_hosts; known_hosts has'],
+    [{ data: { 'ssh-privatekey': 'eA==' } }, 'must have the keys ssh-privatekey and known_hosts'],
+  ])('must be of type ssh-auth with both keys: %j', (more, complaint) => {
+    expect(readSsh(more)).toMatchObject({ fault: { message: expect.stringContaining(complaint) as string } });
   });
 });

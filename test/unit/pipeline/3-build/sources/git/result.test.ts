@@ -69,6 +69,7 @@ describe('the line of the clone container', () => {
     ['dockerfile-link', {}, 'Dockerfile in the root of the repository must be a regular file'],
     ['dockerfile-irregular', {}, 'Dockerfile in the root of the repository must be a regular file'],
     ['checkout', {}, 'spec.source.git: the commit cannot be checked out'],
+    ['no-ssh', {}, 'spec.source.git.url: the image that fetches repositories has no ssh'],
   ])('names the field to correct: %s of %j', (error, more, message) => {
     expect(refusal(error, '', { ...git, ...more })).toEqual({
       reason: 'SourceFetchFailed',
