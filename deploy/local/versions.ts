@@ -18,7 +18,7 @@ export const versions = {
   node: '24.21.0',
 } as const;
 
-/** Debian packages (bookworm, amd64) that are unpacked into the cache, not installed. Tests start openssh-server. */
+/** Debian packages (bookworm, amd64) that are unpacked into the cache, not installed. Tests use openssh-server and git-lfs. */
 export const debianPackages = {
   'etcd-server': {
     version: '3.4.23-4+b4',
@@ -51,6 +51,10 @@ export const debianPackages = {
   'openssh-server': {
     version: '1:9.2p1-2+deb12u10',
     sha256: '933cd92a2329f9bf26d22660a834ae18ebdbe8df9c6127e4d9fcb098dac9cf72',
+  },
+  'git-lfs': {
+    version: '3.3.0-1+deb12u1',
+    sha256: '633a69f57a01eb3dd8e4bf8e191296793c5305e90e3d4584115fba2815081383',
   },
   debootstrap: {
     version: '1.0.128+nmu2+deb12u2',

@@ -61,6 +61,13 @@ const fields = z.object({
     .describe(
       'Directory with the Dockerfile, which is also the build context. Defaults to the root of the repository.',
     ),
+  submodules: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether to fetch submodules, too, and theirs. They must be on the server of the URL. The Secret is used for those that its annotation allows.',
+    ),
+  lfs: z.boolean().default(false).describe('Whether to fetch the files that Git LFS stores.'),
   cloneSecret: objectNameField
     .optional()
     .describe(

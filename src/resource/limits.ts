@@ -7,6 +7,9 @@ export const limits = {
   /** Bytes fetched from a repository, compressed, and bytes of its files. */
   repositoryBytes: 1024 ** 3,
   repositoryFiles: 100_000,
+  /** Submodules of a repository, those of submodules included, and how deep they may be in each other. */
+  submodules: 32,
+  submoduleDepth: 4,
   /** What is read of a container's log, from its end: bytes and lines. Large enough for a scan report. */
   logBytes: 512 * 1024,
   logLines: 5000,

@@ -85,7 +85,12 @@ const affectsResult: Record<keyof Spec, boolean> = {
  * default. Who holds that does not show in the hash, so that the jobs stored before keep theirs. An entry is for ever,
  * even if the default changes.
  */
-const addedLater: Readonly<Record<string, unknown>> = { 'build.cache': 'tenant', 'run.enabled': true };
+const addedLater: Readonly<Record<string, unknown>> = {
+  'build.cache': 'tenant',
+  'run.enabled': true,
+  'source.git.submodules': false,
+  'source.git.lfs': false,
+};
 
 /**
  * Hash of the parts of a spec that affect the result: 16 hexadecimal digits. The same in every version of the operator.

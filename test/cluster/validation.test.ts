@@ -37,15 +37,23 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
     /spec\.source\.git\.url.*Required/,
   ],
   ...[
-    'git@git.example.com:a/b.git',
+    'git@-oProxyCommand=id:a/b.git',
+    'ssh://git:secret@git.example.com/a',
+    'ssh://-v/a',
+    'ext::sh -c id',
     'file:///etc',
     'https://me:secret@git.example.com/a',
     'https://a/b?c',
   ].map((url): (typeof refusals)[number] => [
     `the repository URL ${url}`,
     { source: { git: { url } } },
-    /spec\.source\.git\.url.*must be an http:\/\/ or https:\/\/ URL of a repository/,
+    /spec\.source\.git\.url.*must be an http:\/\/, https:\/\/ or ssh:\/\/ URL of a repository/,
   ]),
+  [
+    'a URL with SSH without a Secret',
+    { source: { git: { url: 'git@git.example.com:a/b.git' } } },
+    /spec\.source\.git\.cloneSecret.*must be set for a URL with SSH/,
+  ],
   [
     'a URL with a parent folder in its path',
     { source: { git: { url: 'https://git.example.com/a/../b' } } },
@@ -197,6 +205,8 @@ describe('attack 8: past the REST API, the API server rejects a job with', () =>
 test.each([
   { url: 'http://[fd00::1]:3000/~me/My%20model.git/', revision: 'fix/#12', contextDir: 'ünï cödé/./sub/' },
   { url: repository, revision: 'a'.repeat(40), cloneSecret: 'git' },
+  { url: 'git@git.example.com:team/model.git', cloneSecret: 'git', submodules: true, lfs: true },
+  { url: 'ssh://[fd00::1]:2222/~me/model', cloneSecret: 'git' },
 ])('the API server accepts the repository %j', async (git) => {
   const manifest = {
     apiVersion: 'dockerfilejob.io/v1alpha1',

@@ -78,12 +78,15 @@ ${specRows.join('\n')}
   files that do not exist, the job fails with \`ContextMissing\` before any pod is created. In a
   repository, missing files are found only during the build, so the reason is \`BuildFailed\`.
 - **Git repositories.** The build pod fetches the repository before the build starts. The time counts toward
-  \`build.timeout\`. It fetches a single commit, without submodules and Git LFS, of at most 1 GiB and 100000 files, and
-  does not follow redirects. \`status.source.git.commitSha\` is the commit that was built. New commits on a branch do not
+  \`build.timeout\`. It fetches a single commit of at most 1 GiB and 100000 files, and does not follow redirects.
+  \`source.git.submodules\` and \`source.git.lfs\` add submodules and the files of Git LFS, within the same limits. There may be
+  32 submodules, four deep. They must be on the server of \`source.git.url\`, with the same protocol, port and user: relative
+  URLs in \`.gitmodules\` (\`../library.git\`) are best. \`status.source.git.commitSha\` is the commit that was built. New commits on a branch do not
   start another run. A mistake in \`source.git\` fails the job with \`SourceFetchFailed\`, naming the field. If the server
   is unreachable or responds with a 5xx status, the fetch is retried (\`retry\`).
-- **Private repositories** need a Secret of type \`kubernetes.io/basic-auth\` next to the DockerfileJob
-  (\`source.git.cloneSecret\`). Anyone who can create jobs there can reference the Secret, so its owner must state which
+- **Private repositories** need a Secret next to the DockerfileJob (\`source.git.cloneSecret\`), of type
+  \`kubernetes.io/basic-auth\` for HTTPS and \`kubernetes.io/ssh-auth\` for SSH. It is used for submodules, too, if the
+  annotation allows their URLs. Anyone who can create jobs there can reference the Secret, so its owner must state which
   URLs its credentials may be sent to:
 
   \`\`\`yaml
@@ -95,6 +98,26 @@ ${specRows.join('\n')}
     annotations:
       dockerfilejob.io/git-url: https://git.example.com/team # the URL, or a prefix of it that ends before a /
   stringData: {username: me, password: a-token}
+  \`\`\`
+
+  For SSH (\`ssh://git@git.example.com/team/model.git\` or \`git@git.example.com:team/model.git\`), \`known_hosts\` is required: no
+  host key is trusted at first sight. Compare what \`ssh-keyscan git.example.com\` prints with what the owner of the host
+  publishes. The key must have no passphrase. A deploy key that can only read is enough:
+
+  \`\`\`yaml
+  apiVersion: v1
+  kind: Secret
+  type: kubernetes.io/ssh-auth
+  metadata:
+    name: deploy-key
+    annotations:
+      dockerfilejob.io/git-url: git@git.example.com:team/ # in the form of the URL: this one does not allow ssh://…
+  stringData:
+    ssh-privatekey: |
+      -----BEGIN OPENSSH PRIVATE KEY-----
+      …
+    known_hosts: |
+      git.example.com ssh-ed25519 AAAA…
   \`\`\`
 
   The operator must be allowed to read the Secret ([install.md](install.md#private-repositories)).

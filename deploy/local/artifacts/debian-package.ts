@@ -4,20 +4,24 @@ import { join } from 'node:path';
 import { output } from '../command.ts';
 import type { Progress } from '../progress.ts';
 import { debianPackages } from '../versions.ts';
-import { ensureEntry } from './cache.ts';
+import { ensureEntry, type CacheEntry } from './cache.ts';
 import { updatePackageLists } from './system-packages.ts';
 
 export type DebianPackage = keyof typeof debianPackages;
+
+/** The package in the cache. */
+export function debianEntry(name: DebianPackage): CacheEntry {
+  const pin = debianPackages[name];
+  return { kind: 'deb', name: `${name}-${pin.version.replaceAll(':', '.')}`, inputs: pin };
+}
 
 /**
  * Unpacks a Debian package into the cache and returns the folder that stands for `/`. Does not install it, because that
  * would start its services on this machine.
  */
 export async function unpackDebian(name: DebianPackage, progress: Progress): Promise<string> {
-  const pin = debianPackages[name];
-  return ensureEntry(
-    { kind: 'deb', name: `${name}-${pin.version.replaceAll(':', '.')}`, inputs: pin },
-    (draft) => progress.step(`unpack ${name}`, () => unpack(name, draft)),
+  return ensureEntry(debianEntry(name), (draft) =>
+    progress.step(`unpack ${name}`, () => unpack(name, draft)),
   );
 }
 

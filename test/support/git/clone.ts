@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseCloneResult, type CloneResult } from '../../../src/pipeline/3-build/sources/git/result.ts';
 import { readScript, resultIn, runScript, tempFolder, type Ended } from '../shell.ts';
@@ -14,8 +14,12 @@ export interface CloneRun {
   readonly credentials?: string;
   readonly maxBytes?: number;
   readonly maxFiles?: number;
+  readonly submodules?: number;
+  readonly lfs?: boolean;
   /** A folder to put before the PATH. */
   readonly path?: string;
+  /** The only programs on the PATH. */
+  readonly programs?: readonly string[];
 }
 
 export interface CloneWorkplace {
@@ -39,10 +43,19 @@ export function makeCloneWorkplace(): CloneWorkplace {
   for (const name of ['scratch', 'workspace', 'server', 'credentials']) mkdirSync(at(name));
   const clone = (given: CloneRun): Promise<Ended> => {
     const { maxBytes = 1024 * 1024, maxFiles = 100, revision = 'HEAD', credentials = '' } = given;
-    const limits = [maxBytes, maxFiles, 256].map(String);
+    const { submodules = 0, lfs = false } = given;
+    const limits = [maxBytes, maxFiles, 256, submodules, 2, lfs ? 'lfs' : ''].map(String);
     const where = [at('scratch'), at('workspace'), at('verdict'), ...limits];
     const what = [given.url, revision, given.folder ?? '', credentials];
-    return runScript(cloneScript, [...where, ...what], given.path);
+    const whole = process.env['PATH'];
+    if (given.programs) {
+      mkdirSync(at('bin'));
+      for (const program of given.programs) symlinkSync(`/usr/bin/${program}`, at('bin', program));
+      process.env['PATH'] = at('bin');
+    }
+    const running = runScript(cloneScript, [...where, ...what], given.path);
+    process.env['PATH'] = whole;
+    return running;
   };
   return {
     at,

@@ -2,11 +2,14 @@ import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-/** The content of a file, or the target of a symbolic link. */
-export type Entry = string | { readonly leadsTo: string };
+/** The content of a file, the target of a symbolic link, or the commit of a submodule. */
+export type Entry = string | { readonly leadsTo: string } | { readonly commit: string };
 
 export interface Repository {
-  /** Adds files to the branch or replaces them. Files that begin with #! are executable. @returns the commit */
+  /**
+   * Adds files to the branch or replaces them. Files that begin with #! are executable. Submodules of earlier commits go.
+   * @returns the commit
+   */
   commit(files: Readonly<Record<string, Entry>>): string;
   /** Runs git in the repository. @returns its standard output */
   git(...args: string[]): string;
@@ -37,7 +40,12 @@ export function makeRepository(root: string, name: string): Repository {
   return {
     git,
     commit(files) {
+      const submodules: [path: string, commit: string][] = [];
       for (const [path, entry] of Object.entries(files)) {
+        if (typeof entry === 'object' && 'commit' in entry) {
+          submodules.push([path, entry.commit]);
+          continue;
+        }
         const file = join(tree, path);
         mkdirSync(dirname(file), { recursive: true });
         if (typeof entry === 'string') {
@@ -46,6 +54,8 @@ export function makeRepository(root: string, name: string): Repository {
         } else symlinkSync(entry.leadsTo, file);
       }
       git('add', '--all');
+      for (const [path, commit] of submodules)
+        git('update-index', '--add', '--cacheinfo', `160000,${commit},${path}`);
       git('commit', '--quiet', '--message=files');
       return git('rev-parse', 'HEAD');
     },

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
+import { answerLfs, type LfsStore } from './lfs-store.ts';
 
 export interface GitServer {
   readonly port: number;
@@ -25,11 +26,13 @@ export interface GitServerOptions {
   readonly guarded?: { readonly path: string; readonly credentials: string };
   /** Speaks protocol version 0, in which a client can only request advertised refs. */
   readonly old?: boolean;
+  /** What every repository has in Git LFS. */
+  readonly lfs?: LfsStore;
 }
 
 /** Starts a real Git server: `git http-backend`, a CGI program, behind Node's HTTP server. */
 export async function startGitServer(options: GitServerOptions): Promise<GitServer> {
-  const { root, host = '127.0.0.1', guarded, old = false } = options;
+  const { root, host = '127.0.0.1', guarded, old = false, lfs = new Map() } = options;
   const served: string[] = [];
   const authorizations: string[] = [];
   let outage = { times: 0, code: 503 };
@@ -50,6 +53,7 @@ export async function startGitServer(options: GitServerOptions): Promise<GitServ
       return;
     }
     served.push(pathname);
+    if (await answerLfs(request, response, lfs)) return;
     await runBackend(root, request, { pathname, search, old }, response);
   };
 

@@ -68,8 +68,20 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
     ].join('\n'),
   );
   const child = spawn(
-    'unshare',
-    ['--mount', '--propagation', 'private', 'sh', '-ec', run, 'sh', folder, sshd],
+    'setpriv',
+    [
+      '--pdeathsig=KILL',
+      'unshare',
+      '--mount',
+      '--propagation',
+      'private',
+      'sh',
+      '-ec',
+      run,
+      'sh',
+      folder,
+      sshd,
+    ],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );
   let log = '';

@@ -8,7 +8,7 @@ const complaints = (given: object): string[] =>
 
 describe('a Git source', () => {
   it('requires only a URL', () => {
-    expect(gitSource.parse({ url })).toEqual({ url });
+    expect(gitSource.parse({ url })).toEqual({ url, submodules: false, lfs: false });
   });
 
   it.each([
@@ -40,6 +40,9 @@ describe('a Git source', () => {
     'git@-oProxyCommand=id:model.git',
     '-oProxyCommand=id@git.example.com:model.git',
     'git@[fd00::1]:model.git',
+    'git@-v:model.git',
+    '-v@git.example.com:model.git',
+    'ssh://-v/model.git',
     'git@git.example.com:',
     'ssh://-oProxyCommand=id/model.git',
     'ssh://-l@git.example.com/model.git',

@@ -44,7 +44,8 @@ export function readCloneSecret(
   const given = Object.entries(data).filter(([key]) => keys.includes(key));
   if (given.length < keys.length)
     return refuse(`Secret ${name} must have the keys ${keys.join(' and ')}${hints[wanted]}`);
-  return accepted({ type: wanted, data: Object.fromEntries(given) });
+  const path = Buffer.from(allowed).toString('base64');
+  return accepted({ type: wanted, data: { ...Object.fromEntries(given), 'allowed-path': path } });
 }
 
 const hints: Record<GitCredentials['type'], string> = {

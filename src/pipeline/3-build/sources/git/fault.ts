@@ -1,10 +1,11 @@
-import type { GitSource } from '../../../../resource/git-source.ts';
 import { limits } from '../../../../resource/limits.ts';
 import type { Reason } from '../../../../resource/reasons.ts';
 import type { Fault } from '../../../../resource/verdict.ts';
 import { quote } from '../../../../text/quote.ts';
 import { fetchFault } from './fetch-fault.ts';
+import { lfsFault } from './lfs-fault.ts';
 import type { CloneRefusal } from './result.ts';
+import type { Told } from './ssh-signs.ts';
 
 export type CloneReason = Extract<
   Reason,
@@ -12,20 +13,37 @@ export type CloneReason = Extract<
 >;
 type CloneFault = Fault<CloneReason>;
 
-const inField = (field: 'url' | 'revision' | 'contextDir', message: string): CloneFault => ({
-  reason: 'SourceFetchFailed',
-  message: `spec.source.git.${field}: ${message}`,
-});
+const inField = (
+  field: 'url' | 'revision' | 'contextDir' | 'submodules' | 'lfs',
+  message: string,
+): CloneFault => ({ reason: 'SourceFetchFailed', message: `spec.source.git.${field}: ${message}` });
 
 const irregular = (folder: string): CloneFault =>
   inField('contextDir', `Dockerfile in ${folder} must be a regular file`);
 
-const faults: Record<CloneRefusal['error'], (git: GitSource, said: string, folder: string) => CloneFault> = {
+const lacks = (program: string): string =>
+  `the image that fetches repositories has no ${program}; the cluster's administrator must set images.git of the chart to one that has`;
+
+const faults: Record<CloneRefusal['error'], (git: Told, said: string, folder: string) => CloneFault> = {
   fetch: (git, said) => fetchFault(said, git),
-  'no-ssh': () =>
+  'no-ssh': () => inField('url', `${lacks('ssh')}, or use an https:// URL`),
+  'no-lfs': () => inField('lfs', lacks('git-lfs')),
+  lfs: (_git, said) => lfsFault(said),
+  'submodule-url': () =>
     inField(
-      'url',
-      "the image that fetches repositories has no ssh; the cluster's administrator must set images.git of the chart to one that has, or use an https:// URL",
+      'submodules',
+      '.gitmodules must give it a URL on the server of spec.source.git.url, with the same protocol, port and user; best a relative one, such as ../library.git',
+    ),
+  'submodule-path': () => inField('submodules', 'its path must be a folder of the repository, and no link'),
+  'submodule-secret': ({ cloneSecret = '' }) =>
+    inField(
+      'submodules',
+      `the annotation of Secret ${quote(cloneSecret)} does not allow its URL; its owner can allow a prefix that both repositories have`,
+    ),
+  'submodules-many': () =>
+    inField(
+      'submodules',
+      `there must be at most ${limits.submodules} submodules, at most ${limits.submoduleDepth} in each other, and at most 64 KiB in .gitmodules`,
     ),
   checkout: (_git, said) =>
     said.includes('No space left')
@@ -38,7 +56,7 @@ const faults: Record<CloneRefusal['error'], (git: GitSource, said: string, folde
   'too-large': () =>
     inField(
       'url',
-      'the repository is larger than this cluster allows; put large content into a base image instead',
+      'the repository is larger than this cluster allows, with its submodules and LFS files; put large content into a base image instead',
     ),
   'context-link': (_git, _said, folder) =>
     inField('contextDir', `${folder} is a symbolic link or below one; use the real path`),
@@ -56,7 +74,16 @@ const faults: Record<CloneRefusal['error'], (git: GitSource, said: string, folde
 };
 
 /** Turns an error of the clone container into a fault whose message names the field of the spec to correct. */
-export function cloneFault({ error, message }: Omit<CloneRefusal, 'ok'>, git: GitSource): CloneFault {
+export function cloneFault({ error, message, submodule }: Omit<CloneRefusal, 'ok'>, git: Told): CloneFault {
   const folder = git.contextDir === undefined ? 'the root of the repository' : quote(git.contextDir);
-  return faults[error](git, message, folder);
+  if (submodule === undefined) return faults[error](git, message, folder);
+  const named = 'that the repository around it names';
+  const fault =
+    error === 'revision'
+      ? inField('submodules', `the repository has no commit ${named}`)
+      : faults[error]({ ...git, revision: named }, message, folder);
+  const about = `submodule ${quote(submodule)}: `;
+  if (fault.reason === 'InfrastructureError') return { ...fault, message: about + fault.message };
+  const advice = fault.message.replace(/^spec\.source\.git(?:\.\w+)?: /, '');
+  return { ...fault, message: `spec.source.git.submodules: ${about}${advice}` };
 }

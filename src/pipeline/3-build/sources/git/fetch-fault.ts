@@ -1,7 +1,7 @@
-import { isSsh, type GitSource } from '../../../../resource/git-source.ts';
+import { isSsh } from '../../../../resource/git-source.ts';
 import type { Fault } from '../../../../resource/verdict.ts';
 import { quote } from '../../../../text/quote.ts';
-import { sshSigns, type Sign } from './ssh-signs.ts';
+import { sshSigns, type Sign, type Told } from './ssh-signs.ts';
 
 type FetchFault = Fault<'SourceFetchFailed' | 'InfrastructureError'>;
 
@@ -50,7 +50,7 @@ const signs: readonly Sign[] = [
  * Classifies an error of `git fetch`. Unless it is known to be the user's fault, it counts as an infrastructure
  * fault.
  */
-export function fetchFault(complaint: string, git: GitSource): FetchFault {
+export function fetchFault(complaint: string, git: Told): FetchFault {
   // The URL itself could match one of the patterns.
   const said = complaint.replaceAll(git.url, '…');
   const fault = [...(isSsh(git.url) ? sshSigns : []), ...signs].find(({ sign }) => sign.test(said));

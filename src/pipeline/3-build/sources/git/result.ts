@@ -14,6 +14,12 @@ const cloned = z.object({
 export const scriptErrors = [
   'fetch',
   'no-ssh',
+  'no-lfs',
+  'lfs',
+  'submodule-url',
+  'submodule-path',
+  'submodule-secret',
+  'submodules-many',
   'revision',
   'too-large',
   'checkout',
@@ -25,15 +31,23 @@ export const scriptErrors = [
   'dockerfile-too-large',
 ] as const;
 
-const refused = z.object({ error: z.enum(scriptErrors), message: z.string() });
+const refused = z.object({
+  error: z.enum(scriptErrors),
+  message: z.string(),
+  submodule: z.string().optional(),
+});
 
 const line = z.union([cloned, refused]);
 
-/** Why the fetch failed. `message` is Git's own error for `fetch` and `checkout`, and empty otherwise. */
+/**
+ * Why the fetch failed. `message` is Git's own error for `fetch`, `checkout` and `lfs`, and empty otherwise. `submodule`
+ * is the folder of the one that it is about.
+ */
 export interface CloneRefusal {
   readonly ok: false;
   readonly error: (typeof scriptErrors)[number] | 'dockerfile-encoding';
   readonly message: string;
+  readonly submodule?: string | undefined;
 }
 
 /** The commit and the Dockerfile that the clone container fetched, or why it failed. */

@@ -1,13 +1,16 @@
 import type { GitSource } from '../../../../resource/git-source.ts';
 import { quote } from '../../../../text/quote.ts';
 
+/** What messages about a repository tell of it. */
+export type Told = Pick<GitSource, 'url' | 'revision' | 'contextDir' | 'cloneSecret'>;
+
 /** What an error of a fetch looks like, and what its user should do. */
 export interface Sign {
   readonly sign: RegExp;
-  readonly advice: (git: GitSource) => string;
+  readonly advice: (git: Told) => string;
 }
 
-const ofSecret = ({ cloneSecret }: GitSource): string => `Secret ${quote(cloneSecret ?? '')}`;
+const ofSecret = ({ cloneSecret }: Told): string => `Secret ${quote(cloneSecret ?? '')}`;
 
 /** Errors of ssh, and of servers that it talks to. The first match counts. */
 export const sshSigns: readonly Sign[] = [

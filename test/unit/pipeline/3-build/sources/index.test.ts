@@ -83,7 +83,10 @@ describe('a repository', () => {
     };
     expect(git.resolve({ kind: 'object', object })).toEqual({
       kind: 'fetched-in-pod',
-      credentials: { type: object.type, data: object.data },
+      credentials: {
+        type: object.type,
+        data: { ...object.data, 'allowed-path': Buffer.from('/team/model.git/').toString('base64') },
+      },
     });
     expect(git.resolve({ kind: 'absent' })).toEqual({
       kind: 'unavailable',

@@ -31,6 +31,11 @@ describe('the build pod of a Git source', () => {
     expect(pod().clone?.args?.slice(-4)).toEqual([url, 'HEAD', '', '']);
   });
 
+  it('fetches submodules and the files of Git LFS if the job asks for them, within limits', () => {
+    expect(pod().clone?.args?.slice(6, 9)).toEqual(['0', '4', '']);
+    expect(pod({ submodules: true, lfs: true }).clone?.args?.slice(6, 9)).toEqual(['32', '4', 'lfs']);
+  });
+
   it('fetches the commit of the first attempt again, even if the branch has moved', () => {
     const context = makeContext({ spec: { source: { git: { url, revision: 'main' } } }, attempt: 1 });
     const commitSha = 'c'.repeat(40);

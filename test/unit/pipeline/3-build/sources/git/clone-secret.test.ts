@@ -15,12 +15,12 @@ const message = (raw: object): string => {
 };
 
 describe('the Secret of a Git source', () => {
-  it('provides its credentials for a URL that its owner allows', () => {
+  it('provides its credentials, and the path that its owner allows', () => {
     expect(read(secret())).toEqual({
       ok: true,
       value: {
         type: 'kubernetes.io/basic-auth',
-        data: { username: 'bWU=', password: 'cGFzc3dvcmQ=' },
+        data: { username: 'bWU=', password: 'cGFzc3dvcmQ=', 'allowed-path': 'L3RlYW0v' },
       },
     });
   });
@@ -72,7 +72,7 @@ describe('the Secret of a source with SSH', () => {
   it('provides the key, and the host keys to trust, and nothing else of it', () => {
     expect(readSsh({ data: { ...data, other: 'eA==' } })).toEqual({
       ok: true,
-      value: { type: 'kubernetes.io/ssh-auth', data },
+      value: { type: 'kubernetes.io/ssh-auth', data: { ...data, 'allowed-path': 'L34vdGVhbS8=' } },
     });
   });
 

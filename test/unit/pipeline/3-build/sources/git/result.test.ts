@@ -4,14 +4,14 @@ import {
   type CloneRefusal,
 } from '../../../../../../src/pipeline/3-build/sources/git/result.ts';
 import { cloneFault } from '../../../../../../src/pipeline/3-build/sources/git/fault.ts';
-import type { GitSource } from '../../../../../../src/resource/git-source.ts';
+import type { Told } from '../../../../../../src/pipeline/3-build/sources/git/ssh-signs.ts';
 import { limits } from '../../../../../../src/resource/limits.ts';
 
 const git = { url: 'https://git.example.com/certificate/model.git' };
 const commit = '0123456789'.repeat(4);
 const packed = (text: string | Buffer): string => gzipSync(text).toString('base64');
 const line = (dockerfile: string): string => JSON.stringify({ commit, dockerfile });
-const refusal = (error: CloneRefusal['error'], message = '', of: GitSource = git) =>
+const refusal = (error: CloneRefusal['error'], message = '', of: Told = git) =>
   cloneFault({ error, message }, of);
 
 describe('the line of the clone container', () => {
