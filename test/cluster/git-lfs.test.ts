@@ -43,7 +43,7 @@ test('the files of Git LFS are built', async () => {
   expect(summaryOf(await team().ended(await team().submit({ source: { git } })))).toEqual(success(0.875));
 });
 
-test('attack 94: a pointer of 2 GiB is refused before anything is downloaded', async () => {
+test('attack 98: a pointer of 2 GiB is refused before anything is downloaded', async () => {
   const git = { url: server.urlOf('team/huge.git', relay.host), lfs: true };
   const { status } = await team().ended(await team().submit({ source: { git } }));
   expect(status.failureDetails).toMatchObject({

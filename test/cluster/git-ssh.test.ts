@@ -93,7 +93,7 @@ test('a submodule of the same server is built with it', async () => {
 
 test.each<[string, Partial<Git>, RegExp]>([
   [
-    'attack 92: a host key that known_hosts does not have',
+    'attack 96: a host key that known_hosts does not have',
     { cloneSecret: 'deceived' },
     /^spec\.source\.git\.cloneSecret: the server has another host key than known_hosts of Secret "deceived" says/,
   ],
@@ -113,17 +113,17 @@ test.each<[string, Partial<Git>, RegExp]>([
     /^spec\.source\.git\.cloneSecret: Secret deploy is not allowed/,
   ],
   [
-    'attack 93: a submodule on another server',
+    'attack 97: a submodule on another server',
     { url: 'team/elsewhere.git', submodules: true },
     /^spec\.source\.git\.submodules: submodule "lib": \.gitmodules must give it a URL on the server/,
   ],
   [
-    'attack 93: a submodule that is a folder of the container',
+    'attack 97: a submodule that is a folder of the container',
     { url: 'team/local.git', submodules: true },
     /^spec\.source\.git\.submodules: submodule "lib": \.gitmodules must give it a URL on the server/,
   ],
   [
-    'attack 93: a submodule that the Secret is not for',
+    'attack 97: a submodule that the Secret is not for',
     { url: 'team/forbidden.git', submodules: true },
     /^spec\.source\.git\.submodules: submodule "lib": the annotation of Secret "deploy" does not allow its URL/,
   ],

@@ -62,7 +62,7 @@ describe('the clone script with Git LFS', () => {
     expect(written()).toBe(weights.pointer);
   });
 
-  it('attack 94: asks the server of the repository, whatever .lfsconfig says', async () => {
+  it('attack 98: asks the server of the repository, whatever .lfsconfig says', async () => {
     const other = await startGitServer({ root: place.at('server'), lfs: store });
     const endpoint = `${other.urlOf('secret/model.git')}/info/lfs`;
     commit({
@@ -76,7 +76,7 @@ describe('the clone script with Git LFS', () => {
     await other.stop();
   });
 
-  it('attack 94: counts the files before it fetches them, and again what it got', async () => {
+  it('attack 98: counts the files before it fetches them, and again what it got', async () => {
     commit();
     expect(await place.error(given({ maxBytes: 7000 }))).toMatchObject({ error: 'too-large' });
     expect(server.served.filter((path) => path.includes('/info/lfs/'))).toEqual([]);

@@ -55,7 +55,7 @@ describe('the clone script with SSH', () => {
     expect(place.result(ended)).toMatchObject({ commitSha: commit, dockerfile });
   });
 
-  it('attack 92: sends nothing to a server whose host key the Secret does not have', async () => {
+  it('attack 96: sends nothing to a server whose host key the Secret does not have', async () => {
     const known = server.knownHosts();
     for (const [known_hosts, text] of [
       [known.wrong, 'has changed'],
@@ -94,7 +94,7 @@ describe('the clone script with SSH', () => {
     expect(await place.error(given({ programs }))).toEqual({ error: 'no-ssh', message: '' });
   });
 
-  it('attack 92: runs no command for an address that looks like an option or a program', async () => {
+  it('attack 96: runs no command for an address that looks like an option or a program', async () => {
     for (const url of [
       'ssh://-oProxyCommand=touch%20pwned/x',
       'git@-oProxyCommand=touch pwned:x',

@@ -102,7 +102,7 @@ describe('the clone script with submodules', () => {
     ['an escape', () => server.urlOf('team/%2e%2e/library.git')],
     ['a line break', () => '"../library.git\\nx"'],
     ['2,049 characters', () => server.urlOf('a'.repeat(2049))],
-  ])('attack 93: refuses one of %s', async (_what, url) => {
+  ])('attack 97: refuses one of %s', async (_what, url) => {
     commitWith(url());
     expect(await refusal()).toEqual({ error: 'submodule-url', message: '', submodule: 'vendor/my lib' });
   });
@@ -112,7 +112,7 @@ describe('the clone script with submodules', () => {
     expect(await refusal()).toMatchObject({ error: 'submodule-url', submodule: 'lib' });
   });
 
-  it('attack 93: takes names and URLs in .gitmodules for data', async () => {
+  it('attack 97: takes names and URLs in .gitmodules for data', async () => {
     const name = '../../hooks" -x $(touch pwned) `id';
     repository.commit({
       Dockerfile: dockerfile,
@@ -126,12 +126,12 @@ describe('the clone script with submodules', () => {
     ]);
   });
 
-  it('attack 93: refuses a path that Git would quote', async () => {
+  it('attack 97: refuses a path that Git would quote', async () => {
     commitWith('../library.git', 'a"b');
     expect(await refusal()).toMatchObject({ error: 'submodule-path' });
   });
 
-  it('attack 93: does not follow a link that a tree has beside a folder of the same name', async () => {
+  it('attack 97: does not follow a link that a tree has beside a folder of the same name', async () => {
     const victim = place.at('victim');
     mkdirSync(victim);
     const git = (input: string, ...args: string[]): string =>
@@ -150,7 +150,7 @@ describe('the clone script with submodules', () => {
     expect(readdirSync(victim)).toEqual([]);
   });
 
-  it('attack 93: refuses too many, and those that are too deep in each other', async () => {
+  it('attack 97: refuses too many, and those that are too deep in each other', async () => {
     const many = Array.from({ length: 4 }, (_, index): [string, string] => [`m${index}`, '../library.git']);
     repository.commit({
       Dockerfile: dockerfile,
@@ -168,14 +168,14 @@ describe('the clone script with submodules', () => {
     expect(await refusal()).toMatchObject({ error: 'submodules-many', submodule: 'out/in' });
   });
 
-  it('attack 93: counts the bytes and files of all repositories together', async () => {
+  it('attack 97: counts the bytes and files of all repositories together', async () => {
     commit = library.commit({ a: 'x'.repeat(60_000) });
     commitWith('../library.git', 'lib', { b: 'x'.repeat(60_000) });
     expect(await refusal({ maxBytes: 110_000 })).toMatchObject({ error: 'too-large', submodule: 'lib' });
     expect(await refusal({ maxFiles: 4 })).toMatchObject({ error: 'too-large', submodule: 'lib' });
   });
 
-  it('attack 93: counts what is downloaded of all repositories together', async () => {
+  it('attack 97: counts what is downloaded of all repositories together', async () => {
     const noise = (from: number) =>
       Array.from({ length: 9000 }, (_, index) => Math.sin(from + index)).join('');
     for (const from of [0.1, 0.2]) library.commit({ noise: noise(from) });
@@ -197,7 +197,7 @@ describe('the clone script with submodules', () => {
     expect(await refusal()).toMatchObject({ error: 'revision', submodule: 'vendor/my lib' });
   });
 
-  it('attack 93: sends credentials only below the path that the Secret allows', async () => {
+  it('attack 97: sends credentials only below the path that the Secret allows', async () => {
     makeRepository(place.at('server'), 'secret/library.git').commit({ secret: 'secret' });
     commit = repository.git('--git-dir', place.at('server/secret/library.git'), 'rev-parse', 'HEAD');
     commitWith('../../secret/library.git', 'lib');
