@@ -118,6 +118,7 @@ describe('tokens of an issuer of OpenID Connect', () => {
     issuer = await startIssuer();
     api = await startOwnApi({
       mode: 'token',
+      basic: true,
       oidc: {
         ...{ issuer: issuer.url, ca: issuer.ca, audience, algorithms: ['RS256'] },
         ...{ usernameClaim: 'sub', usernamePrefix: prefix, groupsClaim: 'groups', groupsPrefix: prefix },
@@ -160,6 +161,13 @@ describe('tokens of an issuer of OpenID Connect', () => {
     // Its groups are robots and system:masters.
     expect((await rest('GET', `/api/v1/job/${id}`, robot)).status).toBe(404);
     expect((await as('stranger', 'GET', '/api/v1/jobs')).status).toBe(403);
+  });
+
+  test('may be the password of HTTP Basic where that is accepted, and are not elsewhere', async () => {
+    const headers = { authorization: `Basic ${Buffer.from(`any:${await token('ada')}`).toString('base64')}` };
+    const path = `/api/v1/job/${id}`;
+    expect((await rest('GET', path, { url: api.url, token: null, headers })).status).toBe(200);
+    expect((await rest('GET', path, { token: null, headers })).status).toBe(401);
   });
 
   test('name the submitter with the prefix', async () => {
