@@ -5,9 +5,11 @@ import { cors } from './http/cors.ts';
 import { makeMetrics } from './http/metrics.ts';
 import { observeRequests } from './http/observe-requests.ts';
 import { securityHeaders } from './http/security-headers.ts';
+import { takeFormAsJson } from './http/form-as-json.ts';
 import { refuseUnknownPath, sendProblem } from './http/send-problem.ts';
 import { makeRoutes, type RoutesOptions } from './routes/index.ts';
 import { makeRouter } from './routes/router.ts';
+import { simpleJobPrefix } from './routes/simple-jobs.ts';
 
 export interface ServerOptions extends Omit<RoutesOptions, 'auth' | 'registry'> {
   readonly auth: AuthOptions;
@@ -24,6 +26,7 @@ export function makeServer({ auth: authOptions, logger, origins = [], ...options
 
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(observeRequests(logger, metrics), securityHeaders, cors(origins));
+  if (options.compatibility) app.use(simpleJobPrefix, takeFormAsJson);
   app.use(makeRouter(routes, auth));
   app.use(refuseUnknownPath, sendProblem);
   return app;

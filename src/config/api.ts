@@ -28,6 +28,10 @@ const prefix = z
   )
   .optional();
 
+const origin = z
+  .string()
+  .regex(/^https?:\/\/[a-z0-9.-]+(:[0-9]{1,5})?$/, 'must be an origin, such as https://ml.example.com');
+
 /** The variables of the REST API. */
 export const apiVariables = {
   API_PORT: port('8080').describe('Port of the REST API.'),
@@ -85,6 +89,12 @@ export const apiVariables = {
     'Tokens a second that a replica of the API asks the cluster about, of those that it does not know as valid. 0: no limit.',
   ),
   API_STRANGER_BURST: count('200', 1).describe('Unknown tokens that it may ask about at once.'),
+  API_CORS_ORIGINS: list(origin, '').describe(
+    'Origins whose scripts may call the REST API from a browser, as comma-separated scheme://host[:port].',
+  ),
+  API_COMPATIBILITY: flag('false').describe(
+    'Whether the REST API also answers the calls of older systems: docs/compatibility.md lists them.',
+  ),
 };
 
 type Given = z.output<z.ZodObject<typeof apiVariables>>;
@@ -98,6 +108,8 @@ export interface ApiSettings {
   readonly basic: boolean;
   readonly oidc: OidcSettings | undefined;
   readonly rates: { readonly caller: Rate; readonly strangers: Rate };
+  readonly origins: readonly string[];
+  readonly compatibility: boolean;
 }
 
 interface Rate {
@@ -129,6 +141,8 @@ export function apiSettings(given: Given): ApiSettings {
       caller: { perSecond: given.API_CALLER_RATE, burst: given.API_CALLER_BURST },
       strangers: { perSecond: given.API_STRANGER_RATE, burst: given.API_STRANGER_BURST },
     },
+    origins: given.API_CORS_ORIGINS,
+    compatibility: given.API_COMPATIBILITY,
   };
 }
 

@@ -59,6 +59,9 @@ const columns: Column[] = [
   { name: 'Run', type: 'integer', jsonPath: '.status.run', description: 'Number of the run', priority: 1 },
 ];
 
+/** What `kubectl get dockerfilejobs --field-selector` can select by (KEP-4358). */
+const selectableFields = [{ jsonPath: '.status.phase' }];
+
 const nameLength = {
   rule: `size(self.metadata.name) <= ${limits.nameLength}`,
   message: `metadata.name must be at most ${limits.nameLength} characters long`,
@@ -104,6 +107,7 @@ export const customResourceDefinition = () => ({
         storage: true,
         subresources: { status: {} },
         additionalPrinterColumns: columns,
+        selectableFields,
         schema: { openAPIV3Schema: openAPIV3Schema() },
       },
     ],

@@ -22,6 +22,8 @@ export async function runApi({ api, logLevel, version, commit }: Config): Promis
     namespace: api.namespace,
     store,
     auth: { mode: api.auth, basic: api.basic, oidc: api.oidc, rates: api.rates },
+    origins: api.origins,
+    compatibility: api.compatibility,
     build: { version, commit },
     logger,
   });

@@ -32,7 +32,7 @@ export interface Answer {
 /** Starts the real REST server, with the real client of an API server that is down. */
 export async function startApiWithoutCluster(
   auth: AuthOptions,
-  { tls }: Pick<ApiOptions, 'tls'> = {},
+  { tls, compatibility = false }: Partial<Pick<ApiOptions, 'tls' | 'compatibility'>> = {},
 ): Promise<TestApi> {
   const cluster = await connectToNothing();
   const log: Record<string, unknown>[] = [];
@@ -44,6 +44,7 @@ export async function startApiWithoutCluster(
     drainMs: 50,
     namespace: 'default',
     tls,
+    compatibility,
     auth,
     build: { version: '1.2.3', commit: 'abcdef0' },
     logger,

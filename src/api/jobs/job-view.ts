@@ -17,6 +17,9 @@ export const jobViewSchema = z.object({
   performance: z.number().nullable().describe('The performance. null until there is one.'),
 });
 
+/** What an older system shows of a job. */
+export const jobStatusSchema = jobViewSchema.pick({ status: true, performance: true });
+
 export type JobView = z.output<typeof jobViewSchema>;
 
 /** What is the same however a job is shown. */

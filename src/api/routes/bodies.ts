@@ -4,8 +4,9 @@ import { z } from 'zod';
 import { readJson } from '../http/read-json.ts';
 import { jobDetailSchema } from '../jobs/job-detail.ts';
 import { jobRequestSchema, readJobRequest } from '../jobs/job-request.ts';
-import { jobViewSchema } from '../jobs/job-view.ts';
+import { jobStatusSchema, jobViewSchema } from '../jobs/job-view.ts';
 import { listQuerySchema, listedJobSchema } from '../jobs/list-query.ts';
+import { readRun, runFormSchema } from '../jobs/run-form.ts';
 import { readSubmission, submissionBodies } from '../jobs/submission.ts';
 import { problemSchema } from '../problems/problem.ts';
 
@@ -16,11 +17,15 @@ export const requests = {
     read: async (request: Request) => readJobRequest(await readJson(request)),
   },
   Submission: { mediaTypes: submissionBodies, read: readSubmission },
+  Run: { mediaTypes: { 'multipart/form-data': runFormSchema }, read: readRun },
 };
 
 /** What operations read of the query string. Each parameter is optional. */
 export const queries = {
   List: listQuerySchema,
+  Status: z
+    .object({ id: z.string().max(64).describe('A job. Without, the version of this server.') })
+    .partial(),
 };
 
 const value = <S extends z.ZodType>(schema: S) =>
@@ -35,7 +40,7 @@ export const answers = {
   JobDetail: value(jobDetailSchema),
   Created: value(z.object({ id: z.uuid() })),
   Success: value(z.object({ success: z.literal(true) })),
-  Status: value(z.object({ version: z.string(), commit: z.string() })),
+  Status: value(z.union([z.object({ version: z.string(), commit: z.string() }), jobStatusSchema])),
   Health: value(z.object({ status: z.literal('ok') })),
   Metrics: { sent: 'text', mediaTypes: [Registry.PROMETHEUS_CONTENT_TYPE], schema: z.string() },
   OpenApi: value(z.looseObject({ openapi: z.string() })),

@@ -1,17 +1,23 @@
+import { noSuchJob } from '../jobs/find-job.ts';
 import type { Answer } from './bodies.ts';
 import type { JobRoutesOptions } from './job-turns.ts';
 import { jobRoutes } from './jobs.ts';
 import { openApiDocument } from './openapi.ts';
+import { statusById } from './older-clients.ts';
 import type { Route } from './route.ts';
 import { serviceRoutes, type ServiceRoutesOptions } from './service.ts';
 
-export type RoutesOptions = JobRoutesOptions & Omit<ServiceRoutesOptions, 'openApi'>;
+export type RoutesOptions = JobRoutesOptions & Omit<ServiceRoutesOptions, 'openApi' | 'statusOf'>;
 
 /** Every route of the REST interface, including the one of the document that describes them all. */
 export function makeRoutes(options: RoutesOptions): readonly Route[] {
   const routes: readonly Route[] = [
     ...jobRoutes(options),
-    ...serviceRoutes({ ...options, openApi: () => document }),
+    ...serviceRoutes({
+      ...options,
+      statusOf: options.compatibility ? statusById(options) : (_call, id) => Promise.reject(noSuchJob(id)),
+      openApi: () => document,
+    }),
   ];
   const document: Answer<'OpenApi'> = openApiDocument(routes, options.build.version);
   return routes;

@@ -8,6 +8,8 @@ export interface JobRoutesOptions {
   readonly auth: Auth;
   /** The namespace of jobs that are created by REST, unless they name another one. */
   readonly namespace: string;
+  /** Whether the calls of older systems are answered, too. */
+  readonly compatibility: boolean;
 }
 
 const waiting = { total: 300, each: 100 };

@@ -1,6 +1,7 @@
 import { jobCollectionRoute } from './job-collection.ts';
 import { jobDetailRoutes } from './job-details.ts';
 import { makeJobTurns, type JobRoutesOptions } from './job-turns.ts';
+import { runRoute } from './older-clients.ts';
 import type { BearerRoute } from './route.ts';
 import { simpleJobRoutes } from './simple-jobs.ts';
 
@@ -11,5 +12,6 @@ export function jobRoutes(options: JobRoutesOptions): readonly BearerRoute[] {
     ...simpleJobRoutes(options, turns),
     jobCollectionRoute(options, turns),
     ...jobDetailRoutes(options, turns),
+    ...(options.compatibility ? [runRoute(options, turns)] : []),
   ];
 }

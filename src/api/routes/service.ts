@@ -2,19 +2,24 @@ import type { Registry } from 'prom-client';
 import { unavailable } from '../problems/problem-of.ts';
 import { Problem } from '../problems/problem.ts';
 import type { JobStore } from '../store/job-store.ts';
-import type { Answer } from './bodies.ts';
+import type { Answer, AnswerName, QueryName } from './bodies.ts';
 import { operation, type Call, type OpenRoute, type Operation } from './route.ts';
 
 export interface ServiceRoutesOptions {
   readonly store: Pick<JobStore, 'reachable'>;
-  readonly build: Answer<'Status'>;
+  readonly build: { readonly version: string; readonly commit: string };
+  /** Status of a job, for older clients. @throws Problem */
+  readonly statusOf: (call: Call, id: string) => Promise<Answer<'Status'>>;
   readonly registry: Registry;
   /** Whether the server is about to stop. */
   readonly draining: () => boolean;
   readonly openApi: () => Answer<'OpenApi'>;
 }
 
-const openGet = (path: OpenRoute['path'], get: Operation<Call>): OpenRoute => ({
+const openGet = <A extends AnswerName, Q extends QueryName = never>(
+  path: OpenRoute['path'],
+  get: Operation<Call, A, never, Q>,
+): OpenRoute => ({
   path,
   access: 'open',
   operations: { get: operation(get) },
@@ -24,6 +29,7 @@ const openGet = (path: OpenRoute['path'], get: Operation<Call>): OpenRoute => ({
 export const serviceRoutes = ({
   store,
   build,
+  statusOf,
   registry,
   draining,
   openApi,
@@ -53,8 +59,9 @@ export const serviceRoutes = ({
   openGet('/status', {
     operationId: 'getStatus',
     summary: 'Version and commit of this server',
+    query: 'Status',
     answer: 'Status',
-    handle: () => build,
+    handle: (call) => (call.query.id === undefined ? build : statusOf(call, call.query.id)),
   }),
   openGet('/api/v1/openapi.json', {
     operationId: 'getOpenApi',

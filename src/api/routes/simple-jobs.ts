@@ -9,6 +9,8 @@ import { StoreError, type JobEntry, type JobStore, type JobVerb } from '../store
 import { claimOf, type JobRoutesOptions, type JobTurns } from './job-turns.ts';
 import { authenticated, type AuthenticatedCall, type BearerRoute } from './route.ts';
 
+export const simpleJobPrefix = '/api/v1/job';
+
 /** The first contract: a name, a description and a packed Dockerfile, in objects of six members. */
 export const simpleJobRoutes = (options: JobRoutesOptions, turns: JobTurns): readonly BearerRoute[] => [
   createRoute(options, turns),
@@ -16,7 +18,7 @@ export const simpleJobRoutes = (options: JobRoutesOptions, turns: JobTurns): rea
 ];
 
 const createRoute = ({ store, auth, namespace }: JobRoutesOptions, { uploads }: JobTurns): BearerRoute => ({
-  path: '/api/v1/job',
+  path: simpleJobPrefix,
   access: 'bearer',
   operations: {
     post: authenticated({
@@ -65,7 +67,7 @@ function jobRoute({ store, auth }: JobRoutesOptions, { uploads, reads }: JobTurn
   };
 
   return {
-    path: '/api/v1/job/:id',
+    path: `${simpleJobPrefix}/:id`,
     access: 'bearer',
     operations: {
       get: authenticated({

@@ -14,13 +14,14 @@ export interface OwnApi {
 }
 
 /** Starts an API in this process that has the account of the installed one, but other settings. */
-export async function startOwnApi(auth: AuthOptions): Promise<OwnApi> {
+export async function startOwnApi(auth: AuthOptions, compatibility = false): Promise<OwnApi> {
   const token = await kubectl(['create', 'token', 'dockerfilejob-api', '-n', 'dockerfilejob-system']);
   const cluster = await connectWith({ user: { token: token.trim() } });
   const logger = pino({ level: 'silent' });
   const store = kubernetesJobStore(cluster, logger);
   const api = await startApi({
     ...{ port: 0, host: '127.0.0.1', drainMs: 1, namespace: restNamespace, auth, store, logger },
+    compatibility,
     build: { version: '0.0.0', commit: 'test' },
   });
   const url = `http://127.0.0.1:${api.port}`;

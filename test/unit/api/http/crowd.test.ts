@@ -46,6 +46,7 @@ describe('attack 77: accounts whose requests never get on', () => {
       host: '127.0.0.1',
       drainMs: 1,
       namespace: 'jobs',
+      compatibility: false,
       auth: { mode: 'token' },
       build,
       logger,

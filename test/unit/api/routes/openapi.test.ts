@@ -24,7 +24,7 @@ let api: TestApi;
 let description: z.output<typeof documentSchema>;
 let app: Express;
 beforeAll(async () => {
-  api = await startApiWithoutCluster({ mode: 'token' });
+  api = await startApiWithoutCluster({ mode: 'token' }, { compatibility: true });
   description = documentSchema.parse((await api.send({ path: '/api/v1/openapi.json' })).json);
   const cluster = await connectToNothing();
   const logger = pino({ enabled: false });
@@ -33,6 +33,7 @@ beforeAll(async () => {
     store,
     auth: { mode: 'token' },
     namespace: 'default',
+    compatibility: true,
     build: { version: '1.2.3', commit: 'abcdef0' },
     logger,
     draining: () => false,
