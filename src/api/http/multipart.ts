@@ -87,12 +87,21 @@ export async function readMultipart(
 const incomplete = (cause: unknown): Problem =>
   new Problem('BadRequest', 'the body is not a complete multipart/form-data', { cause });
 
+/**
+ * The Content-Type with its last boundary only: if a header with a boundary is given to curl, it adds the one that it
+ * uses behind it.
+ */
+function lastBoundary(type: string): string {
+  const last = type.split(';').findLast((parameter) => /^\s*boundary=/i.test(parameter));
+  return last === undefined ? type : `multipart/form-data;${last}`;
+}
+
 function parserOf(request: Request): Parser {
   const type = request.get('content-type');
   if (type === undefined) throw new Problem('UnsupportedMediaType', 'the body must be multipart/form-data');
   try {
     return new Busboy({
-      headers: { 'content-type': type },
+      headers: { 'content-type': lastBoundary(type) },
       // Everything is a file: texts would be cut in silence, and decoded as their part says.
       isPartAFile: () => true,
       limits: { parts: 32, headerPairs: 32, headerSize: 8192 },

@@ -8,7 +8,7 @@ export const shell = (command: string, folder: string): Promise<string> =>
       ['-c', `set -o pipefail\n${command}`],
       { cwd: folder, timeout: 60_000 },
       (error, stdout) => {
-        if (error) reject(error);
+        if (error) reject(new Error(`${command} failed: ${stdout}`, { cause: error }));
         else resolve(stdout);
       },
     );

@@ -62,6 +62,16 @@ describe('a job that is submitted as a form', () => {
     expect({ ...answer, detail: answer.detail.slice(0, detail.length) }).toMatchObject({ status, detail });
   });
 
+  it('is accepted from curl that was given a boundary, and added another one', async () => {
+    const type = 'multipart/form-data; boundary=---01; boundary=----02';
+    const body =
+      '------02\r\nContent-Disposition: form-data; name="dockerfile"\r\n\r\nFROM scratch\r\n------02--\r\n';
+    const headers = { 'content-type': type };
+    expect(await api.send({ method: 'POST', path: '/api/v1/jobs', headers }, body)).toMatchObject({
+      status: 503,
+    });
+  });
+
   it('is refused with a field twice', async () => {
     const twice = form({ dockerfile: 'FROM scratch' });
     twice.append('dockerfile', 'FROM debian');
