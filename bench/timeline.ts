@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster, ContainerRef } from '../src/cluster/cluster.ts';
 import { lines } from '../src/cluster/lines.ts';
 import { traitsOf, type ContainerName } from '../src/pipeline/containers.ts';
-import { podName } from '../src/pipeline/manifest/metadata.ts';
-import { jobNamespace } from '../src/resource/names.ts';
+import { jobNamespace, podName } from '../src/resource/names.ts';
 import type { DockerfileJob } from '../src/resource/schema.ts';
 
 /** The node's timestamps of a container's first and last log line, in milliseconds since the epoch. */

@@ -1,4 +1,5 @@
 import type { ImageName } from '../config/images.ts';
+import { archivedLogs, type Archive } from '../resource/archived-logs.ts';
 import { limits } from '../resource/limits.ts';
 import type { Spec } from '../resource/spec.ts';
 import type { StepName } from '../resource/steps.ts';
@@ -13,16 +14,6 @@ const mebi = 2 ** 20;
 const shortLine = 8192;
 /** A Dockerfile that gzip cannot shrink, in base64, with room to spare. */
 const dockerfileLine = 2 * limits.dockerfileBytes;
-
-/** How the log of a container is archived. */
-export interface Archive {
-  /** File name in the archive. */
-  readonly file: string;
-  /** `failed`: only if the container failed. */
-  readonly when: 'always' | 'failed';
-  /** Which part of a long log to keep: its end, or the beginning of a report. */
-  readonly keep: 'end' | 'beginning';
-}
 
 interface AnyContainer {
   /** The step whose pod it runs in. */
@@ -75,8 +66,7 @@ export const containers = {
     disk: 'small',
     cpuRequest: '50m',
     result: { parse: parseCloneResult, maxBytes: dockerfileLine },
-    // On success its log is only the Dockerfile, encoded for the operator.
-    archive: { file: 'clone.log', when: 'failed', keep: 'end' },
+    archive: archivedLogs.clone,
   },
   restore: {
     step: 'build',
@@ -92,7 +82,7 @@ export const containers = {
     step: 'build',
     trusted: false,
     disk: 'build',
-    archive: { file: 'build.log', when: 'always', keep: 'end' },
+    archive: archivedLogs.build,
   },
   push: {
     step: 'build',
@@ -103,7 +93,7 @@ export const containers = {
     disk: 'layout',
     cpuRequest: '50m',
     result: { parse: parsePushResult, maxBytes: shortLine },
-    archive: { file: 'push.log', when: 'always', keep: 'end' },
+    archive: archivedLogs.push,
   },
   trivy: {
     step: 'scan',
@@ -123,13 +113,13 @@ export const containers = {
     disk: 'small',
     cpuRequest: '20m',
     result: { parse: parseScanResult, maxBytes: shortLine },
-    archive: { file: 'scan-report.json', when: 'always', keep: 'beginning' },
+    archive: archivedLogs.summarize,
   },
   run: {
     step: 'run',
     trusted: false,
     disk: 'run',
-    archive: { file: 'run.log', when: 'always', keep: 'end' },
+    archive: archivedLogs.run,
   },
   collect: {
     step: 'run',

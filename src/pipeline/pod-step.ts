@@ -1,10 +1,10 @@
 import { oneLine } from '../text/quote.ts';
+import { podName } from '../resource/names.ts';
 import type { Phase } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import { whyBroken } from './broken-container.ts';
 import { containerNames, type PodStep } from './containers.ts';
 import { ownEviction } from './eviction.ts';
-import { podName } from './manifest/metadata.ts';
 import { containerOf, isPastDeadline, type PodSeen } from './pod-seen.ts';
 import { judgeStart } from './pod-start.ts';
 import { attemptOf, currentPod, runOf, stepOf } from './progress.ts';

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { group } from './schema.ts';
 import type { Spec } from './spec.ts';
+import type { StepName } from './steps.ts';
 
 /** Labels of the objects that belong to a job. */
 export const labels = {
@@ -50,6 +51,9 @@ export const sourceAnnotation = `${group}/source-sha256`;
 
 /** The job's own namespace: `dfj-<uid>`. */
 export const jobNamespace = (uid: string): string => `dfj-${uid}`;
+
+/** The pod of a step. Deterministic, so that a repeated pass gets AlreadyExists instead of creating a second pod. */
+export const podName = (step: StepName, run: number, attempt: number): string => `${step}-${run}-${attempt}`;
 
 /** The path in the workspace registry for the job's images. */
 export const repositoryPath = (uid: string): string => `jobs/${uid}`;

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
+import type { Archive } from '../../resource/archived-logs.ts';
 import { archiveName } from '../../resource/names.ts';
 import { apiVersion, kind } from '../../resource/schema.ts';
-import type { Archive } from '../containers.ts';
 import type { JobContext } from '../manifest/job-context.ts';
 import type { ConfigMap } from '../manifest/kubernetes.ts';
 import type { Manifest } from '../manifest/manifest.ts';

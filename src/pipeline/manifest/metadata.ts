@@ -1,4 +1,4 @@
-import { fieldManager, jobNamespace, labels } from '../../resource/names.ts';
+import { fieldManager, jobNamespace, labels, podName } from '../../resource/names.ts';
 import type { PodStep } from '../containers.ts';
 import type { JobContext, PodContext } from './job-context.ts';
 import type { ObjectMeta } from './kubernetes.ts';
@@ -20,9 +20,6 @@ export const objectMetadata = (context: JobContext, name: string): NamedMeta => 
   namespace: jobNamespace(context.job.metadata.uid),
   labels: jobLabels(context),
 });
-
-/** Deterministic, so that a repeated pass gets AlreadyExists instead of creating a second pod. */
-export const podName = (step: PodStep, run: number, attempt: number): string => `${step}-${run}-${attempt}`;
 
 /** Metadata of a step's pod. */
 export const podMetadata = (context: PodContext, step: PodStep): NamedMeta => ({

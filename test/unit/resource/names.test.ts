@@ -1,4 +1,3 @@
-import { podName } from '../../../src/pipeline/manifest/metadata.ts';
 import * as names from '../../../src/resource/names.ts';
 import { jobUid, makeJob } from '../../support/job.ts';
 
@@ -8,8 +7,8 @@ describe('attack 11: names', () => {
   });
 
   it('of pods depend on the run and the attempt', () => {
-    expect(podName('build', 1, 0)).toBe('build-1-0');
-    expect(podName('build', 1, 1)).not.toBe(podName('build', 1, 0));
+    expect(names.podName('build', 1, 0)).toBe('build-1-0');
+    expect(names.podName('build', 1, 1)).not.toBe(names.podName('build', 1, 0));
   });
 
   it("of a run's image do not depend on the attempt", () => {
@@ -32,7 +31,7 @@ describe('attack 11: names', () => {
     for (const name of [
       names.jobNamespace(jobUid),
       names.archiveName(jobUid, 99_999),
-      podName('build', 99_999, 10),
+      names.podName('build', 99_999, 10),
     ])
       expect(name.length).toBeLessThanOrEqual(63);
   });

@@ -1,0 +1,13 @@
+/**
+ * A server-sent event (WHATWG HTML, 9.2). Its data is JSON, which has no line breaks of its own, so nothing in it can
+ * pass for another event.
+ * @param id what the client names as Last-Event-ID when it comes back
+ */
+export const event = (name: string, data: unknown, id?: string): string =>
+  `${id === undefined ? '' : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`;
+
+/** A comment: clients ignore it, and whatever is in between sees that the connection is in use. */
+export const heartbeat = ':\n\n';
+
+/** How soon a client should come back, in milliseconds. */
+export const retryAfter = (milliseconds: number): string => `retry: ${milliseconds}\n\n`;
