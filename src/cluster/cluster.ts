@@ -13,6 +13,8 @@ export interface ListOptions {
    * may be seconds old (Kubernetes API concepts, `resourceVersion=0`).
    */
   readonly cached?: boolean;
+  /** Only the object of this name, as it was at this version. Throws an error (isExpired) if that is too long ago. */
+  readonly past?: { readonly name: string; readonly resourceVersion: string };
   readonly signal?: AbortSignal;
 }
 

@@ -6,7 +6,7 @@ export interface Tending {
   /** Whether the caller still has the right to what is sent. Asked every few seconds. */
   readonly isAllowed: () => Promise<boolean>;
   /** Sent when nothing else is. */
-  readonly heartbeat?: string;
+  readonly heartbeat?: () => string;
   /** Milliseconds after which the stream ends in any case. Whoever comes back is identified anew. */
   readonly longest: number;
   readonly intervals?: typeof intervals;
@@ -21,38 +21,54 @@ const intervals = { heartbeat: 15_000, question: 5_000 };
  */
 export async function* tend(items: AsyncIterable<string>, tending: Tending): AsyncGenerator<string, void> {
   const { closed, stop, isAllowed, heartbeat, longest } = tending;
-  const every = tending.intervals ?? intervals;
   const iterator = items[Symbol.asyncIterator]();
   const end = performance.now() + longest;
-  const due = {
-    heartbeat: performance.now() + every.heartbeat,
-    question: performance.now() + every.question,
-  };
+  const every = tending.intervals ?? intervals;
+  const question = new Interval(every.question);
+  const quiet = new Interval(every.heartbeat);
   let next = iterator.next();
   try {
     while (!closed.aborted && performance.now() < end) {
-      if (performance.now() >= due.question) {
-        if (!(await isAllowed())) return;
-        due.question = performance.now() + every.question;
-      }
-      const item = await firstOf(
-        next,
-        Math.min(due.heartbeat, due.question, end) - performance.now(),
-        closed,
-      );
+      if (question.isOver() && !(await isAllowed())) return;
+      const patience = Math.min(question.rest, quiet.rest, end - performance.now());
+      const item = await firstOf(next, patience, closed);
       if (item?.done) return;
-      const isQuiet = item === undefined && performance.now() >= due.heartbeat;
-      if (item || isQuiet) due.heartbeat = performance.now() + every.heartbeat;
       if (item) {
+        quiet.begin();
         yield item.value;
         next = iterator.next();
-      } else if (isQuiet && heartbeat !== undefined) yield heartbeat;
+      } else if (quiet.isOver() && heartbeat) yield heartbeat();
     }
   } finally {
     // What is awaited ends with an error that nobody waits for any more.
     next.catch(() => undefined);
     stop();
     void iterator.return?.().catch(() => undefined);
+  }
+}
+
+/** A span of time that begins anew when it is over. */
+class Interval {
+  #end = 0;
+  readonly #milliseconds: number;
+
+  constructor(milliseconds: number) {
+    this.#milliseconds = milliseconds;
+    this.begin();
+  }
+
+  begin(): void {
+    this.#end = performance.now() + this.#milliseconds;
+  }
+
+  get rest(): number {
+    return this.#end - performance.now();
+  }
+
+  isOver(): boolean {
+    if (this.rest > 0) return false;
+    this.begin();
+    return true;
   }
 }
 

@@ -15,18 +15,31 @@ const envelopeSchema = z.object({
   metadata: z.object({ resourceVersion: z.string(), continue: z.string().optional() }),
 });
 
+/** https://kubernetes.io/docs/reference/using-api/api-concepts/#semantics-for-get-and-list */
+const exactly = ({ name, resourceVersion }: NonNullable<ListOptions['past']>) => ({
+  fieldSelector: `metadata.name=${name}`,
+  resourceVersion,
+  resourceVersionMatch: 'Exact',
+});
+
 /** The read-only calls of the client. */
 export function makeReads(transport: Transport): Pick<Cluster, 'get' | 'list' | 'reachable'> {
   /** Yields the objects of one page, and returns where the next one starts. */
   async function* page(
     kind: Kind,
-    { namespace, labelSelector, limit = pageSize, cached = false, signal }: ListOptions,
+    { namespace, labelSelector, limit = pageSize, cached = false, past, signal }: ListOptions,
     token: string | undefined,
   ): AsyncGenerator<KubeObject, z.output<typeof envelopeSchema>['metadata']> {
     const path = collectionPath(kind, namespace);
     // A token already names the version that its page belongs to.
     const version = cached && token === undefined ? '0' : undefined;
-    const query = { labelSelector, limit, continue: token, resourceVersion: version };
+    const query = {
+      labelSelector,
+      limit,
+      continue: token,
+      resourceVersion: version,
+      ...(past && exactly(past)),
+    };
     const body = await transport.list({ verb: 'list', kind, path, query, signal });
     const items = listItems(body);
     try {

@@ -11,9 +11,15 @@ export interface MirrorOptions<T, I extends string = never> {
   readonly parse: (raw: KubeObject) => T;
   /**
    * Called when an object is new (`previous` is undefined), has changed, or is gone (`object` is undefined). If it
-   * throws, onError is called.
+   * throws, onError is called. `raw` is the object as it arrived, or as it was when it was deleted; undefined if a list
+   * does not have it any more.
    */
-  readonly onChange?: (key: string, object: T | undefined, previous: T | undefined) => void;
+  readonly onChange?: (
+    key: string,
+    object: T | undefined,
+    previous: T | undefined,
+    raw: KubeObject | undefined,
+  ) => void;
   /** Called for every error, with `key` if it concerns one object. The watch recovers by itself. */
   readonly onError?: (error: unknown, key?: string) => void;
   /** For each index of Store.by, the function that returns an object's value in it. */
@@ -26,7 +32,7 @@ export interface Mirror<T, I extends string> {
   /** Adds or updates an object. */
   set(object: KubeObject): void;
   /** Removes an object. */
-  deleted(key: string): void;
+  deleted(key: string, last?: KubeObject): void;
   /** Removes every object whose key is not among these. */
   retain(keys: ReadonlySet<string>): void;
   /** Calls onError and ignores what it throws. */
@@ -80,16 +86,16 @@ export function makeMirror<T, I extends string>(
       const previous = store.get(key);
       store.set(key, object);
       versions.set(key, raw.metadata.resourceVersion);
-      onChange?.(key, object, previous);
+      onChange?.(key, object, previous, raw);
     });
   }
 
-  function deleted(key: string): void {
+  function deleted(key: string, last?: KubeObject): void {
     const previous = store.get(key);
     if (previous === undefined) return;
     store.delete(key);
     versions.delete(key);
-    guarded(key, () => onChange?.(key, undefined, previous));
+    guarded(key, () => onChange?.(key, undefined, previous, last));
   }
 
   return {

@@ -17,6 +17,10 @@ export interface ReflectOptions<T, I extends string = never> extends MirrorOptio
   readonly startsCached?: boolean;
   /** Milliseconds without a byte after which the watch reconnects, as its connection may be dead. Defaults to 90 s. */
   readonly silence?: number;
+  /** Called before each list: what has happened before it may have been missed. */
+  readonly onListing?: () => void;
+  /** Called after each list, with its version. Whatever happens after it is reported. */
+  readonly onListed?: (resourceVersion: string) => void;
 }
 
 export interface Reflection<T, I extends string = never> {
@@ -84,7 +88,7 @@ async function follow<T, I extends string>(follower: Follower<T, I>, onListed: (
       const watched = { namespace, labelSelector, resourceVersion: reached, silence, signal };
       for await (const event of streamEvents(cluster, kind, watched)) {
         if (event.type === 'set') mirror.set(event.object);
-        if (event.type === 'deleted') mirror.deleted(keyOf(event.object.metadata));
+        if (event.type === 'deleted') mirror.deleted(keyOf(event.object.metadata), event.object);
         reached = event.resourceVersion;
       }
       if (lasted() < shortest) throw new Error('the watch ended right after it started');
@@ -105,13 +109,15 @@ async function list<T, I extends string>(
   { cluster, options, mirror, signal }: Follower<T, I>,
   cached: boolean,
 ): Promise<string> {
-  const { kind, namespace, labelSelector } = options;
+  const { kind, namespace, labelSelector, onListing, onListed } = options;
+  onListing?.();
   const present = new Set<string>();
   const objects = cluster.list(kind, { namespace, labelSelector, cached, signal });
   for (;;) {
     const next = await objects.next();
     if (next.done) {
       mirror.retain(present);
+      onListed?.(next.value.resourceVersion);
       return next.value.resourceVersion;
     }
     present.add(keyOf(next.value.metadata));

@@ -35,7 +35,7 @@ describe('a stream', () => {
   });
 
   it('has a heartbeat only while it is quiet', async () => {
-    const one = tending({ heartbeat: ':', longest: 10_000 });
+    const one = tending({ heartbeat: () => ':', longest: 10_000 });
     expect(await Array.fromAsync(tend(items(5, 5, 105), one))).toEqual(['5', '5', ':', ':', '105']);
   });
 

@@ -1,0 +1,12 @@
+import type { Phase } from './phases.ts';
+import type { StepName } from './steps.ts';
+
+/** The phase of a job that is in a step. */
+export const stepPhases = {
+  admit: 'Queued',
+  isolate: 'Building',
+  build: 'Building',
+  scan: 'Scanning',
+  run: 'Running',
+  measure: 'Running',
+} as const satisfies Record<StepName, Phase>;
