@@ -88,6 +88,8 @@ export interface Snapshot extends ScanMemory {
   readonly results: Results;
   /** What is archived of the job that the image was taken from, by file name. Read once, when the job is over. */
   readonly earlierTexts?: Readonly<Record<string, string>>;
+  /** The scanner's report that is archived of that job: gzip, in base64. */
+  readonly earlierReport?: string;
   /** The Dockerfile that was built, for the archive. Read once, when the job is over. */
   readonly dockerfile?: string;
   /** Set if the decision on the rest of this snapshot was refused. Then it is decided once more. */

@@ -9,6 +9,7 @@ import type { PodSeen } from '../pipeline/pod-seen.ts';
 import type { Snapshot, SourceSeen } from '../pipeline/snapshot.ts';
 import type { JobEntry } from '../resource/job-entry.ts';
 import { limits } from '../resource/limits.ts';
+import { isPacked, reportFile } from '../resource/scan-report.ts';
 import { dockerfileJobSchema, kind, type DockerfileJob } from '../resource/schema.ts';
 import { gunzip } from '../text/gzip.ts';
 import { LookUp } from './look-up.ts';
@@ -20,7 +21,7 @@ interface MemoryParts {
   readonly settings: Settings;
 }
 
-type Known = Pick<Snapshot, 'images' | 'earlier' | 'earlierTexts'>;
+type Known = Pick<Snapshot, 'images' | 'earlier' | 'earlierTexts' | 'earlierReport'>;
 
 /**
  * What earlier jobs have been given. All of it is in the jobs themselves; the watch's index finds one among any number of
@@ -44,12 +45,12 @@ export class Memory {
   ): Promise<Known> {
     const { settings } = this.#parts;
     const questions = questionsOf(job, { source, settings, isNext });
-    const [images, earlier, earlierTexts] = await Promise.all([
+    const [images, earlier, archived] = await Promise.all([
       questions && this.#lookUp.answers(questions),
       isEarlierDue(job, pods) ? this.#earlier(job) : undefined,
-      isArchiveDue(job) ? this.#textsOf(job) : undefined,
+      isArchiveDue(job) ? this.#archivedOf(job) : undefined,
     ]);
-    return { ...(images && { images }), ...(earlier && { earlier }), ...(earlierTexts && { earlierTexts }) };
+    return { ...(images && { images }), ...(earlier && { earlier }), ...archived };
   }
 
   /** The latest job of the namespace that remembers the same inputs. */
@@ -67,16 +68,18 @@ export class Memory {
     return found?.metadata.uid === latest.uid ? found : undefined;
   }
 
-  async #textsOf(job: DockerfileJob): Promise<Readonly<Record<string, string>> | undefined> {
+  async #archivedOf(job: DockerfileJob): Promise<Pick<Known, 'earlierTexts' | 'earlierReport'>> {
     const ref = earlierArchive(job);
     const object = ref && (await this.#parts.cluster.get({ kind: 'ConfigMap', ...ref }));
-    const packed = archiveSchema.safeParse(object).data?.binaryData ?? {};
-    return Object.fromEntries(
+    const { [`${reportFile}.gz`]: report, ...packed } =
+      archiveSchema.safeParse(object).data?.binaryData ?? {};
+    const earlierTexts = Object.fromEntries(
       Object.entries(packed).flatMap(([file, data]) => {
         const text = gunzip(Buffer.from(data, 'base64'), limits.logBytes);
         return typeof text === 'string' ? [] : [[file.replace(/\.gz$/, ''), text.toString('utf8')]];
       }),
     );
+    return { earlierTexts, ...(report !== undefined && isPacked(report) && { earlierReport: report }) };
   }
 }
 

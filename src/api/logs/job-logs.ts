@@ -88,8 +88,10 @@ async function* oneLog(source: LogSource, name: LogName, follow: boolean): Async
 const isSilent = (name: LogName, { state, exitCode }: LogContainer): boolean =>
   state === 'absent' || (state === 'terminated' && archivedLogs[name].when === 'failed' && exitCode === 0);
 
+/** A report is no log to be read while it is written: it is shown from the archive. */
 const hasLog = (name: LogName, { state }: LogContainer): boolean =>
-  state === 'terminated' || (state === 'running' && archivedLogs[name].when === 'always');
+  archivedLogs[name].keep === 'end' &&
+  (state === 'terminated' || (state === 'running' && archivedLogs[name].when === 'always'));
 
 /**
  * Reads on where it was left. What breaks off is read on later.

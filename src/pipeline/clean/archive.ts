@@ -14,13 +14,16 @@ const cut: Record<Archive['keep'], (text: string) => string> = {
   beginning: (text) => firstBytes(text, 256 * 1024),
 };
 
-/** A log with its file name in the archive, such as `build.log` or `scan-report.json`. */
-export interface ArchivedText extends Pick<Archive, 'file' | 'keep'> {
-  readonly text: string;
-}
+/** A log with its file name in the archive, such as `build.log`. What is packed already, gzip in base64, is kept as it is. */
+export type ArchivedText =
+  | (Pick<Archive, 'file' | 'keep'> & { readonly text: string })
+  | { readonly file: string; readonly packed: string };
+
+const packedOf = (one: ArchivedText): string =>
+  'packed' in one ? one.packed : gzipSync(cut[one.keep](one.text)).toString('base64');
 
 /**
- * What outlives the job's own namespace: a ConfigMap next to the DockerfileJob, which owns it. Each text is gzipped.
+ * What outlives the job's own namespace: a ConfigMap next to the DockerfileJob, which owns it. Each file is gzipped.
  */
 export const archive = (context: JobContext, texts: readonly ArchivedText[]): Manifest & ConfigMap => {
   const { metadata } = context.job;
@@ -35,8 +38,6 @@ export const archive = (context: JobContext, texts: readonly ArchivedText[]): Ma
         { apiVersion, kind, name: metadata.name, uid: metadata.uid, blockOwnerDeletion: false },
       ],
     },
-    binaryData: Object.fromEntries(
-      texts.map(({ file, keep, text }) => [`${file}.gz`, gzipSync(cut[keep](text)).toString('base64')]),
-    ),
+    binaryData: Object.fromEntries(texts.map((one) => [`${one.file}.gz`, packedOf(one)])),
   };
 };

@@ -1,5 +1,6 @@
 import { milliseconds } from '../../resource/duration.ts';
 import { archiveName } from '../../resource/names.ts';
+import { reportFile, splitReport } from '../../resource/scan-report.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Status } from '../../resource/status.ts';
 import { containerNames, traitsOf } from '../containers.ts';
@@ -39,15 +40,25 @@ export function clean(steps: readonly Step[], job: DockerfileJob, seen: Snapshot
 }
 
 /** What was built, and the logs. Those that are empty are left out, and those that could not be read are named. */
-const textsOf = ({ logs, dockerfile, earlierTexts }: Snapshot, unread: readonly string[]): ArchivedText[] => [
-  ...(dockerfile === undefined ? [] : [{ file: 'Dockerfile', keep: 'beginning', text: dockerfile } as const]),
-  ...containerNames.flatMap((name) => {
-    const { archive: traits } = traitsOf(name);
-    const text = logs[name] ?? (traits && earlierTexts?.[traits.file]);
-    return traits && text ? [{ ...traits, text }] : [];
-  }),
-  ...(unread.length === 0 ? [] : [{ file: 'unreadable.txt', keep: 'end', text: unread.join('\n') } as const]),
-];
+const textsOf = (seen: Snapshot, unread: readonly string[]): ArchivedText[] => {
+  const { logs, dockerfile, earlierTexts, earlierReport } = seen;
+  const scan = logs.summarize === undefined ? { packed: earlierReport } : splitReport(logs.summarize);
+  const own = 'text' in scan ? { ...logs, summarize: scan.text } : logs;
+  return [
+    ...(dockerfile === undefined
+      ? []
+      : [{ file: 'Dockerfile', keep: 'beginning', text: dockerfile } as const]),
+    ...containerNames.flatMap((name) => {
+      const { archive: traits } = traitsOf(name);
+      const text = own[name] ?? (traits && earlierTexts?.[traits.file]);
+      return traits && text ? [{ ...traits, text }] : [];
+    }),
+    ...(scan.packed === undefined ? [] : [{ file: reportFile, packed: scan.packed }]),
+    ...(unread.length === 0
+      ? []
+      : [{ file: 'unreadable.txt', keep: 'end', text: unread.join('\n') } as const]),
+  ];
+};
 
 function expire({ spec, status }: DockerfileJob, { now, settings }: Snapshot, idle: Decision): Decision {
   const { ttlAfterSucceeded, ttlAfterFailed } = { ...settings.retention, ...spec.retention };

@@ -75,12 +75,17 @@ describe('the archive of the job that an image was taken from', () => {
   it('is read for the archive of the job, as far as it is one', async () => {
     const binaryData = {
       'build.log.gz': packed('built'),
+      'trivy.json.gz': packed('{}'),
       'x.gz': 'bm90IGd6aXA=',
       'bomb.gz': packed('0'.repeat(600_000)),
     };
     const archive = { metadata: { name: 'dfj-u-1' }, binaryData };
-    expect((await read(job, [], [archive])).earlierTexts).toEqual({ 'build.log': 'built' });
+    const known = await read(job, [], [archive]);
+    expect(known.earlierTexts).toEqual({ 'build.log': 'built' });
+    expect(known.earlierReport).toBe(packed('{}'));
     expect((await read(job, [], [])).earlierTexts).toEqual({});
+    const forged = { ...archive, binaryData: { 'trivy.json.gz': 'not base64' } };
+    expect((await read(job, [], [forged])).earlierReport).toBeUndefined();
     expect((await read(makeJobAt('measure', { phase: 'Succeeded' }), [])).got).toEqual([]);
   });
 });

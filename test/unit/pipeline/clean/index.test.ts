@@ -1,4 +1,5 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import { reportLine } from '../../../../src/resource/scan-report.ts';
 import { clean as cleanAfter, remove } from '../../../../src/pipeline/clean/index.ts';
 import { steps } from '../../../../src/pipeline/steps.ts';
 import { archiveName } from '../../../../src/resource/names.ts';
@@ -55,6 +56,22 @@ describe('cleaning up after a job', () => {
       ['build.log.gz', 'theirs'],
       ['run.log.gz', 'ours'],
     ]);
+  });
+
+  it("archives the scanner's report apart from the log that it comes in, its own or that of the earlier job", () => {
+    const packed = gzipSync('{}').toString('base64');
+    const scan = [makePod('scan', [ended('summarize')])];
+    const dataOf = (seen: object) => {
+      const { want } = clean(over(), makeSnapshot({ namespace, pods: scan, ...seen }));
+      return (want[0] as { binaryData?: Record<string, string> }).binaryData ?? {};
+    };
+    const summarize = `{"digest":""}\n[]\n${reportLine(packed)}\n`;
+    const own = dataOf({ logs: { summarize }, earlierReport: 'bm90IHRoaXM=' });
+    expect(own['trivy.json.gz']).toBe(packed);
+    expect(gunzipSync(Buffer.from(own['scan-report.json.gz'] ?? '', 'base64')).toString()).toBe(
+      '{"digest":""}\n[]\n',
+    );
+    expect(dataOf({ earlierReport: packed })).toEqual({ 'trivy.json.gz': packed });
   });
 
   it('waits 20 seconds for a log that cannot be read, and then archives why', () => {

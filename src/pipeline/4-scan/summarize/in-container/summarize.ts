@@ -1,8 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { reportLine } from '../../../../resource/scan-report.ts';
 import { reportFiles } from '../../paths.ts';
 import { baseImages, type BaseImage } from '../../trivy/base-images.ts';
 import { summarizeSettings, type SummarizeSettings } from '../environment.ts';
+import { keptReport } from '../kept-report.ts';
 import { scanResultLine } from '../result.ts';
 import { summarize, textOf, unscanned, type ReportFile } from '../summary.ts';
 import { lookUntil } from './folder-changes.ts';
@@ -38,7 +40,7 @@ export interface ScanPlace {
  * Runs in the scan pod. Tells the scanner the base images. Judges the built image as soon as the registry has it, passes
  * its digest to the scanner, waits for it and summarizes its reports. Reports at once that the image is refused. Prints
  * one line for the operator, to stdout and as the termination message,
- * and a second line, to stdout only, for the archive. The pod's deadline limits the wait for the scanner.
+ * and two more lines, to stdout only, for the archive. The pod's deadline limits the wait for the scanner.
  * @throws ZodError for an environment that the manifest does not produce
  */
 export async function summarizeScan(place: ScanPlace): Promise<void> {
@@ -82,6 +84,8 @@ export async function summarizeScan(place: ScanPlace): Promise<void> {
   print(`${settings.RESULT_NONCE} ${line}`);
   await tell(line);
   print(archive);
+  const kept = keptReport(textOf(left.report) ?? '');
+  if (kept !== undefined) print(reportLine(kept));
 }
 
 async function findBases({ dockerfile }: ScanPlace, settings: SummarizeSettings): Promise<BaseImage[]> {

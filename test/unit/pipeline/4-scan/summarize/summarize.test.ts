@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AskRegistry } from '../../../../../src/pipeline/4-scan/summarize/in-container/ask-registry.ts';
 import { summarizeScan } from '../../../../../src/pipeline/4-scan/summarize/in-container/summarize.ts';
+import { keptReport } from '../../../../../src/pipeline/4-scan/summarize/kept-report.ts';
+import { splitReport } from '../../../../../src/resource/scan-report.ts';
 import { parseScanResult } from '../../../../../src/pipeline/4-scan/summarize/result.ts';
 import { makeImage } from '../../../../support/image.ts';
 import { resultIn } from '../../../../support/shell.ts';
@@ -59,10 +61,14 @@ async function run(env = {}, ask: AskRegistry<string> = () => Promise.resolve(di
 }
 
 describe('the container summarize', () => {
-  it('prints the result to stdout and as the termination message, then all vulnerabilities to stdout', async () => {
+  it('prints the result to stdout and as the termination message, then all vulnerabilities and the report to stdout', async () => {
     await leave(scanned(trivyReport([trivyVulnerability()])));
     const { result, archive, lines, message } = await run();
-    expect(lines).toHaveLength(2);
+    expect(lines).toHaveLength(3);
+    expect(splitReport(lines.join('\n'))).toMatchObject({
+      text: `${lines.slice(0, 2).join('\n')}\n`,
+      packed: keptReport(trivyReport([trivyVulnerability()])),
+    });
     expect(message).toEqual(result);
     expect(result).toMatchObject({ digest, counts: { high: 1 }, gating: 1 });
     expect(result).not.toHaveProperty('inconclusive');
