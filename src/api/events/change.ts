@@ -1,12 +1,17 @@
 import { z } from 'zod';
 import type { KubeObject } from '../../cluster/object.ts';
 import { statusSchema, type Status } from '../../resource/status.ts';
-import type { JobEntry } from '../store/job-store.ts';
 import { history, since, type JobEvent } from './history.ts';
 import type { Position } from './position.ts';
 
 /** Whose job it is, for the question who may see it. */
-export type JobOwner = Pick<JobEntry, 'uid' | 'namespace' | 'name' | 'submitter'>;
+export interface JobOwner {
+  readonly uid: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The username of whoever submitted it by REST. */
+  readonly submitter: string | undefined;
+}
 
 /** What one write has changed of a job. */
 export interface Change {
@@ -36,13 +41,13 @@ const seen = z.object({
 export const statusIn = (object: KubeObject): Status | undefined => seen.safeParse(object).data?.status;
 
 /** Where a job is, and what has led there. */
-export interface Step {
+interface Advance {
   readonly events: readonly JobEvent[];
   readonly position: Position | undefined;
 }
 
 /** What is new in a version of a job. @param before the place that it was at in the version before */
-export function advance(object: KubeObject, before: Position | undefined): Step {
+export function advance(object: KubeObject, before: Position | undefined): Advance {
   const status = statusIn(object);
   const fresh = status === undefined ? [] : since(history(status), before);
   return { events: fresh, position: fresh.at(-1)?.position ?? before };

@@ -56,32 +56,59 @@ export async function* jobLogs(source: LogSource, wanted: LogsWanted): AsyncGene
   for (const name of logsOf(wanted.step)) yield* oneLog(source, name, wanted.follow);
 }
 
+/** What became of a look at a log: it is complete or there is none, or it is worth to look again. */
+type Look = 'over' | 'again';
+
 async function* oneLog(source: LogSource, name: LogName, follow: boolean): AsyncGenerator<LogPart, void> {
-  let sent: SentLog | undefined;
+  const reading: Reading = { source, name, follow };
   for (let attempts = 1; follow || attempts <= attemptsToRead; attempts += 1) {
-    const job = await source.job();
-    const where = job && whereIs(name, job, source.now());
-    if (!job || !where || where.kind === 'none') return;
-    if (where.kind === 'archive') {
-      yield* rest(await source.archived(job, archivedLogs[name].file), name, where, sent);
-      return;
-    }
-    if (where.kind === 'pod') {
-      const container = await source.container(where.pod, name);
-      if (container && isSilent(name, container)) return;
-      if (container && hasLog(name, container)) {
-        const { pod, attempt } = where;
-        if (sent?.pod !== pod) {
-          sent = new SentLog(pod, container.nonce);
-          yield { kind: 'begin', name, attempt };
-        }
-        const isOver = container.state === 'terminated';
-        if (yield* live(source, name, sent, follow && !isOver)) return;
-      } else if (withoutPod(job, source.now()).kind === 'none') return;
-    }
-    if (!follow && where.kind === 'later') return;
+    if ((yield* look(reading)) === 'over') return;
     await source.pause();
   }
+}
+
+interface Reading {
+  readonly source: LogSource;
+  readonly name: LogName;
+  readonly follow: boolean;
+  /** What was read so far of the pod that it comes from. */
+  sent?: SentLog;
+}
+
+async function* look(reading: Reading): AsyncGenerator<LogPart, Look> {
+  const { source, name, follow } = reading;
+  const job = await source.job();
+  if (!job) return 'over';
+  const where = whereIs(name, job, source.now());
+  switch (where.kind) {
+    case 'none':
+      return 'over';
+    case 'later':
+      return follow ? 'again' : 'over';
+    case 'archive':
+      yield* rest(await source.archived(job, archivedLogs[name].file), name, where, reading.sent);
+      return 'over';
+    case 'pod': {
+      const container = await source.container(where.pod, name);
+      if (container && isSilent(name, container)) return 'over';
+      if (container && hasLog(name, container)) return yield* inPod(reading, where, container);
+      return withoutPod(job, source.now()).kind === 'none' ? 'over' : 'again';
+    }
+  }
+}
+
+async function* inPod(
+  reading: Reading,
+  { pod, attempt }: Extract<Where, { pod: string }>,
+  { state, nonce }: LogContainer,
+): AsyncGenerator<LogPart, Look> {
+  const { source, name, follow } = reading;
+  if (reading.sent?.pod !== pod) {
+    reading.sent = new SentLog(pod, nonce);
+    yield { kind: 'begin', name, attempt };
+  }
+  const isComplete = yield* live(source, name, reading.sent, follow && state === 'running');
+  return isComplete ? 'over' : 'again';
 }
 
 /** Whether there will be nothing to show of a container. Of some, only what they say when they fail is a log. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { isForbidden, isUnauthorized } from '../../cluster/errors.ts';
 import { jobNamespace, nonceAnnotation } from '../../resource/names.ts';
+import { reportLimits } from '../../resource/scan-report.ts';
 import { gunzip } from '../../text/gzip.ts';
 import { unavailable } from '../problems/problem-of.ts';
 import type { JobEntry, JobStore } from '../store/job-store.ts';
@@ -14,8 +15,8 @@ export type LogCluster = Pick<Cluster, 'get' | 'openLog'>;
 
 /** Milliseconds between two looks at a job and its pod. */
 const poll = 1_000;
-/** Bytes of an archived text. The operator keeps less. */
-const mostArchived = 1024 * 1024;
+/** Bytes of an archived text. A report is the largest that the operator keeps. */
+const mostArchived = reportLimits.bytes;
 
 const statuses = z
   .array(
@@ -51,21 +52,21 @@ export function containerIn(pod: unknown, name: string): LogContainer {
 
 export interface LogSourceOptions {
   readonly cluster: LogCluster;
-  readonly store: Pick<JobStore, 'get'>;
+  readonly read: JobStore['get'];
   readonly entry: JobEntry;
   /** Aborted when nobody reads any more. */
   readonly signal: AbortSignal;
 }
 
 /** The logs of a job in the cluster. All methods throw a StoreError or a Problem if it does not answer. */
-export function logSource({ cluster, store, entry, signal }: LogSourceOptions): LogSource {
+export function logSource({ cluster, read, entry, signal }: LogSourceOptions): LogSource {
   const namespace = jobNamespace(entry.uid);
   let run: number | undefined;
 
   return {
     async job() {
       signal.throwIfAborted();
-      const job = await store.get(entry);
+      const job = await read(entry);
       if (!job || job.metadata.deletionTimestamp !== undefined) return undefined;
       run ??= job.status.run;
       return job.status.run === run ? job : undefined;

@@ -8,7 +8,10 @@ import { jobStatusSchema, jobViewSchema } from '../jobs/job-view.ts';
 import { listQuerySchema, listedJobSchema } from '../jobs/list-query.ts';
 import { readRun, runFormSchema } from '../jobs/run-form.ts';
 import { readSubmission, submissionBodies } from '../jobs/submission.ts';
+import { logsQuerySchema } from '../logs/logs-query.ts';
 import { problemSchema } from '../problems/problem.ts';
+import { reportTypes } from '../report/formats.ts';
+import { eventStream } from '../streams/server-sent.ts';
 
 /** What operations read: the schema of each media type, for the OpenAPI document, and the reader, which throws a Problem. */
 export const requests = {
@@ -26,12 +29,16 @@ export const queries = {
   Status: z
     .object({ id: z.string().max(64).describe('A job. Without, the version of this server.') })
     .partial(),
+  Logs: logsQuerySchema,
 };
 
 const value = <S extends z.ZodType>(schema: S) =>
   ({ sent: 'value', mediaTypes: ['application/json'], schema }) as const;
 const list = <S extends z.ZodType>(item: S) =>
   ({ sent: 'items', mediaTypes: ['application/json'], schema: z.array(item) }) as const;
+
+const stream = (...mediaTypes: readonly [string, ...string[]]) =>
+  ({ sent: 'stream', mediaTypes, schema: z.string() }) as const;
 
 /** What operations answer with when they succeed, and how it is sent. */
 export const answers = {
@@ -44,6 +51,9 @@ export const answers = {
   Health: value(z.object({ status: z.literal('ok') })),
   Metrics: { sent: 'text', mediaTypes: [Registry.PROMETHEUS_CONTENT_TYPE], schema: z.string() },
   OpenApi: value(z.looseObject({ openapi: z.string() })),
+  Logs: stream('text/plain; charset=utf-8', eventStream),
+  Events: stream(eventStream),
+  Report: { sent: 'text', mediaTypes: reportTypes, schema: z.looseObject({}) },
   Nothing: { sent: 'nothing', mediaTypes: [], schema: z.undefined() },
 } as const;
 
@@ -58,6 +68,14 @@ export type QueryName = keyof typeof queries;
 export type Query<Q extends QueryName> = z.output<(typeof queries)[Q]>;
 export type AnswerName = keyof typeof answers;
 export type Answer<A extends AnswerName> = z.output<(typeof answers)[A]['schema']>;
-/** What an operation returns: items are sent one by one, so that memory never holds all of them. */
-export type Sent<A extends AnswerName> =
-  Answer<A> extends readonly (infer Item)[] ? AsyncIterable<Item> : Answer<A>;
+
+/** What an operation returns. Items are sent one by one, and a stream as it comes, so that memory never holds all of it. */
+export type Sent<A extends AnswerName> = Bodies<Answer<A>>[(typeof answers)[A]['sent']];
+
+interface Bodies<T> {
+  readonly value: T;
+  readonly items: AsyncIterable<T extends readonly (infer Item)[] ? Item : never>;
+  readonly text: string;
+  readonly stream: AsyncIterable<string>;
+  readonly nothing: undefined;
+}

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { reflect } from '../../cluster/watch/reflect.ts';
 import { kind } from '../../resource/schema.ts';
+import type { Feed } from '../events/feed.ts';
 import { entryOf } from './entry-of.ts';
 import { StoreError, type JobEntry } from './job-store.ts';
 
@@ -18,15 +19,24 @@ export interface JobIndex {
   stop(): Promise<void>;
 }
 
-/** Follows the DockerfileJobs of all namespaces. */
-export function makeJobIndex(cluster: Cluster, logger: Logger): JobIndex {
+/** Follows the DockerfileJobs of all namespaces. @param feed is told what changes */
+export function makeJobIndex(cluster: Cluster, logger: Logger, feed: Feed): JobIndex {
   const waiting = new Map<string, Set<(entry: JobEntry) => void>>();
   const { store, synced, stop } = reflect<JobEntry, 'uid'>(cluster, {
     kind,
     parse: entryOf,
     indexes: { uid: ({ uid }) => uid },
-    onChange: (_key, entry) => {
+    onListing: () => {
+      feed.lost();
+    },
+    onListed: (resourceVersion) => {
+      feed.listed(resourceVersion);
+    },
+    onChange: (_key, entry, previous, raw) => {
+      // A job that was deleted and made again under the same name, while nobody looked.
+      if (previous && previous.uid !== entry?.uid) feed.gone(previous, entry ? undefined : raw);
       if (!entry) return;
+      if (raw) feed.changed(entry, raw);
       for (const tell of waiting.get(entry.uid) ?? []) tell(entry);
     },
     onError: (err, key) => {

@@ -3,6 +3,10 @@ import { z } from 'zod';
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { KubeObject } from '../../cluster/object.ts';
 import { dockerfileJobSchema, kind, type DockerfileJob } from '../../resource/schema.ts';
+import { Feed } from '../events/feed.ts';
+import { replay } from '../events/replay.ts';
+import { logSource } from '../logs/log-source.ts';
+import { entryOf } from './entry-of.ts';
 import { makeJobIndex } from './job-index.ts';
 import { contentPatch, jobManifest } from './job-manifest.ts';
 import { StoreError, type JobIdentity, type JobStore } from './job-store.ts';
@@ -14,7 +18,8 @@ const nameAttempts = 5;
 
 /** The DockerfileJobs in the apiserver. It follows them from now on. */
 export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
-  const index = makeJobIndex(cluster, logger);
+  const feed = new Feed();
+  const index = makeJobIndex(cluster, logger, feed);
   const refOf = ({ namespace, name }: JobIdentity) => ({ kind, namespace, name }) as const;
 
   function parsed(object: KubeObject | undefined): DockerfileJob | undefined {
@@ -43,8 +48,13 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
     }
   }
 
+  const get = (identity: JobIdentity) => storing(() => read(identity));
+
   return {
     ...kubernetesReviews(cluster),
+    feed,
+    replay: (after, until) => replay({ cluster, ownerOf: entryOf, after, until }),
+    logs: (entry, signal) => logSource({ cluster, read: get, entry, signal }),
     find: (uid) => index.find(uid),
     entries: () => index.entries(),
     stop: () => index.stop(),
@@ -62,7 +72,7 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
 
     read: (namespace, name) => storing(async () => parsed(await cluster.get({ kind, namespace, name }))),
 
-    get: (identity) => storing(() => read(identity)),
+    get,
 
     update: (identity, content, at) =>
       storing(async () =>

@@ -1,3 +1,6 @@
+/** The media type of server-sent events. */
+export const eventStream = 'text/event-stream';
+
 /**
  * A server-sent event (WHATWG HTML, 9.2). Its data is JSON, which has no line breaks of its own, so nothing in it can
  * pass for another event.

@@ -5,9 +5,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { startApi, type Api } from '../../../../src/api/index.ts';
 import { packDockerfile } from '../../../../src/api/jobs/dockerfile-payload.ts';
-import type { JobStore } from '../../../../src/api/store/job-store.ts';
 import { makeEntry } from '../../../support/job-entry.ts';
 import { jobUid, makeJob } from '../../../support/job.ts';
+import { openStore } from '../../../support/store.ts';
 
 const entry = makeEntry({ uid: jobUid, namespace: 'jobs', name: 'one' });
 /** Does not compress, so that no socket takes all of a list. */
@@ -18,21 +18,7 @@ const dockerfile =
   );
 const job = makeJob({ spec: { source: { dockerfile } } });
 
-/** Everybody has every right; the token is the name. */
-const store: JobStore = {
-  create: () => Promise.resolve({ outcome: 'created', job }),
-  read: () => Promise.resolve(job),
-  cancel: () => Promise.resolve(job),
-  find: () => Promise.resolve(entry),
-  entries: () => Array.from({ length: 100 }, () => entry),
-  get: () => Promise.resolve(job),
-  update: () => Promise.resolve('updated'),
-  delete: () => Promise.resolve('deleted'),
-  reviewToken: (username) => Promise.resolve({ username, groups: [], extra: {} }),
-  reviewAccess: () => Promise.resolve(true),
-  reachable: () => Promise.resolve(true),
-  stop: () => Promise.resolve(),
-};
+const store = openStore(job, { entries: () => Array.from({ length: 100 }, () => entry) });
 const body = JSON.stringify({ name: 'a', description: '', dockerfile: packDockerfile('FROM scratch') });
 
 describe('attack 77: accounts whose requests never get on', () => {
