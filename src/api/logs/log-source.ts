@@ -6,7 +6,7 @@ import { jobNamespace, nonceAnnotation } from '../../resource/names.ts';
 import { reportLimits } from '../../resource/scan-report.ts';
 import { gunzip } from '../../text/gzip.ts';
 import { unavailable } from '../problems/problem-of.ts';
-import type { JobEntry, JobStore } from '../store/job-store.ts';
+import { StoreError, type JobEntry, type JobStore } from '../store/job-store.ts';
 import { storing } from '../store/store-fault.ts';
 import { LogBroken, mostBytes, type LogContainer, type LogSource } from './job-logs.ts';
 
@@ -73,7 +73,7 @@ export function logSource({ cluster, read, entry, signal }: LogSourceOptions): L
     },
 
     async container(pod, name) {
-      const object = await storing(() => cluster.get({ kind: 'Pod', namespace, name: pod }, { signal }));
+      const object = await reading(() => cluster.get({ kind: 'Pod', namespace, name: pod }, { signal }));
       return object && containerIn(object, name);
     },
 
@@ -98,7 +98,7 @@ export function logSource({ cluster, read, entry, signal }: LogSourceOptions): L
     async archived({ status }, file) {
       const { archive: name } = status;
       if (name === undefined) return undefined;
-      return storing(async () =>
+      return reading(async () =>
         textIn(await cluster.get({ kind: 'ConfigMap', namespace: entry.namespace, name }), file, entry),
       );
     },
@@ -106,6 +106,15 @@ export function logSource({ cluster, read, entry, signal }: LogSourceOptions): L
     pause: () => sleep(poll, undefined, { signal }),
     now: () => Date.now(),
   };
+}
+
+/** Without the right to read pods and archives, this server cannot help, whoever asks. */
+async function reading<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await storing(action);
+  } catch (error) {
+    throw error instanceof StoreError && error.fault === 'forbidden' ? unavailable(error) : error;
+  }
 }
 
 const archiveSchema = z.object({
