@@ -141,7 +141,7 @@ export const containers = {
     disk: 'small',
     cpuRequest: '50m',
     result: { parse: parsePublishResult, maxBytes: shortLine },
-    archive: { file: 'publish.log', when: 'failed', keep: 'end' },
+    archive: archivedLogs.publish,
   },
   sbom: {
     step: 'publish',

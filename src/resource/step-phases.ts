@@ -9,4 +9,5 @@ export const stepPhases = {
   scan: 'Scanning',
   run: 'Running',
   measure: 'Running',
+  publish: 'Publishing',
 } as const satisfies Record<StepName, Phase>;

@@ -4,7 +4,7 @@ import type { Feed } from './feed.ts';
 import type { Subscription } from './subscription.ts';
 
 export interface AllEventsOptions {
-  readonly feed: Pick<Feed, 'ofAll' | 'prepend' | 'latest' | 'since'>;
+  readonly feed: Pick<Feed, 'ofAll' | 'extend' | 'latest'>;
   /** Looks up what has happened between two versions; undefined if that cannot be known any more. */
   readonly replay: (after: number, until: number) => Promise<readonly Change[] | undefined>;
   readonly maySee: (owner: JobOwner) => Promise<boolean>;
@@ -34,7 +34,10 @@ export async function* allEvents(options: AllEventsOptions): AsyncGenerator<stri
   };
   signal.addEventListener('abort', leave);
   try {
-    if (!resumed) yield event(first, {}, String(from));
+    if (!resumed) {
+      yield event(first, {}, String(from));
+      options.onPassed(from);
+    }
     for await (const change of subscription.changes()) {
       // Another server may have been ahead of this one.
       if (change.version <= (after ?? 0)) continue;
@@ -50,10 +53,8 @@ export async function* allEvents(options: AllEventsOptions): AsyncGenerator<stri
 /** Goes on after a version. What this server does not know any more, or not yet, it looks up. */
 async function resume({ feed, replay }: AllEventsOptions, after: number): Promise<Subscription | undefined> {
   const known = feed.ofAll(after);
-  if (known || !(after < feed.since)) return known;
-  const { since } = feed;
-  const earlier = await replay(after, since);
-  if (earlier) feed.prepend(after, since, earlier);
+  if (known) return known;
+  await feed.extend(after, replay);
   return feed.ofAll(after);
 }
 

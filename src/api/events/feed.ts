@@ -6,12 +6,16 @@ import { Subscription } from './subscription.ts';
 /** How many changes are kept for clients that come back. */
 const kept = 4_096;
 
+type LookUp = (after: number, until: number) => Promise<readonly Change[] | undefined>;
+
 /** What has changed of which job, for as many readers as there are. It is told by the watch of jobs. */
 export class Feed {
   /** All changes after this version are here. NaN until the jobs are known. */
   #since = NaN;
   #latest = NaN;
   #recent: Change[] = [];
+  /** When the last client has been helped that was away. */
+  #extended: Promise<unknown> = Promise.resolve();
   /** By uid. A job that is gone has none. */
   readonly #positions = new Map<string, Position | undefined>();
   readonly #ofAll = new Set<Subscription>();
@@ -60,12 +64,22 @@ export class Feed {
     this.#publish({ owner, version, events: [], gone: true });
   }
 
-  /** Puts what happened between two versions in front of what is known, if that still begins with the second one. */
-  prepend(after: number, until: number, changes: readonly Change[]): void {
-    if (until !== this.#since) return;
-    this.#recent = [...changes, ...this.#recent];
-    this.#since = after;
-    this.#forget();
+  /**
+   * Puts in front of what is known what happened before, after a version. For one client after the other: what was looked
+   * up for one is there for the next.
+   * @param lookUp finds what happened between two versions; undefined if that cannot be known any more
+   */
+  async extend(after: number, lookUp: LookUp): Promise<void> {
+    const turn = this.#extended.then(async () => {
+      const until = this.#since;
+      const changes = after < until ? await lookUp(after, until) : undefined;
+      if (!changes || until !== this.#since) return;
+      this.#recent = [...changes, ...this.#recent];
+      this.#since = after;
+      this.#forget();
+    });
+    this.#extended = turn.catch(() => undefined);
+    await turn;
   }
 
   /** Follows one job. */

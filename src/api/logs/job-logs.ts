@@ -1,4 +1,5 @@
 import { archivedLogs, logNames, type LogName } from '../../resource/archived-logs.ts';
+import { isTerminal } from '../../resource/phases.ts';
 import type { StepName } from '../../resource/steps.ts';
 import { continuation } from './continuation.ts';
 import { SentLog } from './sent-log.ts';
@@ -92,7 +93,9 @@ async function* look(reading: Reading): AsyncGenerator<LogPart, Look> {
       const container = await source.container(where.pod, name);
       if (container && isSilent(name, container)) return 'over';
       if (container && hasLog(name, container)) return yield* inPod(reading, where, container);
-      return withoutPod(job, source.now()).kind === 'none' ? 'over' : 'again';
+      const later =
+        withoutPod(job, source.now()).kind === 'later' && (follow || isTerminal(job.status.phase));
+      return later ? 'again' : 'over';
     }
   }
 }

@@ -66,7 +66,10 @@ interface Place {
 
 function describe(operation: Operation<never>, place: Place): object {
   const { operationId, summary, request, query, answer, statuses = [200] } = operation;
-  const headers = place.method === 'post' && request ? [idempotencyKey] : [];
+  const headers = [
+    ...(place.method === 'post' && request ? [idempotencyKey] : []),
+    ...(answer === 'Events' ? [lastEventId] : []),
+  ];
   const parameters = [...(query ? queryParameters(queries[query]) : []), ...headers];
   const content = answerContent(answer);
   return {
@@ -108,6 +111,13 @@ const idempotencyKey = {
   in: 'header',
   description: 'The same key gives the same job, however often the request is sent.',
   schema: { type: 'string', minLength: 1, maxLength: 128, pattern: '^[!-~]+$' },
+};
+
+const lastEventId = {
+  name: 'Last-Event-ID',
+  in: 'header',
+  description: 'The ID of the last event that the client has seen. It gets those after it.',
+  schema: { type: 'string', maxLength: 64 },
 };
 
 function queryParameters(schema: z.ZodObject): object[] {

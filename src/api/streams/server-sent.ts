@@ -14,6 +14,3 @@ export const heartbeat = ':\n\n';
 
 /** A heartbeat that moves the client on without telling it anything: an ID without data is no event. */
 export const heartbeatAt = (id: string): string => `id: ${id}\n\n`;
-
-/** How soon a client should come back, in milliseconds. */
-export const retryAfter = (milliseconds: number): string => `retry: ${milliseconds}\n\n`;
