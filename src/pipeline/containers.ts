@@ -151,7 +151,7 @@ export const containers = {
     memory: 2048 * mebi,
     disk: 'scan',
     cpuRequest: '20m',
-    archive: { file: 'sbom.log', when: 'failed', keep: 'end' },
+    archive: archivedLogs.sbom,
   },
 } as const satisfies Record<string, Trusted | Untrusted>;
 

@@ -24,6 +24,7 @@ export const archivedLogs = {
   summarize: { step: 'scan', file: 'scan-report.json', when: 'always', keep: 'beginning' },
   run: { step: 'run', file: 'run.log', when: 'always', keep: 'end' },
   publish: { step: 'publish', file: 'publish.log', when: 'failed', keep: 'end' },
+  sbom: { step: 'publish', file: 'sbom.log', when: 'failed', keep: 'end' },
 } as const satisfies Record<string, ArchivedLog>;
 
 export type LogName = keyof typeof archivedLogs;
