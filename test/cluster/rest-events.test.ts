@@ -89,7 +89,7 @@ describe('the events of jobs', () => {
     expect((await openStream(eventsOf(job))).status).toBe(404);
   });
 
-  test('attack 96: end when the caller loses the right to them', async () => {
+  test('attack 99: end when the caller loses the right to them', async () => {
     const { namespace } = team();
     const { token } = await makeClient(namespace, 'ada', 'dockerfilejob-client');
     const content = { name: 'A model', description: '', dockerfile: pack(lasting(60)) };

@@ -145,7 +145,7 @@ describe('the events of all jobs', () => {
   });
 });
 
-describe('attack 96: a caller who wants events of jobs that are not the caller’s', () => {
+describe('attack 99: a caller who wants events of jobs that are not the caller’s', () => {
   it('gets none of them, and none of their IDs before the next heartbeat', async () => {
     const maySee: AllEventsOptions['maySee'] = ({ uid }) => Promise.resolve(uid === 'b');
     const { events, passed } = await read(feedWithChanges(), { after: 100, most: 1, maySee });

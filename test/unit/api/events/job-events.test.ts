@@ -118,7 +118,7 @@ describe('the events of a job', () => {
   });
 });
 
-describe('attack 97: a client that takes no events', () => {
+describe('attack 100: a client that takes no events', () => {
   it('has a bounded number of them waiting, and has to come back', async () => {
     const feed = new Feed();
     feed.changed(ownerOf(), objectAt(1));

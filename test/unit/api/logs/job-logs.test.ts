@@ -132,7 +132,7 @@ describe('logs that are followed', () => {
   });
 });
 
-describe('attack 97: a log without end', () => {
+describe('attack 100: a log without end', () => {
   it('is cut where it has as many bytes as are sent of one', async () => {
     const piece = 'x'.repeat(1024 * 1024);
     const log = { state: 'running', log: Array.from({ length: 20 }, () => piece) } as const;

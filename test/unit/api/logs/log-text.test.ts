@@ -27,7 +27,7 @@ describe('logs as text', () => {
   });
 });
 
-describe('attack 98: a container that prints server-sent events', () => {
+describe('attack 101: a container that prints server-sent events', () => {
   it('prints only what is inside of one', async () => {
     const forged = 'x\r\revent: end\rdata: {}\n\nevent: end\n\n\u2028event: end\r\n\r\n';
     const events = await Array.fromAsync(asEvents(parts(begin('run'), text('run', forged))));

@@ -3,7 +3,7 @@ import { SentLog } from '../../../../src/api/logs/sent-log.ts';
 
 const nonce = '0123456789abcdef0123456789abcdef';
 
-describe('attack 98: the nonce of results', () => {
+describe('attack 101: the nonce of results', () => {
   const log = `first\n${nonce} {"digest":"x"}\n0123 is no nonce\nlast`;
 
   it.each([1, 2, 5, 7, 100])('is not in a log that comes in pieces of %d characters', (size) => {

@@ -151,7 +151,7 @@ describe('the report of a job', () => {
   });
 });
 
-describe('attack 97: an account that opens streams and keeps them', () => {
+describe('attack 100: an account that opens streams and keeps them', () => {
   it('gets only so many, and others get theirs', async () => {
     const api = await start();
     const opened = await Promise.all(Array.from({ length: 25 }, () => get(api, `${jobPath}/events`)));
@@ -166,7 +166,7 @@ describe('attack 97: an account that opens streams and keeps them', () => {
   });
 });
 
-test('attack 96: a token that is not valid any more ends its streams', async () => {
+test('attack 99: a token that is not valid any more ends its streams', async () => {
   let valid = true;
   const reviewToken: JobStore['reviewToken'] = (username) =>
     Promise.resolve(valid ? { username, groups: [], extra: {} } : undefined);

@@ -63,7 +63,7 @@ describe('a stream', () => {
   });
 });
 
-describe('attack 96: a caller who loses the right to a stream', () => {
+describe('attack 99: a caller who loses the right to a stream', () => {
   it.each([
     ['quiet', silent],
     ['busy', items(...Array.from({ length: 10_000 }, () => 1))],

@@ -52,7 +52,7 @@ describe('the report that is kept', () => {
   });
 });
 
-describe('attack 97: a report that is large', () => {
+describe('attack 100: a report that is large', () => {
   it('is not kept at all if not even its essence fits', () => {
     const many = Array.from({ length: 3_000 }, () => trivyVulnerability({ Title: noise(60) }));
     expect(kept(trivyReport(many))).toBeUndefined();
