@@ -33,6 +33,7 @@ async function start(overrides: Partial<JobStore> = {}, job = makeJob({ status }
     drainMs: 1,
     namespace: 'team-a',
     auth: { mode: 'token' },
+    compatibility: false,
     build: { version: '1.2.3', commit: 'abcdef0' },
     logger: pino({ level: 'silent' }),
     store: openStore(job, { logs, ...overrides }),
