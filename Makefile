@@ -5,6 +5,7 @@
 #   IMAGE=…          with CLUSTER=current: the image of the product
 #   VALUES=…         with CLUSTER=current: a values file of the chart
 #   SET=a=1,b=2      single values of the chart
+#   PREFIX=…         where `make cli` installs the command line
 #   KANIKO_IMAGE=…   an image of Kaniko: the cluster tests build with it, too
 
 .DEFAULT_GOAL := help
@@ -63,6 +64,10 @@ cluster-down: $(modules) ## Stop the local cluster and check that nothing is lef
 .PHONY: env
 env: $(modules) ## Print shell lines that connect a terminal: source <(make --silent env)
 	@node deploy/local/main.ts env
+
+.PHONY: cli
+cli: $(modules) ## Build kubectl dfj, the command line; PREFIX=/usr/local also installs it
+	@node deploy/cli/main.ts $(PREFIX)
 
 .PHONY: base64
 base64: ## Print the REST payload of a Dockerfile: make base64 FILE=path

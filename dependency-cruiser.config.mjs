@@ -11,7 +11,7 @@ const mayImport = {
   probe: ['text', 'resource', 'config', 'pipeline', 'cluster'],
   reconcile: ['text', 'resource', 'config', 'dockerfile', 'pipeline', 'cluster', 'registry'],
   api: ['text', 'resource', 'dockerfile', 'cluster', 'registry'],
-  cli: ['text', 'resource', 'dockerfile', 'cluster', 'registry'],
+  cli: ['text', 'resource', 'dockerfile', 'pipeline', 'cluster', 'registry'],
 };
 
 const rooms = Object.entries(mayImport).map(([room, others]) => ({

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { cliFolder } from '../cli/paths.ts';
 import { recordedArtifacts } from './node/recorded-artifacts.ts';
 import { addresses } from './node/addresses.ts';
 import { layout } from './node/layout.ts';
@@ -14,6 +15,8 @@ export async function connectionLines(): Promise<string> {
   if (existsSync(layout.token))
     lines.push(`export DFJ_TOKEN=${(await readFile(layout.token, 'utf8')).trim()}`);
   const kubectlFolder = dirname((await recordedArtifacts()).binaries.kubectl);
-  lines.push(`case ":$PATH:" in *:${kubectlFolder}:*) ;; *) export PATH="$PATH:${kubectlFolder}" ;; esac`);
+  for (const folder of [kubectlFolder, cliFolder]) {
+    lines.push(`case ":$PATH:" in *:${folder}:*) ;; *) export PATH="$PATH:${folder}" ;; esac`);
+  }
   return lines.join('\n');
 }

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import type { Kind, Ref } from './kinds.ts';
-import type { KubeObject, Writable } from './object.ts';
+import type { Creatable, KubeObject, Writable } from './object.ts';
 
 export interface ListOptions {
   /** Defaults to all namespaces. */
@@ -34,6 +34,8 @@ export interface DeleteOptions {
 export interface CreateOptions {
   /** Strict: the apiserver refuses unknown and repeated fields instead of dropping them (KEP-2885). */
   readonly fieldValidation?: 'Strict';
+  /** Whether the apiserver only checks the object. */
+  readonly dryRun?: boolean;
 }
 
 export interface CallOptions {
@@ -73,6 +75,7 @@ export interface WatchStreamOptions extends StreamOptions {
   /** Defaults to all namespaces. */
   readonly namespace?: string | undefined;
   readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
   /** The watch reports changes after this version. */
   readonly resourceVersion: string;
   /** Seconds after which the apiserver ends the watch. */
@@ -92,7 +95,7 @@ export interface Cluster {
    */
   list(kind: Kind, options?: ListOptions): AsyncGenerator<KubeObject, ListEnd>;
   /** Returns `exists` if the name is taken. */
-  create(manifest: Writable, options?: CallOptions & CreateOptions): Promise<Created>;
+  create(manifest: Creatable, options?: CallOptions & CreateOptions): Promise<Created>;
   /** Server-side apply (KEP-555), forced: takes over fields that others have set. */
   apply(manifest: Writable, options?: CallOptions): Promise<KubeObject>;
   /** JSON merge patch (RFC 7396): null removes a field, and a list replaces the whole list. */
@@ -109,7 +112,7 @@ export interface Cluster {
   delete(ref: Ref, options?: DeleteOptions & CallOptions): Promise<'deleted' | 'gone'>;
   /** Returns the review with its status. */
   createReview(
-    kind: 'TokenReview' | 'SubjectAccessReview',
+    kind: 'TokenReview' | 'SubjectAccessReview' | 'SelfSubjectAccessReview',
     spec: object,
     options?: CallOptions,
   ): Promise<Record<string, unknown>>;
@@ -125,6 +128,8 @@ export interface Cluster {
   attach(ref: ContainerRef, options: AttachOptions): Promise<Readable>;
   /** Opens a watch with bookmarks, one WatchEvent per line. The caller must consume or destroy the stream. */
   openWatch(kind: Kind, options: WatchStreamOptions): Promise<Readable>;
+  /** Returns what the apiserver says of itself at a path such as /version or /apis. */
+  describe(path: '/version' | `/apis/${string}`, options?: CallOptions): Promise<unknown>;
   /** Whether the apiserver's /readyz succeeds within 3 s. */
   reachable(): Promise<boolean>;
   /** Closes all connections. */

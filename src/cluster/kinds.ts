@@ -7,7 +7,10 @@ export interface Resource {
   readonly namespaced: boolean;
 }
 
-/** Every kind that the product reads or writes. The chart's RBAC rules cover these kinds and no others. */
+/**
+ * Every kind that the product reads or writes. The chart's RBAC rules cover no others, and not those that only the command
+ * line asks for, with the rights of its user.
+ */
 export const kinds = {
   Namespace: { apiVersion: 'v1', plural: 'namespaces', namespaced: false },
   Pod: { apiVersion: 'v1', plural: 'pods', namespaced: true },
@@ -20,10 +23,16 @@ export const kinds = {
   RuntimeClass: { apiVersion: 'node.k8s.io/v1', plural: 'runtimeclasses', namespaced: false },
   Lease: { apiVersion: 'coordination.k8s.io/v1', plural: 'leases', namespaced: true },
   [dockerfileJob]: { apiVersion, plural, namespaced: true },
+  Deployment: { apiVersion: 'apps/v1', plural: 'deployments', namespaced: true },
   TokenReview: { apiVersion: 'authentication.k8s.io/v1', plural: 'tokenreviews', namespaced: false },
   SubjectAccessReview: {
     apiVersion: 'authorization.k8s.io/v1',
     plural: 'subjectaccessreviews',
+    namespaced: false,
+  },
+  SelfSubjectAccessReview: {
+    apiVersion: 'authorization.k8s.io/v1',
+    plural: 'selfsubjectaccessreviews',
     namespaced: false,
   },
 } as const satisfies Record<string, Resource>;
@@ -59,18 +68,31 @@ export function objectPath({ kind, namespace, name }: Ref): string {
 
 const isKind = (kind: string): kind is Kind => Object.hasOwn(kinds, kind);
 
+interface Typed {
+  readonly apiVersion: string;
+  readonly kind: string;
+}
+
+/**
+ * Returns the kind of a manifest.
+ * @throws TypeError if the table does not have that kind with that apiVersion
+ */
+export function kindOf({ apiVersion: given, kind }: Typed): Kind {
+  if (!isKind(kind) || kinds[kind].apiVersion !== given) {
+    throw new TypeError(`unknown kind ${given} ${kind}: add it to src/cluster/kinds.ts`);
+  }
+  return kind;
+}
+
 /**
  * Returns the reference of a manifest.
  * @throws TypeError if the table does not have that kind with that apiVersion
  */
-export function refOf(manifest: {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
-}): Ref {
-  const { apiVersion: given, kind, metadata } = manifest;
-  if (!isKind(kind) || kinds[kind].apiVersion !== given) {
-    throw new TypeError(`unknown kind ${given} ${kind}: add it to src/cluster/kinds.ts`);
-  }
-  return { kind, namespace: metadata.namespace, name: metadata.name };
+export function refOf(
+  manifest: Typed & {
+    readonly metadata: { readonly name: string; readonly namespace?: string | undefined };
+  },
+): Ref {
+  const { metadata } = manifest;
+  return { kind: kindOf(manifest), namespace: metadata.namespace, name: metadata.name };
 }

@@ -12,7 +12,8 @@ const objectSchema = z.looseObject({
     name: z.string(),
     namespace: z.string().optional(),
     uid: z.string(),
-    resourceVersion: z.string(),
+    // A dry run creates an object that has none.
+    resourceVersion: z.string().default(''),
     creationTimestamp: z.string(),
     deletionTimestamp: z.string().optional(),
     labels: z.record(z.string(), z.string()).default({}),
@@ -37,6 +38,17 @@ interface Identified<Metadata extends Named = Named> {
 
 /** Any manifest that can be sent, with typed fields or without. */
 export type Writable = Identified | (Identified<Named & Fields> & Fields);
+
+/** A manifest to create: with a name, or with the beginning of one that the apiserver completes. */
+export type Creatable =
+  | Writable
+  | ({
+      readonly apiVersion: string;
+      readonly kind: string;
+      readonly metadata: Fields & { readonly namespace: string } & (
+          { readonly name: string } | { readonly generateName: string }
+        );
+    } & Fields);
 
 /** Returns `namespace/name`, or `name` for an object without a namespace. */
 export function keyOf(metadata: { readonly name: string; readonly namespace?: string | undefined }): string {

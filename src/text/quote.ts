@@ -9,7 +9,8 @@ const named: Readonly<Record<string, string>> = {
   '\\': '\\\\',
 };
 
-const escaped = (character: string): string =>
+/** How an invisible character is shown: `\\n`, `\\u{1b}`. */
+export const escaped = (character: string): string =>
   named[character] ?? `\\u{${Number(character.codePointAt(0)).toString(16)}}`;
 
 /** Quotes untrusted text for a message: escapes invisible characters, and cuts it to `max` characters. */

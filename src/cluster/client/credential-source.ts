@@ -5,4 +5,6 @@ export interface CredentialSource {
   readonly tls: Readonly<Record<string, unknown>>;
   readonly proxy?: string | undefined;
   readonly headers: () => Promise<Record<string, string>>;
+  /** The namespace to use if nobody names one. */
+  readonly namespace?: string | undefined;
 }

@@ -13,6 +13,8 @@ export interface Credentials {
   readonly dispatchers: { readonly requests: Dispatcher; readonly streams: Dispatcher };
   /** Called before each request because tokens rotate. */
   readonly headers: () => Promise<Record<string, string>>;
+  /** The namespace to use if nobody names one. */
+  readonly namespace: string | undefined;
 }
 
 /** The apiserver closes idle connections after 90 s. Close ours earlier, so that no request races with that. */
@@ -24,10 +26,11 @@ const requestConnections = 16;
 
 /**
  * Loads credentials from KUBECONFIG, else from the pod's service account, else from ~/.kube/config.
+ * @param context of the kubeconfig; given, the service account does not count
  * @throws Error if none of these names an https server
  */
-export async function loadCredentials(): Promise<Credentials> {
-  const { server, tls, proxy, headers } = await findSource();
+export async function loadCredentials(context?: string): Promise<Credentials> {
+  const { server, tls, proxy, headers, namespace } = await findSource(context);
   if (!server.startsWith('https://'))
     throw new Error(
       'no cluster configured: set KUBECONFIG to a file whose current context has an https server, or run in a pod with a service account',
@@ -39,15 +42,17 @@ export async function loadCredentials(): Promise<Credentials> {
       streams: dispatcherFor(tls, proxy, null),
     },
     headers,
+    namespace,
   };
 }
 
 /** Loads the library for kubeconfigs only where there is one: it takes 50 MiB. */
-async function findSource(): Promise<CredentialSource> {
-  const ofPod = process.env['KUBECONFIG'] ? undefined : await serviceAccount();
+async function findSource(context: string | undefined): Promise<CredentialSource> {
+  const takesFile = context !== undefined || process.env['KUBECONFIG'];
+  const ofPod = takesFile ? undefined : await serviceAccount();
   if (ofPod) return ofPod;
   const { kubeconfig } = await import('./kubeconfig.ts');
-  return kubeconfig();
+  return kubeconfig(context);
 }
 
 /** HTTP/1.1 only: on a shared HTTP/2 connection, one stalled stream can delay the others. */

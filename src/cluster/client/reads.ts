@@ -23,7 +23,7 @@ const exactly = ({ name, resourceVersion }: NonNullable<ListOptions['past']>) =>
 });
 
 /** The read-only calls of the client. */
-export function makeReads(transport: Transport): Pick<Cluster, 'get' | 'list' | 'reachable'> {
+export function makeReads(transport: Transport): Pick<Cluster, 'get' | 'list' | 'describe' | 'reachable'> {
   /** Yields the objects of one page, and returns where the next one starts. */
   async function* page(
     kind: Kind,
@@ -76,6 +76,8 @@ export function makeReads(transport: Transport): Pick<Cluster, 'get' | 'list' | 
         throw error;
       }
     },
+
+    describe: (path, options) => transport.json({ verb: 'get', kind: 'discovery', path, ...options }),
 
     async reachable() {
       const call = { verb: 'get', kind: 'readyz', path: '/readyz', timeout: reachableTimeout } as const;

@@ -14,13 +14,14 @@ const fresh = 60_000;
 export async function serviceAccount(): Promise<CredentialSource | undefined> {
   const { KUBERNETES_SERVICE_HOST: host, KUBERNETES_SERVICE_PORT: port = '443' } = process.env;
   if (!host) return undefined;
-  const [ca, first] = await Promise.all([read('ca.crt'), read('token')]);
+  const [ca, first, namespace] = await Promise.all([read('ca.crt'), read('token'), read('namespace')]);
   if (ca === undefined || first === undefined) return undefined;
   let token = first;
   let readAt = Date.now();
   return {
     server: `https://${isIPv6(host) ? `[${host}]` : host}:${port}`,
     tls: { ca },
+    namespace,
     headers: async () => {
       if (Date.now() - readAt > fresh) {
         readAt = Date.now();

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { fieldManager } from '../../resource/names.ts';
 import type { CallOptions, Cluster } from '../cluster.ts';
 import { isAlreadyExists, isConflict, isNotFound } from '../errors.ts';
-import { collectionPath, kinds, objectPath, refOf, type Ref } from '../kinds.ts';
+import { collectionPath, kindOf, kinds, objectPath, refOf, type Ref } from '../kinds.ts';
 import { parseObject, type KubeObject } from '../object.ts';
 import type { Verb } from './call.ts';
 import type { Transport } from './transport.ts';
@@ -37,17 +37,12 @@ export function makeWrites(transport: Transport): Pick<Cluster, Writes> {
       return parseObject(ref.kind, await transport.json(call));
     },
 
-    async create(manifest, { fieldValidation, ...options } = {}) {
-      const { kind, namespace } = refOf(manifest);
-      const path = collectionPath(kind, namespace);
+    async create(manifest, { dryRun = false, fieldValidation, ...options } = {}) {
+      const kind = kindOf(manifest);
+      const path = collectionPath(kind, manifest.metadata.namespace);
+      const query = { fieldManager, fieldValidation, dryRun: dryRun ? 'All' : undefined };
       try {
-        const call = {
-          verb: 'create',
-          kind,
-          path,
-          query: { fieldManager, fieldValidation },
-          body: manifest,
-        } as const;
+        const call = { verb: 'create', kind, path, query, body: manifest } as const;
         return {
           outcome: 'created',
           object: parseObject(kind, await transport.json({ ...call, ...options })),

@@ -7,6 +7,7 @@ import { parseWatchEvent, type WatchEvent } from './event.ts';
 export interface EventOptions {
   readonly namespace: string | undefined;
   readonly labelSelector: string | undefined;
+  readonly fieldSelector?: string | undefined;
   /** Events after this version. */
   readonly resourceVersion: string;
   /** Milliseconds without a byte after which the stream ends, as the connection may be dead. */

@@ -2,6 +2,7 @@ import type { Settings } from '../../config/settings.ts';
 import { milliseconds } from '../../resource/duration.ts';
 import { amount, exceeds } from '../../resource/quantity.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
+import type { Spec } from '../../resource/spec.ts';
 import type { Fault } from '../../resource/verdict.ts';
 import { repositoryIsAllowed } from '../../dockerfile/base-images.ts';
 import { cachePath } from '../../resource/build-cache.ts';
@@ -39,7 +40,8 @@ const ignoresAreAllowed: SpecRule = ({ spec }, { scan: { allowedIgnores } }) => 
   return `spec.scan.ignore.ids contains ${quote(id)}; this cluster allows ${allowed}`;
 };
 
-const requestsAreWithinLimits: SpecRule = ({ spec }) => {
+/** The same on every cluster, so the command line checks it without one, too. */
+export const requestsAreWithinLimits = ({ spec }: { readonly spec: Spec }): string | undefined => {
   for (const step of ['build', 'run'] as const) {
     for (const name of ['cpu', 'memory'] as const) {
       const { requests, limits } = spec[step].resources ?? {};

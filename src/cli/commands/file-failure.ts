@@ -1,0 +1,19 @@
+import { exitCodes } from '../exit-codes.ts';
+import { Failure } from '../failure.ts';
+
+const meanings: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a folder',
+  EACCES: 'may not be read by you',
+};
+
+/** Says why a file could not be read. @throws Failure */
+export const fileFailure =
+  (file: string) =>
+  (error: unknown): never => {
+    const code = Error.isError(error) && 'code' in error ? String(error.code) : String(error);
+    throw new Failure(`${file} ${meanings[code] ?? `cannot be read: ${code}`}`, {
+      code: exitCodes.usage,
+      next: ['Name a file that exists'],
+    });
+  };

@@ -1,0 +1,97 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { load } from 'js-yaml';
+import { dockerfileFault } from '../../../dockerfile/index.ts';
+import { limits } from '../../../resource/limits.ts';
+import { decodeUtf8 } from '../../../text/utf8.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { Failure } from '../../failure.ts';
+import { draftOf, type Draft } from '../../read/manifest.ts';
+import { baseName, type Origin } from '../../read/origin.ts';
+
+const wrong = (message: string, ...next: string[]): Failure =>
+  new Failure(message, { code: exitCodes.usage, next });
+
+/** Reads what `submit` was given. @throws Failure if it cannot become a job */
+export async function readDraft(origin: Origin): Promise<Draft> {
+  if (origin.kind === 'git') {
+    const { kind: _, ...git } = origin;
+    return { metadata: {}, spec: { source: { git } }, title: baseName(origin.contextDir ?? origin.url) };
+  }
+  if (origin.kind === 'stdin')
+    return ofText(await text(process.stdin), { file: 'the standard input', title: 'job' });
+  const path = resolve(origin.path);
+  const found = await stat(path).catch(() => undefined);
+  if (!found)
+    throw wrong(
+      `there is no file or folder ${origin.path}`,
+      'Name a Dockerfile, a folder, or the URL of a repository',
+    );
+  return found.isDirectory() ? ofFolder(path) : ofFile(path);
+}
+
+async function ofFile(path: string): Promise<Draft> {
+  const title = /^(dockerfile|containerfile)$/i.test(basename(path))
+    ? basename(dirname(path))
+    : basename(path);
+  return ofText(await readText(path), { file: path, title });
+}
+
+const manifestFile = /\.(ya?ml|json)$/i;
+
+function ofText(content: string, { file, title }: { readonly file: string; readonly title: string }): Draft {
+  const isManifest = manifestFile.test(file) || /^\s*(apiVersion:|kind:|\{)/.test(content);
+  if (isManifest) return draftOf(parseYaml(content, file), title);
+  const fault = missingContext(content);
+  if (fault !== undefined) throw wrong(fault, ...withContext(dirname(file)));
+  return inline(content, title);
+}
+
+function parseYaml(content: string, file: string): unknown {
+  try {
+    return load(content);
+  } catch (error) {
+    throw wrong(`${file} is not YAML: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+const inline = (dockerfile: string, title: string): Draft => ({
+  metadata: {},
+  spec: { source: { dockerfile } },
+  title,
+});
+
+/** What a Dockerfile takes from a build context, if it needs one. All other faults are the operator's to find. */
+function missingContext(dockerfile: string): string | undefined {
+  const fault = dockerfileFault(dockerfile, { files: [], args: {} });
+  return fault?.reason === 'ContextMissing' ? fault.message.split(',')[0] : undefined;
+}
+
+const withContext = (folder: string): string[] => [
+  'A Dockerfile that travels inside a job has no files beside it. Choose one:',
+  `push ${folder === '.' ? 'the folder' : folder} to a Git repository: {dfj} submit https://git.example.com/model.git#main`,
+  'put the files into a ConfigMap: spec.source.configMap (docs/resource.md)',
+  'write them into the Dockerfile: COPY <<EOF /path',
+];
+
+async function ofFolder(folder: string): Promise<Draft> {
+  const names = await readdir(folder);
+  const name = ['Dockerfile', 'Containerfile'].find((one) => names.includes(one));
+  if (name === undefined) throw wrong(`the folder ${folder} has no Dockerfile`, 'Name the Dockerfile itself');
+  const dockerfile = await readText(join(folder, name));
+  const fault = missingContext(dockerfile);
+  if (fault !== undefined) throw wrong(fault, ...withContext(folder));
+  return inline(dockerfile, basename(folder));
+}
+
+async function readText(path: string): Promise<string> {
+  const { size } = await stat(path);
+  if (size > 2 * limits.dockerfileBytes) {
+    throw wrong(`${path} has ${size} bytes; a Dockerfile has at most ${limits.dockerfileBytes / 1024} KiB`);
+  }
+  const content = decodeUtf8(await readFile(path), 'keep');
+  if (content === undefined) throw wrong(`${path} is not UTF-8 text`);
+  if (content.trim() === '') throw wrong(`${path} is empty`);
+  return content;
+}

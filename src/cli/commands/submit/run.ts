@@ -1,0 +1,33 @@
+import { dump } from 'js-yaml';
+import type { Context } from '../../context.ts';
+import { exitCodes, type ExitCode } from '../../exit-codes.ts';
+import { newJob } from '../../read/manifest.ts';
+import { originOf } from '../../read/origin.ts';
+import { shownObject } from '../../show/data.ts';
+import { watchToEnd } from '../watch/run.ts';
+import { readDraft } from './draft.ts';
+
+export interface SubmitOptions {
+  readonly name?: string;
+  readonly buildArg?: readonly string[];
+  readonly set?: readonly string[];
+  readonly dryRun?: true;
+  readonly watch?: true;
+}
+
+export async function runSubmit(context: Context, source: string, options: SubmitOptions): Promise<ExitCode> {
+  const draft = await readDraft(originOf(source));
+  const manifest = newJob(draft, options);
+  const jobs = await context.jobs();
+  const job = await jobs.create(manifest, options.dryRun ?? false);
+  if (options.dryRun) {
+    await context.write(dump(shownObject(job.raw)));
+    context.say('It was not stored: this was a dry run.');
+    return exitCodes.success;
+  }
+  const { name } = job.metadata;
+  await context.write(`${name}\n`);
+  if (options.watch) return watchToEnd(context, job);
+  context.say(`submitted to the ${jobs.place}. See its steps: ${context.program} watch ${name}`);
+  return exitCodes.success;
+}

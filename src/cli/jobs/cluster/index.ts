@@ -1,0 +1,104 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
+import { kind } from '../../../resource/schema.ts';
+import { jobOf, type Job } from '../job.ts';
+import type { Jobs, NewJob } from '../jobs.ts';
+import { diagnose } from '../../read/diagnosis.ts';
+import { findingsOf } from '../../read/report.ts';
+import { repeatOf } from '../../read/repeat.ts';
+import { openArchive } from './archive.ts';
+import { seeFacts } from './facts.ts';
+import { follow } from './follow.ts';
+import { calling, nameTaken, noSuchJob } from './failures.ts';
+import { readJobLogs } from './logs.ts';
+
+export interface ClusterJobsOptions {
+  readonly cluster: Cluster;
+  readonly server: string;
+  readonly namespace: string;
+}
+
+const uid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** The jobs of a cluster, by its API server, with the rights of the caller. */
+export function clusterJobs({ cluster, server, namespace }: ClusterJobsOptions): Jobs {
+  const place = { server, namespace };
+  const call = <T>(action: () => Promise<T>): Promise<T> => calling(place, action);
+
+  async function get(name: string, space = namespace): Promise<Job | undefined> {
+    const object = await cluster.get({ kind, namespace: space, name });
+    return object && jobOf(object);
+  }
+
+  /** Names the same object only: a later one of the same name has another UID. */
+  async function again({ metadata }: Job): Promise<Job | undefined> {
+    const job = await get(metadata.name, metadata.namespace);
+    return job?.metadata.uid === metadata.uid ? job : undefined;
+  }
+
+  async function create(manifest: NewJob, dryRun: boolean, space = namespace): Promise<Job> {
+    const { name, generateName = '', ...others } = manifest.metadata;
+    const rest = { ...others, namespace: space };
+    const metadata = name === undefined ? { ...rest, generateName } : { ...rest, name };
+    const created = await cluster.create({ ...manifest, metadata }, { dryRun, fieldValidation: 'Strict' });
+    if (created.outcome === 'exists') throw nameTaken(namespace);
+    return jobOf(created.object);
+  }
+
+  const ref = ({ metadata }: Job) => ({ kind, namespace: metadata.namespace, name: metadata.name }) as const;
+
+  return {
+    place: `namespace ${namespace}`,
+    create: (manifest, dryRun) => call(() => create(manifest, dryRun)),
+    find: (id) =>
+      call(async () => {
+        const job = (await get(id)) ?? (uid.test(id) ? await withUid(cluster, namespace, id) : undefined);
+        if (!job) throw noSuchJob(id, namespace);
+        return job;
+      }),
+    async *list({ allNamespaces }) {
+      const objects = cluster.list(kind, allNamespaces ? {} : { namespace });
+      for (;;) {
+        const next = await call(() => objects.next());
+        if (next.done === true) return;
+        yield jobOf(next.value);
+      }
+    },
+    watch: (job, signal) => follow({ cluster, again: () => call(() => again(job)), signal }, job),
+    cancel: (job) =>
+      call(async () => {
+        await cluster.patch(ref(job), { metadata: { uid: job.metadata.uid }, spec: { cancel: true } });
+      }),
+    remove: (job) =>
+      call(async () => {
+        await cluster.delete(ref(job), { uid: job.metadata.uid, propagationPolicy: 'Background' });
+      }),
+    rerun: (job) =>
+      call(async () => {
+        return create(repeatOf(job), false, job.metadata.namespace);
+      }),
+    async *logs(job, options) {
+      const lines = readJobLogs({ cluster, again: () => again(job), options }, job);
+      for (;;) {
+        const next = await call(() => lines.next());
+        if (next.done === true) return;
+        yield next.value;
+      }
+    },
+    report: (job) =>
+      call(async () => {
+        const report = (await openArchive(cluster, job))?.('scan-report.json');
+        return report === undefined ? undefined : findingsOf(report);
+      }),
+    dockerfile: (job) =>
+      call(async () => job.spec.source.dockerfile ?? (await openArchive(cluster, job))?.('Dockerfile')),
+    checks: () => call(async () => diagnose(await seeFacts(cluster, namespace), Date.now())),
+    close: () => cluster.close(),
+  };
+}
+
+async function withUid(cluster: Cluster, namespace: string, id: string): Promise<Job | undefined> {
+  for await (const object of cluster.list(kind, { namespace })) {
+    if (object.metadata.uid === id) return jobOf(object);
+  }
+  return undefined;
+}

@@ -1,0 +1,109 @@
+import { reasonHelp } from '../../resource/reasons.ts';
+import { plainLines } from '../../text/plain.ts';
+import type { Job } from '../jobs/job.ts';
+import { painted, type Screen } from './screen.ts';
+import { cut, wrapped } from './width.ts';
+
+/** Lines of the Dockerfile before and after the one that is marked. */
+const around = 2;
+const widest = 100;
+
+/** The line of a Dockerfile among its neighbors, marked. Empty if there is no such line. */
+export function lineInContext(dockerfile: string, line: number, screen: Screen): string[] {
+  const all = plainLines(dockerfile.replace(/\n$/, ''));
+  if (!Number.isInteger(line) || line < 1 || line > all.length) return [];
+  const first = Math.max(1, line - around);
+  const last = Math.min(all.length, line + around);
+  const digits = String(last).length;
+  const bar = screen.unicode ? '│' : '|';
+  return all.slice(first - 1, last).map((text, index) => {
+    const number = first + index;
+    const mark = number === line ? '>' : ' ';
+    const shown =
+      `${mark} ${String(number).padStart(digits)} ${bar} ${text.replaceAll('\t', '  ')}`.trimEnd();
+    const fitting = cut(shown, screen.width - 2, screen.unicode ? '…' : '...');
+    return `  ${number === line ? painted(fitting, 'red', screen) : fitting}`;
+  });
+}
+
+const isKnown = (reason: string): reason is keyof typeof reasonHelp => Object.hasOwn(reasonHelp, reason);
+
+/** What a reason means; undefined for one that this version does not know. */
+export const helpOf = (reason: string): string | undefined =>
+  isKnown(reason) ? reasonHelp[reason] : undefined;
+
+const indented = (text: string, { width }: Screen): string[] =>
+  text
+    .split('\n')
+    .flatMap((line) => wrapped(line, Math.min(widest, width) - 2).map((part) => `  ${part}`.trimEnd()));
+
+/** A block with a title; nothing if it has no lines. */
+const block = (title: string, lines: readonly string[], screen: Screen): string[] =>
+  lines.length === 0 ? [] : ['', painted(title, 'bold', screen), ...lines];
+
+/** Why a job is where it is: the reason, the line in its context, the message, the help, and what to do next. */
+export function whyLines(
+  job: Job,
+  { dockerfile, program }: { readonly dockerfile: string | undefined; readonly program: string },
+  screen: Screen,
+): string[] {
+  const { metadata, status } = job;
+  const failure = status.failureDetails;
+  const next = nextSteps(job, program).map((line) => `  ${line}`);
+  if (!failure) {
+    const color = status.phase === 'Succeeded' ? 'green' : 'yellow';
+    const title = `${metadata.name}: ${painted(status.phase, color, screen)}`;
+    return [title, ...indented(stateOf(job), screen), ...block('What to do next', next, screen)];
+  }
+  const step = status.steps.find(({ state }) => state === 'Failed')?.name;
+  const place = step === undefined ? '' : ` in the step ${step}`;
+  const { line } = failure.location ?? {};
+  const context =
+    line === undefined || dockerfile === undefined ? [] : lineInContext(dockerfile, line, screen);
+  const help = helpOf(failure.reason);
+  const tail = failure.logTail === undefined ? [] : indentedLog(failure.logTail, screen);
+  return [
+    `${metadata.name}: ${painted(failure.reason, status.phase === 'Canceled' ? 'yellow' : 'red', screen)}${place}`,
+    ...indented(failure.message, screen),
+    ...block(`Dockerfile, line ${line ?? 0}`, context, screen),
+    ...block('The end of the log', tail, screen),
+    ...block('What it means', help === undefined ? [] : indented(help, screen), screen),
+    ...block('What to do next', next, screen),
+  ];
+}
+
+/** Lines of a log are cut, not wrapped: a long one would hide the others. */
+const indentedLog = (text: string, { width, unicode }: Screen): string[] =>
+  text
+    .split('\n')
+    .map((line) => `  ${cut(line.replaceAll('\t', '  '), width - 2, unicode ? '…' : '...')}`.trimEnd());
+
+/** What a job that has not failed is doing. */
+function stateOf({ spec, status }: Job): string {
+  if (status.phase === 'Succeeded')
+    return status.performance === undefined ? 'It is over.' : `Its performance is ${status.performance}.`;
+  const step = status.steps.find(({ state }) => state === 'Waiting' || state === 'Running');
+  if (step?.message !== undefined && step.message !== '') return `${step.name}: ${step.message}`;
+  if (step !== undefined) return `It is in the step ${step.name}.`;
+  return spec.suspend
+    ? 'spec.suspend holds it in the queue.'
+    : 'The operator has not looked at it yet. If it stays like this, the operator may not be running.';
+}
+
+/** Commands for what people do next, by where the job is. */
+export function nextSteps({ metadata, status }: Job, program: string): string[] {
+  const { name } = metadata;
+  const line = (command: string, what: string) => `${`${program} ${command}`.padEnd(44)}  ${what}`.trimEnd();
+  if (status.completionTime === undefined) {
+    return [line(`watch ${name}`, 'see its steps'), line('doctor', 'see whether the cluster is in order')];
+  }
+  if (status.phase === 'Succeeded') return [line(`report ${name}`, 'see what the scan has found')];
+  const failed = status.steps.find(({ state, pod }) => state === 'Failed' && pod !== undefined)?.name;
+  const vulnerable = status.vulnerabilities !== undefined && status.vulnerabilities.gating > 0;
+  return [
+    ...(vulnerable ? [line(`report ${name}`, 'see all vulnerabilities')] : []),
+    ...(failed === undefined || vulnerable ? [] : [line(`logs ${name} --step ${failed}`, 'read its log')]),
+    line('submit Dockerfile --watch', 'after correcting the Dockerfile'),
+    line(`rerun ${name}`, 'try the same again'),
+  ];
+}

@@ -1,0 +1,77 @@
+import { cli } from '../support/cluster/cli.ts';
+import { connectionVariable } from '../support/cluster/connection.ts';
+import { perf, running } from '../support/cluster/dockerfiles.ts';
+
+jest.setTimeout(240_000);
+
+const server = connectionVariable('DFJ_URL');
+const token = connectionVariable('DFJ_TOKEN');
+const suffix = Date.now().toString(36);
+
+/** Runs a command by REST: without a kubeconfig. */
+const dfj = (args: readonly string[], options: Parameters<typeof cli>[1] = {}) =>
+  cli(args, { ...options, env: { KUBECONFIG: '', DFJ_URL: server, DFJ_TOKEN: token, ...options.env } });
+
+const good = `good-${suffix}`;
+const bad = `bad-${suffix}`;
+
+afterAll(async () => {
+  await dfj(['rm', good]);
+  await dfj(['rm', bad]);
+});
+
+describe('kubectl dfj by REST', () => {
+  it('submits a Dockerfile, shows its steps, and says by its exit code that it succeeded', async () => {
+    const { code, stdout } = await dfj(['submit', '-', '--name', good, '--watch'], { input: perf });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringMatching(/^good-.*\n/) as string });
+    expect(stdout).toMatch(/^Succeeded {2}performance 0.99 {2}vulnerabilities /m);
+  });
+
+  it('shows jobs as by a kubeconfig', async () => {
+    expect((await dfj(['get'])).stdout).toMatch(new RegExp(`^NAME .*\\n(.*\\n)*${good} +Succeeded +0\\.99 `));
+    const { stdout } = await dfj(['get', good, '-o', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      kind: 'DockerfileJob',
+      metadata: { name: good },
+      spec: { source: { dockerfile: perf } },
+      status: { phase: 'Succeeded', performance: 0.99 },
+    });
+  });
+
+  it('says why a job failed, with the line', async () => {
+    const dockerfile = 'FROM debian:bookworm\nRUN echo no good; exit 3\nCMD true\n';
+    expect((await dfj(['submit', '-', '--name', bad, '--watch'], { input: dockerfile })).code).toBe(1);
+    const { stdout } = await dfj(['why', bad]);
+    expect(stdout).toMatch(/^bad-.*: BuildFailed in the step build\n/);
+    expect(stdout).toContain('\n  > 2 │ RUN echo no good; exit 3\n');
+    expect(stdout).toContain('\nWhat it means\n  The build failed.');
+  });
+
+  it('cancels, repeats and deletes', async () => {
+    const name = `long-${suffix}`;
+    await dfj(['submit', '-', '--name', name], { input: running('sleep 200') });
+    expect((await dfj(['cancel', name])).code).toBe(0);
+    expect((await dfj(['watch', name])).code).toBe(3);
+    const again = (await dfj(['rerun', name])).stdout.trim();
+    expect(again).not.toBe(name);
+    expect((await dfj(['rm', again, name])).stdout).toBe(`${again} deleted\n${name} deleted\n`);
+    expect((await dfj(['get', name])).code).toBe(4);
+  });
+
+  it('says what is wrong with a token, a URL or a server, and what to do', async () => {
+    const wrong = await dfj(['get'], { env: { DFJ_TOKEN: 'wrong' } });
+    expect(wrong).toMatchObject({ code: 4, stderr: expect.stringContaining('DFJ_TOKEN') as string });
+    const gone = await dfj(['get', '--server', 'http://127.0.0.1:1']);
+    expect(gone).toMatchObject({ code: 5, stderr: expect.stringContaining('cannot be reached') as string });
+    expect((await dfj(['get', '--server', 'nonsense'])).code).toBe(2);
+    expect(`${wrong.stderr}${gone.stderr}`).not.toContain(token);
+  });
+
+  it('checks what can be seen by REST', async () => {
+    const { code, stdout } = await dfj(['doctor']);
+    expect({ code, stdout }).toEqual({
+      code: 0,
+      stdout: expect.stringMatching(/^✓ http.* answers: version /) as string,
+    });
+  });
+});
