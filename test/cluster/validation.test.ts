@@ -45,7 +45,7 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
     'https://me:secret@git.example.com/a',
     'https://a/b?c',
   ].map((url): (typeof refusals)[number] => [
-    `the repository URL ${url}`,
+    `attack 96: the repository URL ${url}`,
     { source: { git: { url } } },
     /spec\.source\.git\.url.*must be an http:\/\/, https:\/\/ or ssh:\/\/ URL of a repository/,
   ]),

@@ -25,6 +25,8 @@ describe('the configuration of the REST API', () => {
       basic: false,
       oidc: undefined,
       rates: { caller: { perSecond: 200, burst: 1000 }, strangers: { perSecond: 20, burst: 200 } },
+      origins: [],
+      compatibility: false,
     });
   });
 
@@ -53,6 +55,8 @@ describe('the configuration of the REST API', () => {
       API_TLS_FOLDER: '/etc/tls',
       API_AUTH_BASIC: 'true',
       API_STRANGER_BURST: '7',
+      API_CORS_ORIGINS: 'https://ml.example.com,http://localhost:3000',
+      API_COMPATIBILITY: 'true',
     };
     expect(read(given)).toMatchObject({
       tls: { folder: '/etc/tls' },
@@ -65,8 +69,19 @@ describe('the configuration of the REST API', () => {
         algorithms: ['ES256', 'PS512'],
       },
       rates: { caller: { perSecond: 0 }, strangers: { burst: 7 } },
+      origins: ['https://ml.example.com', 'http://localhost:3000'],
+      compatibility: true,
     });
   });
+
+  it.each(['system:', 'system:x', 's', 'system'])(
+    'attack 90: refuses the prefix %s, which a claim could complete to a name of Kubernetes',
+    (prefix) => {
+      expect(refusal({ ...oidc, API_OIDC_GROUPS_PREFIX: prefix })).toContain(
+        `API_OIDC_GROUPS_PREFIX must not begin as system: does, but is "${prefix}"`,
+      );
+    },
+  );
 
   it.each([
     [{ API_OIDC_ISSUER: issuer }, 'API_OIDC_AUDIENCE must be set if API_OIDC_ISSUER is'],
@@ -76,12 +91,9 @@ describe('the configuration of the REST API', () => {
     [{ ...oidc, API_OIDC_ALGORITHMS: 'HS256' }, 'API_OIDC_ALGORITHMS'],
     [{ ...oidc, API_OIDC_ALGORITHMS: 'none' }, 'API_OIDC_ALGORITHMS'],
     [{ ...oidc, API_OIDC_ALGORITHMS: ',' }, 'API_OIDC_ALGORITHMS must have at least one algorithm'],
-    ...['system:', 'system:x', 's', 'system'].map((prefix) => [
-      { ...oidc, API_OIDC_GROUPS_PREFIX: prefix },
-      `API_OIDC_GROUPS_PREFIX must not begin as system: does, but is "${prefix}"`,
-    ]),
     [{ ...oidc, API_OIDC_USERNAME_PREFIX: 'a b' }, 'API_OIDC_USERNAME_PREFIX must be ASCII without spaces'],
     [{ ...oidc, API_OIDC_CA: 'ca' }, 'API_OIDC_CA must be certificates in PEM'],
+    [{ API_CORS_ORIGINS: 'https://a.test/x' }, 'API_CORS_ORIGINS must be an origin'],
     [{ API_CALLER_BURST: '0' }, 'API_CALLER_BURST must be at least 1, but is "0"'],
   ] as [Record<string, string>, string][])('refuses %j, and says why', (environment, message) => {
     expect(refusal(environment)).toContain(message);
