@@ -63,7 +63,7 @@ describe('a Git source', () => {
     'https://git.example.com/a/%2e%2e/b',
     'https://-git.example.com/a',
     'https://git.example.com/$(id)',
-  ])('rejects the URL %j', (given) => {
+  ])('attack 96: rejects the URL %j', (given) => {
     expect(complaints({ url: given })).toContain(
       'url: must be an http://, https:// or ssh:// URL of a repository or user@host:path, without password, query or fragment; a user only with SSH',
     );
