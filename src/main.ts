@@ -18,6 +18,10 @@ const roles: Record<string, () => Promise<void>> = {
     const { runCanary } = await import('./roles/canary.ts');
     await runCanary();
   },
+  'fetch-upload': async () => {
+    const { runFetchUpload } = await import('./roles/fetch-upload.ts');
+    await runFetchUpload();
+  },
   linter: async () => {
     const { runLinter } = await import('./roles/linter.ts');
     await runLinter();

@@ -1,8 +1,10 @@
 import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { limitArrival } from './http/arrival.ts';
 import { answerClientErrors } from './http/client-errors.ts';
 import { declaresTooMuch } from './http/read-body.ts';
+import { mayBeLarge } from './uploads/archive.ts';
 import { makeServer, type ServerOptions } from './server.ts';
 import { openServer, type TlsOptions } from './tls/open-server.ts';
 
@@ -24,7 +26,7 @@ export interface Api {
 }
 
 /** Milliseconds. */
-const timeouts = { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 60_000 };
+const timeouts = { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 60_000 };
 /** Milliseconds after which open requests are cut off. */
 const graceMs = 10_000;
 
@@ -34,11 +36,12 @@ export async function startApi({ port, host, tls, drainMs = 5_000, ...options }:
   const app = makeServer({ ...options, draining: () => draining });
   const server = openServer(timeouts, tls, options.logger, (request, response) => {
     if (draining) response.setHeader('Connection', 'close');
+    limitArrival(server, request, response);
     app(request, response);
   });
   // Expect: 100-continue. A body that would be refused unread is not asked for.
   server.on('checkContinue', (request, response) => {
-    if (!declaresTooMuch(request)) response.writeContinue();
+    if (!declaresTooMuch(request) || mayBeLarge(request)) response.writeContinue();
     server.emit('request', request, response);
   });
   answerClientErrors(server);

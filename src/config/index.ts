@@ -10,6 +10,7 @@ import { quote } from '../text/quote.ts';
 import { dockerConfigIn, registrySettings, type ReadText } from './registry.ts';
 import { publishSettings } from './publish.ts';
 import type { Settings } from './settings.ts';
+import { uploadsKey, uploadsSettings, type UploadsSettings } from './uploads.ts';
 
 export { ConfigError } from './error.ts';
 
@@ -28,8 +29,15 @@ export interface Config {
     readonly workers: number;
   };
   /** The role that issues tokens of the workspace registry. */
-  readonly registryTokens: { readonly folder: string | undefined; readonly port: number };
+  readonly registryTokens: {
+    readonly folder: string | undefined;
+    readonly port: number;
+    /** What the API's password is derived from. */
+    readonly uploadsKey: string | undefined;
+  };
   readonly api: ApiSettings;
+  /** How the API stores uploads. Undefined if it takes none. */
+  readonly uploads: UploadsSettings | undefined;
 }
 
 /**
@@ -79,7 +87,11 @@ function arrange(given: Variables, readText: ReadText): Config {
     version: given.VERSION,
     commit: given.COMMIT,
     settings: settings(given, readText),
-    registryTokens: { folder: given.REGISTRY_TOKENS_FOLDER, port: given.REGISTRY_TOKENS_PORT },
+    registryTokens: {
+      folder: given.REGISTRY_TOKENS_FOLDER,
+      port: given.REGISTRY_TOKENS_PORT,
+      uploadsKey: uploadsKey(given, readText),
+    },
     operator: {
       namespace: given.POD_NAMESPACE,
       identity: given.POD_NAME ?? hostname(),
@@ -87,6 +99,7 @@ function arrange(given: Variables, readText: ReadText): Config {
       workers: given.WORKERS,
     },
     api: apiSettings(given),
+    uploads: uploadsSettings(given, readText),
   };
 }
 

@@ -6,14 +6,14 @@ import type { Variables } from './variables.ts';
 /** Reads a file. @throws Error if there is none */
 export type ReadText = (path: string) => string;
 
-const inTheClear =
+export const inTheClear =
   'REGISTRY_INSECURE must be false if the registry needs credentials: whoever sees the packets would see them. ' +
   'Give the registry a certificate, and set REGISTRY_CA if a private CA has signed it.';
 
 /** What is known about the workspace registry. @throws ConfigError if files are missing or settings contradict */
 export function registrySettings(given: Variables, readText: ReadText): Settings['registry'] {
   const { REGISTRY_HOST: host, REGISTRY_INSECURE: insecure, REGISTRY_CONFIG_FILE: configFile } = given;
-  const passwordKey = keyIn(given.REGISTRY_PASSWORD_KEY_FILE, readText);
+  const passwordKey = keyIn('REGISTRY_PASSWORD_KEY_FILE', given.REGISTRY_PASSWORD_KEY_FILE, readText);
   if (passwordKey !== undefined && configFile !== undefined)
     throw new ConfigError('REGISTRY_CONFIG_FILE and REGISTRY_PASSWORD_KEY_FILE must not both be set');
   const dockerConfig =
@@ -32,18 +32,23 @@ export function registrySettings(given: Variables, readText: ReadText): Settings
   };
 }
 
-function keyIn(path: string | undefined, readText: ReadText): string | undefined {
+/** Reads a key that passwords are derived from. @throws ConfigError that names the variable if it is unusable */
+export function keyIn(
+  variable: 'REGISTRY_PASSWORD_KEY_FILE' | 'REGISTRY_UPLOADS_KEY_FILE',
+  path: string | undefined,
+  readText: ReadText,
+): string | undefined {
   if (path === undefined) return undefined;
-  const key = readable('REGISTRY_PASSWORD_KEY_FILE must name a readable file', path, readText).trim();
+  const key = readable(`${variable} must name a readable file`, path, readText).trim();
   if (key.length >= 32) return key;
   throw new ConfigError(
-    `REGISTRY_PASSWORD_KEY_FILE must name a file with at least 32 random characters: ${path} has ${key.length}`,
+    `${variable} must name a file with at least 32 random characters: ${path} has ${key.length}`,
   );
 }
 
 /** Reads a Docker config.json. @throws ConfigError that names the variable if it is unreadable */
 export function dockerConfigIn(
-  variable: 'REGISTRY_CONFIG_FILE' | 'PULL_CONFIG_FILE',
+  variable: 'REGISTRY_CONFIG_FILE' | 'REGISTRY_UPLOADS_CONFIG_FILE' | 'PULL_CONFIG_FILE',
   path: string | undefined,
   readText: ReadText,
 ): string | undefined {

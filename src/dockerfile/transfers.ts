@@ -75,4 +75,4 @@ function missingProblem(
 }
 
 const advice =
-  'inline files as here-documents (COPY <<EOF /path), or provide them with spec.source.configMap or spec.source.git';
+  'inline files as here-documents (COPY <<EOF /path), or provide them with spec.source.configMap, git or artifact';

@@ -4,6 +4,7 @@ import { limits } from '../resource/limits.ts';
 import type { Spec } from '../resource/spec.ts';
 import type { StepName } from '../resource/steps.ts';
 import { parsePushResult } from './3-build/push/result.ts';
+import { parseFetchResult } from './3-build/sources/artifact/result.ts';
 import { parseCloneResult } from './3-build/sources/git/result.ts';
 import { parseScanResult } from './4-scan/summarize/result.ts';
 import { parseCollected } from './5-run/collect/result.ts';
@@ -67,6 +68,18 @@ export const containers = {
     cpuRequest: '50m',
     result: { parse: parseCloneResult, maxBytes: dockerfileLine },
     archive: archivedLogs.clone,
+  },
+  fetch: {
+    step: 'build',
+    init: true,
+    trusted: true,
+    image: 'operator',
+    cpu: 1,
+    memory: 256 * mebi,
+    disk: 'small',
+    cpuRequest: '50m',
+    result: { parse: parseFetchResult, maxBytes: dockerfileLine },
+    archive: { file: 'fetch.log', when: 'failed', keep: 'end' },
   },
   restore: {
     step: 'build',

@@ -22,6 +22,7 @@ import type { Reconciler } from './reconciler.ts';
 import { ResultFollower } from './result-follower.ts';
 import { Schedule } from './schedule.ts';
 import { Sweeper } from './sweeper.ts';
+import { UploadSweeper } from './upload-sweeper.ts';
 import { watchAll } from './watches.ts';
 
 export interface OperatorOptions {
@@ -91,6 +92,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const sweeper = new Sweeper({ cluster, watches, jobs, applier, metrics, log });
   const memory = new Memory({ cluster, jobs: watches.jobs.store, settings });
   const cacheSweeper = new CacheSweeper({ cluster, jobs: watches.jobs.store, settings, log });
+  const uploadSweeper = new UploadSweeper({ jobs: watches.jobs.store, settings, log });
   const linter = new Linter(settings, wakeIfOver, log);
   const known = { ...memories(options), memory, linter };
   const observer = { cluster, watches, results, settings, isolation, ...known };
@@ -112,12 +114,11 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   };
   admitNext();
   // In the background. What is stuck is known, and counted, from the start.
-  void sweeper.sweep();
-  void cacheSweeper.sweep();
+  const sweepers = [sweeper, cacheSweeper, uploadSweeper];
+  for (const one of sweepers) void one.sweep();
   const timers = [
     every(admitPeriod, admitNext),
-    every(sweepPeriod, () => sweeper.sweep()),
-    every(sweepPeriod, () => cacheSweeper.sweep()),
+    ...sweepers.map((one) => every(sweepPeriod, () => one.sweep())),
   ];
   return {
     queueLength: () => queue.length,

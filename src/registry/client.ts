@@ -43,6 +43,11 @@ export interface RegistryClient {
     headers?: Record<string, string>,
     content?: Buffer,
   ): Promise<RegistryResponse>;
+  /**
+   * Sends a stream of any size, as fast as the registry takes it, with the credentials of the last request.
+   * @throws what the stream throws; Error if there is no response
+   */
+  sendStream(method: 'PATCH', path: string, content: AsyncIterable<Uint8Array>): Promise<RegistryResponse>;
   /** Follows redirects, for which it sends no credentials. @throws Error if there is no response, or only 401 */
   read(path: string, headers?: Record<string, string>): Promise<RegistryContent>;
   /**
@@ -121,6 +126,14 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
   return {
     async send(method, path, headers = {}, content) {
       const response = await authorized(method, path, headers, content);
+      await response.body.dump();
+      return response;
+    },
+    async sendStream(method, path, content) {
+      const given = authorization === undefined ? {} : { authorization };
+      const headers = { 'content-type': 'application/octet-stream', ...given };
+      const stream = Readable.from(content, { objectMode: false });
+      const response = await ask(method, origin.url + path, headers, stream);
       await response.body.dump();
       return response;
     },

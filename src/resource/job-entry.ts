@@ -23,6 +23,10 @@ const entrySchema = z.object({
     .object({
       priority: z.int().catch(0),
       suspend: z.boolean().catch(false),
+      source: z
+        .object({ artifact: z.object({ digest: z.string() }) })
+        .optional()
+        .catch(undefined),
       retention: z.object({ ttlAfterFailed: ttl, ttlAfterSucceeded: ttl }).catch(none),
     })
     .catch({ priority: 0, suspend: false, retention: {} }),
@@ -65,6 +69,8 @@ export interface JobEntry {
   readonly remembers?: string;
   /** When spec.retention says to delete it. */
   readonly expiresAt?: number;
+  /** The digest of the upload that it refers to. */
+  readonly upload?: string;
 }
 
 /** Extracts the entry of an object, whether or not its spec and status are valid. */
@@ -92,5 +98,6 @@ export function jobEntry(raw: unknown): JobEntry {
     ...(Number.isFinite(startedAt) && { startedAt }),
     ...(inputs && reusedFrom === undefined && !isDeleting && { remembers: inputs.hash }),
     ...(Number.isFinite(expiresAt) && { expiresAt }),
+    ...(spec.source && { upload: spec.source.artifact.digest }),
   };
 }

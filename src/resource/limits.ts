@@ -18,3 +18,20 @@ export const limits = {
   /** Number of vulnerabilities listed in the status. */
   topVulnerabilities: 10,
 } as const;
+
+/** What an upload may unpack to. */
+export interface UploadLimits {
+  readonly bytes: number;
+  /** Files, links and folders. */
+  readonly files: number;
+  /** How many times its size, after the first bytes. */
+  readonly ratio: number;
+  readonly freeBytes: number;
+}
+
+export const uploadLimits: UploadLimits = {
+  bytes: 1024 ** 3,
+  files: 100_000,
+  ratio: 200,
+  freeBytes: 16 * 1024 ** 2,
+};

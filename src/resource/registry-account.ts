@@ -1,6 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { cachePath } from './build-cache.ts';
 import { repositoryPath } from './names.ts';
+import { uploadsPath } from './upload.ts';
 
 /**
  * An account of the workspace registry, if the operator issues its tokens. Nobody stores accounts: names say what they
@@ -12,6 +13,10 @@ export type Account =
   | { readonly kind: 'pull'; readonly uid: string }
   /** Gives a job a copy of another job's image. */
   | { readonly kind: 'copy'; readonly uid: string; readonly from: string }
+  /** Reads what was uploaded for the jobs of the namespace, for one of them. */
+  | { readonly kind: 'fetch'; readonly uid: string; readonly namespace: string }
+  /** The REST API: stores uploads. Its password is derived from a key of its own, which it knows. */
+  | { readonly kind: 'api' }
   | { readonly kind: 'operator' };
 
 /** Issuer and service in the registry's configuration (Distribution, `auth.token`). */
@@ -22,13 +27,17 @@ const actions: Readonly<Record<Account['kind'], readonly string[]>> = {
   push: ['pull', 'push'],
   pull: ['pull'],
   copy: ['pull', 'push'],
+  fetch: ['pull'],
+  // A registry wants the right to delete for an upload that is given up.
+  api: ['pull', 'push', 'delete'],
   operator: ['pull', 'delete'],
 };
 
 export function accountName(account: Account): string {
-  if (account.kind === 'operator') return 'operator';
+  if (account.kind === 'operator' || account.kind === 'api') return account.kind;
   const own = `${account.kind}.${account.uid}`;
   if (account.kind === 'copy') return `${own}.${account.from}`;
+  if (account.kind === 'fetch') return `${own}.${account.namespace}`;
   return account.kind === 'push' && account.cache !== undefined ? `${own}.${account.cache}` : own;
 }
 
@@ -38,12 +47,17 @@ const label = /^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Returns the account of that name, which need not exist yet; undefined for any other name. */
 export function parseAccount(name: string): Account | undefined {
-  if (name === 'operator') return { kind: 'operator' };
+  if (name === 'operator' || name === 'api') return { kind: name };
   const [kind, uid = '', more, ...others] = name.split('.');
   if (!uuid.test(uid) || others.length > 0) return undefined;
-  if (kind === 'copy') return more !== undefined && uuid.test(more) ? { kind, uid, from: more } : undefined;
   if (more === undefined) return kind === 'push' || kind === 'pull' ? { kind, uid } : undefined;
-  return kind === 'push' && label.test(more) ? { kind, uid, cache: more } : undefined;
+  if (kind === 'copy') return uuid.test(more) ? { kind, uid, from: more } : undefined;
+  return label.test(more) ? ofNamespace(kind, uid, more) : undefined;
+}
+
+function ofNamespace(kind: string | undefined, uid: string, namespace: string): Account | undefined {
+  if (kind === 'fetch') return { kind, uid, namespace };
+  return kind === 'push' ? { kind, uid, cache: namespace } : undefined;
 }
 
 /** HMAC-SHA256 of the account's name, in base64url. @param key the secret that all passwords are derived from */
@@ -91,9 +105,13 @@ const wholeCatalog: Access = { type: 'registry', name: 'catalog', actions: ['*']
 /** What an account may do in a repository. */
 function allowedIn(account: Account, name: string): readonly string[] {
   if (account.kind === 'operator') {
-    const isOfJobs = name.startsWith(repositoryPath('')) || name.startsWith(cachePath(''));
+    const isOfJobs = [repositoryPath(''), cachePath(''), uploadsPath('')].some((path) =>
+      name.startsWith(path),
+    );
     return isOfJobs ? actions.operator : [];
   }
+  if (account.kind === 'api') return name.startsWith(uploadsPath('')) ? actions.api : [];
+  if (account.kind === 'fetch') return name === uploadsPath(account.namespace) ? actions.fetch : [];
   if (account.kind === 'copy' && name === repositoryPath(account.from)) return actions.pull;
   if (account.kind === 'push' && account.cache !== undefined && name === cachePath(account.cache))
     return actions.push;

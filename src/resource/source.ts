@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { artifactSource } from './artifact-source.ts';
 import { gitSource } from './git-source.ts';
 import { limits } from './limits.ts';
 import { configMapKeyField, objectNameField } from './names-in-specs.ts';
@@ -21,6 +22,9 @@ const kinds = {
   git: gitSource
     .optional()
     .describe('Directory of a Git repository, with a Dockerfile and the files of the build context.'),
+  artifact: artifactSource
+    .optional()
+    .describe('Uploaded archive with the files of the build context, such as POST /api/v1/uploads takes.'),
 };
 
 export type SourceKind = keyof typeof kinds;

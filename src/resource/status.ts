@@ -167,10 +167,14 @@ export const statusSchema = z.object({
         .object({ commitSha: z.string().describe('SHA of the commit that was fetched.') })
         .optional()
         .describe('Commit that spec.source.git resolved to.'),
+      artifact: z
+        .object({ digest: z.string().describe('Digest of the upload that was fetched.') })
+        .optional()
+        .describe('Upload that spec.source.artifact refers to.'),
       sha256: z
         .string()
         .optional()
-        .describe('SHA-256 of the Dockerfile and the other files. Not set for a Git source.'),
+        .describe('SHA-256 of the Dockerfile and the other files. Not set for a Git source or an upload.'),
     })
     .optional()
     .describe('Source that is built.'),

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { kubernetesJobStore } from '../api/store/kubernetes-job-store.ts';
 import { startApi } from '../api/index.ts';
+import { makeUploads, type Uploads } from '../api/uploads/index.ts';
 import { connect } from '../cluster/connect.ts';
 import type { Config } from '../config/index.ts';
 
 /** Serves the REST API until SIGTERM or SIGINT. Open requests are completed before it stops. */
-export async function runApi({ api, logLevel, version, commit }: Config): Promise<void> {
+export async function runApi({ api, uploads, settings, logLevel, version, commit }: Config): Promise<void> {
   const logger = pino({ level: logLevel, name: 'api' });
   const cluster = await connect();
   const stopping = new AbortController();
@@ -20,6 +21,7 @@ export async function runApi({ api, logLevel, version, commit }: Config): Promis
     port: api.port,
     tls: api.tls,
     namespace: api.namespace,
+    uploads: uploads && uploadsInto(settings, uploads, logger),
     store,
     auth: { mode: api.auth, basic: api.basic, oidc: api.oidc, rates: api.rates },
     origins: api.origins,
@@ -34,3 +36,10 @@ export async function runApi({ api, logLevel, version, commit }: Config): Promis
   await cluster.close();
   logger.info('stopped');
 }
+
+const uploadsInto = (
+  { registry }: Config['settings'],
+  { dockerConfig, maxBytes, maxKept }: NonNullable<Config['uploads']>,
+  logger: Logger,
+): Uploads =>
+  makeUploads({ host: registry.host, access: { ...registry, dockerConfig }, maxBytes, maxKept, logger });

@@ -15,7 +15,7 @@ export async function runRegistryTokens({
   commit,
 }: Config): Promise<void> {
   const log = pino({ level: logLevel, name: 'registry-tokens' });
-  const { folder, port } = registryTokens;
+  const { folder, port, uploadsKey } = registryTokens;
   const { passwordKey } = settings.registry;
   if (folder === undefined || passwordKey === undefined)
     throw new ConfigError('REGISTRY_TOKENS_FOLDER and REGISTRY_PASSWORD_KEY_FILE must be set in this role');
@@ -25,6 +25,7 @@ export async function runRegistryTokens({
     tls: { cert: read('tls.crt'), key: read('tls.key') },
     signer: readSigner(read('signer.key'), read('signer.crt')),
     passwordKey,
+    uploadsKey,
   });
   await once(server, 'listening');
   log.info({ port, version, commit }, 'started');

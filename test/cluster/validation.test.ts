@@ -23,14 +23,18 @@ const refusals: [what: string, spec: object, says: RegExp][] = [
   [
     'two sources',
     { source: { ...source, configMap: { name: 'other' } } },
-    /spec\.source.*exactly one of dockerfile, configMap and git must be set/,
+    /spec\.source.*exactly one of dockerfile, configMap, git and artifact must be set/,
   ],
   [
     'two sources, one of them a Git repository',
     { source: { ...source, git: { url: repository } } },
-    /spec\.source.*exactly one of dockerfile, configMap and git must be set/,
+    /spec\.source.*exactly one of dockerfile, configMap, git and artifact must be set/,
   ],
-  ['no source', { source: {} }, /spec\.source.*exactly one of dockerfile, configMap and git must be set/],
+  [
+    'no source',
+    { source: {} },
+    /spec\.source.*exactly one of dockerfile, configMap, git and artifact must be set/,
+  ],
   [
     'a repository without a URL',
     { source: { git: { revision: 'main' } } },

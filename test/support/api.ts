@@ -32,7 +32,11 @@ export interface Answer {
 /** Starts the real REST server, with the real client of an API server that is down. */
 export async function startApiWithoutCluster(
   auth: AuthOptions,
-  { tls, compatibility = false }: Partial<Pick<ApiOptions, 'tls' | 'compatibility'>> = {},
+  {
+    tls,
+    uploads,
+    compatibility = false,
+  }: Partial<Pick<ApiOptions, 'tls' | 'uploads' | 'compatibility'>> = {},
 ): Promise<TestApi> {
   const cluster = await connectToNothing();
   const log: Record<string, unknown>[] = [];
@@ -45,6 +49,7 @@ export async function startApiWithoutCluster(
     namespace: 'default',
     tls,
     compatibility,
+    uploads,
     auth,
     build: { version: '1.2.3', commit: 'abcdef0' },
     logger,

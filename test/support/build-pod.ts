@@ -8,7 +8,7 @@ import type { PodManifest } from '../../src/pipeline/manifest/pod.ts';
 export function makeBuildPod(context: PodContext, files: readonly string[] = []): PodManifest {
   const { job } = context;
   const seen =
-    job.spec.source.git === undefined
+    sourceOf(job).fetch === undefined
       ? textSource('FROM debian\n', Object.fromEntries(files.map((name) => [name, ''])))
       : ({ kind: 'fetched-in-pod' } as const);
   return buildPod(context, sourceOf(job).input(context, seen));

@@ -54,3 +54,10 @@ capabilities:
 {{- define "dockerfilejob.apiServicePort" -}}
 {{- .Values.api.service.port | default (ternary 443 80 (ne .Values.api.tls.secretName "")) -}}
 {{- end -}}
+
+{{/* The Secret with what the API stores uploads with. Empty if it takes none, or needs no credentials. */}}
+{{- define "dockerfilejob.uploadsSecret" -}}
+{{- if .Values.api.uploads.enabled -}}
+{{- .Values.registry.tokens.existingSecret | default .Values.api.uploads.existingSecret -}}
+{{- end -}}
+{{- end -}}

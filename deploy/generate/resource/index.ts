@@ -73,10 +73,13 @@ ${specRows.join('\n')}
   job.
 - **A ConfigMap is copied when it is judged.** From then on, only the copy is built, in every retry. \`status.source.sha256\`
   is its hash: of the Dockerfile and of all files.
-- **Files for COPY and ADD** come from \`source.configMap\` or \`source.git\`. An inline Dockerfile has no such files, but it
+- **Files for COPY and ADD** come from \`source.configMap\`, \`source.git\` or \`source.artifact\`. An inline Dockerfile has no such files, but it
   can contain files as here-documents, which need the engine \`buildkit\` or the maintained fork of Kaniko. If COPY needs
   files that do not exist, the job fails with \`ContextMissing\` before any pod is created. In a
-  repository, missing files are found only during the build, so the reason is \`BuildFailed\`.
+  repository or an upload, missing files are found only during the build, so the reason is \`BuildFailed\`.
+- **Uploads.** \`source.artifact\` refers to an archive that the REST API has stored in the workspace registry, for this namespace
+  ([rest.md](rest.md#uploads)). The build pod unpacks it before the build starts: at most 1 GiB and 100000 files. An upload is kept as long
+  as a job refers to it, and otherwise for an hour.
 - **Git repositories.** The build pod fetches the repository before the build starts. The time counts toward
   \`build.timeout\`. It fetches a single commit of at most 1 GiB and 100000 files, and does not follow redirects.
   \`source.git.submodules\` and \`source.git.lfs\` add submodules and the files of Git LFS, within the same limits. There may be

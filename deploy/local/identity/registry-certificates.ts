@@ -17,6 +17,7 @@ const at = (folder: string) => {
     tokenServer: pair('token-server'),
     signer: pair('signer'),
     passwordKey: join(folder, 'password.key'),
+    uploadsKey: join(folder, 'uploads.key'),
   };
 };
 
@@ -33,6 +34,7 @@ export const tokenKeys = {
   server: files.tokenServer,
   signer: files.signer,
   passwordKey: files.passwordKey,
+  uploadsKey: files.uploadsKey,
 };
 
 /** Creates the CA, the certificates and the keys. The folder is renamed once complete: there are all or none. */
@@ -41,12 +43,21 @@ export async function ensureRegistryCertificates(): Promise<void> {
   const unfinished = `${layout.registryCertificates}.new`;
   await rm(unfinished, { recursive: true, force: true });
   await mkdir(unfinished, { recursive: true, mode: 0o700 });
-  const { authority, registry, tokenServer, signer, passwordKey } = at(unfinished);
+  const { authority, registry, tokenServer, signer, passwordKey, uploadsKey } = at(unfinished);
   const serves = [`IP:${addresses.node}`];
   await makeAuthority('/CN=dockerfilejob-local-registries', authority);
   await makeCertificate({ subject: '/CN=registry', serves }, authority, registry);
   await makeCertificate({ subject: '/CN=registry-tokens', serves }, authority, tokenServer);
   await makeAuthority('/CN=dockerfilejob-registry-tokens', signer);
-  await writeFile(passwordKey, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  await writeFile(passwordKey, randomKey(), { mode: 0o600 });
+  await writeFile(uploadsKey, randomKey(), { mode: 0o600 });
   await rename(unfinished, layout.registryCertificates);
+}
+
+const randomKey = (): string => randomBytes(32).toString('base64url');
+
+/** Makes the key of uploads on a machine that had the others before there was this one. */
+export async function ensureUploadsKey(): Promise<void> {
+  if (existsSync(tokenKeys.uploadsKey)) return;
+  await writeFile(tokenKeys.uploadsKey, randomKey(), { mode: 0o600 });
 }

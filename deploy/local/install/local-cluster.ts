@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { registryAuthority, tokenKeys } from '../identity/registry-certificates.ts';
+import { ensureUploadsKey, registryAuthority, tokenKeys } from '../identity/registry-certificates.ts';
 import { ensureSigningKey, signingKey } from '../identity/signing-key.ts';
 import { layout } from '../node/layout.ts';
 import { recordedArtifacts } from '../node/recorded-artifacts.ts';
@@ -32,10 +32,12 @@ export async function installLocally(progress: Progress, set: readonly string[])
 
 async function applyKeys(target: Target): Promise<void> {
   await ensureSigningKey();
-  const { server, signer, passwordKey } = tokenKeys;
+  await ensureUploadsKey();
+  const { server, signer, passwordKey, uploadsKey } = tokenKeys;
   const keys = {
     ...{ 'tls.crt': server.certificate, 'tls.key': server.key },
-    ...{ 'signer.crt': signer.certificate, 'signer.key': signer.key, 'password.key': passwordKey },
+    ...{ 'signer.crt': signer.certificate, 'signer.key': signer.key },
+    ...{ 'password.key': passwordKey, 'uploads.key': uploadsKey },
   };
   const read = Object.entries(keys).map(
     async ([key, path]) => [key, await readFile(path, 'base64')] as const,

@@ -52,6 +52,7 @@ export const localValues = (image: ProductImage, ca: string, kanikoImage: string
   api: {
     service: { type: 'NodePort', nodePort },
     ingress: { enabled: true, host: 'dockerfilejob.local' },
+    uploads: { enabled: true },
   },
 });
 

@@ -4,13 +4,20 @@ import type { Readable } from 'node:stream';
 import { decodeUtf8 } from '../../text/utf8.ts';
 import { oneLine } from '../../text/quote.ts';
 import { Problem } from '../problems/problem.ts';
+import { takesLonger } from './arrival.ts';
 import { bytesOf, requireMediaType } from './read-body.ts';
+
+/** What is done with fields that are too large to keep: by name, what takes the bytes and returns a text instead. */
+export type FormStreams = Readonly<
+  Record<string, (part: Readable, others: Promise<ReadonlyMap<string, string>>) => Promise<string>>
+>;
 
 export interface MultipartOptions {
   /** The fields that a form may have, each once, as a file or as text. */
   readonly names: readonly string[];
   /** Of all fields together, in bytes. */
   readonly bytes: number;
+  readonly streams?: FormStreams | undefined;
 }
 
 type Parser = InstanceType<typeof Busboy>;
@@ -30,12 +37,15 @@ const refuse = (field: string, message: string): Problem =>
  */
 export async function readMultipart(
   request: Request,
-  { names, bytes }: MultipartOptions,
+  { names, bytes, streams = {} }: MultipartOptions,
 ): Promise<ReadonlyMap<string, string>> {
   requireMediaType(request, ['multipart/form-data']);
   const parts = new Map<string, Buffer>();
   const refused = Promise.withResolvers<never>();
   const reading: Promise<void>[] = [];
+  const streaming: Promise<readonly [string, string]>[] = [];
+  const others = Promise.withResolvers<ReadonlyMap<string, string>>();
+  others.promise.catch(() => undefined);
   let left = bytes;
   const parser = parserOf(request);
   parser.on('file', (name: string, part: Readable) => {
@@ -44,7 +54,14 @@ export async function readMultipart(
     });
     if (!names.includes(name)) refused.reject(refuse(name, `is not a known field; use ${names.join(', ')}`));
     else if (parts.has(name)) refused.reject(refuse(name, 'must be given once'));
-    else {
+    else if (streams[name]) {
+      parts.set(name, Buffer.alloc(0));
+      takesLonger(request);
+      clearTimeout(late);
+      const streamed = streams[name](part, others.promise).then((text) => [name, text] as const);
+      streamed.catch(refused.reject);
+      streaming.push(streamed);
+    } else {
       parts.set(name, Buffer.alloc(0));
       const kept = keep(name, part);
       // It fails with its part, and so does the request.
@@ -76,12 +93,18 @@ export async function readMultipart(
   try {
     await Promise.race([feed(request, parser), refused.promise]);
     await Promise.race([Promise.all(reading), refused.promise]);
+    const kept = [...parts].filter(([name]) => !streams[name]);
+    const texts = new Map(kept.map(([name, content]) => [name, textOf(name, content)]));
+    others.resolve(texts);
+    return new Map([...texts, ...(await Promise.all(streaming))]);
+  } catch (error) {
+    others.reject(error);
+    throw error;
   } finally {
     clearTimeout(late);
     refused.promise.catch(() => undefined);
     parser.destroy();
   }
-  return new Map([...parts].map(([name, content]) => [name, textOf(name, content)]));
 }
 
 const incomplete = (cause: unknown): Problem =>

@@ -11,7 +11,7 @@ export const jobViewSchema = z.object({
   dockerfile: z
     .string()
     .describe(
-      'The Dockerfile, compressed with gzip and encoded in base64. The empty text if the source is a ConfigMap or a Git repository.',
+      'The Dockerfile, compressed with gzip and encoded in base64. The empty text if the source is a ConfigMap, a Git repository or an upload.',
     ),
   status: z.enum(statusWords).describe('The phase of the job.'),
   performance: z.number().nullable().describe('The performance. null until there is one.'),

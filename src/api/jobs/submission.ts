@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { z } from 'zod';
 import { jsonIn } from '../http/read-json.ts';
+import type { FormStreams } from '../http/multipart.ts';
 import { readText, requireMediaType } from '../http/read-body.ts';
 import { yamlIn } from '../http/yaml.ts';
 import { apiVersion, group, kind } from '../../resource/schema.ts';
@@ -50,9 +51,10 @@ export const submissionBodies = {
 };
 
 /** Reads a job from JSON, YAML or a form. @throws Problem that lists every invalid field */
-export async function readSubmission(request: Request): Promise<Submission> {
+export async function readSubmission(request: Request, streams?: FormStreams): Promise<Submission> {
   const mediaType = requireMediaType(request, mediaTypes);
-  if (mediaType === 'multipart/form-data') return checkBody(submissionSchema, await readForm(request));
+  if (mediaType === 'multipart/form-data')
+    return checkBody(submissionSchema, await readForm(request, streams));
   const text = await readText(request);
   const body = mediaType === 'application/json' ? jsonIn(text) : yamlIn(text);
   return checkBody(submissionSchema, body);

@@ -9,6 +9,7 @@ import { listQuerySchema, listedJobSchema } from '../jobs/list-query.ts';
 import { readRun, runFormSchema } from '../jobs/run-form.ts';
 import { readSubmission, submissionBodies } from '../jobs/submission.ts';
 import { logsQuerySchema } from '../logs/logs-query.ts';
+import { archiveBodies, readArchive, uploadedSchema, uploadQuerySchema } from '../uploads/archive.ts';
 import { problemSchema } from '../problems/problem.ts';
 import { reportTypes } from '../report/formats.ts';
 import { eventStream } from '../streams/server-sent.ts';
@@ -21,6 +22,7 @@ export const requests = {
   },
   Submission: { mediaTypes: submissionBodies, read: readSubmission },
   Run: { mediaTypes: { 'multipart/form-data': runFormSchema }, read: readRun },
+  Archive: { mediaTypes: archiveBodies, read: readArchive },
 };
 
 /** What operations read of the query string. Each parameter is optional. */
@@ -30,6 +32,7 @@ export const queries = {
     .object({ id: z.string().max(64).describe('A job. Without, the version of this server.') })
     .partial(),
   Logs: logsQuerySchema,
+  Upload: uploadQuerySchema,
 };
 
 const value = <S extends z.ZodType>(schema: S) =>
@@ -46,6 +49,7 @@ export const answers = {
   Jobs: list(z.union([jobViewSchema, listedJobSchema])),
   JobDetail: value(jobDetailSchema),
   Created: value(z.object({ id: z.uuid() })),
+  Uploaded: value(uploadedSchema),
   Success: value(z.object({ success: z.literal(true) })),
   Status: value(z.union([z.object({ version: z.string(), commit: z.string() }), jobStatusSchema])),
   Health: value(z.object({ status: z.literal('ok') })),

@@ -9,6 +9,7 @@ import { openApiDocument } from './openapi.ts';
 import { statusById } from './older-clients.ts';
 import type { Route } from './route.ts';
 import type { StreamRoutesOptions } from './streamed.ts';
+import { uploadsRoute } from './uploads.ts';
 import { serviceRoutes, type ServiceRoutesOptions } from './service.ts';
 
 export type RoutesOptions = JobRoutesOptions &
@@ -22,6 +23,7 @@ export function makeRoutes(options: RoutesOptions): readonly Route[] {
     logsRoute(options),
     ...eventRoutes(options),
     reportRoute(options),
+    uploadsRoute(options),
     ...serviceRoutes({
       ...options,
       statusOf: options.compatibility ? statusById(options) : (_call, id) => Promise.reject(noSuchJob(id)),

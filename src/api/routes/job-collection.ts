@@ -6,10 +6,12 @@ import { pageLimit, type Field } from '../jobs/list-query.ts';
 import { selectPage } from '../jobs/select-page.ts';
 import { draftOf } from '../jobs/draft.ts';
 import { submitJob } from '../jobs/submit-job.ts';
+import type { FormStreams } from '../http/multipart.ts';
 import { Reply } from '../http/reply.ts';
 import { nextLink, pageTag } from '../http/paging.ts';
 import { tagOf } from '../http/entity-tag.ts';
 import { authenticated, type BearerRoute } from './route.ts';
+import { requireUploads } from './uploads.ts';
 import { claimOf, type JobRoutesOptions, type JobTurns } from './job-turns.ts';
 
 /** The members of an item in the list as it was before it had parameters. */
@@ -25,7 +27,7 @@ export const replyWith = (job: JobDetail, status?: 201 | 202): Reply<JobDetail> 
 
 /** Submits and lists jobs. */
 export const jobCollectionRoute = (
-  { store, auth, namespace }: JobRoutesOptions,
+  { store, auth, namespace, uploads }: JobRoutesOptions,
   turns: JobTurns,
 ): BearerRoute => ({
   path: '/api/v1/jobs',
@@ -56,12 +58,18 @@ export const jobCollectionRoute = (
       answer: 'JobDetail',
       statuses: [201],
       handle: async (call) => {
-        const { caller, context, readBody, header } = call;
+        const { caller, closed, context, readBody, header } = call;
         // A form is for this namespace, and may be large. Any other body is small, and may name another namespace.
-        if (header('Content-Type')?.startsWith('multipart/') === true)
-          await requireCreate(auth, caller, namespace);
-        const job = await turns.uploads.run(claimOf(call), async () => {
-          const draft = await draftOf(auth, caller, namespace, await readBody());
+        const isForm = header('Content-Type')?.startsWith('multipart/') === true;
+        if (isForm) await requireCreate(auth, caller, namespace);
+        const storeArchive: FormStreams[string] = async (part, others) =>
+          requireUploads(uploads).storeContext(part, {
+            ...{ namespace, caller, signal: closed },
+            dockerfile: others.then((fields) => fields.get('dockerfile')),
+          });
+        const job = await turns[isForm ? 'forms' : 'uploads'].run(claimOf(call), async () => {
+          const body = await readBody({ context: storeArchive });
+          const draft = await draftOf(auth, caller, namespace, body);
           return submitJob(store, draft, header('Idempotency-Key'));
         });
         context.jobId = job.metadata.uid;

@@ -1,6 +1,7 @@
 import type { Auth } from '../auth/index.ts';
 import { Turns, type Claim } from '../http/turns.ts';
 import type { JobStore } from '../store/job-store.ts';
+import type { Uploads } from '../uploads/index.ts';
 import type { AuthenticatedCall } from './route.ts';
 
 export interface JobRoutesOptions {
@@ -10,6 +11,8 @@ export interface JobRoutesOptions {
   readonly namespace: string;
   /** Whether the calls of older systems are answered, too. */
   readonly compatibility: boolean;
+  /** Stores archives. Undefined if this installation takes none. */
+  readonly uploads?: Uploads | undefined;
 }
 
 const waiting = { total: 300, each: 100 };
@@ -20,6 +23,8 @@ export interface JobTurns {
   readonly lists: Turns;
   /** A body has a turn from its first byte until it is stored. It has ten seconds to arrive. */
   readonly uploads: Turns;
+  /** The same for forms, which take longer if they have an archive. */
+  readonly forms: Turns;
   /** A job that is read has a turn until the client has taken it. */
   readonly reads: Turns;
 }
@@ -27,6 +32,7 @@ export interface JobTurns {
 export const makeJobTurns = (): JobTurns => ({
   lists: new Turns({ working: { total: 8, each: 2 }, waiting }),
   uploads: new Turns({ working: { total: 24, each: 4 }, waiting }),
+  forms: new Turns({ working: { total: 24, each: 4 }, waiting }),
   reads: new Turns({ working: { total: 16, each: 4 }, waiting }),
 });
 

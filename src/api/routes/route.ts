@@ -1,3 +1,4 @@
+import type { FormStreams } from '../http/multipart.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Reply } from '../http/reply.ts';
 import type { Caller } from '../store/job-store.ts';
@@ -32,7 +33,7 @@ export interface AuthenticatedCall extends Call {
 /** What is read and checked of a request. */
 export interface Inputs<R extends RequestName, Q extends QueryName> {
   /** Reads and checks the body. @throws Problem */
-  readonly readBody: () => Promise<Content<R>>;
+  readonly readBody: (streams?: FormStreams) => Promise<Content<R>>;
   readonly query: Query<Q>;
 }
 

@@ -2,6 +2,7 @@ import { Router, type Request, type RequestHandler } from 'express';
 import { authenticate, callerOf } from '../auth/access.ts';
 import type { Auth } from '../auth/index.ts';
 import { closing } from '../http/closing.ts';
+import type { FormStreams } from '../http/multipart.ts';
 import { contextOf } from '../http/request-context.ts';
 import { negotiate } from '../http/negotiate.ts';
 import { readQuery } from '../http/read-query.ts';
@@ -71,9 +72,9 @@ const perform =
     const { mediaTypes } = answers[operation.answer];
     const mediaType = mediaTypes.length > 0 ? negotiate(request, mediaTypes) : '';
     const inputs = {
-      readBody: () => {
+      readBody: (streams?: FormStreams) => {
         if (!operation.request) throw new Error(`${operation.operationId} has no body`);
-        return requests[operation.request].read(request);
+        return requests[operation.request].read(request, streams);
       },
       query: operation.query ? readQuery(queries[operation.query], request.query) : {},
     };

@@ -7,6 +7,7 @@ import type { Fault } from '../../resource/verdict.ts';
 import { repositoryIsAllowed } from '../../dockerfile/base-images.ts';
 import { cachePath } from '../../resource/build-cache.ts';
 import { repositoryPath } from '../../resource/names.ts';
+import { uploadsPath } from '../../resource/upload.ts';
 import { outputTarget } from '../../resource/output.ts';
 import { quote } from '../../text/quote.ts';
 
@@ -59,7 +60,7 @@ export const requestsAreWithinLimits = ({ spec }: { readonly spec: Spec }): stri
  * Nobody may write where the product keeps the images of jobs and what builds reuse. Whatever the host is, because the
  * workspace registry may have several names, and may accept images from everybody.
  */
-const reserved = [repositoryPath(''), cachePath('')];
+const reserved = [repositoryPath(''), cachePath(''), uploadsPath('')];
 
 const outputIsElsewhere: SpecRule = ({ spec: { output } }) => {
   const path = output && outputTarget(output.image).path;

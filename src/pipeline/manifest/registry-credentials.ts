@@ -9,11 +9,17 @@ import { objectMetadata } from './metadata.ts';
 const name = 'registry';
 const folder = '/registry';
 
-/** What credentials are for. `push` includes `pull`. */
-type Purpose = 'push' | 'pull';
+/** What credentials are for. `push` includes `pull`. `fetch`: to read an upload. */
+type Purpose = 'push' | 'pull' | 'fetch';
 
 /** The key in the Secret. Nodes pull images with that of `pull`, whose name Kubernetes prescribes. */
-const keys = { push: 'push', pull: '.dockerconfigjson' } as const satisfies Record<Purpose, string>;
+const keys = { push: 'push', pull: '.dockerconfigjson', fetch: 'fetch' } as const satisfies Record<
+  Purpose,
+  string
+>;
+
+/** The volume in the pod. A build pod may have two of them. */
+const volumeOf = (purpose: Purpose): string => (purpose === 'fetch' ? `${name}-${purpose}` : name);
 
 /** Without accounts for each job, the operator's credentials serve all purposes. */
 const keyOf = ({ registry }: Settings, purpose: Purpose): string =>
@@ -49,7 +55,11 @@ function configs({ settings, job }: JobContext, dockerConfig: string): Readonly<
   const { uid, namespace } = job.metadata;
   const config = (account: Account) => accountConfig(host, passwordKey, account);
   const cache = cacheFormOf(job, settings) === undefined ? {} : { cache: namespace };
-  return { [keys.push]: config({ kind: 'push', uid, ...cache }), [keys.pull]: config({ kind: 'pull', uid }) };
+  return {
+    [keys.push]: config({ kind: 'push', uid, ...cache }),
+    [keys.pull]: config({ kind: 'pull', uid }),
+    ...(job.spec.source.artifact && { [keys.fetch]: config({ kind: 'fetch', uid, namespace }) }),
+  };
 }
 
 /** The parts of a pod that give its containers the credentials of the workspace registry. */
@@ -67,14 +77,14 @@ export const registryMounts = (settings: Settings, purpose: Purpose): RegistryMo
     : {
         volumes: [
           {
-            name,
+            name: volumeOf(purpose),
             secret: {
               secretName: name,
               items: [{ key: keyOf(settings, purpose), path: 'config.json' }],
             },
           },
         ],
-        mounts: [{ name, mountPath: folder, readOnly: true }],
+        mounts: [{ name: volumeOf(purpose), mountPath: folder, readOnly: true }],
         env: [{ name: 'DOCKER_CONFIG', value: folder }],
         imagePullSecrets: [{ name }],
       };

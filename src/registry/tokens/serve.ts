@@ -18,6 +18,8 @@ export interface TokenServerOptions {
   readonly signer: Signer;
   /** What the passwords are derived from. */
   readonly passwordKey: string;
+  /** The same for the password of the REST API. Undefined: it has no account. */
+  readonly uploadsKey?: string | undefined;
   /** How many connections there may be at the same time. Each takes memory, idle ones too. */
   readonly maxConnections?: number;
 }
@@ -53,7 +55,7 @@ const idleTimeout = 10_000;
  * `/healthz`. Keeps no state, so any number of replicas can serve.
  */
 export function serveTokens(options: TokenServerOptions): Server {
-  const { port, tls, signer, passwordKey, maxConnections = 250 } = options;
+  const { port, tls, signer, maxConnections = 250 } = options;
   function answer(request: IncomingMessage): Answer {
     // Not every path can be parsed: `//` throws in `new URL`, which would end the process.
     const url = URL.parse(request.url ?? '', 'https://server');
@@ -63,7 +65,7 @@ export function serveTokens(options: TokenServerOptions): Server {
     if (pathname !== '/token') return { code: 404, body: {} };
     // Clients that try POST (OAuth 2.0) then use GET.
     if (request.method !== 'GET') return { code: 405, body: {}, headers: { allow: 'GET' } };
-    const account = accountOf(request.headers.authorization ?? '', passwordKey);
+    const account = accountOf(request.headers.authorization ?? '', options);
     if (!account) return unauthorized;
     const scopes = searchParams.getAll('scope').flatMap((scope) => scope.split(' '));
     if (scopes.length > maxScopes || searchParams.get('service') !== tokenService)
@@ -89,9 +91,13 @@ export function serveTokens(options: TokenServerOptions): Server {
 }
 
 /** The account of an Authorization header (RFC 7617); undefined if its name or its password is wrong. */
-function accountOf(header: string, passwordKey: string): Account | undefined {
+function accountOf(
+  header: string,
+  { passwordKey, uploadsKey }: Pick<TokenServerOptions, 'passwordKey' | 'uploadsKey'>,
+): Account | undefined {
   const [, encoded = ''] = /^basic ([A-Za-z0-9+/=]{1,256})$/i.exec(header) ?? [];
   const [name = '', password = ''] = Buffer.from(encoded, 'base64').toString().split(':');
   const account = parseAccount(name);
-  return account && isPassword(passwordKey, account, password) ? account : undefined;
+  const key = account?.kind === 'api' ? uploadsKey : passwordKey;
+  return account && key !== undefined && isPassword(key, account, password) ? account : undefined;
 }

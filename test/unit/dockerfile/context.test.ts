@@ -13,7 +13,7 @@ describe('a file that the job does not have', () => {
       line: 3,
       message:
         'line 3: COPY needs "./requirements.txt", which the build context does not contain; inline files as ' +
-        'here-documents (COPY <<EOF /path), or provide them with spec.source.configMap or spec.source.git',
+        'here-documents (COPY <<EOF /path), or provide them with spec.source.configMap, git or artifact',
     });
   });
 

@@ -41,6 +41,12 @@ describe('the entry of a job', () => {
     expect(remembered({}, { deletionTimestamp: '2026-01-01T00:00:00Z' })).toBeUndefined();
   });
 
+  it('has the digest of the upload that the job refers to', () => {
+    const digest = `sha256:${'a'.repeat(64)}`;
+    expect(jobEntry(makeJob({ spec: { source: { artifact: { digest } } } })).upload).toBe(digest);
+    expect(jobEntry(makeJob()).upload).toBeUndefined();
+  });
+
   it('attack 78: does not believe labels and annotations', () => {
     const labels = { 'dockerfilejob.io/inputs': 'f00', inputs: 'f00' };
     expect(jobEntry(makeJob({ metadata: { labels, annotations: labels } })).remembers).toBeUndefined();

@@ -16,9 +16,11 @@ const pull: Account = { kind: 'pull', uid: jobUid };
 const withCache: Account = { kind: 'push', uid: jobUid, cache: 'team-a' };
 const operator: Account = { kind: 'operator' };
 const copy: Account = { kind: 'copy', uid: jobUid, from: other };
+const fetch: Account = { kind: 'fetch', uid: jobUid, namespace: 'team-a' };
+const api: Account = { kind: 'api' };
 
 describe('an account of the workspace registry', () => {
-  it.each([push, pull, withCache, copy, operator])('is known by its name: %j', (account) => {
+  it.each([push, pull, withCache, copy, fetch, api, operator])('is known by its name: %j', (account) => {
     expect(parseAccount(accountName(account))).toEqual(account);
   });
 
@@ -36,6 +38,7 @@ describe('an account of the workspace registry', () => {
       `push.${jobUid}/../..`,
       'push.*',
     ],
+    ...[`fetch.${jobUid}`, `fetch.${jobUid}.-`, `fetch.${jobUid}.a.b`, 'api.', `api.${jobUid}`],
     ...[`PUSH.${jobUid}`, 'operator.', '__proto__', `push.${jobUid}\n`],
     ...[`copy.${jobUid}`, `copy.${jobUid}.x`, `copy.x.${jobUid}`, `copy.${jobUid}.${jobUid}.${jobUid}`],
   ])('has no other name: %j', (name) => {
@@ -110,10 +113,36 @@ describe('what an account is granted', () => {
     expect(grant(pull, [cache])).toEqual([]);
   });
 
-  it('is, to the operator, nothing outside of the images and caches of jobs, but the list of repositories', () => {
+  it('is, to who fetches an upload, to read those of the namespace, and nothing else', () => {
+    const uploads = 'repository:uploads/team-a:pull,push,delete';
+    expect(grant(fetch, [uploads])).toEqual([
+      { type: 'repository', name: 'uploads/team-a', actions: ['pull'] },
+    ]);
+    const others = ['uploads/team-b', 'uploads/team-a/x', 'uploads/', `jobs/${jobUid}`, 'cache/team-a'];
+    expect(grant(fetch, [...others.map((name) => `repository:${name}:pull`), 'registry:catalog:*'])).toEqual(
+      [],
+    );
+    for (const account of [push, pull, withCache, copy]) expect(grant(account, [uploads])).toEqual([]);
+  });
+
+  it('is, to the API, nothing but uploads', () => {
+    const actions = ['pull', 'push', 'delete'];
+    expect(grant(api, ['repository:uploads/team-a:pull,push,delete'])).toEqual([
+      { type: 'repository', name: 'uploads/team-a', actions },
+    ]);
+    const others = [`jobs/${jobUid}`, 'cache/team-a', 'uploads', 'library/debian'];
+    expect(
+      grant(api, [...others.map((name) => `repository:${name}:pull,push`), 'registry:catalog:*']),
+    ).toEqual([]);
+  });
+
+  it('is, to the operator, nothing outside of the images, caches and uploads of jobs, but the list of repositories', () => {
     expect(grant(operator, ['repository:library/debian:pull'])).toEqual([]);
     expect(grant(operator, ['repository:cache/team-a:pull,push,delete'])).toEqual([
       { type: 'repository', name: 'cache/team-a', actions: ['pull', 'delete'] },
+    ]);
+    expect(grant(operator, ['repository:uploads/team-a:pull,push,delete'])).toEqual([
+      { type: 'repository', name: 'uploads/team-a', actions: ['pull', 'delete'] },
     ]);
     expect(grant(operator, ['registry:catalog:*'])).toEqual([
       { type: 'registry', name: 'catalog', actions: ['*'] },

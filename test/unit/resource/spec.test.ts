@@ -37,7 +37,7 @@ describe('the spec of a job', () => {
     ['another two', { ...source, git: { url: 'https://git.example.com/team/model.git' } }],
   ])('must have exactly one source, not %s', (_, given) => {
     expect(complaints({ source: given })).toEqual([
-      'source: exactly one of dockerfile, configMap and git must be set',
+      'source: exactly one of dockerfile, configMap, git and artifact must be set',
     ]);
   });
 

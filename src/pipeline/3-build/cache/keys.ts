@@ -23,8 +23,10 @@ export function cacheKeys(job: DockerfileJob, engine: EngineName, dockerfile: st
   const { namespace, annotations } = job.metadata;
   const about = [engine, namespace, annotations?.[submitterAnnotation], given];
   if (dockerfile === undefined) {
-    const { url, contextDir } = job.spec.source.git ?? {};
-    return [hash([...about, url, contextDir, target])];
+    const { git, artifact } = job.spec.source;
+    // Each upload is another one, and one of them follows upon another.
+    const upload = artifact && [['upload', artifact.dockerfilePath]];
+    return [hash([...about, ...(upload ?? [git?.url, git?.contextDir]), target])];
   }
   const { instructions } = parseDockerfile(dockerfile);
   const found = ends(instructions, Object.fromEntries(args.map(({ name, value }) => [name, value])), target);

@@ -4,13 +4,14 @@ import type { Verdict } from '../../../resource/verdict.ts';
 import type { JobContext } from '../../manifest/job-context.ts';
 import type { Results } from '../../results.ts';
 import type { SourceSeen } from '../../snapshot.ts';
+import { artifact } from './artifact/index.ts';
 import { configMap } from './config-map/index.ts';
 import { dockerfile } from './dockerfile/index.ts';
 import { git } from './git/index.ts';
 import type { ObjectRead, ObjectToRead } from '../../object-read.ts';
 import type { BuildInput, Fetched, Fetcher, SourceHandlers } from './source.ts';
 
-const handlers: SourceHandlers = { dockerfile, configMap, git };
+const handlers: SourceHandlers = { dockerfile, configMap, git, artifact };
 
 /** The fetch of one job's source. */
 export interface JobFetch extends Fetcher {

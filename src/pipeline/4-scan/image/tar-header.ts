@@ -1,4 +1,5 @@
 import { quote } from '../../../text/quote.ts';
+import { hasTarChecksum, tarBlock, tarNumber, tarText } from '../../../text/tar.ts';
 
 /** A header block of a tar archive. */
 export interface TarHeader {
@@ -10,7 +11,7 @@ export interface TarHeader {
   readonly linkName: string;
 }
 
-export const blockSize = 512;
+export const blockSize = tarBlock;
 
 /** Types whose data follows: a file, extended headers (POSIX pax), and long names (GNU). */
 export const extended = { pax: 'x', global: 'g', longName: 'L', longLink: 'K' } as const;
@@ -27,18 +28,18 @@ const known = new Set(['0', ...withoutData, ...Object.values(extended)]);
 export function parseTarHeader(block: Buffer): TarHeader | string {
   const magic = block.toString('latin1', 257, 263);
   if (magic !== 'ustar\0' && magic !== 'ustar ') return 'a header that is not ustar';
-  if (numberAt(block, 148, 8) !== checksum(block)) return 'a header with a wrong checksum';
+  if (!hasTarChecksum(block)) return 'a header with a wrong checksum';
   const type = block.toString('latin1', 156, 157);
   // Sparse files above all: they may declare any size, and unpacking one writes all of it.
   if (!known.has(type)) return `an entry of the type ${quote(type)}`;
-  const size = numberAt(block, 124, 12);
+  const size = tarNumber(block, 124, 12);
   if (size === undefined) return 'an entry without a valid size';
   const header = {
     type,
     size: withoutData.includes(type) ? 0 : size,
     // In the format of GNU tar, this is no prefix, but Go takes it for one if it holds no valid times.
-    name: `${textAt(block, 345, 155)}/${textAt(block, 0, 100)}`,
-    linkName: textAt(block, 157, 100),
+    name: `${tarText(block, 345, 155)}/${tarText(block, 0, 100)}`,
+    linkName: tarText(block, 157, 100),
   };
   return refusedName(header.name) ?? (type === hardLink ? refusedName(header.linkName) : undefined) ?? header;
 }
@@ -46,22 +47,3 @@ export function parseTarHeader(block: Buffer): TarHeader | string {
 /** Why a name is refused: it leads out of the folder that the archive is unpacked in. */
 export const refusedName = (name: string): string | undefined =>
   name.split('/').includes('..') ? `the name ${quote(name)}` : undefined;
-
-function checksum(block: Buffer): number {
-  const fieldOfSpaces = 8 * 0x20;
-  const sum = (bytes: Buffer) => bytes.reduce((total, byte) => total + byte, 0);
-  return sum(block.subarray(0, 148)) + fieldOfSpaces + sum(block.subarray(156));
-}
-
-/** Octal digits, or base 256 after a byte of 0x80 (GNU). Undefined for anything else. */
-function numberAt(block: Buffer, from: number, length: number): number | undefined {
-  const text = block.toString('latin1', from, from + length);
-  const [, digits] = /^[ \0]*([0-7]*)[ \0]*$/.exec(text) ?? [];
-  if (digits !== undefined) return Number.parseInt(`0${digits}`, 8);
-  if (block[from] !== 0x80) return undefined;
-  const value = BigInt(`0x${block.toString('hex', from + 1, from + length)}`);
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : undefined;
-}
-
-const textAt = (block: Buffer, from: number, length: number): string =>
-  block.toString('latin1', from, from + length).replace(/\0.*$/s, '');

@@ -49,6 +49,7 @@ describe('the spec', () => {
     );
     expect(to('10.0.0.5:5001/jobs/x')).toContain(complaint);
     expect(to('alias.test/cache/team-b:tag')).toContain('must not begin with cache/');
+    expect(to('alias.test/uploads/team-b:tag')).toContain('must not begin with uploads/');
     expect(to('registry.test:5001/jobsite/model')).toBeUndefined();
     expect(to('registry.test:5001/team/jobs/model')).toBeUndefined();
   });

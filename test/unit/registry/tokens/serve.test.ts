@@ -11,11 +11,12 @@ import { tempFolder } from '../../../support/shell.ts';
 
 const folder = tempFolder();
 const passwordKey = 'k'.repeat(32);
+const uploadsKey = 'u'.repeat(32);
 
 const tls = certificate(folder.path, 'server');
 const signing = certificate(folder.path, 'signer');
 const signer = readSigner(signing.key, signing.cert);
-const server = serveTokens({ port: 0, tls, signer, passwordKey });
+const server = serveTokens({ port: 0, tls, signer, passwordKey, uploadsKey });
 const client = new Agent({ connect: { ca: tls.cert } });
 
 beforeAll(() => once(server, 'listening'));
@@ -48,6 +49,17 @@ const decode = (part = '') =>
   JSON.parse(Buffer.from(part, 'base64url').toString()) as Record<string, unknown>;
 
 describe('the server that issues tokens of the workspace registry', () => {
+  it('knows the API by a key of its own, which is of no use for any other account', async () => {
+    const uploads = query(['repository:uploads/team-a:pull,push']);
+    const api: Account = { kind: 'api' };
+    const status = async (account: Account, key: string) =>
+      (await ask(uploads, basic(accountName(account), passwordOf(key, account)))).status;
+    expect(await status(api, uploadsKey)).toBe(200);
+    expect(await status(api, passwordKey)).toBe(401);
+    expect(await status({ kind: 'operator' }, uploadsKey)).toBe(401);
+    expect(await status(push, uploadsKey)).toBe(401);
+  });
+
   it('signs what the account may do, for 15 minutes', async () => {
     const { status, body, headers } = await ask(query([scope]), loginOf(push));
     expect(status).toBe(200);

@@ -70,6 +70,17 @@ describe('attack 83: the keys of a build', () => {
     expect(of({ url, contextDir: 'b' })).not.toEqual(of({ url }));
     expect(keys(undefined)).toHaveLength(1);
   });
+
+  it('are the same for all uploads, of which one follows upon another', () => {
+    const of = (letter: string, dockerfilePath?: string) => {
+      const artifact = { digest: `sha256:${letter.repeat(64)}`, ...(dockerfilePath && { dockerfilePath }) };
+      return keys(undefined, { source: { artifact } });
+    };
+    expect(of('a')).toHaveLength(1);
+    expect(of('a')).toEqual(of('b'));
+    expect(of('a')).not.toEqual(of('a', 'other'));
+    expect(of('a')).not.toEqual(keys(undefined));
+  });
 });
 
 describe('the keys of a build with kaniko, which looks a RUN up by less than what it depends on', () => {
