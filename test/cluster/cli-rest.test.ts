@@ -38,6 +38,21 @@ describe('kubectl dfj by REST', () => {
     });
   });
 
+  it('reads the logs, archived and live, and the report', async () => {
+    const archived = await dfj(['logs', good]);
+    expect(archived.stdout).toMatch(/^build {3}│ /m);
+    const name = `told-${suffix}`;
+    const dockerfile = running(
+      `echo hello; printf '\\033[2J\\n'; sleep 2; echo '{"perf":1}' > /data/perf.json`,
+    );
+    await dfj(['submit', '-', '--name', name], { input: dockerfile });
+    const live = await dfj(['logs', name, '-f', '--step', 'run']);
+    expect(live).toMatchObject({ code: 0, stdout: expect.stringMatching(/^hello\n/) as string });
+    expect(live.stdout).not.toContain('\u001b');
+    await dfj(['rm', name]);
+    expect((await dfj(['report', good])).stdout).toMatch(/^\d+ critical, .* job\n/);
+  });
+
   it('says why a job failed, with the line', async () => {
     const dockerfile = 'FROM debian:bookworm\nRUN echo no good; exit 3\nCMD true\n';
     expect((await dfj(['submit', '-', '--name', bad, '--watch'], { input: dockerfile })).code).toBe(1);
