@@ -80,6 +80,7 @@ const spec = z.object({
       dockerfile: z.string().optional().catch(undefined),
       git: z.object({ url: line }).optional().catch(undefined),
       configMap: z.object({ name: line }).optional().catch(undefined),
+      artifact: z.object({ digest: line }).optional().catch(undefined),
     })
     .catch({})
     .default({}),

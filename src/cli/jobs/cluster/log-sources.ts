@@ -27,9 +27,9 @@ const withPods = [...new Set(sources.map(({ step }) => step))];
  * @throws Failure for a name that is neither a step nor a container
  */
 export function logSources(job: Pick<Job, 'spec'>, step: string | undefined): LogSource[] {
-  const present = sources.filter(
-    ({ container }) => container !== 'clone' || job.spec.source.git !== undefined,
-  );
+  const { git, artifact } = job.spec.source;
+  const left = new Set([...(git ? [] : ['clone']), ...(artifact ? [] : ['fetch'])]);
+  const present = sources.filter(({ container }) => !left.has(container));
   if (step === undefined) return present.filter(({ file }) => file !== undefined);
   const ofStep = present.filter((source) => source.step === step && source.container !== 'restore');
   const found = ofStep.length > 0 ? ofStep : present.filter(({ container }) => container === step);

@@ -8,6 +8,8 @@ const names = (step?: string, spec = {}) =>
 describe('the containers whose logs are shown', () => {
   it('are those that are archived, in the order in which they run', () => {
     expect(names().slice(0, 3)).toEqual(['build', 'push', 'run']);
+    const artifact = { source: { artifact: { digest: `sha256:${'0'.repeat(64)}` } } };
+    expect(names('build', artifact)).toEqual(['fetch', 'build', 'push']);
     expect(names(undefined, git).slice(0, 4)).toEqual(['clone', 'build', 'push', 'run']);
   });
 
