@@ -79,7 +79,7 @@ export const containers = {
     disk: 'small',
     cpuRequest: '50m',
     result: { parse: parseFetchResult, maxBytes: dockerfileLine },
-    archive: { file: 'fetch.log', when: 'failed', keep: 'end' },
+    archive: archivedLogs.fetch,
   },
   restore: {
     step: 'build',

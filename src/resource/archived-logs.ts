@@ -19,6 +19,7 @@ interface ArchivedLog extends Archive {
 export const archivedLogs = {
   // On success its log is only the Dockerfile, encoded for the operator.
   clone: { step: 'build', file: 'clone.log', when: 'failed', keep: 'end' },
+  fetch: { step: 'build', file: 'fetch.log', when: 'failed', keep: 'end' },
   build: { step: 'build', file: 'build.log', when: 'always', keep: 'end' },
   push: { step: 'build', file: 'push.log', when: 'always', keep: 'end' },
   summarize: { step: 'scan', file: 'scan-report.json', when: 'always', keep: 'beginning' },

@@ -55,7 +55,7 @@ describeEngines((engine) => {
   });
 });
 
-test('attack 102: archives that lead out of their folder end in a reason, and build nothing', async () => {
+test('attack 103: archives that lead out of their folder end in a reason, and build nothing', async () => {
   const secret = '/registry/config.json';
   const evil: readonly (readonly [RegExp, readonly TarEntry[]])[] = [
     [/leads to "\/registry\/config\.json"/, [{ name: 'Dockerfile', type: '2', linkName: secret }]],
@@ -76,7 +76,7 @@ test('attack 102: archives that lead out of their folder end in a reason, and bu
   );
 });
 
-describe('attack 103: an upload', () => {
+describe('attack 104: an upload', () => {
   const absent = (of: string) => ({
     reason: 'SourceFetchFailed',
     message: expect.stringContaining(`there is no upload ${of}`) as string,

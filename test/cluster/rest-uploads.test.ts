@@ -57,7 +57,7 @@ async function ended(created: { readonly status: number; readonly body: unknown 
   return view;
 }
 
-test('attack 105: an archive of 300 MiB is built, and no API server takes 200 MB of memory for it', async () => {
+test('attack 106: an archive of 300 MiB is built, and no API server takes 200 MB of memory for it', async () => {
   const upload = begin();
   const answered = once(upload, 'response') as Promise<[Readable & { statusCode: number }]>;
   let highest = 0;

@@ -35,7 +35,7 @@ describe('a bounded stream', () => {
     expect(stream.destroyed).toBe(false);
   });
 
-  it('attack 105: ends for a client that sends nothing, or a little now and then', async () => {
+  it('attack 106: ends for a client that sends nothing, or a little now and then', async () => {
     await expect(read(new PassThrough())).rejects.toMatchObject({ reason: 'RequestTimeout' });
     const { stream, stop } = dripping(1, 20);
     const begun = performance.now();

@@ -82,7 +82,7 @@ describe('an archive', () => {
     expect(registry.sessions.size).toBe(0);
   });
 
-  it('attack 105: is refused at the limit, and the registry forgets what it has', async () => {
+  it('attack 106: is refused at the limit, and the registry forgets what it has', async () => {
     const endless = async function* () {
       await Promise.resolve();
       yield gzip;
@@ -113,7 +113,7 @@ describe('an archive', () => {
     expect(registry.manifests.size).toBe(0);
   });
 
-  it('attack 105: is taken as fast as the registry takes it, and never kept in memory', async () => {
+  it('attack 106: is taken as fast as the registry takes it, and never kept in memory', async () => {
     const free = Promise.withResolvers<undefined>();
     registry.pause = free.promise;
     let taken = 0;
@@ -138,7 +138,7 @@ describe('an archive', () => {
     await expect(store(gzip)).rejects.toMatchObject({ reason: 'Unavailable' });
   });
 
-  it('attack 105: is refused if its caller has as much there as may be kept, and another one is not', async () => {
+  it('attack 106: is refused if its caller has as much there as may be kept, and another one is not', async () => {
     const submitter = submitterHash('alice');
     const tag = (letter: string, bytes: number) =>
       uploadTag({ time: Date.now(), bytes, submitter, digest: `sha256:${letter.repeat(64)}` });

@@ -9,7 +9,7 @@ const fetchGiven = useUploads();
 const outside = tempFolder();
 afterAll(outside.remove);
 
-describe('attack 102: an archive', () => {
+describe('attack 103: an archive', () => {
   it.each<[string, readonly TarEntry[], string]>([
     ['an absolute name', [{ name: '/etc/x' }], 'the name "/etc/x" is absolute'],
     ['a name that leads out', [{ name: 'a/../../x' }], 'has a ..'],
@@ -123,7 +123,7 @@ async function* chunks(bytes: Buffer) {
 const most = { bytes: 10 * 2 ** 20, files: 1000, ratio: 200, freeBytes: 2 ** 18 };
 const place = { most };
 
-describe('attack 104: an archive', () => {
+describe('attack 105: an archive', () => {
   it('with a million empty files is refused as soon as there are too many', async () => {
     const archive = Buffer.concat([...manyFiles(most.files)]);
     const { told } = await fetchGiven({ archive, place });

@@ -125,7 +125,7 @@ describe('the Dockerfile of an upload', () => {
   it.each([
     ['Dockerfile', '', { name: 'Dockerfile', type: '2', linkName: 'secret' }],
     ['docker/Dockerfile', 'docker/Dockerfile', { name: 'docker', type: '2', linkName: 'real' }],
-  ])('attack 102: is never read through a link: %s', async (_what, dockerfilePath, link) => {
+  ])('attack 103: is never read through a link: %s', async (_what, dockerfilePath, link) => {
     const linked = tarOf([{ name: 'real/Dockerfile', data: 'FROM x\n' }, { name: 'secret' }, link]);
     const { told } = await fetchGiven({ archive: linked, dockerfilePath });
     expect(told).toMatchObject({ error: 'dockerfile-irregular' });
@@ -159,7 +159,7 @@ describe('what the registry has', () => {
     });
   });
 
-  it('attack 103: is nothing to a submitter if somebody else has uploaded it', async () => {
+  it('attack 104: is nothing to a submitter if somebody else has uploaded it', async () => {
     const told = async (uploader?: string, submitter?: string) =>
       (await fetchGiven({ archive, ...(uploader && { uploader }), ...(submitter && { submitter }) })).told;
     expect(await told('alice', 'alice')).toHaveProperty('dockerfile');

@@ -48,7 +48,7 @@ describe('the build pod of an upload', () => {
     expect(environmentOf(contextOf({ dockerfilePath })).DOCKERFILE_PATH).toBe(dockerfilePath);
   });
 
-  it('attack 103: says for whom the upload must be', () => {
+  it('attack 104: says for whom the upload must be', () => {
     const job = makeJob({ spec: { source }, metadata: { annotations: { [submitterAnnotation]: 'alice' } } });
     expect(environmentOf({ ...contextOf(), job }).SUBMITTER).toBe(submitterHash('alice'));
   });
