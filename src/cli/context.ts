@@ -9,6 +9,8 @@ export interface Context {
   readonly write: (text: string) => Promise<void>;
   /** Writes a line of advice, for people only. */
   readonly say: (line: string) => void;
+  /** Shows how far something has come, in place on a terminal, and nowhere else. Undefined removes it. */
+  readonly progress: (draw: ((screen: Screen) => string) | undefined) => void;
   readonly screen: Screen;
   /** How the user calls the program: `kubectl dfj`. */
   readonly program: string;

@@ -7,6 +7,7 @@ import { exitCodes } from './exit-codes.ts';
 import { Failure } from './failure.ts';
 import type { Jobs } from './jobs/jobs.ts';
 import { makeProgram } from './program.ts';
+import { makeProgress } from './progress.ts';
 import { screenOf } from './show/screen.ts';
 
 /** What the shell says for a program that Ctrl-C has ended. */
@@ -39,6 +40,7 @@ export async function runCli(calledAs: string, args: readonly string[], version:
           if (!process.stdout.write(text)) await once(process.stdout, 'drain');
         },
         say: (line) => process.stderr.write(`${line}\n`),
+        progress: makeProgress(process.stderr),
         get screen() {
           return screenOf(process.stdout, process.env);
         },

@@ -52,6 +52,8 @@ export async function openJobs(where: Where): Promise<Jobs> {
       cluster: connection.cluster,
       server: connection.server,
       namespace: namespace ?? connection.namespace ?? 'default',
+      // Also with a kubeconfig: only the REST API takes uploads.
+      uploads: restServer({}, { ...process.env, KUBECONFIG: '' }),
     });
   } catch (error) {
     throw new Failure(`no cluster to talk to: ${error instanceof Error ? error.message : String(error)}`, {

@@ -25,15 +25,30 @@ export function contextOf(files: readonly string[] | undefined, dockerignore = '
   const budget = { left: mostSteps };
   if (files === undefined) return { paths: undefined, budget };
   if (dockerignore.length > longestIgnore) budget.left = -1;
-  const lines = budget.left < 0 ? [] : dockerignore.split('\n');
-  const rules = lines.flatMap((line) => readRule(line, budget));
-  const isIgnored = (file: string): boolean => {
-    if (budget.left < 0 || rules.length === 0) return false;
-    const paths = withFolders(file).map(namesOf);
-    return rules.findLast(({ fits }) => paths.some((path) => fits(path, budget)))?.ignores === true;
-  };
-  const kept = files.filter((file) => !isIgnored(file)).flatMap(withFolders);
+  const { ignores } = ignoreOf(budget.left < 0 ? '' : dockerignore, budget);
+  const kept = files.filter((file) => !ignores(file)).flatMap(withFolders);
   return { paths: new Map(kept.map((path) => [path, namesOf(path)])), budget };
+}
+
+/** What a .dockerignore leaves out. */
+export interface Ignore {
+  /** Whether it leaves out a file: the last rule counts that fits it, or a folder that it is in. */
+  readonly ignores: (file: string) => boolean;
+  /** Whether something in a folder that is left out may be taken in again. */
+  readonly hasExceptions: boolean;
+}
+
+/** Reads the text of a .dockerignore. Leaves out nothing once the budget is spent. */
+export function ignoreOf(dockerignore: string, budget: StepBudget): Ignore {
+  const rules = dockerignore.split('\n').flatMap((line) => readRule(line, budget));
+  return {
+    hasExceptions: rules.some(({ ignores }) => !ignores),
+    ignores: (file) => {
+      if (budget.left < 0 || rules.length === 0) return false;
+      const paths = withFolders(file).map(namesOf);
+      return rules.findLast(({ fits }) => paths.some((path) => fits(path, budget)))?.ignores === true;
+    },
+  };
 }
 
 /** What is wrong if not all patterns could be matched. */

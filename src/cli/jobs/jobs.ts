@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { Check } from '../read/diagnosis.ts';
 import type { ReportFinding } from '../read/report.ts';
 import type { Job } from './job.ts';
@@ -37,6 +38,11 @@ export interface Jobs {
   readonly place: string;
   /** @param dryRun checks everything that submitting checks, and stores nothing */
   create(manifest: NewJob, dryRun: boolean): Promise<Job>;
+  /**
+   * Uploads a compressed tar archive with the files of a build context.
+   * @returns its digest, for spec.source.artifact
+   */
+  upload(archive: Readable, signal: AbortSignal): Promise<string>;
   /** Finds a job by its name or its UID. @throws Failure if there is none */
   find(id: string): Promise<Job>;
   /** Yields the jobs one by one, because they may be many and large. */

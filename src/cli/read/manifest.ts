@@ -19,6 +19,8 @@ export interface Draft {
   readonly spec: Readonly<Record<string, unknown>>;
   /** What the job is named after if nobody names it. */
   readonly title: string;
+  /** The folder whose files are uploaded, and become the source. */
+  readonly folder?: string;
 }
 
 const named = z.string().optional();

@@ -70,19 +70,25 @@ function missingContext(dockerfile: string): string | undefined {
 
 const withContext = (folder: string): string[] => [
   'A Dockerfile that travels inside a job has no files beside it. Choose one:',
-  `push ${folder === '.' ? 'the folder' : folder} to a Git repository: {dfj} submit https://git.example.com/model.git#main`,
+  `submit the folder, with its files: {dfj} submit ${folder}`,
+  'push it to a Git repository: {dfj} submit https://git.example.com/model.git#main',
   'put the files into a ConfigMap: spec.source.configMap (docs/resource.md)',
   'write them into the Dockerfile: COPY <<EOF /path',
 ];
 
+/** Stands for the digest until the files are uploaded: everything else is checked before. */
+const notYet = `sha256:${'0'.repeat(64)}`;
+
+/** A Dockerfile that needs none of the files travels inside the job. Otherwise they are uploaded. */
 async function ofFolder(folder: string): Promise<Draft> {
   const names = await readdir(folder);
   const name = ['Dockerfile', 'Containerfile'].find((one) => names.includes(one));
   if (name === undefined) throw wrong(`the folder ${folder} has no Dockerfile`, 'Name the Dockerfile itself');
   const dockerfile = await readText(join(folder, name));
-  const fault = missingContext(dockerfile);
-  if (fault !== undefined) throw wrong(fault, ...withContext(folder));
-  return inline(dockerfile, basename(folder));
+  const title = basename(folder);
+  if (missingContext(dockerfile) === undefined) return inline(dockerfile, title);
+  const artifact = { digest: notYet, ...(name !== 'Dockerfile' && { dockerfilePath: name }) };
+  return { metadata: {}, spec: { source: { artifact } }, title, folder };
 }
 
 async function readText(path: string): Promise<string> {

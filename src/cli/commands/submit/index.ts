@@ -11,7 +11,7 @@ export const submit: Register = (program, run) => {
     )
     .summary('Submit a Dockerfile, and print the name of the job')
     .description(
-      'Submits a job, and prints its name. A Dockerfile travels inside the job. A Git URL may end with #REVISION:FOLDER. A manifest is a whole DockerfileJob.',
+      'Submits a job, and prints its name. A Dockerfile travels inside the job; a folder whose files it needs is packed as .dockerignore says, and uploaded to the REST API. A Git URL may end with #REVISION:FOLDER. A manifest is a whole DockerfileJob.',
     )
     .option('--name <name>', 'name of the job; by default the cluster makes one')
     .option('--build-arg <name=value>', 'build argument; may be repeated', collect)

@@ -6,6 +6,7 @@ import { originOf } from '../../read/origin.ts';
 import { shownObject } from '../../show/data.ts';
 import { watchToEnd } from '../watch/run.ts';
 import { readDraft } from './draft.ts';
+import { withFiles } from './upload.ts';
 
 export interface SubmitOptions {
   readonly name?: string;
@@ -19,7 +20,12 @@ export async function runSubmit(context: Context, source: string, options: Submi
   const draft = await readDraft(originOf(source));
   const manifest = newJob(draft, options);
   const jobs = await context.jobs();
-  const job = await jobs.create(manifest, options.dryRun ?? false);
+  const { folder } = draft;
+  if (folder !== undefined && options.dryRun)
+    context.say('The files are not uploaded: the digest stands for theirs.');
+  const whole =
+    folder === undefined || options.dryRun ? manifest : await withFiles(context, manifest, folder);
+  const job = await jobs.create(whole, options.dryRun ?? false);
   if (options.dryRun) {
     await context.write(dump(shownObject(job.raw)));
     context.say('It was not stored: this was a dry run.');

@@ -2,6 +2,8 @@ import type { Cluster } from '../../../cluster/cluster.ts';
 import { kind } from '../../../resource/schema.ts';
 import { jobOf, type Job } from '../job.ts';
 import type { Jobs, NewJob } from '../jobs.ts';
+import type { RestServer } from '../rest/request.ts';
+import { noUploads, uploadContext } from '../rest/upload.ts';
 import { diagnose } from '../../read/diagnosis.ts';
 import { findingsOf } from '../../read/report.ts';
 import { repeatOf } from '../../read/repeat.ts';
@@ -15,12 +17,14 @@ export interface ClusterJobsOptions {
   readonly cluster: Cluster;
   readonly server: string;
   readonly namespace: string;
+  /** The REST API of the same cluster, which takes uploads; undefined if it is not known. */
+  readonly uploads: RestServer | undefined;
 }
 
 const uid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** The jobs of a cluster, by its API server, with the rights of the caller. */
-export function clusterJobs({ cluster, server, namespace }: ClusterJobsOptions): Jobs {
+export function clusterJobs({ cluster, server, namespace, uploads }: ClusterJobsOptions): Jobs {
   const place = { server, namespace };
   const call = <T>(action: () => Promise<T>): Promise<T> => calling(place, action);
 
@@ -49,6 +53,10 @@ export function clusterJobs({ cluster, server, namespace }: ClusterJobsOptions):
   return {
     place: `namespace ${namespace}`,
     create: (manifest, dryRun) => call(() => create(manifest, dryRun)),
+    upload: async (archive, signal) => {
+      if (!uploads) throw noUploads();
+      return uploadContext(uploads, { archive, namespace, signal });
+    },
     find: (id) =>
       call(async () => {
         const job = (await get(id)) ?? (uid.test(id) ? await withUid(cluster, namespace, id) : undefined);

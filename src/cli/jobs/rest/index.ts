@@ -10,6 +10,7 @@ import type { Jobs } from '../jobs.ts';
 import { checkServer } from './checks.ts';
 import { follow } from './follow.ts';
 import { readLogs } from './logs.ts';
+import { uploadContext } from './upload.ts';
 import { send, type RestServer } from './request.ts';
 
 export interface RestJobsOptions extends RestServer {
@@ -53,6 +54,7 @@ export function restJobs({ namespace, ...server }: RestJobsOptions): Jobs {
       const metadata = { ...manifest.metadata, ...(namespace !== undefined && { namespace }) };
       return post('/api/v1/jobs', { ...manifest, metadata });
     },
+    upload: (archive, signal) => uploadContext(server, { archive, namespace, signal }),
     async find(id) {
       const found = uid.test(id) ? id : await uidOf({ ...server, namespace }, id);
       if (found === undefined) throw noSuchJob(id);

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { exitCodes, type ExitCode } from '../../exit-codes.ts';
 import { Failure } from '../../failure.ts';
@@ -11,7 +12,10 @@ export interface RestServer {
 export interface RestRequest {
   readonly path: string;
   readonly method?: 'GET' | 'POST' | 'DELETE';
+  /** Sent as JSON. */
   readonly body?: unknown;
+  /** Sent as it is, however long that takes. */
+  readonly stream?: Readable;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,10 +45,10 @@ const advice: Readonly<Record<number, readonly string[]>> = {
 
 /** Sends a request, and returns its answer with the body unread. @throws Failure if it is refused, or there is none */
 export async function send({ url, token }: RestServer, request: RestRequest): Promise<Response> {
-  const { path, method = 'GET', body, headers, signal } = request;
+  const { path, method = 'GET', body, stream, headers, signal } = request;
   const late = new AbortController();
   const timer = setTimeout(() => {
-    late.abort();
+    if (!stream) late.abort();
   }, patience);
   try {
     const response = await fetch(`${url}${path}`, {
@@ -58,7 +62,8 @@ export async function send({ url, token }: RestServer, request: RestRequest): Pr
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: body === undefined ? null : JSON.stringify(body),
+      body: stream ? webStream(stream) : body === undefined ? null : JSON.stringify(body),
+      duplex: 'half',
     });
     if (response.ok || response.status === 304) return response;
     throw await refusal(response, url);
@@ -70,6 +75,10 @@ export async function send({ url, token }: RestServer, request: RestRequest): Pr
     clearTimeout(timer);
   }
 }
+
+/** A stream as `fetch` takes it. */
+const webStream = (stream: Readable): ReadableStream<Uint8Array> =>
+  Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 
 async function refusal(response: Response, url: string): Promise<Failure> {
   const { status } = response;

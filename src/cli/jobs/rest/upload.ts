@@ -1,0 +1,44 @@
+import type { Readable } from 'node:stream';
+import { z } from 'zod';
+import { exitCodes } from '../../exit-codes.ts';
+import { Failure } from '../../failure.ts';
+import { send, type RestServer } from './request.ts';
+
+const uploaded = z.object({ digest: z.string() });
+
+interface Upload {
+  readonly archive: Readable;
+  /** Namespace of the jobs that may refer to it. Undefined: that of the server. */
+  readonly namespace: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Uploads the files of a build context. @returns the digest */
+export async function uploadContext(
+  server: RestServer,
+  { archive, namespace, signal }: Upload,
+): Promise<string> {
+  const query = namespace === undefined ? '' : `?${new URLSearchParams({ namespace }).toString()}`;
+  const failed = Promise.withResolvers<never>();
+  // What the archive fails of says more than that its request broke.
+  archive.on('error', failed.reject);
+  const request = send(server, {
+    path: `/api/v1/uploads${query}`,
+    method: 'POST',
+    stream: archive,
+    headers: { 'content-type': 'application/gzip' },
+    signal,
+  });
+  const response = await Promise.race([request, failed.promise]);
+  return uploaded.parse(await response.json()).digest;
+}
+
+/** Why files cannot be uploaded: only the REST API takes them. */
+export const noUploads = (): Failure =>
+  new Failure('the folder has files, and only the REST API takes files', {
+    code: exitCodes.usage,
+    next: [
+      'Set DFJ_URL and DFJ_TOKEN to the REST API of the cluster, and run this again',
+      'Or push the folder to a Git repository: {dfj} submit https://git.example.com/model.git#main',
+    ],
+  });
