@@ -50,6 +50,10 @@ const admittedByRules: Record<string, readonly unknown[]> = {
     [...['http://a/b', `https://a/${'b'.repeat(2038)}`, 'ssh://a/b', 'a@b:c']],
   'must be a branch, a tag or a full commit SHA': ['a', 'a'.repeat(255)],
   'must be the relative path of a directory': ['a', wide.repeat(1024)],
+  'must be the relative path of a file': ['a', wide.repeat(1024)],
+  'must be the digest of an upload: sha256: and 64 hexadecimal digits in lower case': [
+    `sha256:${'0'.repeat(64)}`,
+  ],
   'must not have a digest, because the image does not exist yet: write a tag; status.output.digest says what was published':
     ['a.b/c', 'a:1/b:c', `a.b/${'c'.repeat(251)}:${'d'.repeat(128)}`],
   'must be the path of a file below /data/, without ..': ['/data/a', `/data/${wide.repeat(250)}`],
@@ -67,6 +71,7 @@ const beside: Record<string, object> = {
   'spec.build.args.[]': { name: 'A', value: '' },
   'spec.source.configMap': { name: 'a' },
   'spec.source.git': { url: 'http://a/b', cloneSecret: 'a' },
+  'spec.source.artifact': { digest: `sha256:${'0'.repeat(64)}` },
   'spec.output': { image: 'a.b/c' },
 };
 
