@@ -4,6 +4,7 @@ import { authorize } from './authorize.ts';
 import { credentialFor } from './credential.ts';
 import { findOrigin, requestTimeout, type Origin } from './origin.ts';
 import { Refusal } from './refusal.ts';
+import { watchedUpload } from './stalled-upload.ts';
 
 /** How to connect to a registry. `Settings.registry` satisfies this. */
 export interface RegistryAccess {
@@ -17,6 +18,8 @@ export interface RegistryAccess {
   readonly dockerConfig: string | undefined;
   /** Milliseconds until an answer must begin. */
   readonly patience?: number;
+  /** Milliseconds in which some of an upload must be taken. */
+  readonly stallTimeout?: number;
 }
 
 export interface RegistryResponse {
@@ -62,16 +65,18 @@ type Ask = (
   url: string,
   headers: Record<string, string>,
   content?: Buffer | Readable,
+  signal?: AbortSignal,
 ) => Promise<RegistryContent>;
 
 const asker =
   ({ dispatcher }: Origin, patience = requestTimeout): Ask =>
-  async (method, url, headers, content) => {
+  async (method, url, headers, content, signal) => {
     const response = await request(url, {
       dispatcher,
       method,
       headers,
       ...(content && { body: content }),
+      ...(signal && { signal }),
       headersTimeout: patience,
       bodyTimeout: requestTimeout,
     });
@@ -140,16 +145,13 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
     async upload(location, { body, size }) {
       const url = new URL(location, origin.url);
       const isOwn = url.origin === new URL(origin.url).origin;
-      const response = await ask(
-        'PUT',
-        url.href,
-        {
-          'content-length': String(size),
-          'content-type': 'application/octet-stream',
-          ...(isOwn && authorization !== undefined && { authorization }),
-        },
-        Readable.from(body),
-      );
+      const headers = {
+        'content-length': String(size),
+        'content-type': 'application/octet-stream',
+        ...(isOwn && authorization !== undefined && { authorization }),
+      };
+      const sent = watchedUpload(host, body, access.stallTimeout ?? 3 * requestTimeout);
+      const response = await ask('PUT', url.href, headers, sent.body, sent.signal);
       await response.body.dump();
       return response;
     },
