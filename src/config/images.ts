@@ -20,7 +20,7 @@ export type ImageName = keyof Table;
 
 /** The images that jobs use. Their variables are named after them: `git` is set by `GIT_IMAGE`. */
 const table: Table = {
-  operator: { help: 'Image of the operator. Scan pods use it, too.' },
+  operator: { help: 'Image of the operator. Build, scan and publish pods use it, too.' },
   buildkit: {
     default: 'moby/buildkit:v0.34.0@sha256:b059f8d7226d0b326bc871af489a5dddf65e36af4d20d14251b072974d9ee87c',
     help: 'Image of the build engine buildkit.',

@@ -172,13 +172,13 @@ export const variables = z.object({
     ),
 
   EGRESS_INTERNET: flag('true').describe(
-    'Whether build and scan pods may connect to the internet, except for the ranges in EGRESS_EXCEPT.',
+    'Whether build, scan and publish pods may connect to the internet, except for the ranges in EGRESS_EXCEPT.',
   ),
   EGRESS_EXCEPT: list(cidr, closedRanges).describe(
     "Blocked ranges, as comma-separated CIDRs. Add the cluster's own if they are public addresses.",
   ),
   EGRESS_REGISTRIES: json(registries, '[]').describe(
-    'Registries and Git servers in blocked ranges that build and scan pods may connect to, as JSON: `[{"cidr": "10.0.0.5/32", "ports": [5000]}]`.',
+    'Registries and Git servers in blocked ranges that build, scan and publish pods may connect to, as JSON: `[{"cidr": "10.0.0.5/32", "ports": [5000]}]`.',
   ),
 
   STANDARD_CPU: quantity('1').describe('CPU limit of a container of a job whose spec does not set one.'),

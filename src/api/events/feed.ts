@@ -3,7 +3,7 @@ import { advance, isGone, versionOf, type Change, type JobOwner } from './change
 import type { Position } from './position.ts';
 import { Subscription } from './subscription.ts';
 
-/** How many changes are kept for clients that come back. */
+/** Changes that are kept for clients that come back; beyond them, the older half is dropped. */
 const kept = 4_096;
 
 type LookUp = (after: number, until: number) => Promise<readonly Change[] | undefined>;

@@ -5,11 +5,12 @@ import { statusSchema } from '../../resource/status.ts';
 import { linesAround } from '../../text/lines-around.ts';
 import { jobHead, jobViewSchema } from './job-view.ts';
 
-const { steps, vulnerabilities, lint, audit, image, sandbox, reusedFrom, source } = statusSchema.shape;
+const { steps, vulnerabilities, lint, audit, image, sandbox, reusedFrom, source, output } =
+  statusSchema.shape;
 
 const time = z.iso.datetime();
 
-/** A job with everything that is known of it. What is not known yet is null or missing. */
+/** A job with what came of it. What is not known yet is null or missing. */
 export const jobDetailSchema = jobViewSchema.omit({ dockerfile: true }).extend({
   namespace: z.string(),
   objectName: z.string().describe('The name of the DockerfileJob.'),
@@ -38,6 +39,7 @@ export const jobDetailSchema = jobViewSchema.omit({ dockerfile: true }).extend({
   audit,
   image,
   sandbox,
+  output,
   reusedFrom,
 });
 
@@ -81,6 +83,7 @@ export function jobDetail(job: DockerfileJob): JobDetail {
     audit: status.audit,
     image: status.image,
     sandbox: status.sandbox,
+    output: status.output,
     reusedFrom: status.reusedFrom,
   };
 }

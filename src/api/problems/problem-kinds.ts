@@ -17,9 +17,12 @@ const requestProblems = {
   },
   InvalidGzip: { status: 400, help: 'The Dockerfile is not a complete gzip file (RFC 1952).' },
   BadRequest: { status: 400, help: 'The request is malformed or incomplete.' },
-  Unauthorized: { status: 401, help: 'The request has no bearer token that the cluster accepts.' },
+  Unauthorized: {
+    status: 401,
+    help: 'The request has no token that the cluster or the configured issuer accepts.',
+  },
   Forbidden: { status: 403, help: 'The owner of the token is not allowed to do this.' },
-  NotFound: { status: 404, help: 'The job or the path does not exist.' },
+  NotFound: { status: 404, help: 'The job, its report or the path does not exist.' },
   MethodNotAllowed: {
     status: 405,
     help: 'The path does not support this method. The Allow header lists those that it supports.',
@@ -50,12 +53,12 @@ const requestProblems = {
   HeadersTooLarge: { status: 431, help: 'The headers exceed 16 KiB.' },
   TooManyRequests: {
     status: 429,
-    help: 'The caller, or all callers with unknown tokens together, have made too many requests. Try again after Retry-After seconds.',
+    help: 'The caller has made too many requests or keeps too many uploads, or all callers with unknown tokens together have made too many requests. Try again after Retry-After seconds.',
   },
   InternalError: { status: 500, help: 'The server failed. Its log has details under the request ID.' },
   Unavailable: {
     status: 503,
-    help: 'The cluster is not responding, too many requests are waiting, or the server is shutting down. Try again after Retry-After seconds.',
+    help: 'The cluster, the registry or the issuer is not responding, too many requests are open or waiting, or the server is shutting down. Try again after Retry-After seconds.',
   },
 } as const satisfies Record<string, ProblemKind>;
 

@@ -1,6 +1,6 @@
 import { noSuchJob } from '../jobs/find-job.ts';
 import type { Answer } from './bodies.ts';
-import type { JobRoutesOptions } from './job-turns.ts';
+import { makeJobTurns, type JobRoutesOptions } from './job-turns.ts';
 import { eventRoutes } from './events.ts';
 import { logsRoute } from './job-logs.ts';
 import { reportRoute } from './job-report.ts';
@@ -18,15 +18,18 @@ export type RoutesOptions = JobRoutesOptions &
 
 /** Every route of the REST interface, including the one of the document that describes them all. */
 export function makeRoutes(options: RoutesOptions): readonly Route[] {
+  const turns = makeJobTurns();
   const routes: readonly Route[] = [
-    ...jobRoutes(options),
+    ...jobRoutes(options, turns),
     logsRoute(options),
     ...eventRoutes(options),
     reportRoute(options),
     uploadsRoute(options),
     ...serviceRoutes({
       ...options,
-      statusOf: options.compatibility ? statusById(options) : (_call, id) => Promise.reject(noSuchJob(id)),
+      statusOf: options.compatibility
+        ? statusById(options, turns)
+        : (_call, id) => Promise.reject(noSuchJob(id)),
       openApi: () => document,
     }),
   ];

@@ -33,7 +33,7 @@ export const jobDetailRoutes = (options: Options, turns: JobTurns): readonly Bea
     access: 'bearer',
     operations: { get: describeJob(options, turns), delete: removeJob(options) },
   },
-  { path: '/api/v1/jobs/:id/cancel', access: 'bearer', operations: { post: cancelJob(options) } },
+  { path: '/api/v1/jobs/:id/cancel', access: 'bearer', operations: { post: cancelJob(options, turns) } },
   { path: '/api/v1/jobs/:id/rerun', access: 'bearer', operations: { post: rerunJob(options, turns) } },
 ];
 
@@ -61,7 +61,7 @@ const removeJob = (options: Options) =>
     },
   });
 
-const cancelJob = (options: Options) =>
+const cancelJob = (options: Options, turns: JobTurns) =>
   authenticated({
     operationId: 'cancelJob',
     summary: 'Cancel a job that is not over',
@@ -69,7 +69,7 @@ const cancelJob = (options: Options) =>
     statuses: [202],
     handle: async (call) => {
       const entry = await find(options, call, 'update');
-      const before = await read(options, entry);
+      const before = await turns.reads.run(claimOf(call), () => read(options, entry));
       const { phase } = before.status;
       if (isTerminal(phase) && phase !== 'Canceled')
         throw new Problem('Conflict', `job ${entry.uid} is over: it is ${phase}, and cannot be canceled`);

@@ -1,13 +1,12 @@
 import { jobCollectionRoute } from './job-collection.ts';
 import { jobDetailRoutes } from './job-details.ts';
-import { makeJobTurns, type JobRoutesOptions } from './job-turns.ts';
+import type { JobRoutesOptions, JobTurns } from './job-turns.ts';
 import { runRoute } from './older-clients.ts';
 import type { BearerRoute } from './route.ts';
 import { simpleJobRoutes } from './simple-jobs.ts';
 
 /** Every route that is about jobs. */
-export function jobRoutes(options: JobRoutesOptions): readonly BearerRoute[] {
-  const turns = makeJobTurns();
+export function jobRoutes(options: JobRoutesOptions, turns: JobTurns): readonly BearerRoute[] {
   return [
     ...simpleJobRoutes(options, turns),
     jobCollectionRoute(options, turns),

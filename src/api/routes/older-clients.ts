@@ -38,13 +38,13 @@ export const runRoute = (
 
 /** `GET /status?id=` of that system. It needs a token, unlike `GET /status`. */
 export const statusById =
-  ({ store, auth }: JobRoutesOptions) =>
+  ({ store, auth }: JobRoutesOptions, turns: JobTurns) =>
   async (call: Call, id: string): Promise<Pick<JobView, 'status' | 'performance'>> => {
     const caller = await auth.identify(call.header('Authorization'));
     call.context.caller = caller;
     call.context.jobId = id;
     const entry = await findJob({ store, auth }, id, caller, 'get');
-    const job = await store.get(entry);
+    const job = await turns.reads.run({ who: caller.username, closed: call.closed }, () => store.get(entry));
     if (!job) throw noSuchJob(id);
     const { status, performance } = jobHead(job);
     return { status, performance };

@@ -38,7 +38,11 @@ export const openApiDocument = (routes: readonly Route[], version: string) => ({
   components: {
     schemas,
     securitySchemes: {
-      bearer: { type: 'http', scheme: 'bearer', description: 'A token that the cluster accepts.' },
+      bearer: {
+        type: 'http',
+        scheme: 'bearer',
+        description: 'A token that the cluster or the configured issuer accepts.',
+      },
     },
   },
 });

@@ -51,8 +51,8 @@ export interface Check {
 
 const oldest = '1.33';
 const ourVersion = 'v1alpha1';
-/** Hours. Trivy publishes its database every six hours, and the operator's default limit is 48. */
-const databaseHours = 48;
+/** Hours: the operator's default limit (scan.dbMaxAgeHours). */
+const databaseHours = 72;
 
 /** Judges what was seen. Nothing counts as good that was not seen. */
 export const diagnose = (facts: Facts, now: number): Check[] => [

@@ -30,6 +30,7 @@ const described = z.object({
   audit: optional,
   image: optional,
   sandbox: optional,
+  output: optional,
   reusedFrom: optional,
 });
 
@@ -84,6 +85,7 @@ export function objectOf(answer: unknown): Record<string, unknown> {
       audit: job.audit,
       image: job.image,
       sandbox: job.sandbox,
+      output: job.output,
       reusedFrom: job.reusedFrom,
       failureDetails,
     }),
