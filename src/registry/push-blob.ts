@@ -10,12 +10,14 @@ export interface PushedBlob {
  * Streams bytes into a repository. Holds no more of them than the connection does: whoever sends them waits for the registry.
  * If the bytes break off, the registry is told to forget what it has.
  * @param path of the repository
+ * @param complete is called when all bytes are there, and must not fail if the registry is to keep them
  * @throws whatever the stream throws; Error if the registry refuses or does not respond
  */
 export async function pushBlob(
   registry: RegistryClient,
   path: string,
   bytes: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  complete: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<PushedBlob> {
   const begun = await registry.send('POST', `/v2/${path}/blobs/uploads/`);
   let session = locationOf(begun, path);
@@ -40,6 +42,7 @@ export async function pushBlob(
   try {
     session = locationOf(await registry.sendStream('PATCH', session, hashed()), path);
     if (interruption) throw interruption.error;
+    await complete();
     const digest = `sha256:${hash.digest('hex')}`;
     const separator = session.includes('?') ? '&' : '?';
     const ofBytes = { 'content-type': 'application/octet-stream' };

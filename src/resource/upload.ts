@@ -125,12 +125,12 @@ export function unusedUploads(
   });
 }
 
-/** How many uploads of somebody there are, and their bytes. One that was repeated counts once. */
+/** How many uploads of somebody there are, and their bytes. One that was repeated is stored once, but has two tags. */
 export function uploadsOf(
   tags: readonly string[],
   submitter: string,
 ): { readonly count: number; readonly bytes: number } {
   const own = uploadTags(tags).filter((one) => submitter.startsWith(one.submitter));
   const sizes = new Map(own.map(({ digest: one, bytes }) => [one, bytes]));
-  return { count: sizes.size, bytes: [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0) };
+  return { count: own.length, bytes: [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0) };
 }

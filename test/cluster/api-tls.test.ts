@@ -70,6 +70,8 @@ test('the API serves TLS by the certificate of a Secret, is probed by it, and us
   const api = {
     replicas: 1,
     tls: { secretName: 'api-certificate' },
+    // Its Secret is in the namespace of the installed release.
+    uploads: { enabled: false },
     service: { type: 'NodePort', nodePort: null },
   };
   const objects = await renderChart(release, { ...values, api: { ...values.api, ...api } }, [

@@ -51,10 +51,13 @@ export async function* allEvents(options: AllEventsOptions): AsyncGenerator<stri
 }
 
 /** Goes on after a version. What this server does not know any more, or not yet, it looks up. */
-async function resume({ feed, replay }: AllEventsOptions, after: number): Promise<Subscription | undefined> {
+async function resume(
+  { feed, replay, signal }: AllEventsOptions,
+  after: number,
+): Promise<Subscription | undefined> {
   const known = feed.ofAll(after);
   if (known) return known;
-  await feed.extend(after, replay);
+  await feed.extend(after, replay, signal);
   return feed.ofAll(after);
 }
 

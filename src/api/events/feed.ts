@@ -5,6 +5,8 @@ import { Subscription } from './subscription.ts';
 
 /** Changes that are kept for clients that come back; beyond them, the older half is dropped. */
 const kept = 4_096;
+/** Clients that wait for a look-up. Others begin anew. */
+const mostWaiting = 8;
 
 type LookUp = (after: number, until: number) => Promise<readonly Change[] | undefined>;
 
@@ -16,6 +18,9 @@ export class Feed {
   #recent: Change[] = [];
   /** When the last client has been helped that was away. */
   #extended: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
+  /** Nobody knows any more what happened after this version, or before. */
+  #lost = -1;
   /** By uid. A job that is gone has none. */
   readonly #positions = new Map<string, Position | undefined>();
   readonly #ofAll = new Set<Subscription>();
@@ -68,11 +73,18 @@ export class Feed {
    * Puts in front of what is known what happened before, after a version. For one client after the other: what was looked
    * up for one is there for the next.
    * @param lookUp finds what happened between two versions; undefined if that cannot be known any more
+   * @param signal aborted when the client has left, for whom nothing is looked up any more
    */
-  async extend(after: number, lookUp: LookUp): Promise<void> {
+  async extend(after: number, lookUp: LookUp, signal: AbortSignal): Promise<void> {
+    // Each look-up costs the apiserver hundreds of requests.
+    if (this.#waiting >= mostWaiting) return;
+    this.#waiting += 1;
     const turn = this.#extended.then(async () => {
+      this.#waiting -= 1;
       const until = this.#since;
-      const changes = after < until ? await lookUp(after, until) : undefined;
+      if (signal.aborted || !(after < until) || after <= this.#lost) return;
+      const changes = await lookUp(after, until);
+      if (!changes) this.#lost = Math.max(this.#lost, after);
       if (!changes || until !== this.#since) return;
       this.#recent = [...changes, ...this.#recent];
       this.#since = after;

@@ -8,6 +8,9 @@ const problems: Readonly<Record<string, () => Problem>> = {
   HPE_CHUNK_EXTENSIONS_OVERFLOW: () => new Problem('BodyTooLarge', 'the chunk extensions are too long'),
   ERR_HTTP_REQUEST_TIMEOUT: () => new Problem('RequestTimeout', 'the request did not arrive in time'),
 };
+/** Milliseconds in which a client must have taken the answer and closed the connection. */
+const patience = 1_000;
+
 const malformed = (): Problem => new Problem('BadRequest', 'the request is not valid HTTP/1.1');
 
 /** Answers what the HTTP parser refuses, before there is a request, with a problem like any other. */
@@ -26,5 +29,11 @@ export function answerClientErrors(server: Server): void {
       'Connection: close',
     ];
     socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
+    // Nobody looks at the connection any more, so a client that does not close it would keep it for ever.
+    const left = setTimeout(() => socket.destroy(), patience);
+    left.unref();
+    socket.once('close', () => {
+      clearTimeout(left);
+    });
   });
 }

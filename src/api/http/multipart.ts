@@ -48,11 +48,14 @@ export async function readMultipart(
   others.promise.catch(() => undefined);
   let left = bytes;
   const parser = parserOf(request);
-  parser.on('file', (name: string, part: Readable) => {
+  // Thrown from here, an error may end the process: the parser also calls when nobody waits for it.
+  parser.on('file', (name: string | undefined, part: Readable) => {
     part.on('error', (cause: unknown) => {
       refused.reject(incomplete(cause));
     });
-    if (!names.includes(name)) refused.reject(refuse(name, `is not a known field; use ${names.join(', ')}`));
+    if (name === undefined) refused.reject(new Problem('BadRequest', 'a part of the form has no name'));
+    else if (!names.includes(name))
+      refused.reject(refuse(name, `is not a known field; use ${names.join(', ')}`));
     else if (parts.has(name)) refused.reject(refuse(name, 'must be given once'));
     else if (streams[name]) {
       parts.set(name, Buffer.alloc(0));

@@ -20,16 +20,7 @@ export async function draftOf(
   const namespace = metadata.namespace ?? standard;
   const right = await requireCreate(auth, caller, namespace);
   const objects = right === 'all' ? [] : namedObjects(spec);
-  if (objects.length > 0) {
-    throw new Problem(
-      'Forbidden',
-      `user ${caller.username} may only submit jobs without ${objects.join(', ')} in namespace ${namespace}: ` +
-        'that takes the right to create all dockerfilejobs there',
-      {
-        fields: objects.map((field) => ({ field, message: 'is not allowed with a right to own jobs only' })),
-      },
-    );
-  }
+  if (objects.length > 0) throw ownOnly(caller, namespace, objects);
   const { name, labels, annotations } = metadata;
   return {
     namespace,
@@ -41,3 +32,12 @@ export async function draftOf(
     submitter: caller.username,
   };
 }
+
+/** Refuses fields of a spec that name other objects, to a caller with the right to own jobs only. */
+export const ownOnly = ({ username }: Caller, namespace: string, fields: readonly string[]): Problem =>
+  new Problem(
+    'Forbidden',
+    `user ${username} may only submit jobs without ${fields.join(', ')} in namespace ${namespace}: ` +
+      'that takes the right to all dockerfilejobs there',
+    { fields: fields.map((field) => ({ field, message: 'is not allowed with a right to own jobs only' })) },
+  );

@@ -14,15 +14,18 @@ const gap = '[what was here is not kept]\n';
 export function continuation(sent: string, archived: string): string {
   if (sent === '') return archived;
   const kept = archived.replace(note, '');
-  if (sent.includes(kept)) return '';
-  const common = overlap(sent, kept);
+  const { common, isWhole } = overlap(sent, kept);
+  if (isWhole) return '';
   // An archive that was cut begins with a line. What is shorter than one may be equal by chance.
   const isChance = kept !== archived && common < certain && !kept.slice(0, common).includes('\n');
   return common === 0 || isChance ? gap + kept : kept.slice(common);
 }
 
-/** The length of the longest end of one text that the other text begins with (Knuth, Morris and Pratt). */
-function overlap(end: string, start: string): number {
+/**
+ * The length of the longest end of one text that the other text begins with, and whether it has all of the other
+ * anywhere (Knuth, Morris and Pratt).
+ */
+function overlap(end: string, start: string): { readonly common: number; readonly isWhole: boolean } {
   const borders = new Int32Array(start.length);
   let matched = 0;
   for (let at = 1; at < start.length; at += 1) {
@@ -31,12 +34,14 @@ function overlap(end: string, start: string): number {
     borders[at] = matched;
   }
   matched = 0;
+  let isWhole = start === '';
   for (const unit of units(end)) {
     while (matched > 0 && (matched === start.length || unit !== start[matched]))
       matched = borders[matched - 1] ?? 0;
     if (unit === start[matched]) matched += 1;
+    isWhole ||= matched === start.length;
   }
-  return matched;
+  return { common: matched, isWhole };
 }
 
 function* units(text: string): Generator<string, void> {

@@ -60,13 +60,15 @@ export const jobCollectionRoute = (
       handle: async (call) => {
         const { caller, closed, context, readBody, header } = call;
         // A form is for this namespace, and may be large. Any other body is small, and may name another namespace.
-        const isForm = header('Content-Type')?.startsWith('multipart/') === true;
+        const isForm = /^multipart\//i.test(header('Content-Type') ?? '');
         if (isForm) await requireCreate(auth, caller, namespace);
-        const storeArchive: FormStreams[string] = async (part, others) =>
-          requireUploads(uploads).storeContext(part, {
+        const storeArchive: FormStreams[string] = async (part, others) => {
+          await requireCreate(auth, caller, namespace);
+          return requireUploads(uploads).storeContext(part, {
             ...{ namespace, caller, signal: closed },
             dockerfile: others.then((fields) => fields.get('dockerfile')),
           });
+        };
         const job = await turns[isForm ? 'forms' : 'uploads'].run(claimOf(call), async () => {
           const body = await readBody({ context: storeArchive });
           const draft = await draftOf(auth, caller, namespace, body);

@@ -1,11 +1,13 @@
 import { requireCreate } from '../auth/access.ts';
+import { ownOnly } from '../jobs/draft.ts';
+import { namedObjects } from '../jobs/named-objects.ts';
 import { matches, tagOf } from '../http/entity-tag.ts';
 import { Reply } from '../http/reply.ts';
 import { findJob, noSuchJob } from '../jobs/find-job.ts';
 import { jobView } from '../jobs/job-view.ts';
 import { submitJob } from '../jobs/submit-job.ts';
 import { Problem } from '../problems/problem.ts';
-import { StoreError, type JobEntry, type JobStore, type JobVerb } from '../store/job-store.ts';
+import { StoreError, type Caller, type JobEntry, type JobStore, type JobVerb } from '../store/job-store.ts';
 import { claimOf, type JobRoutesOptions, type JobTurns } from './job-turns.ts';
 import { authenticated, type AuthenticatedCall, type BearerRoute } from './route.ts';
 
@@ -56,6 +58,22 @@ async function versionFor(
   throw changed(entry.uid);
 }
 
+/**
+ * What a job refers to is left in it. Who has the right to own jobs only, and has had more once, must not have it used
+ * for another Dockerfile. @throws Problem Forbidden
+ */
+async function requireOwnObjects(
+  { store, auth }: Pick<JobRoutesOptions, 'store' | 'auth'>,
+  caller: Caller,
+  entry: JobEntry,
+): Promise<void> {
+  const { namespace } = entry;
+  if (await auth.may(caller, 'update', { namespace })) return;
+  const job = await store.get(entry);
+  const objects = namedObjects({ ...job?.spec, source: {} });
+  if (objects.length > 0) throw ownOnly(caller, namespace, objects);
+}
+
 const changed = (id: string): Problem =>
   new Problem('PreconditionFailed', `job ${id} has changed since it was read; read it again`);
 
@@ -88,6 +106,7 @@ function jobRoute({ store, auth }: JobRoutesOptions, { uploads, reads }: JobTurn
         answer: 'Success',
         handle: async (call) => {
           const entry = await find(call, 'update');
+          await requireOwnObjects({ store, auth }, call.caller, entry);
           const outcome = await uploads.run(claimOf(call), async () => {
             const content = await call.readBody();
             const version = await versionFor(store, entry, call.header('If-Match'));

@@ -89,8 +89,10 @@ async function store(
   const { packing, bytes } = await recognized(bounded(archive, { maxBytes, signal }));
   // A client of its own: its token is as young as the upload.
   const registry = await openRegistry(host, { ...access, patience: registryPatience });
-  const context = await pushBlob(registry, path, bytes);
-  const text = await inTime(request.dockerfile, uploadPatience.stall, signal);
+  // What has no tag counts for nobody, so nothing is kept before the other fields are known to be right.
+  const rest = (): Promise<string | undefined> => inTime(request.dockerfile, uploadPatience.stall, signal);
+  const context = await pushBlob(registry, path, bytes, rest);
+  const text = await request.dockerfile;
   const config = text === undefined ? emptyBlob : Buffer.from(text);
   const blob = await pushBlob(registry, path, [config]);
   const upload: Upload = {

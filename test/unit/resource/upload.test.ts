@@ -83,9 +83,9 @@ describe('an upload is garbage', () => {
 });
 
 describe('what somebody has uploaded', () => {
-  it('is their own uploads, each counted once', () => {
+  it('is their own uploads: one that was sent twice has two tags, but is stored once', () => {
     const tags = [tagOf('a', now, 2), tagOf('a', old, 2), tagOf('b', now, 5), tagOf('c', now, 9, 'bob')];
-    expect(uploadsOf(tags, submitterHash('alice'))).toEqual({ count: 2, bytes: 7 * 2 ** 20 });
+    expect(uploadsOf(tags, submitterHash('alice'))).toEqual({ count: 3, bytes: 7 * 2 ** 20 });
     expect(uploadsOf([], submitterHash('alice'))).toEqual({ count: 0, bytes: 0 });
   });
 });

@@ -58,9 +58,10 @@ const shortValue = (value: string) =>
   value.length <= longestValue ? { value } : { sha256: createHash('sha256').update(value).digest('hex') };
 
 function sourceOf({ source }: DockerfileJob['spec'], { source: built }: DockerfileJob['status']): object {
-  const { git, configMap } = source;
+  const { git, configMap, artifact } = source;
   const hash = built?.sha256 !== undefined && { sha256: built.sha256 };
   if (git) return { git: { url: git.url, revision: git.revision, contextDir: git.contextDir } };
+  if (artifact) return { artifact };
   return configMap ? { configMap, ...hash } : { dockerfile: { ...hash } };
 }
 
@@ -70,12 +71,13 @@ function dependenciesOf(
   engine: string,
 ): Resource[] {
   const commit = status.source?.git?.commitSha;
-  const { git } = spec.source;
+  const { git, artifact } = spec.source;
   const images = status.inputs?.images ?? [];
   return [
     ...(git && commit !== undefined
       ? [{ name: 'source', uri: `git+${git.url}`, digest: { gitCommit: commit } }]
       : []),
+    ...(artifact ? [{ name: 'source', ...imageResource('upload', artifact.digest) }] : []),
     ...images.map(({ name, digest }) => imageResource(name, digest)),
     ...engineResource(engine),
   ];

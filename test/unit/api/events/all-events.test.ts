@@ -106,6 +106,22 @@ describe('the events of all jobs', () => {
     expect(asked).toEqual([[92, 100]]);
   });
 
+  it('attack 99: are not looked up for a client that has left, again for what is lost, or for a crowd', async () => {
+    const feed = feedWithChanges();
+    const asked: number[] = [];
+    const lookUp = (after: number) => {
+      asked.push(after);
+      return Promise.resolve(undefined);
+    };
+    const here = new AbortController().signal;
+    await feed.extend(60, lookUp, AbortSignal.abort());
+    await feed.extend(50, lookUp, here);
+    await feed.extend(40, lookUp, here);
+    expect(asked).toEqual([50]);
+    await Promise.all(Array.from({ length: 20 }, (_, index) => feed.extend(70 + index, lookUp, here)));
+    expect(asked.slice(1)).toEqual([70, 71, 72, 73, 74, 75, 76, 77]);
+  });
+
   it('say so if something has been missed', async () => {
     const replay = () => Promise.resolve(undefined);
     const feed = feedWithChanges();

@@ -72,6 +72,13 @@ describe('a job that is submitted as a form', () => {
     });
   });
 
+  it('attack 107: is refused with a part that has no name', async () => {
+    const body = '--x\r\nContent-Disposition: form-data\r\n\r\nFROM scratch\r\n--x--\r\n';
+    const headers = { 'content-type': 'multipart/form-data; boundary=x' };
+    const answer = await api.send({ method: 'POST', path: '/api/v1/jobs', headers }, body);
+    expect(answer).toMatchObject({ status: 400, json: { detail: 'a part of the form has no name' } });
+  });
+
   it('is refused with a field twice', async () => {
     const twice = form({ dockerfile: 'FROM scratch' });
     twice.append('dockerfile', 'FROM debian');

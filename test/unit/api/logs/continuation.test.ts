@@ -59,4 +59,10 @@ describe('what an archived log has after what was sent of it', () => {
     const [sent, archived] = ['a'.repeat(160_000), `${'a'.repeat(65_000)}b`];
     expect(continuation(sent, archived)).toBe('b');
   });
+
+  it('attack 100: takes no longer for what a search for texts finds hard', () => {
+    const half = 'a'.repeat(31_000);
+    const archived = `${half}b${half}`;
+    expect(continuation(`${'a'.repeat(96_000)}\n${archived}`, archived)).toBe('');
+  });
 });

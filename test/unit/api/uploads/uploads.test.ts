@@ -65,6 +65,14 @@ describe('an archive', () => {
     expect(registry.blobs.get(upload?.dockerfile?.digest ?? '')?.toString()).toBe('FROM apart\n');
   });
 
+  it('attack 106: leaves nothing if the rest of its form is refused, for it would count for nobody', async () => {
+    const refused = Promise.reject(new Error('a field is wrong'));
+    refused.catch(() => undefined);
+    await expect(store(gzip, { dockerfile: refused })).rejects.toThrow('before the archive was complete');
+    expect(registry.blobs.size).toBe(0);
+    expect(registry.sessions.size).toBe(0);
+  });
+
   it('may come in the smallest pieces', async () => {
     const digest = await store(Readable.from([...gzip].map((byte) => Buffer.from([byte]))));
     expect(stored(digest)?.context.digest).toBe(sha256(gzip));

@@ -15,6 +15,18 @@ const provenance = (spec: Partial<SpecInput> = {}, status: Partial<Status> = {},
   );
 
 describe('the provenance', () => {
+  it('says which upload an image was built from', () => {
+    const artifact = { digest: `sha256:${hash('d')}`, dockerfilePath: 'Dockerfile' };
+    expect(provenance({ source: { artifact } })).toMatchObject({
+      buildDefinition: {
+        externalParameters: { source: { artifact } },
+        resolvedDependencies: expect.arrayContaining([
+          { name: 'source', uri: 'oci://upload', digest: { sha256: hash('d') } },
+        ]) as object,
+      },
+    });
+  });
+
   it('has the source, the arguments, the base images, the engine, and what came of it', () => {
     const status = {
       startTime: at(0),
