@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { request, type Dispatcher } from 'undici';
 import { authorize } from './authorize.ts';
 import { credentialFor } from './credential.ts';
@@ -48,7 +48,7 @@ export interface RegistryClient {
   ): Promise<RegistryResponse>;
   /**
    * Sends a stream of any size, as fast as the registry takes it, with the credentials of the last request.
-   * @throws what the stream throws; Error if there is no response
+   * @throws what the stream throws; Error if there is no response, or if the registry takes no more for a while
    */
   sendStream(method: 'PATCH', path: string, content: AsyncIterable<Uint8Array>): Promise<RegistryResponse>;
   /** Follows redirects, for which it sends no credentials. @throws Error if there is no response, or only 401 */
@@ -97,6 +97,7 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
   let authorization: string | undefined;
 
   const ask = asker(origin, access.patience);
+  const { stallTimeout = 3 * requestTimeout } = access;
 
   async function once(
     method: Dispatcher.HttpMethod,
@@ -137,8 +138,8 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
     async sendStream(method, path, content) {
       const given = authorization === undefined ? {} : { authorization };
       const headers = { 'content-type': 'application/octet-stream', ...given };
-      const stream = Readable.from(content, { objectMode: false });
-      const response = await ask(method, origin.url + path, headers, stream);
+      const sent = watchedUpload(host, content, stallTimeout);
+      const response = await ask(method, origin.url + path, headers, sent.body, sent.signal);
       await response.body.dump();
       return response;
     },
@@ -150,7 +151,7 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
         'content-type': 'application/octet-stream',
         ...(isOwn && authorization !== undefined && { authorization }),
       };
-      const sent = watchedUpload(host, body, access.stallTimeout ?? 3 * requestTimeout);
+      const sent = watchedUpload(host, body, stallTimeout);
       const response = await ask('PUT', url.href, headers, sent.body, sent.signal);
       await response.body.dump();
       return response;

@@ -1,4 +1,8 @@
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
+
+/** Compresses with gzip and encodes as base64, without line breaks. Deterministic: equal texts give equal results. */
+export const packed = (content: string | Uint8Array): string =>
+  gzipSync(content, { level: 9 }).toString('base64');
 
 /**
  * Decompresses gzip (RFC 1952), up to `maxBytes` bytes, so that a decompression bomb does not use up memory.

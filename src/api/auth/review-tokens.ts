@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Caller, JobStore } from '../store/job-store.ts';
 import { ask } from './ask.ts';
 import { ExpiringCache } from './expiring-cache.ts';
-import { ExpiringSet } from './expiring-set.ts';
+import { ExpiringMap } from './expiring-map.ts';
 import type { RateLimit } from './rate-limit.ts';
 import { unauthorized } from './unauthorized.ts';
 
@@ -29,10 +29,10 @@ interface Options {
  */
 export function tokenReviewer({ store, audience, limit }: Options): (token: string) => Promise<Caller> {
   const callers = new ExpiringCache<Caller | undefined>({ ttl, size });
-  const known = new ExpiringSet({ ttl: acquainted, size });
+  const known = new ExpiringMap<true>({ ttl: acquainted, size });
 
   async function review(token: string, key: string): Promise<Caller | undefined> {
-    if (known.has(key)) return remember(key, await store.reviewToken(token, audience));
+    if (known.get(key)) return remember(key, await store.reviewToken(token, audience));
     limit.spend(strangers, 'too many requests have tokens that are not known yet; try again');
     const caller = remember(key, await store.reviewToken(token, audience));
     if (caller) limit.giveBack(strangers);
@@ -40,7 +40,7 @@ export function tokenReviewer({ store, audience, limit }: Options): (token: stri
   }
 
   function remember(key: string, caller: Caller | undefined): Caller | undefined {
-    if (caller) known.add(key);
+    if (caller) known.set(key, true);
     else known.delete(key);
     return caller;
   }

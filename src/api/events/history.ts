@@ -2,7 +2,7 @@ import { isTerminal, phases, type Phase } from '../../resource/phases.ts';
 import type { Status, StepStatus } from '../../resource/status.ts';
 import { stepPhases } from '../../resource/step-phases.ts';
 import { stepNames } from '../../resource/steps.ts';
-import { statusWord } from '../jobs/status-word.ts';
+import { statusWord } from '../../resource/status-word.ts';
 import { isAfter, type Position } from './position.ts';
 
 /** One change of a job. */

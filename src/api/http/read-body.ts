@@ -80,7 +80,7 @@ export async function* bytesOf(request: IncomingMessage): AsyncGenerator<Buffer,
 }
 
 /** Closes the connection, so that the client stops sending. */
-export const tooLarge = (limit = bodyLimit): Problem =>
-  new Problem('BodyTooLarge', `the body must be at most ${limit} bytes`, {
+const tooLarge = (): Problem =>
+  new Problem('BodyTooLarge', `the body must be at most ${bodyLimit} bytes`, {
     headers: { Connection: 'close' },
   });

@@ -1,4 +1,3 @@
-import { gzipSync } from 'node:zlib';
 import { limits } from '../../resource/limits.ts';
 import { gunzip } from '../../text/gzip.ts';
 import { decodeUtf8 } from '../../text/utf8.ts';
@@ -8,11 +7,8 @@ import { Problem } from '../problems/problem.ts';
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 const field = 'dockerfile';
 
-/** Compresses with gzip and encodes as base64. Deterministic: equal texts give equal payloads. */
-export const packDockerfile = (text: string): string => gzipSync(text, { level: 9 }).toString('base64');
-
 /**
- * Reverses `packDockerfile`, byte for byte. Decompression stops at the limit, so a bomb costs no memory.
+ * Reverses `packed`, byte for byte. Decompression stops at the limit, so a bomb costs no memory.
  * @throws Problem InvalidBase64, InvalidGzip, DockerfileTooLarge, DockerfileInvalid
  */
 export function unpackDockerfile(payload: string): string {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { DockerfileJob } from '../../resource/schema.ts';
-import { packDockerfile } from './dockerfile-payload.ts';
-import { statusWord, statusWords } from './status-word.ts';
+import { packed } from '../../text/gzip.ts';
+import { statusWord, statusWords } from '../../resource/status-word.ts';
 
 /** A job as the REST interface shows it. */
 export const jobViewSchema = z.object({
@@ -37,7 +37,7 @@ export function jobView(job: DockerfileJob): JobView {
     id,
     name,
     description,
-    dockerfile: packDockerfile(job.spec.source.dockerfile ?? ''),
+    dockerfile: packed(job.spec.source.dockerfile ?? ''),
     status,
     performance,
   };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { jobDetailSchema } from './job-detail.ts';
 import { jobViewSchema } from './job-view.ts';
-import { statusWords } from './status-word.ts';
+import { statusWords } from '../../resource/status-word.ts';
 
 /** Jobs on a page, at most. */
 export const pageLimit = 1000;

@@ -2,7 +2,7 @@ import type { JobEntry, JobStore } from '../store/job-store.ts';
 import { jobDetail } from './job-detail.ts';
 import { jobView } from './job-view.ts';
 import type { Field, ListedJob } from './list-query.ts';
-import { statusWord } from './status-word.ts';
+import { statusWord } from '../../resource/status-word.ts';
 
 /** What is shown of a job without reading it. */
 const summary = (entry: JobEntry) => ({

@@ -3,7 +3,7 @@ import { parseJson } from '../../text/json.ts';
 import { Problem } from '../problems/problem.ts';
 import type { JobEntry } from '../store/job-store.ts';
 import { pageLimit, type ListQuery, type Order, type SortKey } from './list-query.ts';
-import { statusWord } from './status-word.ts';
+import { statusWord } from '../../resource/status-word.ts';
 
 export interface Page {
   readonly entries: readonly JobEntry[];

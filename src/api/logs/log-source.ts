@@ -2,9 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { isForbidden, isUnauthorized } from '../../cluster/errors.ts';
+import { archivedText } from '../../resource/archived-text.ts';
 import { jobNamespace, nonceAnnotation } from '../../resource/names.ts';
-import { reportLimits } from '../../resource/scan-report.ts';
-import { gunzip } from '../../text/gzip.ts';
 import { unavailable } from '../problems/problem-of.ts';
 import { StoreError, type JobEntry, type JobStore } from '../store/job-store.ts';
 import { storing } from '../store/store-fault.ts';
@@ -15,8 +14,6 @@ export type LogCluster = Pick<Cluster, 'get' | 'openLog'>;
 
 /** Milliseconds between two looks at a job and its pod. */
 const poll = 1_000;
-/** Bytes of an archived text. A report is the largest that the operator keeps. */
-const mostArchived = reportLimits.bytes;
 
 const statuses = z
   .array(
@@ -99,7 +96,11 @@ export function logSource({ cluster, read, entry, signal }: LogSourceOptions): L
       const { archive: name } = status;
       if (name === undefined) return undefined;
       return reading(async () =>
-        textIn(await cluster.get({ kind: 'ConfigMap', namespace: entry.namespace, name }), file, entry),
+        archivedText(
+          await cluster.get({ kind: 'ConfigMap', namespace: entry.namespace, name }),
+          file,
+          entry.uid,
+        ),
       );
     },
 
@@ -115,19 +116,4 @@ async function reading<T>(action: () => Promise<T>): Promise<T> {
   } catch (error) {
     throw error instanceof StoreError && error.fault === 'forbidden' ? unavailable(error) : error;
   }
-}
-
-const archiveSchema = z.object({
-  metadata: z.object({ ownerReferences: z.array(z.object({ uid: z.string() })).default([]) }),
-  binaryData: z.record(z.string(), z.string()).default({}),
-});
-
-/** A text of an archive. Only what the job owns is its archive. */
-export function textIn(configMap: unknown, file: string, { uid }: Pick<JobEntry, 'uid'>): string | undefined {
-  const parsed = archiveSchema.safeParse(configMap);
-  if (!parsed.success || !parsed.data.metadata.ownerReferences.some((owner) => owner.uid === uid))
-    return undefined;
-  const packed = parsed.data.binaryData[`${file}.gz`];
-  const bytes = packed === undefined ? 'invalid' : gunzip(Buffer.from(packed, 'base64'), mostArchived);
-  return typeof bytes === 'string' ? undefined : bytes.toString();
 }

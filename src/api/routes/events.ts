@@ -1,3 +1,4 @@
+import { jobOf } from './job-of.ts';
 import { mayTouch } from '../auth/access.ts';
 import { ExpiringCache } from '../auth/expiring-cache.ts';
 import { allEvents } from '../events/all-events.ts';
@@ -10,7 +11,7 @@ import { unavailable } from '../problems/problem-of.ts';
 import { Problem } from '../problems/problem.ts';
 import { heartbeat, heartbeatAt } from '../streams/server-sent.ts';
 import { authenticated, type AuthenticatedCall, type BearerRoute } from './route.ts';
-import { jobOf, streamed, waiting, type StreamRoutesOptions } from './streamed.ts';
+import { streamed, waiting, type StreamRoutesOptions } from './streamed.ts';
 
 const eventTurns = { working: { total: 200, each: 20 }, waiting };
 
@@ -34,7 +35,7 @@ const watchJob = (options: StreamRoutesOptions, turns: Turns) =>
     handle: async (call) => {
       const { auth, store } = options;
       const last = lastEventOf(call, parsePosition);
-      const entry = await jobOf(options, call);
+      const entry = await jobOf(options, call, 'get');
       const read = async () => {
         const job = await store.get(entry);
         return job?.metadata.deletionTimestamp === undefined ? job : undefined;

@@ -69,7 +69,7 @@ export const jobCollectionRoute = (
             dockerfile: others.then((fields) => fields.get('dockerfile')),
           });
         };
-        const job = await turns[isForm ? 'forms' : 'uploads'].run(claimOf(call), async () => {
+        const job = await turns[isForm ? 'forms' : 'bodies'].run(claimOf(call), async () => {
           const body = await readBody({ context: storeArchive });
           const draft = await draftOf(auth, caller, namespace, body);
           return submitJob(store, draft, header('Idempotency-Key'));

@@ -1,4 +1,4 @@
-import { findJob, noSuchJob } from '../jobs/find-job.ts';
+import { noSuchJob } from '../jobs/find-job.ts';
 import { draftOf } from '../jobs/draft.ts';
 import { jobDetail } from '../jobs/job-detail.ts';
 import { submitJob } from '../jobs/submit-job.ts';
@@ -6,18 +6,13 @@ import { Problem } from '../problems/problem.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { isTerminal } from '../../resource/phases.ts';
 import { rerunOf } from '../../resource/rerun.ts';
-import type { JobEntry, JobVerb } from '../store/job-store.ts';
+import type { JobEntry } from '../store/job-store.ts';
 import { replyWith } from './job-collection.ts';
+import { jobOf } from './job-of.ts';
 import { claimOf, type JobRoutesOptions, type JobTurns } from './job-turns.ts';
-import { authenticated, type AuthenticatedCall, type BearerRoute } from './route.ts';
+import { authenticated, type BearerRoute } from './route.ts';
 
 type Options = Pick<JobRoutesOptions, 'store' | 'auth' | 'namespace'>;
-
-function find({ store, auth }: Options, call: AuthenticatedCall, verb: JobVerb): Promise<JobEntry> {
-  const id = call.parameter('id');
-  call.context.jobId = id;
-  return findJob({ store, auth }, id, call.caller, verb);
-}
 
 /** Reads a job that was found. @throws Problem NotFound if it is gone by now */
 async function read({ store }: Options, entry: JobEntry): Promise<DockerfileJob> {
@@ -43,7 +38,7 @@ const describeJob = (options: Options, { reads }: JobTurns) =>
     summary: 'Read everything that is known of a job',
     answer: 'JobDetail',
     handle: async (call) => {
-      const entry = await find(options, call, 'get');
+      const entry = await jobOf(options, call, 'get');
       return replyWith(jobDetail(await reads.untilClosed(claimOf(call), () => read(options, entry))));
     },
   });
@@ -55,7 +50,7 @@ const removeJob = (options: Options) =>
     answer: 'Nothing',
     statuses: [204],
     handle: async (call) => {
-      const entry = await find(options, call, 'delete');
+      const entry = await jobOf(options, call, 'delete');
       if ((await options.store.delete(entry)) === 'gone') throw noSuchJob(entry.uid);
       return undefined;
     },
@@ -68,7 +63,7 @@ const cancelJob = (options: Options, turns: JobTurns) =>
     answer: 'JobDetail',
     statuses: [202],
     handle: async (call) => {
-      const entry = await find(options, call, 'update');
+      const entry = await jobOf(options, call, 'update');
       const before = await turns.reads.run(claimOf(call), () => read(options, entry));
       const { phase } = before.status;
       if (isTerminal(phase) && phase !== 'Canceled')
@@ -79,7 +74,7 @@ const cancelJob = (options: Options, turns: JobTurns) =>
     },
   });
 
-const rerunJob = (options: Options, { uploads }: JobTurns) =>
+const rerunJob = (options: Options, { bodies }: JobTurns) =>
   authenticated({
     operationId: 'rerunJob',
     summary: 'Submit the same job once more',
@@ -87,8 +82,8 @@ const rerunJob = (options: Options, { uploads }: JobTurns) =>
     statuses: [201],
     handle: async (call) => {
       const { auth, namespace, store } = options;
-      const entry = await find(options, call, 'get');
-      const again = await uploads.run(claimOf(call), async () => {
+      const entry = await jobOf(options, call, 'get');
+      const again = await bodies.run(claimOf(call), async () => {
         const { title, annotations, spec } = rerunOf(await read(options, entry));
         const metadata = { namespace: entry.namespace, generateName: title };
         const draft = await draftOf(auth, call.caller, namespace, { metadata, spec });

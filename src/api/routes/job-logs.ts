@@ -1,10 +1,11 @@
+import { jobOf } from './job-of.ts';
 import { mayTouch } from '../auth/access.ts';
 import { Turns } from '../http/turns.ts';
 import { jobLogs } from '../logs/job-logs.ts';
 import { asEvents, asText } from '../logs/log-text.ts';
 import { eventStream, heartbeat } from '../streams/server-sent.ts';
 import { authenticated, type BearerRoute } from './route.ts';
-import { jobOf, streamed, waiting, type StreamRoutesOptions } from './streamed.ts';
+import { streamed, waiting, type StreamRoutesOptions } from './streamed.ts';
 
 const logTurns = { working: { total: 32, each: 6 }, waiting };
 
@@ -18,7 +19,7 @@ export function logsRoute(options: StreamRoutesOptions): BearerRoute {
     answer: 'Logs',
     handle: async (call) => {
       const { step, follow = false } = call.query;
-      const entry = await jobOf(options, call);
+      const entry = await jobOf(options, call, 'get');
       const isEvents = call.mediaType === eventStream;
       return streamed(options, call, turns, {
         isAllowed: () => mayTouch(options.auth, call.caller, 'get', entry),

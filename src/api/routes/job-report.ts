@@ -1,3 +1,4 @@
+import { jobOf } from './job-of.ts';
 import { reportFile } from '../../resource/scan-report.ts';
 import { noSuchJob } from '../jobs/find-job.ts';
 import { convertReport, reportTypes } from '../report/formats.ts';
@@ -5,7 +6,6 @@ import { Turns } from '../http/turns.ts';
 import { Problem } from '../problems/problem.ts';
 import { claimOf, type JobRoutesOptions } from './job-turns.ts';
 import { authenticated, type BearerRoute } from './route.ts';
-import { jobOf } from './streamed.ts';
 
 /** A report is in memory until the client has taken it, and several times as large while it is converted. */
 const reportTurns = { working: { total: 2, each: 1 }, waiting: { total: 100, each: 20 } };
@@ -18,7 +18,7 @@ export function reportRoute({ store, auth }: Pick<JobRoutesOptions, 'store' | 'a
     summary: "Read the scanner's report, as Trivy writes it, in SARIF or in CycloneDX",
     answer: 'Report',
     handle: async (call) => {
-      const entry = await jobOf({ store, auth }, call);
+      const entry = await jobOf({ store, auth }, call, 'get');
       return turns.untilClosed(claimOf(call), async () => {
         const job = await store.get(entry);
         if (!job) throw noSuchJob(entry.uid);

@@ -22,7 +22,7 @@ export interface JobTurns {
   /** Lists hold their turn until the client has taken the last job. */
   readonly lists: Turns;
   /** A body has a turn from its first byte until it is stored. It has ten seconds to arrive. */
-  readonly uploads: Turns;
+  readonly bodies: Turns;
   /** The same for forms, which take longer if they have an archive. */
   readonly forms: Turns;
   /** A job that is read has a turn until the client has taken it. */
@@ -31,7 +31,7 @@ export interface JobTurns {
 
 export const makeJobTurns = (): JobTurns => ({
   lists: new Turns({ working: { total: 8, each: 2 }, waiting }),
-  uploads: new Turns({ working: { total: 24, each: 4 }, waiting }),
+  bodies: new Turns({ working: { total: 24, each: 4 }, waiting }),
   forms: new Turns({ working: { total: 24, each: 4 }, waiting }),
   reads: new Turns({ working: { total: 16, each: 4 }, waiting }),
 });

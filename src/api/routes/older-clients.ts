@@ -1,18 +1,14 @@
-import { requireCreate } from '../auth/access.ts';
 import { findJob, noSuchJob } from '../jobs/find-job.ts';
 import { jobHead, type JobView } from '../jobs/job-view.ts';
-import { submitJob } from '../jobs/submit-job.ts';
-import { claimOf, type JobRoutesOptions, type JobTurns } from './job-turns.ts';
+import type { JobRoutesOptions, JobTurns } from './job-turns.ts';
 import { authenticated, type BearerRoute, type Call } from './route.ts';
+import { createJob } from './simple-jobs.ts';
 
 /** What jobs of a client are called that gives them no name. */
 const title = 'run';
 
 /** `POST /run` of an older system: a form with a Dockerfile in, an id out. */
-export const runRoute = (
-  { store, auth, namespace }: JobRoutesOptions,
-  { uploads }: JobTurns,
-): BearerRoute => ({
+export const runRoute = (options: JobRoutesOptions, turns: JobTurns): BearerRoute => ({
   path: '/run',
   access: 'bearer',
   operations: {
@@ -21,17 +17,11 @@ export const runRoute = (
       summary: 'Submit a Dockerfile as a form (older clients)',
       request: 'Run',
       answer: 'Created',
-      handle: async (call) => {
-        const { caller, context, readBody, header } = call;
-        await requireCreate(auth, caller, namespace);
-        const { metadata } = await uploads.run(claimOf(call), async () => {
-          const spec = { source: { dockerfile: await readBody() } };
-          const draft = { namespace, title, spec, submitter: caller.username };
-          return submitJob(store, draft, header('Idempotency-Key'));
-        });
-        context.jobId = metadata.uid;
-        return { id: metadata.uid };
-      },
+      handle: (call) =>
+        createJob(options, turns, call, async () => ({
+          title,
+          spec: { source: { dockerfile: await call.readBody() } },
+        })),
     }),
   },
 });

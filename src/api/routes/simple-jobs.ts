@@ -3,11 +3,12 @@ import { ownOnly } from '../jobs/draft.ts';
 import { namedObjects } from '../jobs/named-objects.ts';
 import { matches, tagOf } from '../http/entity-tag.ts';
 import { Reply } from '../http/reply.ts';
-import { findJob, noSuchJob } from '../jobs/find-job.ts';
+import { noSuchJob } from '../jobs/find-job.ts';
 import { jobView } from '../jobs/job-view.ts';
 import { submitJob } from '../jobs/submit-job.ts';
 import { Problem } from '../problems/problem.ts';
-import { StoreError, type Caller, type JobEntry, type JobStore, type JobVerb } from '../store/job-store.ts';
+import { StoreError, type Caller, type JobDraft, type JobEntry, type JobStore } from '../store/job-store.ts';
+import { jobOf } from './job-of.ts';
 import { claimOf, type JobRoutesOptions, type JobTurns } from './job-turns.ts';
 import { authenticated, type AuthenticatedCall, type BearerRoute } from './route.ts';
 
@@ -19,7 +20,27 @@ export const simpleJobRoutes = (options: JobRoutesOptions, turns: JobTurns): rea
   jobRoute(options, turns),
 ];
 
-const createRoute = ({ store, auth, namespace }: JobRoutesOptions, { uploads }: JobTurns): BearerRoute => ({
+/**
+ * Makes a job of a body that has little more than a Dockerfile.
+ * @param read reads the body, and says what the job is named after
+ */
+export async function createJob(
+  { store, auth, namespace }: JobRoutesOptions,
+  { bodies }: JobTurns,
+  call: AuthenticatedCall,
+  read: () => Promise<Pick<JobDraft, 'title' | 'spec'>>,
+): Promise<{ id: string }> {
+  const { caller, context, header } = call;
+  await requireCreate(auth, caller, namespace);
+  const { metadata } = await bodies.run(claimOf(call), async () => {
+    const draft = { ...(await read()), namespace, submitter: caller.username };
+    return submitJob(store, draft, header('Idempotency-Key'));
+  });
+  context.jobId = metadata.uid;
+  return { id: metadata.uid };
+}
+
+const createRoute = (options: JobRoutesOptions, turns: JobTurns): BearerRoute => ({
   path: simpleJobPrefix,
   access: 'bearer',
   operations: {
@@ -28,18 +49,11 @@ const createRoute = ({ store, auth, namespace }: JobRoutesOptions, { uploads }: 
       summary: 'Submit a Dockerfile',
       request: 'JobRequest',
       answer: 'Created',
-      handle: async (call) => {
-        const { caller, context, readBody, header } = call;
-        await requireCreate(auth, caller, namespace);
-        const { metadata } = await uploads.run(claimOf(call), async () => {
-          const { name, description, dockerfile } = await readBody();
-          const spec = { name, description, source: { dockerfile } };
-          const draft = { namespace, title: name, spec, submitter: caller.username };
-          return submitJob(store, draft, header('Idempotency-Key'));
-        });
-        context.jobId = metadata.uid;
-        return { id: metadata.uid };
-      },
+      handle: (call) =>
+        createJob(options, turns, call, async () => {
+          const { name, description, dockerfile } = await call.readBody();
+          return { title: name, spec: { name, description, source: { dockerfile } } };
+        }),
     }),
   },
 });
@@ -77,13 +91,7 @@ async function requireOwnObjects(
 const changed = (id: string): Problem =>
   new Problem('PreconditionFailed', `job ${id} has changed since it was read; read it again`);
 
-function jobRoute({ store, auth }: JobRoutesOptions, { uploads, reads }: JobTurns): BearerRoute {
-  const find = ({ parameter, context, caller }: AuthenticatedCall, verb: JobVerb): Promise<JobEntry> => {
-    const id = parameter('id');
-    context.jobId = id;
-    return findJob({ store, auth }, id, caller, verb);
-  };
-
+function jobRoute({ store, auth }: JobRoutesOptions, { bodies, reads }: JobTurns): BearerRoute {
   return {
     path: `${simpleJobPrefix}/:id`,
     access: 'bearer',
@@ -93,7 +101,7 @@ function jobRoute({ store, auth }: JobRoutesOptions, { uploads, reads }: JobTurn
         summary: 'Read a job',
         answer: 'Job',
         handle: async (call) => {
-          const entry = await find(call, 'get');
+          const entry = await jobOf({ store, auth }, call, 'get');
           const job = await reads.untilClosed(claimOf(call), () => store.get(entry));
           if (!job) throw noSuchJob(entry.uid);
           return new Reply(jobView(job), { etag: tagOf(job.metadata.resourceVersion) });
@@ -105,9 +113,9 @@ function jobRoute({ store, auth }: JobRoutesOptions, { uploads, reads }: JobTurn
         request: 'JobRequest',
         answer: 'Success',
         handle: async (call) => {
-          const entry = await find(call, 'update');
+          const entry = await jobOf({ store, auth }, call, 'update');
           await requireOwnObjects({ store, auth }, call.caller, entry);
-          const outcome = await uploads.run(claimOf(call), async () => {
+          const outcome = await bodies.run(claimOf(call), async () => {
             const content = await call.readBody();
             const version = await versionFor(store, entry, call.header('If-Match'));
             try {
@@ -127,7 +135,7 @@ function jobRoute({ store, auth }: JobRoutesOptions, { uploads, reads }: JobTurn
         summary: 'Delete a job and everything that belongs to it',
         answer: 'Success',
         handle: async (call) => {
-          const entry = await find(call, 'delete');
+          const entry = await jobOf({ store, auth }, call, 'delete');
           if ((await store.delete(entry)) === 'gone') throw noSuchJob(entry.uid);
           return { success: true };
         },

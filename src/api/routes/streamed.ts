@@ -1,8 +1,6 @@
 import { Reply } from '../http/reply.ts';
 import type { Turns } from '../http/turns.ts';
-import { findJob } from '../jobs/find-job.ts';
 import { Problem } from '../problems/problem.ts';
-import type { JobEntry } from '../store/job-store.ts';
 import { tend } from '../streams/tend.ts';
 import { claimOf, type JobRoutesOptions } from './job-turns.ts';
 import type { AuthenticatedCall } from './route.ts';
@@ -66,14 +64,4 @@ async function isSame(
     if (error instanceof Problem && error.reason === 'TooManyRequests') return true;
     throw error;
   }
-}
-
-/** The job that a call is about. @throws Problem NotFound */
-export function jobOf(
-  { store, auth }: Pick<JobRoutesOptions, 'store' | 'auth'>,
-  call: AuthenticatedCall,
-): Promise<JobEntry> {
-  const id = call.parameter('id');
-  call.context.jobId = id;
-  return findJob({ store, auth }, id, call.caller, 'get');
 }

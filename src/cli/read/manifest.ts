@@ -25,10 +25,6 @@ export interface Draft {
 
 const named = z.string().optional();
 
-/** Whether a text that was parsed as YAML is meant as a job: a Dockerfile never is. */
-export const isManifest = (parsed: unknown): boolean =>
-  z.looseObject({ apiVersion: z.string(), kind: z.string() }).safeParse(parsed).success;
-
 const manifestSchema = z.looseObject({
   apiVersion: z.literal(apiVersion),
   kind: z.literal(kind),

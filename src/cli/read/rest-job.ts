@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { phases } from '../../resource/phases.ts';
 import { apiVersion, kind } from '../../resource/schema.ts';
+import { phaseOf } from '../../resource/status-word.ts';
 
 const optional = z.unknown().optional();
 
@@ -34,9 +34,6 @@ const described = z.object({
   reusedFrom: optional,
 });
 
-/** The phase that REST has another word for. */
-const succeeded = 'success';
-
 /** What is neither null nor missing. */
 const present = (fields: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null && value !== undefined));
@@ -55,7 +52,7 @@ export function objectOf(answer: unknown): Record<string, unknown> {
     resourceVersion,
     ...job
   } = described.parse(answer);
-  const phase = phases.find((one) => one.toLowerCase() === word) ?? (word === succeeded ? 'Succeeded' : word);
+  const phase = phaseOf(word) ?? word;
   const { reason, message, line, logTail, name, description, source } = job;
   const failureDetails =
     typeof reason === 'string'

@@ -1,9 +1,9 @@
+import { severities } from '../../resource/spec.ts';
 import type { Job } from '../jobs/job.ts';
 import type { ReportFinding } from '../read/report.ts';
 import { painted, type Color, type Screen } from './screen.ts';
 import { table } from './table.ts';
 
-const severities = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
 const colors: Readonly<Record<string, Color>> = { critical: 'red', high: 'red', medium: 'yellow' };
 
 /** The vulnerabilities as a table, in the order of the report, below how many there are. */

@@ -1,9 +1,9 @@
-import { packDockerfile } from '../../../src/api/jobs/dockerfile-payload.ts';
+import { packed } from '../../../src/text/gzip.ts';
 import { exchange } from '../../support/exchange.ts';
 import { startApiWithoutCluster, type TestApi } from '../../support/api.ts';
 
 const json = { 'Content-Type': 'application/json' };
-const valid = JSON.stringify({ name: 'a', description: 'b', dockerfile: packDockerfile('FROM scratch') });
+const valid = JSON.stringify({ name: 'a', description: 'b', dockerfile: packed('FROM scratch') });
 const someId = '6f1c2d3e-4a5b-4c6d-8e7f-901234567890';
 
 describe('the API with auth.mode none while the cluster is down', () => {
@@ -50,7 +50,7 @@ describe('the API with auth.mode none while the cluster is down', () => {
     ['not gzip', JSON.stringify({ name: 'a', description: 'b', dockerfile: 'AAAA' }), 400, 'InvalidGzip'],
     [
       'a bomb',
-      JSON.stringify({ name: 'a', description: 'b', dockerfile: packDockerfile('x'.repeat(1e8)) }),
+      JSON.stringify({ name: 'a', description: 'b', dockerfile: packed('x'.repeat(1e8)) }),
       413,
       'DockerfileTooLarge',
     ],
@@ -155,7 +155,7 @@ describe('the API with auth.mode none while the cluster is down', () => {
       route: '/api/v1/job/:id',
     });
     expect(JSON.stringify(api.log)).not.toContain(secret);
-    expect(JSON.stringify(api.log)).not.toContain(packDockerfile('FROM scratch'));
+    expect(JSON.stringify(api.log)).not.toContain(packed('FROM scratch'));
   });
 
   it('describes itself in OpenAPI 3.1, including the limits of the fields', async () => {

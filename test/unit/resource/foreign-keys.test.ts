@@ -1,5 +1,5 @@
 import { readJobRequest } from '../../../src/api/jobs/job-request.ts';
-import { packDockerfile } from '../../../src/api/jobs/dockerfile-payload.ts';
+import { packed } from '../../../src/text/gzip.ts';
 import { shortArguments } from '../../../src/pipeline/4-scan/trivy/base-images.ts';
 import { specSchema } from '../../../src/resource/spec.ts';
 
@@ -11,7 +11,7 @@ describe('attack 7: keys that mean something to JavaScript are inert', () => {
   const keys = ['__proto__', 'constructor', 'prototype', 'toString'];
 
   it.each(keys)('%s in a request is an unknown field', (key) => {
-    const body = { name: 'a', description: '', dockerfile: packDockerfile('FROM scratch') };
+    const body = { name: 'a', description: '', dockerfile: packed('FROM scratch') };
     expect(() => readJobRequest(withKey(key, body))).toThrow(`${key} is not a known field`);
   });
 

@@ -1,3 +1,4 @@
+import { paxRecords } from '../../../text/pax-records.ts';
 import { refusedName } from './tar-header.ts';
 
 /** What extended headers say about the next entry. */
@@ -9,31 +10,19 @@ export interface PaxOverrides {
 }
 
 /**
- * Parses the records of an extended header: `LENGTH KEY=VALUE\n` (POSIX pax).
+ * Parses an extended header.
  * @returns why it is refused, as text
  */
 export function parsePax(data: Buffer): PaxOverrides | string {
   let overrides: PaxOverrides = {};
-  for (let at = 0; at < data.length;) {
-    const space = data.indexOf(' ', at);
-    const digits = space === -1 ? '' : data.toString('latin1', at, Math.min(space, at + 20));
-    const end = at + Number(digits);
-    const equals = data.indexOf('=', space);
-    const isRecord =
-      /^[1-9][0-9]*$/.test(digits) &&
-      end <= data.length &&
-      data[end - 1] === 0x0a &&
-      equals > space &&
-      equals < end;
-    if (!isRecord) return 'a malformed extended header';
-    const key = data.toString('latin1', space + 1, equals);
-    const value = data.toString('latin1', equals + 1, end - 1);
+  const records = paxRecords(data);
+  if (!records) return 'a malformed extended header';
+  for (const { key, value } of records) {
     const refusal = refusedRecord(key, value);
     if (refusal !== undefined) return refusal;
     if (key === 'size') overrides = { ...overrides, size: Number(value) };
     const badLink = key === 'linkpath' ? refusedName(value) : undefined;
     if (badLink !== undefined) overrides = { ...overrides, badLink };
-    at = end;
   }
   return overrides;
 }

@@ -4,7 +4,7 @@ import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pino } from 'pino';
 import { startApi, type Api } from '../../../../src/api/index.ts';
-import { packDockerfile } from '../../../../src/api/jobs/dockerfile-payload.ts';
+import { packed } from '../../../../src/text/gzip.ts';
 import { makeEntry } from '../../../support/job-entry.ts';
 import { jobUid, makeJob } from '../../../support/job.ts';
 import { openStore } from '../../../support/store.ts';
@@ -19,7 +19,7 @@ const dockerfile =
 const job = makeJob({ spec: { source: { dockerfile } } });
 
 const store = openStore(job, { entries: () => Array.from({ length: 100 }, () => entry) });
-const body = JSON.stringify({ name: 'a', description: '', dockerfile: packDockerfile('FROM scratch') });
+const body = JSON.stringify({ name: 'a', description: '', dockerfile: packed('FROM scratch') });
 
 describe('attack 77: accounts whose requests never get on', () => {
   let api: Api;

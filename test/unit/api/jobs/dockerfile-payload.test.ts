@@ -1,5 +1,6 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { packDockerfile, unpackDockerfile } from '../../../../src/api/jobs/dockerfile-payload.ts';
+import { packed as pack } from '../../../../src/text/gzip.ts';
+import { unpackDockerfile } from '../../../../src/api/jobs/dockerfile-payload.ts';
 import { Problem } from '../../../../src/api/problems/problem.ts';
 import { limits } from '../../../../src/resource/limits.ts';
 
@@ -23,12 +24,12 @@ describe('a Dockerfile payload', () => {
     ['typographic quotes and emoji', 'RUN echo “😀”'],
     ['no trailing newline', 'FROM scratch'],
   ])('round-trips every byte: %s', (_, text) => {
-    expect(unpackDockerfile(packDockerfile(text))).toBe(text);
-    expect(gunzipSync(Buffer.from(packDockerfile(text), 'base64'))).toEqual(Buffer.from(text));
+    expect(unpackDockerfile(pack(text))).toBe(text);
+    expect(gunzipSync(Buffer.from(pack(text), 'base64'))).toEqual(Buffer.from(text));
   });
 
   it('is deterministic', () => {
-    expect(packDockerfile('FROM scratch')).toBe(packDockerfile('FROM scratch'));
+    expect(pack('FROM scratch')).toBe(pack('FROM scratch'));
   });
 
   it('can be a gzip file with several members', () => {

@@ -1,9 +1,9 @@
-import { packDockerfile } from '../../../../src/api/jobs/dockerfile-payload.ts';
+import { packed } from '../../../../src/text/gzip.ts';
 import { readJobRequest } from '../../../../src/api/jobs/job-request.ts';
 import type { FieldError } from '../../../../src/api/store/job-store.ts';
 import { Problem } from '../../../../src/api/problems/problem.ts';
 
-const valid = { name: 'My model', description: 'Mine', dockerfile: packDockerfile('FROM scratch') };
+const valid = { name: 'My model', description: 'Mine', dockerfile: packed('FROM scratch') };
 
 function refused(body: unknown): readonly FieldError[] {
   try {

@@ -1,6 +1,6 @@
-import { packDockerfile } from '../../../../src/api/jobs/dockerfile-payload.ts';
+import { packed } from '../../../../src/text/gzip.ts';
 import { jobView, jobViewSchema } from '../../../../src/api/jobs/job-view.ts';
-import { statusWords } from '../../../../src/api/jobs/status-word.ts';
+import { statusWords } from '../../../../src/resource/status-word.ts';
 import { jobUid, makeJob } from '../../../support/job.ts';
 
 describe('the REST view of a job', () => {
@@ -10,7 +10,7 @@ describe('the REST view of a job', () => {
       id: jobUid,
       name: 'My model',
       description: 'Mine',
-      dockerfile: packDockerfile('FROM scratch\r\n'),
+      dockerfile: packed('FROM scratch\r\n'),
       status: 'init',
       performance: null,
     });
@@ -30,7 +30,7 @@ describe('the REST view of a job', () => {
     ['a repository', { git: { url: 'https://git.example.com/team/model.git' } }],
   ])('falls back to the name of the object, and has an empty Dockerfile for %s', (_, source) => {
     const view = jobView(makeJob({ spec: { source } }));
-    expect(view).toMatchObject({ name: 'my-model', description: '', dockerfile: packDockerfile('') });
+    expect(view).toMatchObject({ name: 'my-model', description: '', dockerfile: packed('') });
     expect(jobViewSchema.parse(view)).toEqual(view);
   });
 });

@@ -1,5 +1,5 @@
 import { generateName } from '../../../../src/cli/read/job-name.ts';
-import { draftOf, isManifest, newJob, problemsOf } from '../../../../src/cli/read/manifest.ts';
+import { draftOf, newJob, problemsOf } from '../../../../src/cli/read/manifest.ts';
 import { baseName, originOf } from '../../../../src/cli/read/origin.ts';
 import { specSchema } from '../../../../src/resource/spec.ts';
 
@@ -83,11 +83,6 @@ describe('a new job', () => {
 
 describe('a manifest', () => {
   const manifest = { apiVersion: 'dockerfilejob.io/v1alpha1', kind: 'DockerfileJob', spec: { source: {} } };
-
-  it('is told from anything else', () => {
-    expect(isManifest(manifest)).toBe(true);
-    expect(isManifest('FROM scratch')).toBe(false);
-  });
 
   it('becomes a draft, and is named after its file if it has no name', () => {
     expect(draftOf(manifest, 'job.yaml')).toEqual({ metadata: {}, spec: { source: {} }, title: 'job.yaml' });

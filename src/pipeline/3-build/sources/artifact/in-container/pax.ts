@@ -1,3 +1,4 @@
+import { paxRecords } from '../../../../../text/pax-records.ts';
 import { Refusal } from './refusal.ts';
 
 interface PaxRecords {
@@ -6,26 +7,11 @@ interface PaxRecords {
   readonly size?: number;
 }
 
-/** Reads what an extended header says about the next entry: `LENGTH KEY=VALUE\n` (POSIX pax). @throws Refusal */
+/** Reads what an extended header says about the next entry. @throws Refusal */
 export function parsePax(data: Buffer): PaxRecords {
-  let records: PaxRecords = {};
-  for (let at = 0; at < data.length;) {
-    const space = data.indexOf(' ', at);
-    const digits = space === -1 ? '' : data.toString('latin1', at, Math.min(space, at + 8));
-    const end = at + Number(digits);
-    const equals = data.indexOf('=', space);
-    const isRecord =
-      /^[1-9][0-9]*$/.test(digits) &&
-      end <= data.length &&
-      data[end - 1] === 0x0a &&
-      equals > space &&
-      equals < end;
-    if (!isRecord) throw new Refusal('archive', 'it has a malformed header');
-    const key = data.toString('latin1', space + 1, equals);
-    records = { ...records, ...meaning(key, data.toString('latin1', equals + 1, end - 1)) };
-    at = end;
-  }
-  return records;
+  const records = paxRecords(data);
+  if (!records) throw new Refusal('archive', 'it has a malformed header');
+  return records.reduce<PaxRecords>((all, { key, value }) => ({ ...all, ...meaning(key, value) }), {});
 }
 
 function meaning(key: string, value: string): PaxRecords {
