@@ -20,19 +20,19 @@ export async function visibleJobs({
   caller,
   namespace,
 }: ListJobsOptions): Promise<readonly JobEntry[]> {
-  const everything = await auth.may(caller, 'list', {});
+  const present = store.entries().filter(({ deleting }) => !deleting);
+  if (await auth.may(caller, 'list', {})) return present;
   /** Answers by namespace, for the caller's own jobs and for those of others, so that each is asked for once. */
-  const answers = new Map<string, Promise<boolean>>();
-  const isVisible = (entry: JobEntry): boolean | Promise<boolean> => {
-    if (everything || entry.deleting) return !entry.deleting;
-    const key = `${entry.namespace} ${entry.submitter === caller.username}`;
-    const answer = answers.get(key) ?? mayTouch(auth, caller, 'list', entry);
-    answers.set(key, answer);
-    return answer;
-  };
+  const answers = new Map<string, boolean>();
   const found: JobEntry[] = [];
-  for (const entry of store.entries()) if (await isVisible(entry)) found.push(entry);
-  if (found.length === 0 && !everything) {
+  for (const entry of present) {
+    const key = `${entry.namespace} ${entry.submitter === caller.username}`;
+    // To wait for each of 10,000 answers that are known already takes longer than all the rest.
+    const answer = answers.get(key) ?? (await mayTouch(auth, caller, 'list', entry));
+    answers.set(key, answer);
+    if (answer) found.push(entry);
+  }
+  if (found.length === 0) {
     // With this name, every job would be the caller's own.
     const own = { namespace, submitter: caller.username };
     if (!(await mayTouch(auth, caller, 'list', own))) throw forbidden(caller, 'list', namespace);

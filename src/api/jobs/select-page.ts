@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseJson } from '../../text/json.ts';
 import { Problem } from '../problems/problem.ts';
 import type { JobEntry } from '../store/job-store.ts';
+import { firstOf } from './first-of.ts';
 import { pageLimit, type ListQuery, type Order, type SortKey } from './list-query.ts';
 import { statusWord } from '../../resource/status-word.ts';
 
@@ -78,12 +79,14 @@ export function selectPage(entries: readonly JobEntry[], query: ListQuery): Page
     .filter(({ phase }) => statuses?.has(statusWord(phase)) ?? true)
     .filter(({ title }) => text === undefined || title.toLowerCase().includes(text))
     .map((entry) => ({ entry, at: place(entry) }))
-    .filter(({ at }) => !after || compare(at, after) > 0)
-    .sort((a, b) => compare(a.at, b.at));
-  const page = found.slice(0, query.limit ?? pageLimit);
+    .filter(({ at }) => !after || compare(at, after) > 0);
+  const size = query.limit ?? pageLimit;
+  // One more tells whether there is a next page.
+  const first = firstOf(found, size + 1, (a, b) => compare(a.at, b.at));
+  const page = first.slice(0, size);
   const last = page.at(-1);
   return {
     entries: page.map(({ entry }) => entry),
-    next: last && found.length > page.length ? tokenOf(order, last.at) : undefined,
+    next: last && first.length > page.length ? tokenOf(order, last.at) : undefined,
   };
 }
