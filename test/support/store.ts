@@ -14,6 +14,7 @@ export function openStore(job: DockerfileJob, overrides: Partial<JobStore> = {})
     cancel: () => Promise.resolve(job),
     find: () => Promise.resolve(entry),
     entries: () => [entry],
+    submittedWith: () => [],
     get: () => Promise.resolve(job),
     update: () => Promise.resolve('updated'),
     delete: () => Promise.resolve('deleted'),

@@ -22,11 +22,12 @@ export async function findJob(
   caller: Caller,
   verb: JobVerb,
 ): Promise<JobEntry> {
-  const entry = uuid.safeParse(id).success ? await store.find(id) : undefined;
+  const mayKnow = async (one: JobEntry): Promise<boolean> =>
+    (await mayTouch(auth, caller, verb, one)) || mayTouch(auth, caller, 'get', one);
+  const entry = uuid.safeParse(id).success ? await store.find(id, mayKnow) : undefined;
   if (!entry || entry.deleting) throw noSuchJob(id);
   if (await mayTouch(auth, caller, verb, entry)) return entry;
-  if (await mayTouch(auth, caller, 'get', entry)) throw forbidden(caller, verb, entry.namespace);
-  throw noSuchJob(id);
+  throw forbidden(caller, verb, entry.namespace);
 }
 
 export const noSuchJob = (id: string): Problem =>

@@ -35,6 +35,9 @@ export function idempotencyOf(header: string | undefined, draft: JobDraft): Idem
 /** What is stored with the job, and found again with `storedIn`. */
 const stored = ({ key, content }: Idempotency): string => `${key}.${content}`;
 
+/** The key in what is stored. */
+export const keyIn = (annotation: string): string => annotation.split('.', 1)[0] ?? annotation;
+
 /**
  * The draft with its key. Its name comes from the key unless it has one, so that the apiserver itself lets only one
  * of many equal requests create the job, whichever replicas they reach.

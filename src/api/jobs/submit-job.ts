@@ -1,10 +1,10 @@
 import { idempotencyAnnotation, submitterAnnotation } from '../../resource/names.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { Problem } from '../problems/problem.ts';
-import type { JobDraft, JobStore } from '../store/job-store.ts';
+import type { JobDraft, JobEntry, JobStore } from '../store/job-store.ts';
 import { compare, idempotencyOf, withKey, type Idempotency } from './idempotency.ts';
 
-type Store = Pick<JobStore, 'create' | 'read' | 'entries'>;
+type Store = Pick<JobStore, 'create' | 'read' | 'submittedWith'>;
 
 /**
  * Creates a job. With a key, only the first of equal requests does; the others get the job that it has made. Nobody
@@ -34,10 +34,8 @@ function refuseOtherName(
   { namespace, name, submitter }: JobDraft,
   idempotency: Idempotency,
 ): void {
-  const earlier = store
-    .entries()
-    .find((entry) => entry.namespace === namespace && compare(entry.idempotency, idempotency) !== 'other');
-  if (earlier && earlier.name !== name && earlier.submitter === submitter) throw reused();
+  const isOther = (entry: JobEntry): boolean => entry.name !== name && entry.submitter === submitter;
+  if (store.submittedWith(namespace, idempotency.key).some(isOther)) throw reused();
 }
 
 /** The job that has the name. @throws Problem Conflict, IdempotencyKeyReused unless it was submitted by the same request */

@@ -3,29 +3,34 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import { reflect } from '../../cluster/watch/reflect.ts';
 import { kind } from '../../resource/schema.ts';
 import type { Feed } from '../events/feed.ts';
+import { keyIn } from '../jobs/idempotency.ts';
 import { entryOf } from './entry-of.ts';
-import { StoreError, type JobEntry } from './job-store.ts';
+import { StoreError, type JobEntry, type JobStore } from './job-store.ts';
+import { makeLookup } from './lookup.ts';
 
-/** Milliseconds that a lookup waits for a job that another replica or kubectl may just have created. */
-const patience = 2_000;
-
-/** What is known of every job without asking the apiserver. It holds no Dockerfiles. */
-export interface JobIndex {
-  /** Makes no request. @throws StoreError unavailable until the index is complete */
-  find(uid: string): Promise<JobEntry | undefined>;
-  /** In no particular order. @throws StoreError unavailable until the index is complete */
-  entries(): readonly JobEntry[];
+/**
+ * What is known of every job without asking the apiserver. It holds no Dockerfiles. Everything throws StoreError
+ * unavailable until it is complete.
+ */
+export interface JobIndex extends Pick<JobStore, 'find' | 'entries' | 'submittedWith'> {
   readonly isComplete: () => boolean;
   stop(): Promise<void>;
 }
 
+/** A namespace has no space. */
+const keySlot = (namespace: string, key: string): string => `${namespace} ${key}`;
+
 /** Follows the DockerfileJobs of all namespaces. @param feed is told what changes */
 export function makeJobIndex(cluster: Cluster, logger: Logger, feed: Feed): JobIndex {
-  const waiting = new Map<string, Set<(entry: JobEntry) => void>>();
-  const { store, synced, stop } = reflect<JobEntry, 'uid'>(cluster, {
+  const lookup = makeLookup((uid) => store.by('uid', uid)[0]);
+  const { store, synced, stop } = reflect<JobEntry, 'uid' | 'key'>(cluster, {
     kind,
     parse: entryOf,
-    indexes: { uid: ({ uid }) => uid },
+    indexes: {
+      uid: ({ uid }) => uid,
+      key: ({ namespace, idempotency }) =>
+        idempotency === undefined ? undefined : keySlot(namespace, keyIn(idempotency)),
+    },
     onListing: () => {
       feed.lost();
     },
@@ -37,7 +42,7 @@ export function makeJobIndex(cluster: Cluster, logger: Logger, feed: Feed): JobI
       if (previous && previous.uid !== entry?.uid) feed.gone(previous, entry ? undefined : raw);
       if (!entry) return;
       if (raw) feed.changed(entry, raw);
-      for (const tell of waiting.get(entry.uid) ?? []) tell(entry);
+      lookup.seen(entry);
     },
     onError: (err, key) => {
       logger.warn({ err, job: key }, 'the watch of jobs has failed');
@@ -51,29 +56,18 @@ export function makeJobIndex(cluster: Cluster, logger: Logger, feed: Feed): JobI
     if (!complete) throw new StoreError('unavailable', 'the jobs are not known yet');
   };
 
-  /** Waits until the job is seen, for at most `patience`. */
-  async function appears(uid: string): Promise<JobEntry | undefined> {
-    const seen = Promise.withResolvers<JobEntry | undefined>();
-    const tellers = waiting.get(uid) ?? new Set();
-    waiting.set(uid, tellers.add(seen.resolve));
-    const timer = setTimeout(seen.resolve, patience, undefined);
-    try {
-      return await seen.promise;
-    } finally {
-      clearTimeout(timer);
-      tellers.delete(seen.resolve);
-      if (tellers.size === 0) waiting.delete(uid);
-    }
-  }
-
   return {
-    async find(uid) {
+    async find(uid, mayKnow) {
       requireComplete();
-      return store.by('uid', uid)[0] ?? (await appears(uid));
+      return lookup.find(uid, mayKnow);
     },
     entries() {
       requireComplete();
       return store.values();
+    },
+    submittedWith(namespace, key) {
+      requireComplete();
+      return store.by('key', keySlot(namespace, key));
     },
     isComplete: () => complete,
     stop,

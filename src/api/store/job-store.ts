@@ -104,10 +104,15 @@ export interface JobStore {
   create(draft: JobDraft): Promise<Drafted>;
   /** Reads a job by name. undefined if there is none, or if it is unreadable. */
   read(namespace: string, name: string): Promise<DockerfileJob | undefined>;
-  /** Finds a job by its uid, in memory. */
-  find(uid: string): Promise<JobEntry | undefined>;
+  /**
+   * Finds a job by its uid, in memory. One that the caller may not know of is as if it were not there, in the time that
+   * it takes, too.
+   */
+  find(uid: string, mayKnow: (entry: JobEntry) => Promise<boolean>): Promise<JobEntry | undefined>;
   /** The jobs of all namespaces, from memory, in no particular order. */
   entries(): readonly JobEntry[];
+  /** The jobs of a namespace that were submitted with this key, as far as they are known, from memory. */
+  submittedWith(namespace: string, key: string): readonly JobEntry[];
   /** undefined if the object does not exist, is unreadable, or the name belongs to another object. */
   get(identity: JobIdentity): Promise<DockerfileJob | undefined>;
   /**

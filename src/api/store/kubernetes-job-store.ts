@@ -55,8 +55,9 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
     feed,
     replay: (after, until) => replay({ cluster, ownerOf: entryOf, after, until }),
     logs: (entry, signal) => logSource({ cluster, read: get, entry, signal }),
-    find: (uid) => index.find(uid),
+    find: (uid, mayKnow) => index.find(uid, mayKnow),
     entries: () => index.entries(),
+    submittedWith: (namespace, key) => index.submittedWith(namespace, key),
     stop: () => index.stop(),
 
     create: (draft) =>

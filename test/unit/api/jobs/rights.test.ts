@@ -32,7 +32,10 @@ function authWith(...grants: string[]): { auth: Auth; asked: string[] } {
 }
 
 const store = {
-  find: (uid: string) => Promise.resolve(all.find((one) => one.uid === uid)),
+  find: async (uid: string, mayKnow: (one: JobEntry) => Promise<boolean>) => {
+    const one = all.find((each) => each.uid === uid);
+    return one && (await mayKnow(one)) ? one : undefined;
+  },
   entries: () => all,
   get: () => Promise.reject(new Error('no job is read before the caller is known to have a right')),
 };

@@ -23,7 +23,8 @@ function emptyStore(): Parameters<typeof submitJob>[0] & {
   return {
     jobs,
     seen,
-    entries: () => seen,
+    submittedWith: (namespace, key) =>
+      seen.filter((entry) => entry.namespace === namespace && entry.idempotency?.startsWith(`${key}.`)),
     read: (_namespace, name) => Promise.resolve(jobs.get(name)),
     create: (drafted) => {
       const manifest = jobManifest(drafted);

@@ -1,0 +1,76 @@
+import { makeLookup, type Lookup } from '../../../../src/api/store/lookup.ts';
+import type { JobEntry } from '../../../../src/api/store/job-store.ts';
+import { makeEntry } from '../../../support/job-entry.ts';
+
+const patience = 500;
+const job = makeEntry();
+const everybody = () => Promise.resolve(true);
+const nobody = () => Promise.resolve(false);
+
+/** What a lookup finds, and after how many milliseconds. */
+async function find(
+  lookup: Lookup,
+  mayKnow: () => Promise<boolean>,
+): Promise<{ found: JobEntry | undefined; after: number }> {
+  const begun = performance.now();
+  return { found: await lookup.find(job.uid, mayKnow), after: performance.now() - begun };
+}
+
+describe('a job that is looked up', () => {
+  it('is found at once if it is known', async () => {
+    const { found, after } = await find(
+      makeLookup(() => job, patience),
+      everybody,
+    );
+    expect(found).toBe(job);
+    expect(after).toBeLessThan(patience);
+  });
+
+  it('is waited for if it is not', async () => {
+    const lookup = makeLookup(() => undefined, patience);
+    const both = [find(lookup, everybody), find(lookup, everybody)];
+    setTimeout(() => {
+      lookup.seen(job);
+    }, patience / 4);
+    for (const { found, after } of await Promise.all(both)) {
+      expect(found).toBe(job);
+      expect(after).toBeLessThan(patience);
+    }
+  });
+
+  it('is not waited for any longer than that', async () => {
+    const lookup = makeLookup(() => undefined, patience);
+    const { found, after } = await find(lookup, everybody);
+    lookup.seen(job);
+    expect(found).toBeUndefined();
+    expect(after).toBeGreaterThanOrEqual(patience - 2);
+  });
+});
+
+describe('attack 108: whoever may not know of a job', () => {
+  const slow = async (): Promise<boolean> => {
+    await new Promise((resolve) => setTimeout(resolve, patience / 2));
+    return false;
+  };
+
+  it.each<[string, () => Lookup, () => Promise<boolean>]>([
+    ['is there', () => makeLookup(() => job, patience), nobody],
+    ['is there, and the cluster takes its time to say so', () => makeLookup(() => job, patience), slow],
+    [
+      'comes while they wait',
+      () => {
+        const lookup = makeLookup(() => undefined, patience);
+        setTimeout(() => {
+          lookup.seen(job);
+        }, patience / 4);
+        return lookup;
+      },
+      nobody,
+    ],
+  ])('waits as long for one that %s as for one that is not there', async (_what, makeOne, mayKnow) => {
+    const { found, after } = await find(makeOne(), mayKnow);
+    expect(found).toBeUndefined();
+    expect(after).toBeGreaterThanOrEqual(patience - 2);
+    expect(after).toBeLessThan(patience * 1.5);
+  });
+});
