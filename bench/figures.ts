@@ -18,6 +18,14 @@ export function spread(values: readonly number[]): Spread {
   return { min, median: (left + right) / 2, max };
 }
 
+/** The value that this share of them does not exceed, 0.95 for example. @throws RangeError if there are no values */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const value = sorted[Math.ceil(sorted.length * share) - 1];
+  if (value === undefined) throw new RangeError('there are no values');
+  return value;
+}
+
 /** Formats a table. Columns are as wide as their widest cell; all but the first are right-aligned. */
 export function tableOf(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_cell, column) =>

@@ -9,6 +9,8 @@ export interface Load {
   readonly suspended: number;
   readonly finished: number;
   readonly large: number;
+  /** Without the operator's finalizer, so that they can be deleted while the operator does not run. Defaults to false. */
+  readonly bare?: boolean;
 }
 
 /** Requests at the same time: the client has 16 connections. */
@@ -28,7 +30,7 @@ function largeDockerfile(): string {
 export async function createJobs(cluster: Cluster, namespace: string, load: Load): Promise<void> {
   const makers = [
     ...Array.from({ length: load.suspended }, (_, index) => () => suspended(cluster, namespace, index, load)),
-    ...Array.from({ length: load.finished }, (_, index) => () => finished(cluster, namespace, index)),
+    ...Array.from({ length: load.finished }, (_, index) => () => finished(cluster, namespace, index, load)),
   ].values();
   const work = async (): Promise<void> => {
     for (const make of makers) await make();
@@ -42,8 +44,13 @@ async function suspended(cluster: Cluster, namespace: string, index: number, { l
   await cluster.create({ apiVersion, kind, metadata, spec: { suspend: true, source: { dockerfile } } });
 }
 
-async function finished(cluster: Cluster, namespace: string, index: number): Promise<void> {
-  const metadata = { name: `finished-${index}`, namespace, finalizers: [finalizer] };
+async function finished(
+  cluster: Cluster,
+  namespace: string,
+  index: number,
+  { bare = false }: Load,
+): Promise<void> {
+  const metadata = { name: `finished-${index}`, namespace, ...(!bare && { finalizers: [finalizer] }) };
   const manifest = { apiVersion, kind, metadata, spec: { source: { dockerfile: small } } };
   const made = await cluster.create(manifest);
   if (made.outcome === 'exists') throw new Error(`${metadata.name} exists`);
