@@ -25,8 +25,11 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-/** Milliseconds. */
-const timeouts = { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 60_000 };
+/**
+ * Milliseconds. An idle connection stays open longer than a proxy keeps it (Traefik 90 s): a proxy that uses one that we are
+ * about to close loses the request, and answers 502 unless it may send it again.
+ */
+const timeouts = { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 100_000 };
 /** Milliseconds after which open requests are cut off. */
 const graceMs = 10_000;
 

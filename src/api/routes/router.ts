@@ -93,11 +93,14 @@ const refuseMethod =
     });
   };
 
+/** A client may send the whole URL (RFC 9112, 3.2.2), with any host in it. */
+const withoutOrigin = (url: string): string => url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
+
 const openCall = (request: Request, mediaType: string, closed: AbortSignal): Call => ({
   context: contextOf(request),
   closed,
   mediaType,
-  url: request.originalUrl,
+  url: withoutOrigin(request.originalUrl),
   header: (name) => request.get(name),
   parameter: (name: PathParameter) => {
     const value = request.params[name];
