@@ -43,6 +43,15 @@ export const submitterAnnotation = `${group}/submitted-by`;
  */
 export const idempotencyAnnotation = `${group}/idempotency`;
 
+/** Annotation of a job that an older system's call has submitted: which one. Lists of that system have only those. */
+export const submittedAsAnnotation = `${group}/submitted-as`;
+
+/** Annotation of a job: whether the image that it has published must go with it. */
+export const deleteImageAnnotation = `${group}/delete-image`;
+
+/** Annotation of a push Secret: whether images that it was used for may be deleted with it, when their job is. */
+export const mayDeleteAnnotation = `${group}/may-delete`;
+
 /** Annotation of a job that was made by rerunning another one: the uid of that one. */
 export const rerunAnnotation = `${group}/rerun-of`;
 

@@ -10,6 +10,14 @@ const host = `(${name}([.]${name})+(:[0-9]{1,5})?|${name}:[0-9]{1,5})`;
 const component = '[a-z0-9]+(([.]|_|__|-+)[a-z0-9]+)*';
 const shape = `^${host}([/]${component})+(:[A-Za-z0-9_][A-Za-z0-9._-]{0,127})?$`;
 const pattern = new RegExp(shape);
+const hostPattern = new RegExp(`^${host}$`);
+const componentPattern = new RegExp(`^${component}$`);
+
+/** Whether an image can be published to a registry of this name. */
+export const isOutputHost = (name: string): boolean => hostPattern.test(name);
+
+/** Whether this can be one part of the path of an image. */
+export const isPathComponent = (text: string): boolean => componentPattern.test(text);
 
 const hasNoDigest: Rule<string> = {
   cel: "!self.contains('@')",

@@ -10,6 +10,7 @@ import { sandboxOf } from '../sandbox.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Facts, Outcome, Step } from '../step.ts';
 import { lookAgainAfter, placeInLine } from './place.ts';
+import { secretToCome } from './secret-to-come.ts';
 import { specFault } from './spec-rules.ts';
 
 /** Checks the job before anything is created for it. The first rule that returns a fault decides. */
@@ -41,8 +42,10 @@ const resourcesAreGranted: Rule = ({ spec }, { settings }) => {
 };
 
 /** The Secret may be another one by the time of the publication, which checks it again. */
-const outputIsAllowed: Rule = (_job, { push }) =>
-  push?.kind === 'unavailable' ? { reason: 'PublishUnauthorized', message: push.message } : undefined;
+const outputIsAllowed: Rule = (job, seen) =>
+  seen.push?.kind === 'unavailable' && !secretToCome(job, seen)
+    ? { reason: 'PublishUnauthorized', message: seen.push.message }
+    : undefined;
 
 const sandboxExists: Rule = (job, seen) => {
   if (!job.spec.run.enabled) return undefined;
@@ -79,7 +82,8 @@ export const admit: Step<'admit'> = {
       const until = seen.now + lookFar;
       return { kind: 'wait', want: [], message: 'suspended by spec.suspend', until, facts };
     }
-    const held = holdUnproved(seen.settings.isolation.require, seen.isolation, seen.now);
+    const held =
+      secretToCome(job, seen) ?? holdUnproved(seen.settings.isolation.require, seen.isolation, seen.now);
     if (held) return { ...held, facts };
     if (queue.isNext) return { kind: 'done', want: [], facts };
     const message = placeInLine(stepOf(job, 'admit')?.message, queue.ahead);

@@ -1,25 +1,30 @@
 import { z } from 'zod';
-import { pushToAnnotation, submitterAnnotation } from '../../resource/names.ts';
+import { mayDeleteAnnotation, pushToAnnotation, submitterAnnotation } from '../../resource/names.ts';
 import { dockerHub, outputTarget } from '../../resource/output.ts';
-import type { DockerfileJob } from '../../resource/schema.ts';
+import { kind, type DockerfileJob } from '../../resource/schema.ts';
 import { isAtWork, isTerminal } from '../../resource/phases.ts';
 import { parseJson } from '../../text/json.ts';
 import { quote } from '../../text/quote.ts';
 import type { ObjectRead, ObjectToRead } from '../object-read.ts';
+import { publishedImage } from './published-image.ts';
 
 /** What the image may be published with. */
 export type PushSeen =
   | { readonly kind: 'anonymous' }
   /** A Docker config.json for the registry of spec.output.image only. */
-  | { readonly kind: 'credentials'; readonly dockerConfig: string }
-  | { readonly kind: 'unavailable'; readonly message: string };
+  | { readonly kind: 'credentials'; readonly dockerConfig: string; readonly mayDelete?: true }
+  | { readonly kind: 'unavailable'; readonly message: string; readonly isMissing?: true };
 
 /**
- * Whether a pass must know it: before the job is admitted, so that it fails before it has built anything, and when it
- * publishes. The Secret may have changed in between.
+ * Whether a pass must know it: before the job is admitted, so that it fails before it has built anything, when it
+ * publishes, and when the image is to go with the job. The Secret may have changed in between.
  */
-export const isPushDue = ({ spec, status: { phase } }: DockerfileJob): boolean =>
-  spec.output !== undefined && (phase === 'Publishing' || !(isAtWork(phase) || isTerminal(phase)));
+export function isPushDue(job: DockerfileJob): boolean {
+  const { spec, status, metadata } = job;
+  if (metadata.deletionTimestamp !== undefined) return publishedImage(job) !== undefined;
+  const { phase } = status;
+  return spec.output !== undefined && (phase === 'Publishing' || !(isAtWork(phase) || isTerminal(phase)));
+}
 
 /** The Secret to read for it. */
 export const pushSecretOf = ({ spec: { output } }: DockerfileJob): ObjectToRead | undefined =>
@@ -27,7 +32,10 @@ export const pushSecretOf = ({ spec: { output } }: DockerfileJob): ObjectToRead 
 
 const secretSchema = z.object({
   type: z.string().optional(),
-  metadata: z.object({ annotations: z.record(z.string(), z.string()).default({}) }),
+  metadata: z.object({
+    annotations: z.record(z.string(), z.string()).default({}),
+    ownerReferences: z.array(z.object({ kind: z.string(), uid: z.string() })).default([]),
+  }),
   data: z.record(z.string(), z.base64()).default({}),
 });
 type Secret = z.output<typeof secretSchema>;
@@ -40,37 +48,54 @@ interface Credential {
 /**
  * Checks whether the credentials in a Secret may be sent to the registry of an image. Whoever can create jobs, but not read
  * Secrets, could otherwise send any Secret to a registry of their own. So the owner of the Secret must annotate it with
- * the repositories that it is for, and may annotate it with the user of the REST API whose jobs it is for. For the same reason, no message shows the value of the annotation.
+ * the repositories that it is for, and may annotate it with the user of the REST API whose jobs it is for. For the same reason, no
+ * message shows the value of the annotation. A Secret that a job owns is for that job only.
  * @param read the Secret, as the apiserver returned it. Undefined if the spec names none
  * @throws ZodError for an object that no apiserver returns
  */
-export function readPushSecret({ spec, metadata }: DockerfileJob, read: ObjectRead | undefined): PushSeen {
+export function readPushSecret(job: DockerfileJob, read: ObjectRead | undefined): PushSeen {
+  const { spec, metadata } = job;
   const { image = '', pushSecret } = spec.output ?? {};
   if (pushSecret === undefined) return { kind: 'anonymous' };
-  const { host, path } = outputTarget(image);
-  const refuse = (message: string): PushSeen => ({
-    kind: 'unavailable',
-    message: `spec.output.pushSecret: ${message}`,
-  });
+  const { host } = outputTarget(image);
+  const refuse = (message: string) =>
+    ({ kind: 'unavailable', message: `spec.output.pushSecret: ${message}` }) as const;
   const name = `${metadata.namespace}/${pushSecret}`;
   if (read?.kind === 'forbidden')
     return refuse(
       `the operator is not allowed to read Secret ${name}; docs/publish.md explains how to allow it`,
     );
-  if (read?.kind !== 'object') return refuse(`there is no Secret ${name}`);
+  if (read?.kind !== 'object') return { ...refuse(`there is no Secret ${name}`), isMissing: true };
   const secret = secretSchema.parse(read.object);
-  const allowed = secret.metadata.annotations[pushToAnnotation] ?? '';
-  if (!isAllowed(allowed, `${host}/${path}`))
-    return refuse(
-      `Secret ${pushSecret} is not allowed for spec.output.image; its owner must add the annotation ${pushToAnnotation}: ${image.replace(/:[^/]*$/, '')} (or a prefix of it that ends before a /)`,
-    );
-  const owner = secret.metadata.annotations[submitterAnnotation];
-  if (owner !== undefined && owner !== metadata.annotations?.[submitterAnnotation])
-    return refuse(`Secret ${pushSecret} is for the jobs of another user`);
+  const refusal = refusalFor(secret, job, image);
+  if (refusal !== undefined) return refuse(`Secret ${pushSecret} ${refusal}`);
   const given = credentialIn(secret, host);
   if (typeof given === 'string') return refuse(`Secret ${pushSecret} ${given}`);
   const auth = Buffer.from(`${given.username}:${given.password}`).toString('base64');
-  return { kind: 'credentials', dockerConfig: JSON.stringify({ auths: { [host]: { auth } } }) };
+  const mayDelete =
+    ownersOf(secret).length > 0 || secret.metadata.annotations[mayDeleteAnnotation] === 'true';
+  return {
+    kind: 'credentials',
+    dockerConfig: JSON.stringify({ auths: { [host]: { auth } } }),
+    ...(mayDelete && { mayDelete }),
+  };
+}
+
+/** The jobs that own it. */
+const ownersOf = ({ metadata }: Secret) => metadata.ownerReferences.filter((one) => one.kind === kind);
+
+/** Why the job may not use it for the image. */
+function refusalFor(secret: Secret, { metadata }: DockerfileJob, image: string): string | undefined {
+  const { annotations } = secret.metadata;
+  const { host, path } = outputTarget(image);
+  if (!isAllowed(annotations[pushToAnnotation] ?? '', `${host}/${path}`))
+    return `is not allowed for spec.output.image; its owner must add the annotation ${pushToAnnotation}: ${image.replace(/:[^/]*$/, '')} (or a prefix of it that ends before a /)`;
+  const submitter = annotations[submitterAnnotation];
+  if (submitter !== undefined && submitter !== metadata.annotations?.[submitterAnnotation])
+    return 'is for the jobs of another user';
+  const owners = ownersOf(secret);
+  if (owners.length > 0 && !owners.some(({ uid }) => uid === metadata.uid)) return 'belongs to another job';
+  return undefined;
 }
 
 /** Whether one of the prefixes has the same registry and is a prefix of the path, in whole segments. */

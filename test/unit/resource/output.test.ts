@@ -1,4 +1,10 @@
-import { outputSchema, outputTarget, taggedImage } from '../../../src/resource/output.ts';
+import {
+  isOutputHost,
+  isPathComponent,
+  outputSchema,
+  outputTarget,
+  taggedImage,
+} from '../../../src/resource/output.ts';
 
 const complaint = (image: string): string | undefined =>
   outputSchema.safeParse({ image }).error?.issues[0]?.message;
@@ -55,5 +61,45 @@ describe('the image of an output', () => {
     const host = 'registry-1.docker.io';
     expect(outputTarget('docker.io/team/model:1')).toEqual({ host, path: 'team/model', tag: '1' });
     expect(outputTarget('index.docker.io/model')).toEqual({ host, path: 'library/model', tag: 'latest' });
+  });
+});
+
+describe('the parts of an image', () => {
+  it.each(['docker.io', 'registry.example.com', 'registry:5000', '10.0.0.5:5000'])(
+    'can have the registry %s',
+    (host) => {
+      expect(isOutputHost(host)).toBe(true);
+    },
+  );
+
+  it.each(['', 'registry', 'Docker.io', 'https://docker.io', 'docker.io/', 'docker.io/team', 'me@docker.io'])(
+    'cannot have the registry %j',
+    (host) => {
+      expect(isOutputHost(host)).toBe(false);
+    },
+  );
+
+  it.each(['ada', 'a', '4d4', 'ada.love_lace', 'a__b', 'a---b'])('can have %s in its path', (name) => {
+    expect(isPathComponent(name)).toBe(true);
+  });
+
+  it.each([
+    '',
+    '.',
+    '..',
+    '../x',
+    'a/b',
+    'Ada',
+    '-a',
+    'a-',
+    'a..b',
+    'a___b',
+    'a:b',
+    'a@b',
+    'a b',
+    'a\n',
+    'ä',
+  ])('attack 110: cannot have %j in its path', (name) => {
+    expect(isPathComponent(name)).toBe(false);
   });
 });

@@ -5,7 +5,7 @@ import {
   readPushSecret,
 } from '../../../../src/pipeline/7-publish/push-secret.ts';
 import type { Phase } from '../../../../src/resource/phases.ts';
-import { makeJob } from '../../../support/job.ts';
+import { jobUid, makeJob } from '../../../support/job.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const config = (host: string, entry: object = { auth: base64('me:pass:word') }) => ({
@@ -74,6 +74,29 @@ describe('the Secret of an output', () => {
     expect(by()).toContain('another user');
   });
 
+  it('attack 112: that a job owns is for no other job', () => {
+    const ownedBy = (...uids: string[]) => {
+      const ownerReferences = uids.map((uid) => ({ kind: 'DockerfileJob', uid, name: 'any' }));
+      return secret({ ...basic, metadata: { ...secret(basic).metadata, ownerReferences } });
+    };
+    expect(message(ownedBy('another'))).toBe('Secret push belongs to another job');
+    expect(read(ownedBy(jobUid))).toEqual({ ...allowed(), mayDelete: true });
+    expect(read(ownedBy('another', jobUid))).toMatchObject({ kind: 'credentials' });
+    const foreign = [{ kind: 'ConfigMap', uid: 'any', name: 'any' }];
+    const other = { ...basic, metadata: { ...secret(basic).metadata, ownerReferences: foreign } };
+    expect(read(secret(other))).toEqual(allowed());
+  });
+
+  it('attack 114: is for deletion only if its owner says so', () => {
+    const consenting = (value: string) => {
+      const { metadata } = secret(basic);
+      const annotations = { ...metadata.annotations, 'dockerfilejob.io/may-delete': value };
+      return { ...basic, metadata: { ...metadata, annotations } };
+    };
+    expect(read(consenting('true'))).toEqual({ ...allowed(), mayDelete: true });
+    expect(read(consenting('yes'))).toEqual(allowed());
+  });
+
   it('attack 93: reveals neither its annotation nor its content', () => {
     const hidden = message(secret(basic, 'other.test/hidden'));
     expect(hidden).toContain('must add the annotation');
@@ -104,6 +127,7 @@ describe('the Secret of an output', () => {
     expect(readPushSecret(jobFor(), { kind: 'absent' })).toEqual({
       kind: 'unavailable',
       message: 'spec.output.pushSecret: there is no Secret team-a/push',
+      isMissing: true,
     });
     expect(readPushSecret(jobFor(), { kind: 'forbidden' })).toMatchObject({
       message: expect.stringContaining('not allowed to read Secret team-a/push; docs/publish.md') as string,
