@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from './error.ts';
-import { certificates, count, flag, list, port, text } from './values.ts';
+import { isOutputHost } from '../resource/output.ts';
+import { certificates, count, dnsName, flag, list, port, text } from './values.ts';
 
 /** Those of kube-apiserver: each has a public key to verify with. */
 const signingAlgorithms = [
@@ -95,6 +96,19 @@ export const apiVariables = {
   API_COMPATIBILITY: flag('false').describe(
     'Whether the REST API also answers the calls of older systems: docs/compatibility.md lists them.',
   ),
+  API_DOCKERFILE_BUILD_REGISTRY: z
+    .string()
+    .max(200)
+    .refine(isOutputHost, 'must be a registry that images can be published to, such as docker.io')
+    .optional()
+    .describe(
+      'Registry that `POST /api/dockerfile-build/` publishes to, with API_COMPATIBILITY. The operator deletes images from it when such a build is deleted. If not set, there are no such calls.',
+    ),
+  API_DOCKERFILE_BUILD_PUSH_SECRET: dnsName
+    .optional()
+    .describe(
+      'Secret in API_NAMESPACE with which builds are published that come without a password. If not set, the registry must accept them from everybody.',
+    ),
 };
 
 type Given = z.output<z.ZodObject<typeof apiVariables>>;
@@ -110,6 +124,14 @@ export interface ApiSettings {
   readonly rates: { readonly caller: Rate; readonly strangers: Rate };
   readonly origins: readonly string[];
   readonly compatibility: boolean;
+  readonly builds: BuildSettings | undefined;
+}
+
+/** Where `POST /api/dockerfile-build/` publishes to. */
+export interface BuildSettings {
+  readonly registry: string;
+  /** Secret for builds without a password. */
+  readonly pushSecret: string | undefined;
 }
 
 interface Rate {
@@ -143,8 +165,17 @@ export function apiSettings(given: Given): ApiSettings {
     },
     origins: given.API_CORS_ORIGINS,
     compatibility: given.API_COMPATIBILITY,
+    builds: buildSettings(given),
   };
 }
+
+const buildSettings = (given: Given): BuildSettings | undefined =>
+  given.API_DOCKERFILE_BUILD_REGISTRY === undefined
+    ? undefined
+    : {
+        registry: given.API_DOCKERFILE_BUILD_REGISTRY,
+        pushSecret: given.API_DOCKERFILE_BUILD_PUSH_SECRET,
+      };
 
 function oidcSettings(given: Given): OidcSettings | undefined {
   const { API_OIDC_ISSUER: url, API_OIDC_AUDIENCE: audience } = given;

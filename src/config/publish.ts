@@ -8,6 +8,7 @@ import type { Variables } from './variables.ts';
 export const publishSettings = (given: Variables, readText: ReadText): Settings['publish'] => ({
   registries: given.PUBLISH_REGISTRIES,
   attestations: given.PUBLISH_ATTESTATIONS,
+  deletesFrom: given.API_DOCKERFILE_BUILD_REGISTRY,
   signingKey: keyIn(given.SIGNING_KEY_FILE, readText),
 });
 

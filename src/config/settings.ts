@@ -74,6 +74,8 @@ export interface Settings {
     readonly registries: readonly string[];
     /** Whether an SBOM and the provenance are attached to it. */
     readonly attestations: boolean;
+    /** The registry from which the operator deletes what a job has published, if whoever deletes the job wants that. */
+    readonly deletesFrom: string | undefined;
     /** Signs them and the image: a private key in PEM. Undefined: nothing is signed. */
     readonly signingKey: string | undefined;
   };

@@ -1,7 +1,17 @@
 import type { LayerMount } from './layer-mount.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { Status } from '../resource/status.ts';
+import type { PushSeen } from './7-publish/push-secret.ts';
 import type { ImageCopy } from './step.ts';
+
+/** An image that a job has published, and that must go from there. */
+export interface UnwantedImage {
+  /** `host[:port]/path` */
+  readonly repository: string;
+  readonly digest: string;
+  /** What it was published with. */
+  readonly push: PushSeen;
+}
 
 /** Something that belongs to the job and must not exist. */
 export type Absent =
@@ -9,6 +19,8 @@ export type Absent =
   | { readonly kind: 'pod'; readonly name: string }
   /** Every image in the job's repository. With `giveUp`, an unreachable registry is ignored. */
   | { readonly kind: 'images'; readonly giveUp: boolean }
+  /** With `giveUp`, it stays if its registry cannot be reached. */
+  | { readonly kind: 'published'; readonly image: UnwantedImage; readonly giveUp: boolean }
   /** The job object itself: its retention period has ended. */
   | { readonly kind: 'job' };
 

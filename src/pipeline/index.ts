@@ -1,6 +1,7 @@
 import { runHash } from '../resource/names.ts';
 import { isAtWork, isTerminal } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
+import { unwantedImage } from './7-publish/unwanted-image.ts';
 import { clean, remains, remove } from './clean/index.ts';
 import { conclude } from './conclude.ts';
 import type { Absent, Decision } from './decision.ts';
@@ -21,7 +22,8 @@ const canceled: Fail = { kind: 'fail', reason: 'Canceled', message: 'canceled by
  */
 export function decide(given: DockerfileJob, seen: Snapshot): Decision {
   const { deletionTimestamp, generation } = given.metadata;
-  if (deletionTimestamp !== undefined) return remove(given, deletionTimestamp, seen);
+  if (deletionTimestamp !== undefined)
+    return remove(given, deletionTimestamp, seen, unwantedImage(given, seen));
   const hash = runHash(given);
   const isFirst = given.status.run === undefined;
   if (!isFirst && asksForAnotherRun(given, hash)) return begin(given, hash, seen.now);

@@ -12,6 +12,7 @@ import { jobNamespace, nonceAnnotation, repository, repositoryPath } from '../re
 import { kind, type DockerfileJob } from '../resource/schema.ts';
 import type { Settings } from '../config/settings.ts';
 import { copyAccess } from './copy-access.ts';
+import { PublishedImages } from './published-images.ts';
 
 /** Milliseconds for which a created pod counts as existing although the watch does not show it yet. */
 const trust = 30_000;
@@ -57,8 +58,10 @@ export class Applier {
   readonly #cluster: Target;
   readonly #settings: Settings;
   readonly #log: Pick<Logger, 'error'>;
+  readonly #published: PublishedImages;
 
-  constructor(cluster: Target, settings: Settings, log: Pick<Logger, 'error'>) {
+  constructor(cluster: Target, settings: Settings, log: Pick<Logger, 'error' | 'info' | 'warn'>) {
+    this.#published = new PublishedImages(settings, log);
     this.#cluster = cluster;
     this.#settings = settings;
     this.#log = log;
@@ -151,6 +154,9 @@ export class Applier {
         return;
       case 'images':
         await this.removeImages(uid, one.giveUp);
+        return;
+      case 'published':
+        await this.#published.remove(uid, one.image, one.giveUp);
         return;
       case 'job':
         await this.#cluster.delete({ kind, namespace: metadata.namespace, name: metadata.name }, { uid });

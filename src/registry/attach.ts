@@ -80,11 +80,25 @@ async function list(
   subject: string,
   entry: Descriptor & Pick<Attachment, 'annotations'> & { readonly artifactType: string },
 ): Promise<void> {
-  const url = `/v2/${path}/manifests/${subject.replace(':', '-')}`;
+  const url = `/v2/${path}/manifests/${referrersTag(subject)}`;
   const known = await listed(await registry.read(url, { accept: indexType }), url);
   const others = known.filter(({ digest }) => digest !== entry.digest);
   const index = { schemaVersion: 2, mediaType: indexType, manifests: [...others, entry] };
   await put(registry, url, indexType, JSON.stringify(index));
+}
+
+/** The tag under which clients look for the referrers of an image, if its registry keeps no list of them. */
+export const referrersTag = (subject: string): string => subject.replace(':', '-');
+
+/** The digests in that list. @throws Refusal or another Error */
+export async function listedReferrers(
+  registry: Pick<RegistryClient, 'read'>,
+  path: string,
+  subject: string,
+): Promise<string[]> {
+  const url = `/v2/${path}/manifests/${referrersTag(subject)}`;
+  const known = await listed(await registry.read(url, { accept: indexType }), url);
+  return known.map(({ digest }) => digest);
 }
 
 const mostBytes = 4 * 1024 ** 2;

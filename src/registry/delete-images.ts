@@ -1,5 +1,7 @@
 import { openRegistry, type RegistryAccess, type RegistryClient } from './client.ts';
+import { listedReferrers, referrersTag } from './attach.ts';
 import { manifestDigest } from './digest.ts';
+import { Refusal } from './refusal.ts';
 import { parseRepository } from './repository.ts';
 
 /** `unsupported` means that the registry does not allow deletion. A retry is pointless; its owner must clean up. */
@@ -9,7 +11,7 @@ export type Removal = 'deleted' | 'gone' | 'unsupported';
  * Deletes the manifests that tags or digests point to; the registry's garbage collection frees the layers. Returns
  * `deleted` if it deleted any, and `gone` if there was none.
  * @param repository `host[:port]/path`
- * @throws Error if the registry does not respond, or refuses
+ * @throws Refusal, or another Error if the registry does not respond
  */
 export async function deleteImages(
   repository: string,
@@ -27,6 +29,23 @@ export async function deleteImages(
   return removal;
 }
 
+/**
+ * Deletes an image, and what is attached to it under the tag that lists its referrers. That comes last, so that after a failure
+ * another attempt goes on. A registry that keeps such lists itself sees to them itself.
+ * @param repository `host[:port]/path`
+ * @throws Refusal, or another Error if the registry does not respond
+ */
+export async function deleteWithAttachments(
+  repository: string,
+  digest: string,
+  access: RegistryAccess,
+): Promise<Removal> {
+  const { host, path } = parseRepository(repository);
+  const attached = await listedReferrers(await openRegistry(host, access), path, digest);
+  const list = attached.length > 0 ? [referrersTag(digest)] : [];
+  return deleteImages(repository, [digest, ...attached, ...list], access);
+}
+
 async function deleteImage(registry: RegistryClient, path: string, reference: string): Promise<Removal> {
   const digest = await manifestDigest(registry, path, reference);
   if (digest === undefined) return 'gone';
@@ -34,5 +53,5 @@ async function deleteImage(registry: RegistryClient, path: string, reference: st
   if (status === 200 || status === 202) return 'deleted';
   if (status === 404) return 'gone';
   if (status === 405) return 'unsupported';
-  throw new Error(`the registry responded with ${status} to the deletion of ${path}@${digest}`);
+  throw new Refusal(status, `the registry responded with ${status} to the deletion of ${path}@${digest}`);
 }

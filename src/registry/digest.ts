@@ -1,4 +1,5 @@
 import { openRegistry, type RegistryAccess, type RegistryClient } from './client.ts';
+import { Refusal } from './refusal.ts';
 import { parseRepository } from './repository.ts';
 
 /** Every media type that a tag can point to. A registry converts or hides manifests of any other type. */
@@ -29,7 +30,7 @@ export function digestOf(
 
 /**
  * Returns the digest of the manifest that a tag or digest points to; undefined if there is none.
- * @throws Error if the registry does not respond, or refuses
+ * @throws Refusal, or another Error if the registry does not respond
  */
 export async function manifestDigest(
   registry: RegistryClient,
@@ -42,5 +43,5 @@ export async function manifestDigest(
   if (status === 404) return undefined;
   const digest = header('docker-content-digest');
   if (status === 200 && digest !== undefined) return digest;
-  throw new Error(`the registry responded with ${status} and no digest for ${path}, ${reference}`);
+  throw new Refusal(status, `the registry responded with ${status} and no digest for ${path}, ${reference}`);
 }

@@ -83,7 +83,7 @@ function respond(
     response.write('the first half', () => response.destroy());
     return;
   }
-  const by = { GET: get, HEAD: get, POST: post, PUT: put }[method] ?? get;
+  const by = { GET: get, HEAD: get, POST: post, PUT: put, DELETE: remove }[method] ?? get;
   const answer =
     replaced === undefined ? by(registry, { path, kind, reference, query, body }) : { status: replaced };
   response.writeHead(answer.status, answer.headers);
@@ -93,7 +93,20 @@ function respond(
 function get({ manifests, blobs }: FakeRegistry, { path, kind, reference }: Asked): Answer {
   const text = (kind === 'manifests' ? manifests : blobs).get(`${path}@${reference}`);
   if (text === undefined) return { status: 404 };
-  return { status: 200, headers: { 'content-length': text.length }, text };
+  const headers = {
+    'content-length': text.length,
+    ...(kind === 'manifests' && { 'docker-content-digest': digestOf(text) }),
+  };
+  return { status: 200, headers, text };
+}
+
+/** Deletes a manifest by its digest, and the tags that point to it. */
+function remove({ manifests }: FakeRegistry, { path, reference }: Asked): Answer {
+  const gone = [...manifests].filter(
+    ([key, text]) => key.startsWith(`${path}@`) && digestOf(text) === reference,
+  );
+  for (const [key] of gone) manifests.delete(key);
+  return { status: gone.length > 0 ? 202 : 404 };
 }
 
 function post({ blobs, mounts }: FakeRegistry, { path, query }: Asked): Answer {

@@ -38,7 +38,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       baseImages: 'strict',
       server: undefined,
     },
-    publish: { registries: [], attestations: true, signingKey: undefined },
+    publish: { registries: [], attestations: true, signingKey: undefined, deletesFrom: undefined },
     linter: undefined,
     pods: { nodeSelector: {}, tolerations: [], priorityClassName: undefined, dockerConfig: undefined },
     proxy: { http: undefined, https: undefined, direct: [] },

@@ -4,7 +4,7 @@ import { reportFile, splitReport } from '../../resource/scan-report.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Status } from '../../resource/status.ts';
 import { containerNames, traitsOf } from '../containers.ts';
-import type { Absent, Decision } from '../decision.ts';
+import type { Absent, Decision, UnwantedImage } from '../decision.ts';
 import { runOf } from '../progress.ts';
 import type { NamespaceSeen, Snapshot } from '../snapshot.ts';
 import type { Step } from '../step.ts';
@@ -75,14 +75,24 @@ const longest = 10 * 60_000;
  * Decides a pass of a job that is being deleted: first deletes its namespace, so that nothing can push any more, then
  * its images. Images that are pushed after it gave up are deleted when the namespace is gone.
  * @param since the deletion timestamp, ISO 8601
+ * @param published what it has published, if that must go, too
  */
-export function remove(job: Removable, since: string, seen: Pick<Snapshot, 'now' | 'namespace'>): Decision {
+export function remove(
+  job: Removable,
+  since: string,
+  seen: Pick<Snapshot, 'now' | 'namespace'>,
+  published?: UnwantedImage,
+): Decision {
   const { status } = job;
   const until = Date.parse(since) + longest;
   const giveUp = seen.now >= until;
   if (seen.namespace && !(giveUp && seen.namespace.deleting))
     return { finalizer: 'keep', want: [], absent: remains(seen.namespace), status, again: until };
-  return { finalizer: 'release', want: [], absent: hasRun(job) ? [{ kind: 'images', giveUp }] : [], status };
+  const absent: Absent[] = [
+    ...(hasRun(job) ? [{ kind: 'images', giveUp } as const] : []),
+    ...(published ? [{ kind: 'published', image: published, giveUp } as const] : []),
+  ];
+  return { finalizer: 'release', want: [], absent, status };
 }
 
 type Removable = Pick<DockerfileJob, 'status'>;

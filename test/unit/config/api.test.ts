@@ -27,6 +27,7 @@ describe('the configuration of the REST API', () => {
       rates: { caller: { perSecond: 200, burst: 1000 }, strangers: { perSecond: 20, burst: 200 } },
       origins: [],
       compatibility: false,
+      builds: undefined,
     });
   });
 
@@ -57,6 +58,8 @@ describe('the configuration of the REST API', () => {
       API_STRANGER_BURST: '7',
       API_CORS_ORIGINS: 'https://ml.example.com,http://localhost:3000',
       API_COMPATIBILITY: 'true',
+      API_DOCKERFILE_BUILD_REGISTRY: 'docker.io',
+      API_DOCKERFILE_BUILD_PUSH_SECRET: 'builds',
     };
     expect(read(given)).toMatchObject({
       tls: { folder: '/etc/tls' },
@@ -71,6 +74,7 @@ describe('the configuration of the REST API', () => {
       rates: { caller: { perSecond: 0 }, strangers: { burst: 7 } },
       origins: ['https://ml.example.com', 'http://localhost:3000'],
       compatibility: true,
+      builds: { registry: 'docker.io', pushSecret: 'builds' },
     });
   });
 
@@ -94,6 +98,10 @@ describe('the configuration of the REST API', () => {
     [{ ...oidc, API_OIDC_USERNAME_PREFIX: 'a b' }, 'API_OIDC_USERNAME_PREFIX must be ASCII without spaces'],
     [{ ...oidc, API_OIDC_CA: 'ca' }, 'API_OIDC_CA must be certificates in PEM'],
     [{ API_CORS_ORIGINS: 'https://a.test/x' }, 'API_CORS_ORIGINS must be an origin'],
+    [
+      { API_DOCKERFILE_BUILD_REGISTRY: 'https://docker.io' },
+      'API_DOCKERFILE_BUILD_REGISTRY must be a registry that images can be published to, such as docker.io',
+    ],
     [{ API_CALLER_BURST: '0' }, 'API_CALLER_BURST must be at least 1, but is "0"'],
   ] as [Record<string, string>, string][])('refuses %j, and says why', (environment, message) => {
     expect(refusal(environment)).toContain(message);

@@ -21,6 +21,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
+const silent = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
 function makeApplier() {
   const host = `127.0.0.1:${(server.address() as AddressInfo).port}`;
   const logged: unknown[] = [];
@@ -29,7 +31,7 @@ function makeApplier() {
   const applier = new Applier(
     { apply: none, create: none, delete: none },
     makeSettings({ registry: { ...registry, host, insecure: true } }),
-    { error: (_: unknown, message?: string) => logged.push(message) },
+    { ...silent, error: (_: unknown, message?: string) => logged.push(message) },
   );
   return { applier, logged };
 }
@@ -90,7 +92,7 @@ describe('a pod that a new namespace refuses', () => {
         delete: () => Promise.resolve('deleted'),
       },
       makeSettings(),
-      { error: () => undefined },
+      silent,
     );
     const all: string[][] = [];
     for (const time of times) {

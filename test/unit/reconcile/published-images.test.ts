@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import type { UnwantedImage } from '../../../src/pipeline/decision.ts';
+import { PublishedImages } from '../../../src/reconcile/published-images.ts';
+import { startFakeRegistry, type FakeRegistry } from '../../support/fake-registry.ts';
+import { makeSettings } from '../../support/settings.ts';
+
+const manifest = '{"image":1}';
+const digest = `sha256:${createHash('sha256').update(manifest).digest('hex')}`;
+const password = 'cGFzc3dvcmQ=';
+const withPassword = {
+  kind: 'credentials',
+  dockerConfig: `{"auths":{"other.test":{"auth":"${password}"}}}`,
+  mayDelete: true,
+} as const;
+
+let registry: FakeRegistry;
+let logged: { readonly level: string; readonly fields: object }[];
+let images: PublishedImages;
+beforeEach(async () => {
+  registry = await startFakeRegistry();
+  registry.manifests.set(`ada/build-1@${digest}`, manifest);
+  logged = [];
+  const noting = (level: string) => (fields: unknown) => {
+    logged.push({ level, fields: fields as object });
+  };
+  const own = { ...makeSettings().registry, host: registry.host, insecure: true };
+  images = new PublishedImages({ registry: own }, { info: noting('info'), warn: noting('warn') });
+});
+afterEach(async () => {
+  jest.useRealTimers();
+  await registry.stop();
+});
+
+const remove = (push: UnwantedImage['push'], giveUp = false) =>
+  images.remove('uid', { repository: `${registry.host}/ada/build-1`, digest, push }, giveUp);
+
+describe('the deletion of a published image by the operator', () => {
+  it.each<[string, UnwantedImage['push']]>([
+    ['the Secret of the job', withPassword],
+    ['no Secret, as it was published', { kind: 'anonymous' }],
+  ])('is made with %s', async (_what, push) => {
+    await remove(push);
+    expect(registry.manifests.size).toBe(0);
+    expect(logged).toMatchObject([{ level: 'info', fields: { job: 'uid', digest, removal: 'deleted' } }]);
+    expect(JSON.stringify(logged)).not.toContain(password);
+  });
+
+  it('attack 114: is not made with a Secret whose owner has not said so', async () => {
+    await remove({ kind: 'credentials', dockerConfig: '{}' });
+    expect(registry.asked).toEqual([]);
+    expect(logged).toMatchObject([
+      { level: 'warn', fields: { why: expect.stringContaining('Secret') as string } },
+    ]);
+  });
+
+  it('is not made without the Secret, and nothing waits for it', async () => {
+    await remove({ kind: 'unavailable', message: 'there is no Secret push' });
+    expect(registry.asked).toEqual([]);
+    expect(logged).toMatchObject([{ fields: { why: 'there is no Secret push' } }]);
+  });
+
+  it.each([400, 403, 405])('is over when the registry answers %d', async (status) => {
+    registry.answer = () => status;
+    await remove(withPassword);
+    expect(logged).toHaveLength(1);
+  });
+
+  it('is tried again when the registry fails, but that is not asked more for a while', async () => {
+    registry.answer = () => 503;
+    await expect(remove(withPassword)).rejects.toThrow('503');
+    const asked = registry.asked.length;
+    await expect(remove(withPassword)).rejects.toThrow('failed just now');
+    expect(registry.asked).toHaveLength(asked);
+    registry.answer = () => undefined;
+    jest.useFakeTimers({ now: Date.now() + 30_000, doNotFake: ['nextTick', 'setImmediate', 'setTimeout'] });
+    await remove(withPassword);
+    expect(registry.manifests.size).toBe(0);
+  });
+
+  it('is given up in the end', async () => {
+    registry.answer = () => 503;
+    await remove(withPassword, true);
+    expect(logged).toMatchObject([{ level: 'warn' }]);
+  });
+});
