@@ -26,6 +26,7 @@ export async function runApi({ api, uploads, settings, logLevel, version, commit
     auth: { mode: api.auth, basic: api.basic, oidc: api.oidc, rates: api.rates },
     origins: api.origins,
     compatibility: api.compatibility,
+    builds: api.builds,
     build: { version, commit },
     logger,
   });

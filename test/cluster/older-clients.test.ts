@@ -1,6 +1,7 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shell } from '../support/cluster/curl.ts';
+import { DocumentedCalls } from '../support/cluster/documented-calls.ts';
 import { leaving } from '../support/cluster/dockerfiles.ts';
 import { startOwnApi, type OwnApi } from '../support/cluster/own-api.ts';
 import { patiently } from '../support/cluster/patiently.ts';
@@ -9,14 +10,11 @@ import { tempFolder } from '../support/shell.ts';
 
 jest.setTimeout(600_000);
 
-const page = join(import.meta.dirname, '../../docs/compatibility.md');
 const someId = 'e72b0a55-673e-4299-8d92-9e2c5ffbcc22';
 
 let api: OwnApi;
 let folder: ReturnType<typeof tempFolder>;
 const made: string[] = [];
-/** What the page says of each call: the command, and what it printed. */
-const calls: string[] = [];
 
 beforeAll(async () => {
   api = await startOwnApi({ mode: 'none' }, true);
@@ -36,16 +34,9 @@ const remember = (id: string): string => {
 };
 const idIn = (answer: string): string => /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(answer)?.[0] ?? '';
 
-/** Replays a documented call. HOST and ID are all that differs. */
-async function replay(command: string, id = ''): Promise<string> {
-  const answer = await shell(
-    command.replaceAll('HOST', api.url.replace('http://', '')).replaceAll('ID', id),
-    folder.path,
-  );
-  const shown = answer.replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, someId).trimEnd();
-  calls.push(`$ ${command}\n${shown}`);
-  return answer;
-}
+const calls = new DocumentedCalls('calls');
+const replay = (command: string, id?: string): Promise<string> =>
+  calls.replay({ url: api.url, folder: folder.path }, command, id);
 
 describe('client A', () => {
   let id = '';
@@ -135,9 +126,6 @@ describe('client B', () => {
 });
 
 test('docs/compatibility.md has each of these calls with this answer', () => {
-  const text = readFileSync(page, 'utf8');
-  const [before = '', after = ''] = text.split(/(?<=<!-- calls -->\n)[^]*(?=<!-- end of calls -->)/);
-  const written = `${before}\n${calls.map((call) => `\`\`\`\n${call}\n\`\`\`\n`).join('\n')}\n${after}`;
-  if (process.env.UPDATE_DOCS === 'true') writeFileSync(page, written);
-  expect(readFileSync(page, 'utf8')).toBe(written);
+  const { found, expected } = calls.compare();
+  expect(found).toBe(expected);
 });

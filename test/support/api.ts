@@ -35,8 +35,9 @@ export async function startApiWithoutCluster(
   {
     tls,
     uploads,
+    builds,
     compatibility = false,
-  }: Partial<Pick<ApiOptions, 'tls' | 'uploads' | 'compatibility'>> = {},
+  }: Partial<Pick<ApiOptions, 'tls' | 'uploads' | 'compatibility' | 'builds'>> = {},
 ): Promise<TestApi> {
   const cluster = await connectToNothing();
   const log: Record<string, unknown>[] = [];
@@ -49,6 +50,7 @@ export async function startApiWithoutCluster(
     namespace: 'default',
     tls,
     compatibility,
+    builds,
     uploads,
     auth,
     build: { version: '1.2.3', commit: 'abcdef0' },

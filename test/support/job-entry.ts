@@ -19,6 +19,7 @@ export const makeEntry = (more: Partial<JobEntry> = {}): JobEntry => {
     createdAt: '2026-01-01T00:00:00Z',
     finishedAt: undefined,
     idempotency: undefined,
+    submittedAs: undefined,
     ...more,
   };
 };

@@ -18,6 +18,8 @@ export function openStore(job: DockerfileJob, overrides: Partial<JobStore> = {})
     get: () => Promise.resolve(job),
     update: () => Promise.resolve('updated'),
     delete: () => Promise.resolve('deleted'),
+    deleteWithImage: () => Promise.resolve('deleted'),
+    createPushSecret: () => Promise.resolve('created'),
     reviewToken: (username) => Promise.resolve({ username, groups: [], extra: {} }),
     reviewAccess: () => Promise.resolve(true),
     feed: new Feed(),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { idempotencyAnnotation } from '../../resource/names.ts';
 import { Problem } from '../problems/problem.ts';
 import type { JobDraft } from '../store/job-store.ts';
@@ -10,11 +10,23 @@ const hash = (parts: readonly unknown[]): string =>
   createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 40);
 
 export interface Idempotency {
-  /** Of the key, the namespace and the user: two users never share a key. */
+  /** As `keyHash` makes it. */
   readonly key: string;
   /** Of what was submitted. */
   readonly content: string;
 }
+
+/** Of the key, the namespace and the user: two users never share a key. */
+const keyHash = (
+  { submitter, namespace }: Pick<JobDraft, 'submitter' | 'namespace'>,
+  header: string,
+): string => hash([submitter, namespace, header]);
+
+/** Forty characters that no other job has, but the one of an equal request with this key, if there is one. */
+export const ownToken = (
+  by: Pick<JobDraft, 'submitter' | 'namespace'>,
+  header: string | undefined,
+): string => (header === undefined ? randomBytes(20).toString('hex') : keyHash(by, header));
 
 /** @returns undefined if there is no key @throws Problem InvalidField */
 export function idempotencyOf(header: string | undefined, draft: JobDraft): Idempotency | undefined {
@@ -25,9 +37,9 @@ export function idempotencyOf(header: string | undefined, draft: JobDraft): Idem
       fields: [{ field: 'Idempotency-Key', message }],
     });
   }
-  const { namespace, name, title, labels, annotations, spec, submitter } = draft;
+  const { name, title, labels, annotations, spec } = draft;
   return {
-    key: hash([submitter, namespace, header]),
+    key: keyHash(draft, header),
     content: hash([name, title, labels, annotations, spec]),
   };
 }

@@ -20,9 +20,18 @@ const refuse = (message: string): Problem =>
  */
 export async function readRun(request: Request): Promise<string> {
   const form = await readMultipart(request, { names: ['file'], bytes: limits.dockerfileBytes });
+  return dockerfileIn(form);
+}
+
+/** The Dockerfile of a form. @throws Problem DockerfileInvalid, DockerfileTooLarge */
+export function dockerfileIn(form: ReadonlyMap<string, string>): string {
   const text = form.get('file');
   if (text === undefined || text === '')
     throw refuse('the form must have the field file, with the Dockerfile');
+  if (Buffer.byteLength(text) > limits.dockerfileBytes) {
+    const message = `must be at most ${limits.dockerfileBytes} bytes`;
+    throw new Problem('DockerfileTooLarge', `file ${message}`, { fields: [{ field: 'file', message }] });
+  }
   const fault = dockerfileFault(text, { files: [], args: {} });
   if (fault) throw refuse(fault.line === undefined ? fault.message : `line ${fault.line}: ${fault.message}`);
   return text;

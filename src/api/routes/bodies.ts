@@ -6,6 +6,8 @@ import { jobDetailSchema } from '../jobs/job-detail.ts';
 import { jobRequestSchema, readJobRequest } from '../jobs/job-request.ts';
 import { jobStatusSchema, jobViewSchema } from '../jobs/job-view.ts';
 import { listQuerySchema, listedJobSchema } from '../jobs/list-query.ts';
+import { buildFormSchema, readBuild } from '../jobs/build-form.ts';
+import { buildSchema } from '../jobs/build-view.ts';
 import { readRun, runFormSchema } from '../jobs/run-form.ts';
 import { readSubmission, submissionBodies } from '../jobs/submission.ts';
 import { logsQuerySchema } from '../logs/logs-query.ts';
@@ -22,6 +24,7 @@ export const requests = {
   },
   Submission: { mediaTypes: submissionBodies, read: readSubmission },
   Run: { mediaTypes: { 'multipart/form-data': runFormSchema }, read: readRun },
+  Build: { mediaTypes: { 'multipart/form-data': buildFormSchema }, read: readBuild },
   Archive: { mediaTypes: archiveBodies, read: readArchive },
 };
 
@@ -30,6 +33,11 @@ export const queries = {
   List: listQuerySchema,
   Status: z
     .object({ id: z.string().max(64).describe('A job. Without, the version of this server.') })
+    .partial(),
+  Build: z
+    .object({
+      dockerfile_build_id: z.string().max(64).describe('A build. Without, a read lists the newest.'),
+    })
     .partial(),
   Logs: logsQuerySchema,
   Upload: uploadQuerySchema,
@@ -48,6 +56,8 @@ export const answers = {
   Job: value(jobViewSchema),
   Jobs: list(z.union([jobViewSchema, listedJobSchema])),
   JobDetail: value(jobDetailSchema),
+  Build: value(buildSchema),
+  Builds: value(z.union([z.array(buildSchema), buildSchema])),
   Created: value(z.object({ id: z.uuid() })),
   Uploaded: value(uploadedSchema),
   Success: value(z.object({ success: z.literal(true) })),

@@ -1,4 +1,5 @@
 import type { Auth } from '../auth/index.ts';
+import type { BuildOptions } from '../jobs/submit-build.ts';
 import { Turns, type Claim } from '../http/turns.ts';
 import type { JobStore } from '../store/job-store.ts';
 import type { Uploads } from '../uploads/index.ts';
@@ -11,6 +12,8 @@ export interface JobRoutesOptions {
   readonly namespace: string;
   /** Whether the calls of older systems are answered, too. */
   readonly compatibility: boolean;
+  /** Where builds of such a system are published to. Undefined if those are not among these calls. */
+  readonly builds?: BuildOptions | undefined;
   /** Stores archives. Undefined if this installation takes none. */
   readonly uploads?: Uploads | undefined;
 }

@@ -89,7 +89,12 @@ function describe(operation: Operation<never>, place: Place): object {
           { description: 'Success.', ...(content && status !== 204 && { content }) },
         ]),
       ),
-      ...problemResponses({ ...place, hasBody: request !== undefined, hasQuery: query !== undefined }),
+      ...problemResponses({
+        ...place,
+        hasId: place.hasId || query === 'Build' || query === 'Status',
+        hasBody: request !== undefined,
+        hasQuery: query !== undefined,
+      }),
     },
   };
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { keyOf, type KubeObject } from '../../cluster/object.ts';
 import { limits } from '../../resource/limits.ts';
-import { idempotencyAnnotation, submitterAnnotation } from '../../resource/names.ts';
+import { idempotencyAnnotation, submittedAsAnnotation, submitterAnnotation } from '../../resource/names.ts';
 import { phases } from '../../resource/phases.ts';
 import { ageKey } from './age-key.ts';
 import type { JobEntry } from './job-store.ts';
@@ -54,5 +54,6 @@ export function entryOf({ metadata, ...content }: KubeObject): JobEntry {
     createdAt: creationTimestamp,
     finishedAt: status.completionTime,
     idempotency: annotations[idempotencyAnnotation]?.slice(0, 2 * wordLength),
+    submittedAs: annotations[submittedAsAnnotation]?.slice(0, wordLength),
   };
 }

@@ -31,6 +31,8 @@ export interface JobEntry extends JobIdentity {
   readonly finishedAt: string | undefined;
   /** The Idempotency-Key that it was submitted with, as jobs/idempotency.ts stores it. */
   readonly idempotency: string | undefined;
+  /** Which call of an older system has submitted it. */
+  readonly submittedAs: string | undefined;
 }
 
 /** What REST clients can set. The Dockerfile is plain text. */
@@ -55,6 +57,16 @@ export interface JobDraft {
 
 export type Drafted =
   { readonly outcome: 'created'; readonly job: DockerfileJob } | { readonly outcome: 'taken' };
+
+/** What a job publishes its image with. */
+export interface PushSecret {
+  readonly name: string;
+  readonly username: string;
+  readonly password: string;
+  /** The repository that it is for. */
+  readonly pushTo: string;
+  readonly submitter: string;
+}
 
 /** The owner of a token (authentication.k8s.io/v1 UserInfo). */
 export interface Caller {
@@ -123,6 +135,10 @@ export interface JobStore {
   /** Cancels the job, if it is not over. */
   cancel(identity: JobIdentity): Promise<DockerfileJob | undefined>;
   delete(identity: JobIdentity): Promise<'deleted' | 'gone'>;
+  /** Deletes the job, and has the operator delete the image that it has published. */
+  deleteWithImage(identity: JobIdentity): Promise<'deleted' | 'gone'>;
+  /** Creates a Secret that the job owns. `exists` if the name is taken. */
+  createPushSecret(owner: JobIdentity, secret: PushSecret): Promise<'created' | 'exists'>;
   /** undefined if the token is invalid or issued for another audience. */
   reviewToken(token: string, audience?: string): Promise<Caller | undefined>;
   reviewAccess(caller: Caller, verb: JobVerb, scope: Scope): Promise<boolean>;

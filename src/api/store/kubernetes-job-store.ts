@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Cluster } from '../../cluster/cluster.ts';
 import type { KubeObject } from '../../cluster/object.ts';
+import { deleteImageAnnotation } from '../../resource/names.ts';
 import { dockerfileJobSchema, kind, type DockerfileJob } from '../../resource/schema.ts';
 import { Feed } from '../events/feed.ts';
 import { replay } from '../events/replay.ts';
@@ -11,16 +12,33 @@ import { makeJobIndex } from './job-index.ts';
 import { contentPatch, jobManifest } from './job-manifest.ts';
 import { StoreError, type JobIdentity, type JobStore } from './job-store.ts';
 import { kubernetesReviews } from './kubernetes-reviews.ts';
+import { pushSecretManifest } from './push-secret.ts';
 import { storing } from './store-fault.ts';
 
 /** How many generated names to try before giving up. */
 const nameAttempts = 5;
 
+const refOf = ({ namespace, name }: JobIdentity) => ({ kind, namespace, name }) as const;
+
+/** Patches this object. @returns undefined if it is gone */
+async function patchObject(
+  cluster: Cluster,
+  identity: JobIdentity,
+  change: object,
+): Promise<KubeObject | undefined> {
+  try {
+    return await cluster.patch(refOf(identity), change);
+  } catch (error) {
+    const object = await cluster.get(refOf(identity));
+    if (object?.metadata.uid !== identity.uid) return undefined;
+    throw error;
+  }
+}
+
 /** The DockerfileJobs in the apiserver. It follows them from now on. */
 export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
   const feed = new Feed();
   const index = makeJobIndex(cluster, logger, feed);
-  const refOf = ({ namespace, name }: JobIdentity) => ({ kind, namespace, name }) as const;
 
   function parsed(object: KubeObject | undefined): DockerfileJob | undefined {
     if (!object) return undefined;
@@ -37,16 +55,9 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
     return object?.metadata.uid === identity.uid ? parsed(object) : undefined;
   }
 
-  /** Patches this object, unless it is gone. */
-  async function patch(identity: JobIdentity, change: object): Promise<KubeObject | undefined> {
-    try {
-      return await cluster.patch(refOf(identity), change);
-    } catch (error) {
-      const object = await cluster.get(refOf(identity));
-      if (object?.metadata.uid !== identity.uid) return undefined;
-      throw error;
-    }
-  }
+  const patch = (identity: JobIdentity, change: object) => patchObject(cluster, identity, change);
+  const remove = (identity: JobIdentity) =>
+    cluster.delete(refOf(identity), { uid: identity.uid, propagationPolicy: 'Background' });
 
   const get = (identity: JobIdentity) => storing(() => read(identity));
 
@@ -85,8 +96,17 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
         parsed(await patch(identity, { metadata: { uid: identity.uid }, spec: { cancel: true } })),
       ),
 
-    delete: (identity) =>
-      storing(() => cluster.delete(refOf(identity), { uid: identity.uid, propagationPolicy: 'Background' })),
+    delete: (identity) => storing(() => remove(identity)),
+
+    deleteWithImage: (identity) =>
+      storing(async () => {
+        const annotations = { [deleteImageAnnotation]: 'true' };
+        const marked = await patch(identity, { metadata: { uid: identity.uid, annotations } });
+        return marked ? remove(identity) : 'gone';
+      }),
+
+    createPushSecret: (owner, secret) =>
+      storing(async () => (await cluster.create(pushSecretManifest(owner, secret))).outcome),
 
     reachable: async () => index.isComplete() && (await cluster.reachable()),
   };

@@ -34,11 +34,22 @@ export async function releaseValues(): Promise<z.output<typeof valuesSchema>> {
   return valuesSchema.parse(JSON.parse(await helm(args)));
 }
 
-/** Renders templates of the chart for a release in a namespace of its own name. */
-export const renderChart = (name: string, values: object, templates: readonly string[]): Promise<string> =>
+/** Renders templates of the chart for a release, by default in a namespace of its own name. */
+export const renderChart = (
+  name: string,
+  values: object,
+  templates: readonly string[],
+  namespace = name,
+): Promise<string> =>
   helm(
     [
-      ...['template', name, join(checkout, 'charts', 'dockerfilejob'), `--namespace=${name}`, '--values=-'],
+      ...[
+        'template',
+        name,
+        join(checkout, 'charts', 'dockerfilejob'),
+        `--namespace=${namespace}`,
+        '--values=-',
+      ],
       ...templates.map((template) => `--show-only=templates/${template}.yaml`),
     ],
     JSON.stringify(values),

@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { AuthOptions } from '../../../src/api/auth/index.ts';
-import { startApi } from '../../../src/api/index.ts';
+import { startApi, type ApiOptions } from '../../../src/api/index.ts';
 import { kubernetesJobStore } from '../../../src/api/store/kubernetes-job-store.ts';
 import { connectWith } from './kubeconfig.ts';
 import { kubectl } from './kubectl.ts';
@@ -14,14 +14,18 @@ export interface OwnApi {
 }
 
 /** Starts an API in this process that has the account of the installed one, but other settings. */
-export async function startOwnApi(auth: AuthOptions, compatibility = false): Promise<OwnApi> {
+export async function startOwnApi(
+  auth: AuthOptions,
+  compatibility = false,
+  { builds, logger = pino({ level: 'silent' }) }: Partial<Pick<ApiOptions, 'builds' | 'logger'>> = {},
+): Promise<OwnApi> {
   const token = await kubectl(['create', 'token', 'dockerfilejob-api', '-n', 'dockerfilejob-system']);
   const cluster = await connectWith({ user: { token: token.trim() } });
-  const logger = pino({ level: 'silent' });
   const store = kubernetesJobStore(cluster, logger);
   const api = await startApi({
     ...{ port: 0, host: '127.0.0.1', drainMs: 1, namespace: restNamespace, auth, store, logger },
     compatibility,
+    builds,
     build: { version: '0.0.0', commit: 'test' },
   });
   const url = `http://127.0.0.1:${api.port}`;

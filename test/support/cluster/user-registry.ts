@@ -10,6 +10,10 @@ import { startRegistry } from './registry-process.ts';
 import { startTcpProxy, type TcpProxy } from './tcp-proxy.ts';
 import type { Team } from './team.ts';
 
+/** Another user, whose password is no word of any other text. */
+export const builder = { username: 'builder', password: 'a-word-of-builder-5f1c' } as const;
+const bcryptOfBuilder = '$2b$04$abcdefghijklmnopqrstuuiT/Up6up/opRV4dUEaIvuLan92M8SOe';
+
 const user = 'user';
 const password = 'password';
 const bcryptOfPassword = '$2a$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm';
@@ -19,16 +23,19 @@ export interface UserRegistry {
   readonly ways: readonly { readonly port: number; readonly proxy: TcpProxy }[];
   /** Runs crane on this machine, as the user. @param reference `path:tag` or `path@digest` */
   crane(command: readonly string[], reference: string): Promise<string>;
+  /** Whether it has this image: a GET of the manifest, which is a 404 if not. */
+  has(reference: string): Promise<boolean>;
   stop(): Promise<void>;
 }
 
 export async function startUserRegistry(ways: number): Promise<UserRegistry> {
   const folder = await mkdtemp(join(tmpdir(), 'user-registry-'));
   const htpasswd = join(folder, 'htpasswd');
-  await writeFile(htpasswd, `${user}:${bcryptOfPassword}\n`);
+  await writeFile(htpasswd, `${user}:${bcryptOfPassword}\n${builder.username}:${bcryptOfBuilder}\n`);
   const registry = await startRegistry({
     REGISTRY_HTTP_TLS_CERTIFICATE: registryCertificate.certificate,
     REGISTRY_HTTP_TLS_KEY: registryCertificate.key,
+    REGISTRY_STORAGE_DELETE_ENABLED: 'true',
     REGISTRY_AUTH: 'htpasswd',
     REGISTRY_AUTH_HTPASSWD_REALM: 'tests',
     REGISTRY_AUTH_HTPASSWD_PATH: htpasswd,
@@ -41,14 +48,23 @@ export async function startUserRegistry(ways: number): Promise<UserRegistry> {
   const auth = Buffer.from(`${user}:${password}`).toString('base64');
   await writeFile(join(folder, 'config.json'), JSON.stringify({ auths: { [registry.host]: { auth } } }));
   const { binaries } = await recordedArtifacts();
+  const crane = async (command: readonly string[], reference: string): Promise<string> => {
+    const words = ['--insecure', ...command, `${registry.host}/${reference}`];
+    const environment = { env: { ...process.env, DOCKER_CONFIG: folder }, maxBuffer: 64 * 1024 ** 2 };
+    const { stdout } = await promisify(execFile)(binaries.crane, words, environment);
+    return stdout.trim();
+  };
   return {
     ways: proxies.map((proxy) => ({ port: proxy.port, proxy })),
-    async crane(command, reference) {
-      const words = ['--insecure', ...command, `${registry.host}/${reference}`];
-      const environment = { env: { ...process.env, DOCKER_CONFIG: folder }, maxBuffer: 64 * 1024 ** 2 };
-      const { stdout } = await promisify(execFile)(binaries.crane, words, environment);
-      return stdout.trim();
-    },
+    crane,
+    has: (reference) =>
+      crane(['manifest'], reference).then(
+        () => true,
+        (error: unknown) => {
+          if (String(error).includes('MANIFEST_UNKNOWN')) return false;
+          throw error;
+        },
+      ),
     async stop() {
       await Promise.all(relays.map((relay) => relay.stop()));
       await Promise.all(proxies.map((proxy) => proxy.close()));

@@ -20,11 +20,13 @@ const documentSchema = z.looseObject({
   components: z.object({ schemas: z.record(z.string(), z.unknown()) }).loose(),
 });
 
+const builds = { registry: 'registry.test' };
+
 let api: TestApi;
 let description: z.output<typeof documentSchema>;
 let app: Express;
 beforeAll(async () => {
-  api = await startApiWithoutCluster({ mode: 'token' }, { compatibility: true });
+  api = await startApiWithoutCluster({ mode: 'token' }, { compatibility: true, builds });
   description = documentSchema.parse((await api.send({ path: '/api/v1/openapi.json' })).json);
   const cluster = await connectToNothing();
   const logger = pino({ enabled: false });
@@ -34,6 +36,7 @@ beforeAll(async () => {
     auth: { mode: 'token' },
     namespace: 'default',
     compatibility: true,
+    builds,
     build: { version: '1.2.3', commit: 'abcdef0' },
     logger,
     draining: () => false,
