@@ -18,11 +18,19 @@ export function parseLynis(text: string): Audit | undefined {
   const warnings = found(lines, 'warning');
   const suggestions = found(lines, 'suggestion');
   return {
+    score: scoreOf(warnings.length, suggestions.length),
     warnings: warnings.length,
     suggestions: suggestions.length,
     findings: fitting([...warnings, ...suggestions].slice(0, most)),
   };
 }
+
+/**
+ * What a Dockerfile is worth before it runs, from 0 to 1. Lynis has no such figure: its hardening index is about the
+ * host. Reckoned in hundredths, so that 1 - 0.1 - 0.1 - 0.1 is 0.7.
+ */
+const scoreOf = (warnings: number, suggestions: number): number =>
+  Math.max(0, 100 - 10 * warnings - 5 * suggestions) / 100;
 
 /** Works around Lynis 3.0.8 to 3.1.6: one test has no name, and its message is in the place of the name. */
 const named = (line: string): string =>

@@ -125,6 +125,12 @@ const lint = z.object({
 });
 
 const audit = z.object({
+  score: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .describe('1 less 0.1 for each warning and 0.05 for each suggestion, but not less than 0.'),
   warnings: count.describe('Number of findings of level warning.'),
   suggestions: count.describe('Number of findings of level suggestion.'),
   findings: z

@@ -66,7 +66,7 @@ describe('the first sample, submitted with kubectl', () => {
 
   test('reports the audit, which no step waits for', async () => {
     const { status } = await team().until(job, (now) => now.status.audit !== undefined, 'the audit');
-    expect(status.audit).toMatchObject({ warnings: 3, suggestions: 0 });
+    expect(status.audit).toMatchObject({ score: 0.7, warnings: 3, suggestions: 0 });
     expect(status.audit?.findings).toContainEqual({
       level: 'warning',
       message: 'No ENTRYPOINT defined in Dockerfile.',

@@ -17,10 +17,27 @@ export const jobViewSchema = z.object({
   performance: z.number().nullable().describe('The performance. null until there is one.'),
 });
 
+const time = z.iso.datetime();
+
+/** A single job, which has more members than one in the list. */
+export const singleJobSchema = jobViewSchema.extend({
+  audit: z
+    .number()
+    .nullable()
+    .describe(
+      'What Lynis finds in the Dockerfile, as a number from 0 to 1: status.audit.score. null until it is known.',
+    ),
+  reason: z.string().nullable().describe('Why the job failed or was canceled: one word of a closed list.'),
+  message: z.string().nullable().describe('The details of the reason.'),
+  createdAt: time,
+  finishedAt: time.nullable(),
+});
+
 /** What an older system shows of a job. */
 export const jobStatusSchema = jobViewSchema.pick({ status: true, performance: true });
 
 export type JobView = z.output<typeof jobViewSchema>;
+export type SingleJob = z.output<typeof singleJobSchema>;
 
 /** What is the same however a job is shown. */
 export const jobHead = ({ metadata, spec, status }: DockerfileJob): Omit<JobView, 'dockerfile'> => ({
@@ -42,3 +59,15 @@ export function jobView(job: DockerfileJob): JobView {
     performance,
   };
 }
+
+export const singleJob = (job: DockerfileJob): SingleJob => {
+  const { audit, failureDetails, completionTime } = job.status;
+  return {
+    ...jobView(job),
+    audit: audit?.score ?? null,
+    reason: failureDetails?.reason ?? null,
+    message: failureDetails?.message ?? null,
+    createdAt: job.metadata.creationTimestamp,
+    finishedAt: completionTime ?? null,
+  };
+};

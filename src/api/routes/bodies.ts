@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { readJson } from '../http/read-json.ts';
 import { jobDetailSchema } from '../jobs/job-detail.ts';
 import { jobRequestSchema, readJobRequest } from '../jobs/job-request.ts';
-import { jobStatusSchema, jobViewSchema } from '../jobs/job-view.ts';
+import { jobStatusSchema, jobViewSchema, singleJobSchema } from '../jobs/job-view.ts';
 import { listQuerySchema, listedJobSchema } from '../jobs/list-query.ts';
 import { buildFormSchema, readBuild } from '../jobs/build-form.ts';
 import { buildSchema } from '../jobs/build-view.ts';
@@ -53,7 +53,7 @@ const stream = (...mediaTypes: readonly [string, ...string[]]) =>
 
 /** What operations answer with when they succeed, and how it is sent. */
 export const answers = {
-  Job: value(jobViewSchema),
+  Job: value(singleJobSchema),
   Jobs: list(z.union([jobViewSchema, listedJobSchema])),
   JobDetail: value(jobDetailSchema),
   Build: value(buildSchema),

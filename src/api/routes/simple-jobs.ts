@@ -4,7 +4,7 @@ import { namedObjects } from '../jobs/named-objects.ts';
 import { matches, tagOf } from '../http/entity-tag.ts';
 import { Reply } from '../http/reply.ts';
 import { noSuchJob } from '../jobs/find-job.ts';
-import { jobView } from '../jobs/job-view.ts';
+import { singleJob } from '../jobs/job-view.ts';
 import { submitJob } from '../jobs/submit-job.ts';
 import { Problem } from '../problems/problem.ts';
 import { StoreError, type Caller, type JobDraft, type JobEntry, type JobStore } from '../store/job-store.ts';
@@ -104,7 +104,7 @@ function jobRoute({ store, auth }: JobRoutesOptions, { bodies, reads }: JobTurns
           const entry = await jobOf({ store, auth }, call, 'get');
           const job = await reads.untilClosed(claimOf(call), () => store.get(entry));
           if (!job) throw noSuchJob(entry.uid);
-          return new Reply(jobView(job), { etag: tagOf(job.metadata.resourceVersion) });
+          return new Reply(singleJob(job), { etag: tagOf(job.metadata.resourceVersion) });
         },
       }),
       put: authenticated({

@@ -14,6 +14,7 @@ describe('the findings of Lynis', () => {
   it('are only those about the Dockerfile, not those about Lynis or its container', () => {
     expect(reportOf('perf')).toContain('suggestion[]=LYNIS|This release is more than 4 months old.');
     expect(parseLynis(reportOf('perf'))).toEqual({
+      score: 0.7,
       warnings: 3,
       suggestions: 0,
       findings: [
@@ -57,8 +58,21 @@ describe('the findings of Lynis', () => {
     expect(audit?.findings[9]).toEqual({ level: 'warning', message: 'x'.repeat(200) });
   });
 
+  it.each([
+    [0, 1, 0.95],
+    [8, 2, 0.1],
+    [9, 2, 0],
+    [9, 3, 0],
+  ])('give %i warnings and %i suggestions the score %d', (warnings, suggestions, score) => {
+    const lines = [
+      ...Array.from({ length: warnings }, () => 'warning[]=dockerfile|x|-|-|'),
+      ...Array.from({ length: suggestions }, () => 'suggestion[]=dockerfile|x|-|-|'),
+    ];
+    expect(parseLynis(report(...lines))).toMatchObject({ score });
+  });
+
   it('may be empty', () => {
-    expect(parseLynis(report())).toEqual({ warnings: 0, suggestions: 0, findings: [] });
+    expect(parseLynis(report())).toEqual({ score: 1, warnings: 0, suggestions: 0, findings: [] });
   });
 
   it.each(['', 'Fatal error: tail binary not found', 'warning[]=dockerfile|No CMD|-|-|\nfinish=tr'])(

@@ -1,5 +1,6 @@
 import { packed } from '../../../../src/text/gzip.ts';
-import { jobView, jobViewSchema } from '../../../../src/api/jobs/job-view.ts';
+import { jobView, jobViewSchema, singleJob } from '../../../../src/api/jobs/job-view.ts';
+import type { Status } from '../../../../src/resource/status.ts';
 import { statusWords } from '../../../../src/resource/status-word.ts';
 import { jobUid, makeJob } from '../../../support/job.ts';
 
@@ -32,6 +33,37 @@ describe('the REST view of a job', () => {
     const view = jobView(makeJob({ spec: { source } }));
     expect(view).toMatchObject({ name: 'my-model', description: '', dockerfile: packed('') });
     expect(jobViewSchema.parse(view)).toEqual(view);
+  });
+});
+
+describe('the REST view of a single job', () => {
+  const findings = { warnings: 3, suggestions: 0, findings: [] };
+  const status: Partial<Status> = {
+    phase: 'Failed',
+    completionTime: '2026-01-01T00:01:00.000Z',
+    audit: { score: 0.7, ...findings },
+    failureDetails: { reason: 'BuildFailed', message: 'step 2 failed' },
+  };
+
+  it('has what the view in a list has, and more', () => {
+    const job = makeJob({ status });
+    expect(singleJob(job)).toEqual({
+      ...jobView(job),
+      audit: 0.7,
+      reason: 'BuildFailed',
+      message: 'step 2 failed',
+      createdAt: job.metadata.creationTimestamp,
+      finishedAt: '2026-01-01T00:01:00.000Z',
+    });
+  });
+
+  it('has null for what is not known yet', () => {
+    const unknown = { audit: null, reason: null, message: null, finishedAt: null };
+    expect(singleJob(makeJob())).toMatchObject(unknown);
+  });
+
+  it('has no audit from a linter that gave no score', () => {
+    expect(singleJob(makeJob({ status: { ...status, audit: findings } })).audit).toBeNull();
   });
 });
 
