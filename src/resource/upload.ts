@@ -12,6 +12,7 @@ const digest = z.string().regex(digestPattern);
 export const packings = {
   tar: 'application/vnd.oci.image.layer.v1.tar',
   gzip: 'application/vnd.oci.image.layer.v1.tar+gzip',
+  zip: 'application/zip',
 } as const;
 
 export type Packing = keyof typeof packings;

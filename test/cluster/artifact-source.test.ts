@@ -14,6 +14,7 @@ import { success, summaryOf } from '../support/cluster/summary.ts';
 import { accessAs, archiveOf, unfinishedBytes, uploadAs } from '../support/cluster/uploads.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
 import type { TarEntry } from '../support/tar.ts';
+import { zipOf } from '../support/zip.ts';
 
 const team = useTeam('uploads');
 const others = useTeam('uploads-others');
@@ -53,6 +54,17 @@ describeEngines((engine) => {
       success(0.75),
     );
   });
+});
+
+test('an upload may be a zip archive', async () => {
+  const zip = zipOf([
+    { name: 'Dockerfile', data: 'FROM debian:bookworm\nCOPY . /model\nCMD ["/model/run.sh"]\n' },
+    { name: 'run.sh', data: '#!/bin/sh\ncp /model/latest /data/perf.json\n', mode: 0o100755 },
+    { name: 'out/perf.json', data: '{"perf": 0.5}' },
+    { name: 'latest', data: 'out/perf.json', mode: 0o120777 },
+  ]);
+  const job = await ended({ digest: await uploadAs('alice', team().namespace, zip) });
+  expect(summaryOf(job)).toEqual(success(0.5));
 });
 
 test('attack 103: archives that lead out of their folder end in a reason, and build nothing', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import {
@@ -13,6 +13,8 @@ import { tarOf, type TarEntry } from './tar.ts';
 export interface Given {
   readonly archive: Buffer;
   readonly packing?: Packing;
+  /** What is uploaded, if not the archive packed as it should be. */
+  readonly blob?: Buffer;
   /** Uploaded by itself. */
   readonly dockerfile?: string;
   readonly uploader?: string;
@@ -20,6 +22,8 @@ export interface Given {
   readonly dockerfilePath?: string;
   /** Replaces parts of the place. */
   readonly place?: Partial<FetchPlace>;
+  /** A file that is there before, beside the context, whose name goes on like this. */
+  readonly before?: string;
   /** Replaces the blob of the archive. */
   readonly sent?: () => AsyncIterable<Buffer>;
 }
@@ -43,6 +47,7 @@ export function useUploads() {
     const root = join(folder.path, String((count += 1)));
     mkdirSync(root);
     const folders = { context: join(root, 'context'), dockerfile: join(root, 'dockerfile') };
+    if (given.before !== undefined) writeFileSync(`${folders.context}${given.before}`, '');
     const { place, digest } = placeFor(given, folders);
     const told = await fetchUpload({ ...place, ...given.place });
     return { told, digest, root, at: (path: string) => join(folders.context, path), folders };
@@ -51,7 +56,7 @@ export function useUploads() {
 
 function placeFor(given: Given, folders: FetchPlace['folders']) {
   const { archive, packing = 'gzip' } = given;
-  const blob = packing === 'gzip' ? gzipSync(archive) : archive;
+  const blob = given.blob ?? (packing === 'gzip' ? gzipSync(archive) : archive);
   const text = given.dockerfile === undefined ? undefined : Buffer.from(given.dockerfile);
   const { text: manifest } = uploadManifest({
     context: { digest: sha256(blob), size: blob.length, packing },

@@ -5,13 +5,16 @@ import { z } from 'zod';
 import { takesLonger } from '../http/arrival.ts';
 import { requireMediaType } from '../http/read-body.ts';
 import { digestPattern } from '../../resource/artifact-source.ts';
-import { refuseZip } from './packing.ts';
 
-const mediaTypes = ['application/x-tar', 'application/gzip'] as const;
+const mediaTypes = ['application/x-tar', 'application/gzip', 'application/zip'] as const;
 const bytes = z.string().meta({ format: 'binary', description: 'The archive.' });
 
 /** The schema of each media type of an archive, for the OpenAPI document. */
-export const archiveBodies = { 'application/x-tar': bytes, 'application/gzip': bytes };
+export const archiveBodies = {
+  'application/x-tar': bytes,
+  'application/gzip': bytes,
+  'application/zip': bytes,
+};
 
 export const uploadedSchema = z.object({
   digest: z.string().regex(digestPattern).describe('For spec.source.artifact.digest.'),
@@ -27,7 +30,6 @@ export const uploadQuerySchema = z.object({
 
 /** The body as a stream. @throws Problem UnsupportedMediaType */
 export function readArchive(request: Request): Promise<Readable> {
-  if (request.is('application/zip') === 'application/zip') refuseZip();
   requireMediaType(request, mediaTypes);
   takesLonger(request);
   return Promise.resolve(request);
@@ -35,4 +37,4 @@ export function readArchive(request: Request): Promise<Readable> {
 
 /** Whether a body may be large: who sends it is asked for it, if they expect to be. */
 export const mayBeLarge = ({ headers }: IncomingMessage): boolean =>
-  /^(?:application\/(?:x-tar|gzip)|multipart\/form-data)\b/.test(headers['content-type'] ?? '');
+  /^(?:application\/(?:x-tar|gzip|zip)|multipart\/form-data)\b/.test(headers['content-type'] ?? '');

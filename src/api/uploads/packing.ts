@@ -2,21 +2,20 @@ import type { Packing } from '../../resource/upload.ts';
 import { hasTarChecksum, tarBlock } from '../../text/tar.ts';
 import { Problem } from '../problems/problem.ts';
 
-const accepted = 'the body must be a tar archive, plain or compressed with gzip';
+const accepted = 'the body must be a tar archive, plain or compressed with gzip, or a zip archive';
 
 const refuse = (message: string): never => {
   throw new Problem('UnsupportedMediaType', message);
 };
 
-/** A zip archive has its list of files at its end, which a stream reaches last. @throws Problem */
-export const refuseZip = (): never =>
-  refuse(`${accepted}, not zip; pack it with tar -C FOLDER -czf context.tar.gz .`);
+/** The first four bytes of a zip archive: the header of its first file, or its end if it has none (APPNOTE.TXT 4.3). */
+const zipSignatures = ['PK\x03\x04', 'PK\x05\x06'];
 
 /** How an archive is packed, by its first 512 bytes. What is in it is judged in the pod of the job. @throws Problem */
 export function packingOf(first: Buffer): Packing {
   if (first.subarray(0, 3).equals(Buffer.from('1f8b08', 'hex'))) return 'gzip';
   if (first.length >= tarBlock && hasTarChecksum(first.subarray(0, tarBlock))) return 'tar';
-  if (first.toString('latin1', 0, 2) === 'PK') return refuseZip();
+  if (zipSignatures.includes(first.toString('latin1', 0, 4))) return 'zip';
   return refuse(first.length === 0 ? `${accepted}, but is empty` : accepted);
 }
 

@@ -34,7 +34,7 @@ describe('the manifest of an upload', () => {
     ['two layers', { layers: [{}, {}] }],
     [
       'a layer of another type',
-      { layers: [{ mediaType: 'application/zip', digest: digestOf('a'), size: 1 }] },
+      { layers: [{ mediaType: 'application/x-rar', digest: digestOf('a'), size: 1 }] },
     ],
   ])('is not that of %s', (_what, other) => {
     const manifest: object = JSON.parse(uploadManifest({ context }).text) as object;

@@ -47,9 +47,13 @@ describe('an archive that is uploaded', () => {
   });
 
   it.each([
-    ['application/zip', Buffer.from('PK'), 415, /not zip; pack it with tar/],
-    ['application/json', Buffer.from('{}'), 415, /the body must be application\/x-tar or application\/gzip/],
-    ['application/gzip', Buffer.from('PK\x03\x04'), 415, /not zip/],
+    ['application/zip', Buffer.from('PK'), 415, /or a zip archive/],
+    [
+      'application/json',
+      Buffer.from('{}'),
+      415,
+      /the body must be application\/x-tar or application\/gzip or application\/zip/,
+    ],
     ['application/x-tar', Buffer.from('text'), 415, /must be a tar archive/],
     ['application/gzip', Buffer.concat([archive, Buffer.alloc(2 ** 20)]), 413, /at most 1048576 bytes/],
   ])('is refused as %s with %p', async (type, body, status, detail) => {

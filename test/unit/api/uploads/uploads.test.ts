@@ -73,13 +73,21 @@ describe('an archive', () => {
     expect(registry.sessions.size).toBe(0);
   });
 
+  it.each(['PK\x03\x04', 'PK\x05\x06'])(
+    'may be a zip archive, which is judged in the pod: %j',
+    async (first) => {
+      const digest = await store(Buffer.from(`${first}rest`));
+      expect(stored(digest)?.context.packing).toBe('zip');
+    },
+  );
+
   it('may come in the smallest pieces', async () => {
     const digest = await store(Readable.from([...gzip].map((byte) => Buffer.from([byte]))));
     expect(stored(digest)?.context.digest).toBe(sha256(gzip));
   });
 
   it.each([
-    ['zip', Buffer.from('PK\x03\x04rest'), 'not zip'],
+    ['part of a zip', Buffer.from('PK\x01\x02rest'), 'or a zip archive'],
     ['nothing', Buffer.alloc(0), 'is empty'],
     ['a text', Buffer.from('FROM debian\n'.repeat(100)), 'must be a tar archive'],
   ])('is refused if it is %s, before the registry gets anything', async (_what, archive, message) => {

@@ -7,7 +7,9 @@ import type { FetchSettings } from '../environment.ts';
 import type { FetchLine } from '../result.ts';
 import { placeOf } from './place.ts';
 import { Refusal } from './refusal.ts';
-import { unpack } from './unpack.ts';
+import { unpackTar } from './unpack-tar.ts';
+import { unpackZip } from './unpack-zip.ts';
+import { Verified } from './verified.ts';
 
 /** What a repository has, by digest. Undefined if it has it not. */
 export interface Content {
@@ -43,7 +45,7 @@ async function fetched({ settings, content, folders, most = uploadLimits }: Fetc
   mkdirSync(folders.dockerfile, { mode: 0o755 });
   const blob = await content.blob(upload.context.digest);
   if (!blob) throw new Refusal('absent');
-  await unpack(upload.context, blob, folders.context, most);
+  await unpack(upload, blob, folders.context, most);
   const path = settings.DOCKERFILE_PATH;
   const isApart = path === '' && upload.dockerfile !== undefined;
   const dockerfile = isApart
@@ -51,6 +53,14 @@ async function fetched({ settings, content, folders, most = uploadLimits }: Fetc
     : readFrom(folders.context, placeOf(Buffer.from(path || 'Dockerfile').toString('latin1')));
   writeFileSync(`${folders.dockerfile}/Dockerfile`, dockerfile, { mode: 0o644 });
   return dockerfile;
+}
+
+function unpack({ context }: Upload, blob: AsyncIterable<Buffer>, root: string, most: UploadLimits) {
+  const bytes = new Verified(blob, context);
+  const { packing } = context;
+  return packing === 'zip'
+    ? unpackZip(bytes, root, `${root}.zip`, most)
+    : unpackTar(packing, bytes, root, most);
 }
 
 /** The manifest, if it is that of an upload which the job may have. */

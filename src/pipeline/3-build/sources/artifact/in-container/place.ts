@@ -3,6 +3,7 @@ import { shown } from './tar-header.ts';
 
 /** Bytes of a name, and of a part between two slashes, of which file systems allow no more. */
 const most = { name: 1024, part: 255 } as const;
+export const longestName = most.name;
 
 /**
  * The names of the folders that an entry is in, and its own. Empty for the root itself.
