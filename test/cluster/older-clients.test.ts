@@ -11,9 +11,6 @@ import { tempFolder } from '../support/shell.ts';
 
 jest.setTimeout(600_000);
 
-const someId = 'e72b0a55-673e-4299-8d92-9e2c5ffbcc22';
-const someTime = '2026-11-28T12:00:00Z';
-
 let api: OwnApi;
 let folder: ReturnType<typeof tempFolder>;
 const made: string[] = [];
@@ -36,25 +33,13 @@ const remember = (id: string): string => {
 };
 const idIn = (answer: string): string => /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/.exec(answer)?.[0] ?? '';
 
-<<<<<<< HEAD
-const calls = new DocumentedCalls('calls');
+const someId = 'e72b0a55-673e-4299-8d92-9e2c5ffbcc22';
+const someTime = '2026-11-28T12:00:00Z';
+const calls = new DocumentedCalls('calls', (text) =>
+  text.replaceAll(/\d{4}(-\d\d){2}T\d\d(:\d\d){2}[.\d]*Z/g, someTime),
+);
 const replay = (command: string, id?: string): Promise<string> =>
   calls.replay({ url: api.url, folder: folder.path }, command, id);
-=======
-/** Replays a documented call. HOST and ID are all that differs. */
-async function replay(command: string, id = ''): Promise<string> {
-  const answer = await shell(
-    command.replaceAll('HOST', api.url.replace('http://', '')).replaceAll('ID', id),
-    folder.path,
-  );
-  const shown = answer
-    .replaceAll(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, someId)
-    .replaceAll(/\d{4}(-\d\d){2}T\d\d(:\d\d){2}[.\d]*Z/g, someTime)
-    .trimEnd();
-  calls.push(`$ ${command}\n${shown}`);
-  return answer;
-}
->>>>>>> 5cac995 (feat(scan): the audit as one number, status.audit.score)
 
 describe('client A', () => {
   let id = '';
