@@ -1,11 +1,6 @@
-import {
-  jobLogs,
-  LogBroken,
-  type LogContainer,
-  type LogSource,
-  type LogsWanted,
-} from '../../src/api/logs/job-logs.ts';
+import { jobLogs, LogBroken, type LogSource, type LogsWanted } from '../../src/cluster/logs/job-logs.ts';
 import type { LogName } from '../../src/resource/archived-logs.ts';
+import type { LogContainer } from '../../src/resource/logs/container.ts';
 import type { Status, StepStatus } from '../../src/resource/status.ts';
 import { makeJob } from './job.ts';
 

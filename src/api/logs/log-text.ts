@@ -1,6 +1,7 @@
+import type { LogPart, LogsWanted } from '../../cluster/logs/job-logs.ts';
 import { archivedLogs } from '../../resource/archived-logs.ts';
+import { logsOf } from '../../resource/logs/choice.ts';
 import { event } from '../streams/server-sent.ts';
-import { logsOf, type LogPart, type LogsWanted } from './job-logs.ts';
 
 /** As plain text. If it is more than one log, a line above each says which (as `tail` does). */
 export async function* asText(

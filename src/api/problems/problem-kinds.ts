@@ -22,6 +22,7 @@ const requestProblems = {
     help: 'The request has no token that the cluster or the configured issuer accepts.',
   },
   Forbidden: { status: 403, help: 'The owner of the token is not allowed to do this.' },
+  UploadsDisabled: { status: 403, help: 'This server takes no archives: `api.uploads.enabled` is off.' },
   NotFound: { status: 404, help: 'The job, its report or the path does not exist.' },
   MethodNotAllowed: {
     status: 405,

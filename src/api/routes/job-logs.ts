@@ -1,7 +1,7 @@
+import { jobLogs } from '../../cluster/logs/job-logs.ts';
 import { jobOf } from './job-of.ts';
 import { mayTouch } from '../auth/access.ts';
 import { Turns } from '../http/turns.ts';
-import { jobLogs } from '../logs/job-logs.ts';
 import { asEvents, asText } from '../logs/log-text.ts';
 import { eventStream, heartbeat } from '../streams/server-sent.ts';
 import { authenticated, type BearerRoute } from './route.ts';

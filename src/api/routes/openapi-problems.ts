@@ -24,6 +24,7 @@ const raisedBy: Record<ProblemReason, (operation: Refusing) => boolean> = {
   UnsupportedMediaType: ({ hasBody }) => hasBody,
   Unauthorized: ({ access }) => access === 'bearer',
   Forbidden: ({ access }) => access === 'bearer',
+  UploadsDisabled: ({ hasBody, method }) => hasBody && method === 'post',
   NotFound: ({ hasId }) => hasId,
   MethodNotAllowed: () => false,
   NotAcceptable: () => true,

@@ -4,11 +4,11 @@ import type { Uploads } from '../uploads/index.ts';
 import type { JobRoutesOptions } from './job-turns.ts';
 import { authenticated, type BearerRoute } from './route.ts';
 
-/** @throws Problem Forbidden if this installation takes no archives */
+/** @throws Problem UploadsDisabled if this installation takes no archives */
 export function requireUploads(uploads: Uploads | undefined): Uploads {
   if (uploads) return uploads;
   throw new Problem(
-    'Forbidden',
+    'UploadsDisabled',
     'this server takes no archives; who operates it can allow them with api.uploads.enabled',
   );
 }

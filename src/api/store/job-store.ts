@@ -1,8 +1,8 @@
+import type { LogSource } from '../../cluster/logs/job-logs.ts';
 import type { Phase } from '../../resource/phases.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Change } from '../events/change.ts';
 import type { Feed } from '../events/feed.ts';
-import type { LogSource } from '../logs/job-logs.ts';
 
 /** Identifies one object for good: a later object of the same name has another uid. */
 export interface JobIdentity {
@@ -146,7 +146,7 @@ export interface JobStore {
   readonly feed: Feed;
   /** What has changed between two versions, from the apiserver. Undefined if that is too long ago, or too much. */
   replay(after: number, until: number): Promise<readonly Change[] | undefined>;
-  /** The logs of a job, and what is archived of it. @param signal aborted when nobody reads any more */
+  /** The logs of a job, and what is archived of it, with the rights of this server. @param signal aborted when nobody reads any more */
   logs(entry: JobEntry, signal: AbortSignal): LogSource;
   /** Whether the apiserver is ready and all jobs are known. */
   reachable(): Promise<boolean>;

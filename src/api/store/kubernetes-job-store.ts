@@ -1,19 +1,21 @@
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Cluster } from '../../cluster/cluster.ts';
+import { jobLogSource } from '../../cluster/logs/job-log-source.ts';
 import type { KubeObject } from '../../cluster/object.ts';
 import { deleteImageAnnotation } from '../../resource/names.ts';
 import { dockerfileJobSchema, kind, type DockerfileJob } from '../../resource/schema.ts';
 import { Feed } from '../events/feed.ts';
-import { replay } from '../events/replay.ts';
-import { logSource } from '../logs/log-source.ts';
 import { entryOf } from './entry-of.ts';
 import { makeJobIndex } from './job-index.ts';
 import { contentPatch, jobManifest } from './job-manifest.ts';
 import { StoreError, type JobIdentity, type JobStore } from './job-store.ts';
 import { kubernetesReviews } from './kubernetes-reviews.ts';
 import { pushSecretManifest } from './push-secret.ts';
-import { storing } from './store-fault.ts';
+import { replay } from './replay.ts';
+import { reading, storing } from './store-fault.ts';
+
+const readingOf = <T>(_what: string, action: () => Promise<T>): Promise<T> => reading(action);
 
 /** How many generated names to try before giving up. */
 const nameAttempts = 5;
@@ -65,7 +67,7 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
     ...kubernetesReviews(cluster),
     feed,
     replay: (after, until) => replay({ cluster, ownerOf: entryOf, after, until }),
-    logs: (entry, signal) => logSource({ cluster, read: get, entry, signal }),
+    logs: (job, signal) => jobLogSource({ cluster, job, read: () => get(job), calling: readingOf, signal }),
     find: (uid, mayKnow) => index.find(uid, mayKnow),
     entries: () => index.entries(),
     submittedWith: (namespace, key) => index.submittedWith(namespace, key),

@@ -1,4 +1,5 @@
 import { ApiError } from '../../cluster/errors.ts';
+import { unavailable } from '../problems/problem-of.ts';
 import { StoreError, type StoreFault } from './job-store.ts';
 
 /** By HTTP status. A 404 means that the namespace is missing: a missing object is not an error here. */
@@ -20,6 +21,18 @@ export async function storing<T>(action: () => Promise<T>): Promise<T> {
     return await action();
   } catch (error) {
     throw error instanceof ApiError ? storeError(error) : error;
+  }
+}
+
+/**
+ * Runs a call that needs rights of this server, and not of the caller: without them it cannot help, whoever asks.
+ * @throws StoreError, Problem Unavailable
+ */
+export async function reading<T>(action: () => Promise<T>): Promise<T> {
+  try {
+    return await storing(action);
+  } catch (error) {
+    throw error instanceof StoreError && error.fault === 'forbidden' ? unavailable(error) : error;
   }
 }
 

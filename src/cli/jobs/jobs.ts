@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import type { LogChoice } from '../../resource/logs/choice.ts';
 import type { Check } from '../read/diagnosis.ts';
 import type { ReportFinding } from '../read/report.ts';
 import type { Job } from './job.ts';
@@ -8,8 +9,8 @@ export interface ListOptions {
 }
 
 export interface LogOptions {
-  /** A step, or one of its containers. Undefined: all that the job itself writes. */
-  readonly step: string | undefined;
+  /** A step, or one of its containers. Undefined: all but the report of the scan. */
+  readonly step: LogChoice | undefined;
   /** Whether to wait for what is still to come. */
   readonly follow: boolean;
   readonly signal: AbortSignal;
@@ -55,7 +56,7 @@ export interface Jobs {
   rerun(job: Job): Promise<Job>;
   /** The logs of the job: from its pods, or from what was archived of them. */
   logs(job: Job, options: LogOptions): AsyncGenerator<LogLine, void>;
-  /** What the scan has found; undefined if there is no report. */
+  /** What the scan has found in the image and its base images; undefined if there is no report. */
   report(job: Job): Promise<readonly ReportFinding[] | undefined>;
   /** The Dockerfile that was built; undefined if it is not known. */
   dockerfile(job: Job): Promise<string | undefined>;

@@ -1,6 +1,7 @@
 import { plain } from '../../../text/plain.ts';
 import type { Context } from '../../context.ts';
 import { exitCodes, type ExitCode } from '../../exit-codes.ts';
+import { logChoiceOf } from '../../read/log-choice.ts';
 import { painted } from '../../show/screen.ts';
 import { padded } from '../../show/width.ts';
 
@@ -15,8 +16,9 @@ const nameWidth = 7;
 export async function runLogs(
   context: Context,
   id: string,
-  { follow = false, step }: LogsOptions,
+  { follow = false, step: given }: LogsOptions,
 ): Promise<ExitCode> {
+  const step = given === undefined ? undefined : logChoiceOf(given);
   const { screen, signal, write, say, program } = context;
   const jobs = await context.jobs();
   const job = await jobs.find(id);

@@ -106,14 +106,15 @@ async function jobsIn(cluster: Cluster, namespace: string): Promise<Facts['jobs'
 
 interface Asked {
   readonly to: string;
-  readonly attributes: Readonly<Record<string, string>>;
+  /** All of them are needed. */
+  readonly attributes: readonly Readonly<Record<string, string>>[];
   readonly grantedBy: string;
 }
 
 /** What the commands need. */
 function rightsIn(namespace: string): Asked[] {
   const editor = `Ask for the ClusterRole dockerfilejob-editor in the namespace ${namespace}`;
-  const job = (verb: string) => ({ group, resource: plural, verb, namespace });
+  const job = (verb: string) => [{ group, resource: plural, verb, namespace }];
   return [
     { to: `submit jobs in the namespace ${namespace}`, attributes: job('create'), grantedBy: editor },
     { to: 'see them', attributes: job('list'), grantedBy: editor },
@@ -122,18 +123,24 @@ function rightsIn(namespace: string): Asked[] {
     { to: 'delete them', attributes: job('delete'), grantedBy: editor },
     {
       to: 'read archived logs and reports',
-      attributes: { group: '', resource: 'configmaps', verb: 'get', namespace },
+      attributes: [{ group: '', resource: 'configmaps', verb: 'get', namespace }],
       grantedBy: `Ask for the right to get ConfigMaps in the namespace ${namespace}`,
     },
     {
       to: 'read the logs of jobs at work',
-      attributes: { group: '', resource: 'pods', subresource: 'log', verb: 'get' },
+      attributes: [
+        { group: '', resource: 'pods', verb: 'get' },
+        { group: '', resource: 'pods', subresource: 'log', verb: 'get' },
+      ],
       grantedBy: 'Logs are archived when a job is over. The REST API shows them live, too',
     },
   ];
 }
 
 async function ask(cluster: Cluster, { to, attributes, grantedBy }: Asked): Promise<Right> {
-  const answer = await cluster.createReview('SelfSubjectAccessReview', { resourceAttributes: attributes });
-  return { to, allowed: review.parse(answer).status.allowed, grantedBy };
+  const answers = attributes.map(async (resourceAttributes) => {
+    const answer = await cluster.createReview('SelfSubjectAccessReview', { resourceAttributes });
+    return review.parse(answer).status.allowed;
+  });
+  return { to, allowed: (await Promise.all(answers)).every((allowed) => allowed), grantedBy };
 }

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../../cluster/cluster.ts';
+import { archivedLogs } from '../../../resource/archived-logs.ts';
 import { kind } from '../../../resource/schema.ts';
 import { jobOf, type Job } from '../job.ts';
 import type { Jobs, NewJob } from '../jobs.ts';
@@ -84,21 +85,17 @@ export function clusterJobs({ cluster, server, namespace, uploads }: ClusterJobs
       call(async () => {
         return create(repeatOf(job), false, job.metadata.namespace);
       }),
-    async *logs(job, options) {
-      const lines = readJobLogs({ cluster, again: () => again(job), options }, job);
-      for (;;) {
-        const next = await call(() => lines.next());
-        if (next.done === true) return;
-        yield next.value;
-      }
-    },
+    logs: (job, options) => readJobLogs({ cluster, again: () => again(job), call }, job, options),
     report: (job) =>
       call(async () => {
-        const report = (await openArchive(cluster, job))?.('scan-report.json');
-        return report === undefined ? undefined : findingsOf(report);
+        const archived = await openArchive(cluster, job, () => again(job));
+        return findingsOf(archived?.(archivedLogs.summarize.file) ?? '');
       }),
     dockerfile: (job) =>
-      call(async () => job.spec.source.dockerfile ?? (await openArchive(cluster, job))?.('Dockerfile')),
+      call(async () => {
+        const { dockerfile } = job.spec.source;
+        return dockerfile ?? (await openArchive(cluster, job, () => again(job)))?.('Dockerfile');
+      }),
     checks: () => call(async () => diagnose(await seeFacts(cluster, namespace), Date.now())),
     close: () => cluster.close(),
   };

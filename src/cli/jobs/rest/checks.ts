@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { Failure } from '../../failure.ts';
 import type { Check } from '../../read/diagnosis.ts';
-import { send, type RestServer } from './request.ts';
+import { askJson, send, type RestServer } from './request.ts';
 
 const versioned = z.object({ version: z.string(), commit: z.string() });
 
 /** What can be seen of a cluster by REST. */
 export async function checkServer(server: RestServer): Promise<Check[]> {
-  const { version, commit } = versioned.parse(await (await send(server, { path: '/status' })).json());
+  const { version, commit } = versioned.parse(await askJson(server, { path: '/status' }));
   const reached: Check = {
     state: 'good',
     what: `${server.url} answers: version ${version}, commit ${commit.slice(0, 12)}`,

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { exitCodes } from '../../exit-codes.ts';
 import { Failure } from '../../failure.ts';
-import { trivyFindings } from '../../read/report.ts';
+import { findingsOf } from '../../read/report.ts';
 import { nextPage, objectOf } from '../../read/rest-job.ts';
 import { jobOf, type Job } from '../job.ts';
 import type { Jobs } from '../jobs.ts';
@@ -11,7 +11,7 @@ import { checkServer } from './checks.ts';
 import { follow } from './follow.ts';
 import { readLogs } from './logs.ts';
 import { uploadContext } from './upload.ts';
-import { send, type RestServer } from './request.ts';
+import { ask, askJson, askText, send, type RestServer } from './request.ts';
 
 export interface RestJobsOptions extends RestServer {
   /** Shows the jobs of this namespace only. Undefined: all that the caller may see. */
@@ -33,14 +33,14 @@ export function restJobs({ namespace, ...server }: RestJobsOptions): Jobs {
   const pathOf = ({ metadata }: Pick<Job, 'metadata'>) => `/api/v1/jobs/${metadata.uid}`;
 
   async function read(path: string): Promise<Job> {
-    return jobOf(objectOf(await (await send(server, { path })).json()));
+    return jobOf(objectOf(await askJson(server, { path })));
   }
 
   /** A key makes one job of a request that is sent again. */
   const post = async (path: string, body?: unknown): Promise<Job> => {
     const headers = { 'idempotency-key': randomUUID() };
     const request = { path, method: 'POST', headers, ...(body !== undefined && { body }) } as const;
-    const attempt = async () => jobOf(objectOf(await (await send(server, request)).json()));
+    const attempt = async () => jobOf(objectOf(await askJson(server, request)));
     return attempt().catch((error: unknown) => {
       if (!(error instanceof Failure) || error.code !== exitCodes.unreachable) throw error;
       return sleep(pause).then(attempt);
@@ -78,12 +78,8 @@ export function restJobs({ namespace, ...server }: RestJobsOptions): Jobs {
     rerun: (job) => post(`${pathOf(job)}/rerun`),
     logs: (job, options) => readLogs(server, pathOf(job), options),
     async report(job) {
-      try {
-        return trivyFindings(await (await send(server, { path: `${pathOf(job)}/report` })).json());
-      } catch (error) {
-        if (error instanceof Failure && error.code === exitCodes.refused) return undefined;
-        throw error;
-      }
+      // The route /report has what Trivy says of the image alone. This has its base images, and what fails the job comes first.
+      return findingsOf(await askText(server, { path: `${pathOf(job)}/logs?step=scan` }));
     },
     dockerfile: ({ spec }) => Promise.resolve(spec.source.dockerfile),
     checks: () => checkServer(server),
@@ -95,9 +91,12 @@ export function restJobs({ namespace, ...server }: RestJobsOptions): Jobs {
 async function* pages(server: RestServer, fields: string): AsyncGenerator<unknown, void> {
   let path: string | undefined = `/api/v1/jobs?limit=200&fields=${fields}`;
   while (path !== undefined) {
-    const response = await send(server, { path });
-    yield await response.json();
-    const next = nextPage(response.headers.get('link'));
+    const [page, link] = await ask(server, { path }, async (response) => [
+      await response.json(),
+      response.headers.get('link'),
+    ]);
+    yield page;
+    const next = nextPage(link);
     path = next === undefined ? undefined : pathWithin(new URL(next, server.url), server.url);
   }
 }

@@ -1,37 +1,64 @@
 import { z } from 'zod';
 import { parseJson } from '../../../text/json.ts';
-import { serverSent } from '../../read/server-sent.ts';
+import { exitCodes } from '../../exit-codes.ts';
+import { Failure } from '../../failure.ts';
+import { logLines, type LogPiece } from '../../read/log-lines.ts';
+import { serverSent, type ServerSent } from '../../read/server-sent.ts';
 import type { LogLine, LogOptions } from '../jobs.ts';
 import { send, type RestServer } from './request.ts';
 
-const logEvent = z.object({ container: z.string(), text: z.string() });
-
-/** The logs of a job, as the server tells them. @param path of the job */
+/** The logs of a job, as the server tells them. @param path of the job @throws Failure */
 export async function* readLogs(
   server: RestServer,
   path: string,
-  { step, follow: goesOn, signal }: LogOptions,
+  { step, follow, signal }: LogOptions,
 ): AsyncGenerator<LogLine, void> {
-  const query = new URLSearchParams({ follow: String(goesOn), ...(step !== undefined && { step }) });
+  const query = new URLSearchParams({ follow: String(follow), ...(step !== undefined && { step }) });
   const headers = { accept: 'text/event-stream' };
-  const { body } = await send(server, { path: `${path}/logs?${query.toString()}`, headers, signal });
-  const rests = new Map<string, string>();
   try {
-    for await (const { event, data } of serverSent(decoded(body))) {
-      if (event === 'end') break;
-      if (event !== 'log') continue;
-      const { container, text } = logEvent.parse(parseJson(data));
-      const lines = ((rests.get(container) ?? '') + text).split('\n');
-      rests.set(container, lines.pop() ?? '');
-      for (const line of lines) yield { container, text: line };
-    }
+    const { body } = await send(server, { path: `${path}/logs?${query.toString()}`, headers, signal });
+    yield* logLines(pieces(server, body));
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-  for (const [container, text] of rests) if (text !== '') yield { container, text };
 }
 
-async function* decoded(body: ReadableStream<Uint8Array> | null): AsyncGenerator<string, void> {
+type Body = ReadableStream<Uint8Array> | null;
+
+/** What has no `end` was cut off: by the network, or by a server that stops or has waited for long enough. */
+async function* pieces({ url }: RestServer, body: Body): AsyncGenerator<LogPiece, void> {
+  let cause: string | undefined;
+  const events = serverSent(decoded(body, (error) => (cause = error)));
+  for await (const event of events) {
+    if (event.event === 'end') return;
+    const piece = pieceOf(event);
+    if (piece) yield piece;
+  }
+  throw new Failure(`${url} ended the log before it was complete${cause === undefined ? '' : `: ${cause}`}`, {
+    code: exitCodes.unreachable,
+    next: ['Run this again: it begins with what has been written so far'],
+  });
+}
+
+const container = z.object({ container: z.string() });
+const written = container.extend({ text: z.string() });
+
+function pieceOf({ event, data }: ServerSent): LogPiece | undefined {
+  const parsed = parseJson(data);
+  if (event === 'begin') {
+    const begun = container.safeParse(parsed).data;
+    return begun && { kind: 'begin', name: begun.container };
+  }
+  const log = event === 'log' ? written.safeParse(parsed).data : undefined;
+  return log && { kind: 'text', name: log.container, text: log.text };
+}
+
+/** Text as it arrives, until the connection ends or breaks. */
+async function* decoded(body: Body, onBroken: (why: string) => void): AsyncGenerator<string, void> {
   const decoder = new TextDecoder();
-  for await (const chunk of body ?? []) yield decoder.decode(chunk, { stream: true });
+  try {
+    for await (const chunk of body ?? []) yield decoder.decode(chunk, { stream: true });
+  } catch (error) {
+    onBroken(error instanceof Error ? error.message : String(error));
+  }
 }

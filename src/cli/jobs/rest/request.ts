@@ -24,7 +24,7 @@ export interface RestRequest {
 const patience = 30_000;
 
 /** problem+json (RFC 9457), as far as it is shown. */
-const problem = z.object({ detail: z.string() });
+const problem = z.object({ detail: z.string(), reason: z.string().optional().catch(undefined) });
 
 const codes: Readonly<Record<number, ExitCode>> = {
   400: exitCodes.usage,
@@ -34,14 +34,20 @@ const codes: Readonly<Record<number, ExitCode>> = {
   429: exitCodes.unreachable,
 };
 
-const advice: Readonly<Record<number, readonly string[]>> = {
-  401: ['Set DFJ_TOKEN, or --token, to a token that has not expired: kubectl create token NAME'],
-  403: [
+/** What to do about a refusal, by its reason: one status may have several. */
+const advice: Readonly<Record<string, readonly string[]>> = {
+  Unauthorized: ['Set DFJ_TOKEN, or --token, to a token that has not expired: kubectl create token NAME'],
+  Forbidden: [
     'Ask for the ClusterRole dockerfilejob-client, or dockerfilejob-editor, in the namespace of the jobs',
   ],
-  404: ['List the jobs that you may see: {dfj} get'],
-  429: ['Wait a moment, then try again'],
+  UploadsDisabled: [
+    'Push the folder to a Git repository instead: {dfj} submit https://git.example.com/model.git#main',
+  ],
+  NotFound: ['List the jobs that you may see: {dfj} get'],
 };
+
+/** What broke after the connection was there. */
+const broken: ReadonlySet<string> = new Set(['UND_ERR_SOCKET', 'ECONNRESET', 'EPIPE']);
 
 /** Sends a request, and returns its answer with the body unread. @throws Failure if it is refused, or there is none */
 export async function send({ url, token }: RestServer, request: RestRequest): Promise<Response> {
@@ -81,16 +87,33 @@ const webStream = (stream: Readable): ReadableStream<Uint8Array> =>
   Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 
 async function refusal(response: Response, url: string): Promise<Failure> {
-  const { status } = response;
-  const parsed = problem.safeParse(await response.json().catch(() => undefined));
-  const said = parsed.success ? parsed.data.detail : `${url} answered ${status}, and does not say why`;
+  const { status, headers } = response;
   const other = status >= 500 ? exitCodes.unreachable : exitCodes.refused;
-  return new Failure(said, { code: codes[status] ?? other, next: advice[status] ?? [] });
+  const code = codes[status] ?? other;
+  const parsed = problem.safeParse(await response.json().catch(() => undefined));
+  if (!parsed.success) {
+    return new Failure(`${url} answered ${status}, and does not say why`, {
+      code,
+      next: ['Check that it is the URL of the REST API (--server, DFJ_URL)'],
+    });
+  }
+  const { detail, reason = '' } = parsed.data;
+  const own = Object.hasOwn(advice, reason) ? advice[reason] : undefined;
+  const seconds = Number(headers.get('retry-after') ?? NaN);
+  const later = Number.isFinite(seconds) ? [`Try again in ${seconds} s`] : [];
+  return new Failure(detail, { code, next: own ?? later });
 }
 
 function unreached(url: string, error: unknown): Failure {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  return new Failure(`${url} cannot be reached: ${cause instanceof Error ? cause.message : String(cause)}`, {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  if (cause instanceof Error && 'code' in cause && broken.has(String(cause.code))) {
+    return new Failure(`${url} ended the connection: ${why}`, {
+      code: exitCodes.unreachable,
+      next: ['Run this again. If it stays like this, ask who operates the server'],
+    });
+  }
+  return new Failure(`${url} cannot be reached: ${why}`, {
     code: exitCodes.unreachable,
     next: [
       'Check the URL (--server, DFJ_URL) and the network',
@@ -98,3 +121,28 @@ function unreached(url: string, error: unknown): Failure {
     ],
   });
 }
+
+/** Sends a request, and reads its answer to the end. @throws Failure */
+export async function ask<T>(
+  server: RestServer,
+  request: RestRequest,
+  read: (response: Response) => Promise<T>,
+): Promise<T> {
+  const response = await send(server, request);
+  try {
+    return await read(response);
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    if (!(error instanceof SyntaxError)) throw unreached(server.url, error);
+    throw new Failure(`${server.url} does not answer in JSON`, {
+      code: exitCodes.refused,
+      next: ['Check that it is the URL of the REST API (--server, DFJ_URL)'],
+    });
+  }
+}
+
+export const askJson = (server: RestServer, request: RestRequest): Promise<unknown> =>
+  ask(server, request, (response) => response.json());
+
+export const askText = (server: RestServer, request: RestRequest): Promise<string> =>
+  ask(server, { ...request, headers: { accept: 'text/plain' } }, (response) => response.text());

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { exitCodes } from '../../exit-codes.ts';
 import { Failure } from '../../failure.ts';
-import { send, type RestServer } from './request.ts';
+import { askJson, type RestServer } from './request.ts';
 
 const uploaded = z.object({ digest: z.string() });
 
@@ -13,24 +13,35 @@ interface Upload {
   readonly signal: AbortSignal;
 }
 
-/** Uploads the files of a build context. @returns the digest */
+/** Uploads the files of a build context. @returns the digest @throws Failure */
 export async function uploadContext(
   server: RestServer,
   { archive, namespace, signal }: Upload,
 ): Promise<string> {
   const query = namespace === undefined ? '' : `?${new URLSearchParams({ namespace }).toString()}`;
-  const failed = Promise.withResolvers<never>();
-  // What the archive fails of says more than that its request broke.
-  archive.on('error', failed.reject);
-  const request = send(server, {
+  const unpacked = Promise.withResolvers<never>();
+  // What the archive fails of says more than that its request broke. That breaks the archive, too.
+  archive.on('error', (error) => {
+    if (error instanceof Failure) unpacked.reject(error);
+  });
+  const request = askJson(server, {
     path: `/api/v1/uploads${query}`,
     method: 'POST',
     stream: archive,
     headers: { 'content-type': 'application/gzip' },
     signal,
   });
-  const response = await Promise.race([request, failed.promise]);
-  return uploaded.parse(await response.json()).digest;
+  const answer = await Promise.race([request.catch(cutOff), unpacked.promise]);
+  return uploaded.parse(answer).digest;
+}
+
+/** Says what has become of the rest. */
+function cutOff(error: unknown): never {
+  if (!(error instanceof Failure) || error.code !== exitCodes.unreachable) throw error;
+  throw new Failure(`the files were not uploaded: ${error.message}`, {
+    code: error.code,
+    next: ['No job was submitted, and nothing of the files is kept', ...error.next],
+  });
 }
 
 /** Why files cannot be uploaded: only the REST API takes them. */

@@ -1,5 +1,5 @@
 import { asEvents, asText } from '../../../../src/api/logs/log-text.ts';
-import type { LogPart } from '../../../../src/api/logs/job-logs.ts';
+import type { LogPart } from '../../../../src/cluster/logs/job-logs.ts';
 
 async function* parts(...all: LogPart[]): AsyncGenerator<LogPart, void> {
   for (const part of all) yield await Promise.resolve(part);

@@ -69,7 +69,10 @@ describe('an archive that is uploaded', () => {
   it('is refused where the server takes none, and so is one in a form', async () => {
     const refused = {
       status: 403,
-      body: { detail: expect.stringContaining('api.uploads.enabled') as string },
+      body: {
+        reason: 'UploadsDisabled',
+        detail: expect.stringContaining('api.uploads.enabled') as string,
+      },
     };
     expect(await post('/api/v1/uploads', archive, 'application/gzip', without)).toMatchObject(refused);
     expect(await post('/api/v1/jobs', form({ context: archive }), undefined, without)).toMatchObject(refused);

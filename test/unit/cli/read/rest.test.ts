@@ -1,6 +1,5 @@
 import { jobDetail } from '../../../../src/api/jobs/job-detail.ts';
 import { jobOf } from '../../../../src/cli/jobs/job.ts';
-import { trivyFindings } from '../../../../src/cli/read/report.ts';
 import { nextPage, objectOf } from '../../../../src/cli/read/rest-job.ts';
 import { serverSent } from '../../../../src/cli/read/server-sent.ts';
 import { jobUid, makeJob } from '../../../support/job.ts';
@@ -75,42 +74,5 @@ describe('server-sent events', () => {
   it('attack 102: do not fill the memory if one does not end', async () => {
     const [first] = await read(...Array<string>(20).fill('x'.repeat(1024 * 1024)), '\ndata: y\n\n');
     expect(first).toEqual({ event: 'message', data: 'y' });
-  });
-});
-
-describe('a report of Trivy', () => {
-  it('is read, the worst first, in plain text', () => {
-    const report = {
-      Results: [
-        {
-          Vulnerabilities: [
-            {
-              VulnerabilityID: 'CVE-1',
-              Severity: 'LOW',
-              PkgName: 'a',
-              InstalledVersion: '1',
-              Title: 't\u001b[2J',
-            },
-          ],
-        },
-        { Vulnerabilities: null },
-        {},
-        {
-          Vulnerabilities: [
-            { VulnerabilityID: 'CVE-2', Severity: 'CRITICAL', FixedVersion: '3' },
-            { Severity: 'ODD' },
-            {},
-          ],
-        },
-      ],
-    };
-    expect(trivyFindings(report)).toEqual([
-      { id: 'CVE-2', severity: 'critical', package: '', installed: '', fixed: '3' },
-      { id: 'CVE-1', severity: 'low', package: 'a', installed: '1', title: 't' },
-      { id: '', severity: 'unknown', package: '', installed: '' },
-      { id: '', severity: 'odd', package: '', installed: '' },
-    ]);
-    expect(trivyFindings({ Results: null })).toEqual([]);
-    expect(trivyFindings('x')).toEqual([]);
   });
 });

@@ -8,6 +8,7 @@ const found = [
   { id: 'CVE-3', severity: 'odd', package: 'c' },
 ];
 const archived = `{"digest":"sha256:1","counts":{}}\n${JSON.stringify(found)}\n`;
+const findings = findingsOf(archived) ?? [];
 const job = seenJob({
   status: {
     vulnerabilities: {
@@ -25,7 +26,7 @@ const job = seenJob({
 
 describe('the report of a scan', () => {
   it('shows what it says in its order, in plain text', () => {
-    expect(reportLines(job, findingsOf(archived), screenOf(80))).toEqual([
+    expect(reportLines(job, findings, screenOf(80))).toEqual([
       '1 critical, 0 high, 0 medium, 1 low, 0 unknown; 1 fails the job',
       'vulnerability database of 2026-01-01T00:00:00Z',
       '',
@@ -37,14 +38,18 @@ describe('the report of a scan', () => {
   });
 
   it('is painted by severity', () => {
-    const lines = reportLines(job, findingsOf(archived), screenOf(80, { colors: true }));
+    const lines = reportLines(job, findings, screenOf(80, { colors: true }));
     expect(lines[5]).toContain('\u001b[31mCVE-2');
     expect(lines[4]).toMatch(/^CVE-1/);
   });
 
-  it.each(['', 'not found', '[cut', '{"digest":"x"}'])('is empty for %j', (text) => {
-    expect(findingsOf(text)).toEqual([]);
-  });
+  it.each(['', 'not found', '[{"id":"cut"', '{"digest":"x"}', '[1]'])(
+    'is none, and not empty, for %j',
+    (text) => {
+      expect(findingsOf(text)).toBeUndefined();
+      expect(findingsOf('{"digest":"x"}\n[]')).toEqual([]);
+    },
+  );
 
   it('has no column of base images if none of them matters, and no table if nothing was found', () => {
     const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0, gating: 0, top: [] };
@@ -52,7 +57,7 @@ describe('the report of a scan', () => {
     expect(reportLines(clean, [], screenOf(80))).toEqual([
       '0 critical, 0 high, 0 medium, 0 low, 0 unknown; 0 fail the job',
     ]);
-    expect(reportLines(seenJob(), findingsOf(JSON.stringify(found.slice(0, 1))), screenOf(80))).toEqual([
+    expect(reportLines(seenJob(), findings.slice(0, 1), screenOf(80))).toEqual([
       'the scan has no result',
       '',
       'ID      SEVERITY   PACKAGE   INSTALLED   FIXED',

@@ -1,7 +1,5 @@
-import { archivedLogs, type LogName } from '../../resource/archived-logs.ts';
-import { podName } from '../../resource/names.ts';
-import { isTerminal } from '../../resource/phases.ts';
-import type { DockerfileJob } from '../../resource/schema.ts';
+import { archivedLogs, type LogName } from '../archived-logs.ts';
+import { podName } from '../names.ts';
 
 /** How long after the end of a job its archive may still come, in milliseconds. The operator itself waits 20 s for logs. */
 const archiving = 45_000;
@@ -11,8 +9,20 @@ export type Where =
   | { readonly kind: 'archive' | 'pod'; readonly pod: string; readonly attempt: number }
   | { readonly kind: 'later' | 'none' };
 
-/** The part of a job that says where its logs are. */
-export type LogJob = Pick<DockerfileJob, 'status'>;
+/** The part of a job that says where its logs are, of any version of the operator. */
+export interface LogJob {
+  readonly metadata: { readonly deletionTimestamp?: string | undefined };
+  readonly status: {
+    readonly archive?: string | undefined;
+    readonly run?: number | undefined;
+    readonly startTime?: string | undefined;
+    /** Set once the job is over. */
+    readonly completionTime?: string | undefined;
+    readonly steps?: readonly { readonly name: string; readonly attempt?: number | undefined }[] | undefined;
+  };
+}
+
+export const isOver = ({ status }: LogJob): boolean => status.completionTime !== undefined;
 
 /**
  * Where the log of a container of the job's current run is: in a pod until it is archived.
@@ -29,8 +39,9 @@ export function whereIs(name: LogName, job: LogJob, now: number): Where {
 }
 
 /** Where a log is if the pod that should have it is not there. */
-export function withoutPod({ status }: LogJob, now: number): Where {
-  if (!isTerminal(status.phase)) return { kind: 'later' };
-  const isRecent = now < Date.parse(status.completionTime ?? '') + archiving;
-  return { kind: status.startTime !== undefined && isRecent ? 'later' : 'none' };
+export function withoutPod(job: LogJob, now: number): Where {
+  const { startTime, completionTime } = job.status;
+  if (completionTime === undefined) return { kind: 'later' };
+  const isRecent = now < Date.parse(completionTime) + archiving;
+  return { kind: startTime !== undefined && isRecent ? 'later' : 'none' };
 }

@@ -1,4 +1,4 @@
-import { WithoutMark } from './without-mark.ts';
+import { WithoutMark } from '../../resource/logs/without-mark.ts';
 
 /** Characters. More than an archive keeps of a log, in bytes. */
 const remembered = 80 * 1024;

@@ -4,9 +4,9 @@ import { lines } from '../../cluster/lines.ts';
 import type { KubeObject } from '../../cluster/object.ts';
 import { parseWatchEvent } from '../../cluster/watch/event.ts';
 import { kind } from '../../resource/schema.ts';
-import { storing } from '../store/store-fault.ts';
-import { advance, isGone, versionOf, type Change, type JobOwner } from './change.ts';
-import type { Position } from './position.ts';
+import { advance, isGone, versionOf, type Change, type JobOwner } from '../events/change.ts';
+import type { Position } from '../events/position.ts';
+import { storing } from './store-fault.ts';
 
 export interface ReplayOptions {
   readonly cluster: Pick<Cluster, 'list' | 'openWatch'>;

@@ -1,4 +1,4 @@
-import { containerIn } from '../../../../src/api/logs/log-source.ts';
+import { containerIn, hasLog, isSilent } from '../../../../src/resource/logs/container.ts';
 import { nonceAnnotation } from '../../../../src/resource/names.ts';
 
 describe('a container of a pod', () => {
@@ -23,5 +23,23 @@ describe('a container of a pod', () => {
   it('waits before the kubelet has said anything', () => {
     const fresh = { metadata: { annotations: {} }, spec: { containers: [{ name: 'run' }] }, status: {} };
     expect(containerIn(fresh, 'run')).toEqual({ state: 'waiting', nonce: undefined });
+  });
+});
+
+describe('the log of a container', () => {
+  it.each([
+    ['clone', { state: 'absent' }, 'never'],
+    ['clone', { state: 'waiting' }, 'later'],
+    ['clone', { state: 'running' }, 'later'],
+    ['clone', { state: 'terminated', exitCode: 0 }, 'never'],
+    ['clone', { state: 'terminated', exitCode: 1 }, 'now'],
+    ['build', { state: 'waiting' }, 'later'],
+    ['build', { state: 'running' }, 'now'],
+    ['build', { state: 'terminated', exitCode: 0 }, 'now'],
+    ['summarize', { state: 'running' }, 'later'],
+    ['summarize', { state: 'terminated', exitCode: 0 }, 'later'],
+  ] as const)('%s, %j, is there %s', (name, container, when) => {
+    const seen = isSilent(name, container) ? 'never' : hasLog(name, container) ? 'now' : 'later';
+    expect(seen).toBe(when);
   });
 });

@@ -1,17 +1,9 @@
-import { archivedLogs, logNames, type LogName } from '../../resource/archived-logs.ts';
-import { isTerminal } from '../../resource/phases.ts';
-import type { StepName } from '../../resource/steps.ts';
-import { continuation } from './continuation.ts';
+import { archivedLogs, type LogName } from '../../resource/archived-logs.ts';
+import { logsOf, type LogChoice } from '../../resource/logs/choice.ts';
+import { hasLog, isSilent, type LogContainer } from '../../resource/logs/container.ts';
+import { continuation } from '../../resource/logs/continuation.ts';
+import { isOver, whereIs, withoutPod, type LogJob, type Where } from '../../resource/logs/where.ts';
 import { SentLog } from './sent-log.ts';
-import { whereIs, withoutPod, type LogJob, type Where } from './where.ts';
-
-/** A container whose log can be asked for. */
-export interface LogContainer {
-  /** `absent`: the pod has no such container. */
-  readonly state: 'absent' | 'waiting' | 'running' | 'terminated';
-  readonly exitCode?: number | undefined;
-  readonly nonce?: string | undefined;
-}
 
 /** Where the logs of one job come from. */
 export interface LogSource {
@@ -30,8 +22,8 @@ export interface LogSource {
 }
 
 export interface LogsWanted {
-  /** Only the logs of this step. */
-  readonly step?: StepName | undefined;
+  /** Only the logs of this step, or container. */
+  readonly step?: LogChoice | undefined;
   /** Goes on from log to log until the job ends. */
   readonly follow: boolean;
 }
@@ -47,10 +39,6 @@ const tooLong = '\n[the log is longer: the rest is not sent]\n';
 
 /** How often a log is asked for that nobody follows. Between two times the job may have been archived. */
 const attemptsToRead = 3;
-
-/** The logs that are shown: all of a step, or those of the whole job without the report of the scan. */
-export const logsOf = (step: StepName | undefined): LogName[] =>
-  logNames.filter((name) => (step === undefined ? name !== 'summarize' : archivedLogs[name].step === step));
 
 /** The logs of a job, one after the other. Each is complete and in one piece, whether it is in a pod or archived meanwhile. */
 export async function* jobLogs(source: LogSource, wanted: LogsWanted): AsyncGenerator<LogPart, void> {
@@ -93,8 +81,7 @@ async function* look(reading: Reading): AsyncGenerator<LogPart, Look> {
       const container = await source.container(where.pod, name);
       if (container && isSilent(name, container)) return 'over';
       if (container && hasLog(name, container)) return yield* inPod(reading, where, container);
-      const later =
-        withoutPod(job, source.now()).kind === 'later' && (follow || isTerminal(job.status.phase));
+      const later = withoutPod(job, source.now()).kind === 'later' && (follow || isOver(job));
       return later ? 'again' : 'over';
     }
   }
@@ -113,15 +100,6 @@ async function* inPod(
   const isComplete = yield* live(source, name, reading.sent, follow && state === 'running');
   return isComplete ? 'over' : 'again';
 }
-
-/** Whether there will be nothing to show of a container. Of some, only what they say when they fail is a log. */
-const isSilent = (name: LogName, { state, exitCode }: LogContainer): boolean =>
-  state === 'absent' || (state === 'terminated' && archivedLogs[name].when === 'failed' && exitCode === 0);
-
-/** A report is no log to be read while it is written: it is shown from the archive. */
-const hasLog = (name: LogName, { state }: LogContainer): boolean =>
-  archivedLogs[name].keep === 'end' &&
-  (state === 'terminated' || (state === 'running' && archivedLogs[name].when === 'always'));
 
 /**
  * Reads on where it was left. What breaks off is read on later.

@@ -1,5 +1,5 @@
 import { logEnd, withLateBeginning } from '../../../../src/text/cut.ts';
-import { continuation } from '../../../../src/api/logs/continuation.ts';
+import { continuation } from '../../../../src/resource/logs/continuation.ts';
 
 const lines = (from: number, to: number): string =>
   Array.from({ length: to - from }, (_, index) => `line ${from + index}\n`).join('');

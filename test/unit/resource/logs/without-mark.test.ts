@@ -1,5 +1,5 @@
-import { WithoutMark } from '../../../../src/api/logs/without-mark.ts';
-import { SentLog } from '../../../../src/api/logs/sent-log.ts';
+import { WithoutMark } from '../../../../src/resource/logs/without-mark.ts';
+import { SentLog } from '../../../../src/cluster/logs/sent-log.ts';
 
 const nonce = '0123456789abcdef0123456789abcdef';
 

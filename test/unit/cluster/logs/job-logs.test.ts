@@ -1,4 +1,4 @@
-import { mostBytes } from '../../../../src/api/logs/job-logs.ts';
+import { mostBytes } from '../../../../src/cluster/logs/job-logs.ts';
 import type { StepStatus } from '../../../../src/resource/status.ts';
 import { changing, longAgo, recently, shown, type Moment } from '../../../support/log-source.ts';
 
@@ -43,7 +43,7 @@ describe('the logs of a job', () => {
       '<build>built\n<push>pushed\n',
     );
     expect(await shown(changing(archived), { step: 'scan', follow: true })).toBe('<summarize>[]');
-    expect(await shown(changing(archived), { step: 'admit', follow: true })).toBe('');
+    expect(await shown(changing(archived), { step: 'push', follow: true })).toBe('<push>pushed\n');
   });
 
   it('are what there is so far, unless they are followed', async () => {
