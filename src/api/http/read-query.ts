@@ -1,7 +1,7 @@
 import { z } from 'zod';
+import type { FieldError } from '../../resource/field-errors.ts';
 import { oneLine, quote } from '../../text/quote.ts';
 import { Problem } from '../problems/problem.ts';
-import type { FieldError } from '../store/job-store.ts';
 
 const shownLength = 64;
 

@@ -45,9 +45,6 @@ export const jobDetailSchema = jobViewSchema.omit({ dockerfile: true }).extend({
 
 export type JobDetail = z.output<typeof jobDetailSchema>;
 
-/** Lines before and after the one that a failure is about. */
-const around = 3;
-
 /** Why a job failed. All of it is null, or empty, for one that has not. */
 function failureOf({ spec, status }: DockerfileJob) {
   const { failureDetails: failure } = status;
@@ -58,7 +55,7 @@ function failureOf({ spec, status }: DockerfileJob) {
     message: failure.message,
     help: reasonHelp[failure.reason],
     line,
-    context: line === null ? [] : linesAround(spec.source.dockerfile ?? '', line, around),
+    context: line === null ? [] : linesAround(spec.source.dockerfile ?? '', line),
     logTail: failure.logTail ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import { z } from 'zod';
-import type { FieldError } from '../store/job-store.ts';
+import type { FieldError } from '../../resource/field-errors.ts';
 import { problemKinds, type ProblemReason } from './problem-kinds.ts';
 
 /** An error that the client is told about. */

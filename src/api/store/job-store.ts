@@ -1,4 +1,5 @@
 import type { LogSource } from '../../cluster/logs/job-logs.ts';
+import type { FieldError } from '../../resource/field-errors.ts';
 import type { Phase } from '../../resource/phases.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Change } from '../events/change.ts';
@@ -82,12 +83,6 @@ export type JobVerb = 'create' | 'get' | 'list' | 'update' | 'delete';
 export interface Scope {
   readonly namespace?: string;
   readonly own?: boolean;
-}
-
-export interface FieldError {
-  /** A path such as `spec.source`, or a member of the request body. */
-  readonly field: string;
-  readonly message: string;
 }
 
 /** The content was rejected, the caller was, another writer was faster, or there was no answer. */

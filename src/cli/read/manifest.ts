@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fieldErrors } from '../../resource/field-errors.ts';
 import { apiVersion, kind } from '../../resource/schema.ts';
 import { specSchema } from '../../resource/spec.ts';
 import { exitCodes } from '../exit-codes.ts';
@@ -65,12 +66,7 @@ export function newJob(draft: Draft, { name, buildArg = [], set = [] }: Changes)
 
 /** Each problem with the path of its field. */
 export const problemsOf = ({ issues }: z.ZodError, root = ''): string[] =>
-  issues.map((issue) => {
-    const field = [root, ...issue.path.map(String)].filter((part) => part !== '').join('.');
-    return `${field === '' ? 'it' : field} ${meaningOf(issue)}`;
+  issues.flatMap(fieldErrors).map(({ field, message }) => {
+    const path = [root, field].filter((part) => part !== '').join('.');
+    return `${path === '' ? 'it' : path} ${message}`;
   });
-
-function meaningOf(issue: z.core.$ZodIssue): string {
-  if (issue.code !== 'invalid_type') return issue.message;
-  return issue.message.endsWith('received undefined') ? 'is required' : `must be of type ${issue.expected}`;
-}

@@ -1,26 +1,21 @@
 import { reasonHelp } from '../../resource/reasons.ts';
-import { plainLines } from '../../text/plain.ts';
+import { linesAround } from '../../text/lines-around.ts';
+import { plain } from '../../text/plain.ts';
 import type { Job } from '../jobs/job.ts';
 import { painted, type Screen } from './screen.ts';
 import { cut, wrapped } from './width.ts';
 
-/** Lines of the Dockerfile before and after the one that is marked. */
-const around = 2;
 const widest = 100;
 
 /** The line of a Dockerfile among its neighbors, marked. Empty if there is no such line. */
 export function lineInContext(dockerfile: string, line: number, screen: Screen): string[] {
-  const all = plainLines(dockerfile.replace(/\n$/, ''));
-  if (!Number.isInteger(line) || line < 1 || line > all.length) return [];
-  const first = Math.max(1, line - around);
-  const last = Math.min(all.length, line + around);
-  const digits = String(last).length;
+  const lines = linesAround(dockerfile, line);
+  const digits = String(lines.at(-1)?.line).length;
   const bar = screen.unicode ? '│' : '|';
-  return all.slice(first - 1, last).map((text, index) => {
-    const number = first + index;
+  return lines.map(({ line: number, text }) => {
     const mark = number === line ? '>' : ' ';
     const shown =
-      `${mark} ${String(number).padStart(digits)} ${bar} ${text.replaceAll('\t', '  ')}`.trimEnd();
+      `${mark} ${String(number).padStart(digits)} ${bar} ${plain(text).replaceAll('\t', '  ')}`.trimEnd();
     const fitting = cut(shown, screen.width - 2, screen.unicode ? '…' : '...');
     return `  ${number === line ? painted(fitting, 'red', screen) : fitting}`;
   });

@@ -14,6 +14,9 @@ describe('the lines around one', () => {
   it('end where the text does', () => {
     expect(linesAround(text, 1, 1).map(({ text: one }) => one)).toEqual(['a', 'b']);
     expect(linesAround(text, 5, 1).map(({ text: one }) => one)).toEqual(['d', 'e']);
-    expect(linesAround(text, 9, 1)).toEqual([]);
+  });
+
+  it.each([0, 6, 9, 1.5, NaN])('are none if there is no line %d', (line) => {
+    expect(linesAround(text, line)).toEqual([]);
   });
 });

@@ -91,10 +91,10 @@ export function restJobs({ namespace, ...server }: RestJobsOptions): Jobs {
 async function* pages(server: RestServer, fields: string): AsyncGenerator<unknown, void> {
   let path: string | undefined = `/api/v1/jobs?limit=200&fields=${fields}`;
   while (path !== undefined) {
-    const [page, link] = await ask(server, { path }, async (response) => [
-      await response.json(),
-      response.headers.get('link'),
-    ]);
+    const { page, link } = await ask(server, { path }, async (response) => {
+      const body: unknown = await response.json();
+      return { page: body, link: response.headers.get('link') };
+    });
     yield page;
     const next = nextPage(link);
     path = next === undefined ? undefined : pathWithin(new URL(next, server.url), server.url);

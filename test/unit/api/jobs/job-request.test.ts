@@ -1,6 +1,6 @@
 import { packed } from '../../../../src/text/gzip.ts';
 import { readJobRequest } from '../../../../src/api/jobs/job-request.ts';
-import type { FieldError } from '../../../../src/api/store/job-store.ts';
+import type { FieldError } from '../../../../src/resource/field-errors.ts';
 import { Problem } from '../../../../src/api/problems/problem.ts';
 
 const valid = { name: 'My model', description: 'Mine', dockerfile: packed('FROM scratch') };

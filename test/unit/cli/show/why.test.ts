@@ -17,17 +17,19 @@ const over = { completionTime: '2026-01-01T00:01:00Z' };
 describe('a line of a Dockerfile', () => {
   it('is shown among its neighbors, with a mark', () => {
     expect(lineInContext(dockerfile, 4, screenOf(80))).toEqual([
+      '    1 │ FROM debian',
       '    2 │ RUN one',
       '    3 │ RUN two',
       '  > 4 │ COPY train.py /',
       '    5 │ RUN  three',
       '    6 │ RUN four',
+      '    7 │ CMD x',
     ]);
   });
 
   it.each([
-    [1, ['  > 1 │ FROM debian', '    2 │ RUN one', '    3 │ RUN two']],
-    [7, ['    5 │ RUN  three', '    6 │ RUN four', '  > 7 │ CMD x']],
+    [1, ['  > 1 │ FROM debian', '    2 │ RUN one', '    3 │ RUN two', '    4 │ COPY train.py /']],
+    [7, ['    4 │ COPY train.py /', '    5 │ RUN  three', '    6 │ RUN four', '  > 7 │ CMD x']],
     [8, []],
     [0, []],
     [1.5, []],
@@ -63,11 +65,13 @@ describe('why a job failed', () => {
   line 4: the build failed with exit code 1
 
 Dockerfile, line 4
+    1 │ FROM debian
     2 │ RUN one
     3 │ RUN two
   > 4 │ COPY train.py /
     5 │ RUN  three
     6 │ RUN four
+    7 │ CMD x
 
 The end of the log
   first
