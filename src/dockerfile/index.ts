@@ -8,6 +8,7 @@ import { parseDockerfile } from './parse.ts';
 import { firstProblem, problemAt, type Problem } from './problem.ts';
 import { referenceProblem } from './references.ts';
 import { goalOf, neededStages, stagesOf, type Stage } from './stages.ts';
+import { withoutAdvice } from './transfers.ts';
 import type { BuildArgs } from './variables.ts';
 import { quote } from '../text/quote.ts';
 
@@ -50,6 +51,12 @@ export function dockerfileFault(text: string, options: DockerfileOptions): Probl
     deniedArgument(options.args),
     target !== undefined && goal === undefined ? unknownTarget(sorted.stages, target) : undefined,
   ]);
+}
+
+/** What a Dockerfile needs of its build context, in words; undefined if nothing, or if it has another fault before. */
+export function neededFiles(text: string): string | undefined {
+  const fault = dockerfileFault(text, { files: [], args: {} });
+  return fault?.reason === 'ContextMissing' ? withoutAdvice(fault.message) : undefined;
 }
 
 const control = /[\u0000-\u0008\u000e-\u001f\u007f-\u009f]/;

@@ -74,5 +74,8 @@ function missingProblem(
   return problemAt(line, 'ContextMissing', message);
 }
 
+/** The message about missing files without its advice, for whoever has better one. */
+export const withoutAdvice = (message: string): string => message.slice(0, -`; ${advice}`.length);
+
 const advice =
   'inline files as here-documents (COPY <<EOF /path), or provide them with spec.source.configMap, git or artifact';

@@ -131,10 +131,12 @@ describe('kubectl dfj', () => {
 
   it('says of a Dockerfile that needs files what to do', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'dfj-cli-'));
-    await writeFile(join(folder, 'Dockerfile'), 'FROM debian:bookworm\nCOPY train.py /\n');
+    await writeFile(join(folder, 'Dockerfile'), 'FROM debian:bookworm\nCOPY train,all.py /\n');
     const { code, stderr } = await dfj(['submit', join(folder, 'Dockerfile')]);
     expect(code).toBe(2);
-    expect(stderr).toMatch(/^error: line 2: COPY needs "train.py"\n(.*\n)*.*to a Git repository/);
+    expect(stderr).toMatch(
+      /^error: line 2: COPY needs "train,all.py", which the build context does not contain\n(.*\n)*.*to a Git repository/,
+    );
   });
 
   it('prints what would be stored, and stores nothing', async () => {

@@ -1,3 +1,4 @@
+import { neededFiles } from '../../../src/dockerfile/index.ts';
 import { judgeLines, judgeStage } from '../../support/dockerfile.ts';
 
 const missing = (line: number, ...names: string[]) => ({
@@ -179,5 +180,17 @@ describe('ONBUILD', () => {
   it('needs its files if another stage is based on its stage', () => {
     const lines = ['FROM debian AS a', 'ONBUILD COPY x /', 'FROM a AS b', 'FROM a', 'COPY --from=b /y /'];
     expect(judgeLines(lines)).toMatchObject(missing(2, 'x'));
+  });
+});
+
+describe('the files that a Dockerfile needs', () => {
+  it('are named, with commas and all, without advice for jobs', () => {
+    expect(neededFiles('FROM a\nCOPY b,c.txt d.txt /\n')).toBe(
+      'line 2: COPY needs "b,c.txt", "d.txt", which the build context does not contain',
+    );
+  });
+
+  it.each(['FROM a\nCOPY <<EOF /x\nEOF\n', 'FROM a\nRNU b\nCOPY c /\n'])('are none in %j', (text) => {
+    expect(neededFiles(text)).toBeUndefined();
   });
 });

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { load } from 'js-yaml';
-import { dockerfileFault } from '../../../dockerfile/index.ts';
+import { neededFiles } from '../../../dockerfile/index.ts';
 import { limits } from '../../../resource/limits.ts';
 import { decodeUtf8 } from '../../../text/utf8.ts';
 import { exitCodes } from '../../exit-codes.ts';
@@ -43,8 +43,8 @@ const manifestFile = /\.(ya?ml|json)$/i;
 function ofText(content: string, { file, title }: { readonly file: string; readonly title: string }): Draft {
   const isManifest = manifestFile.test(file) || /^\s*(apiVersion:|kind:|\{)/.test(content);
   if (isManifest) return draftOf(parseYaml(content, file), title);
-  const fault = missingContext(content);
-  if (fault !== undefined) throw wrong(fault, ...withContext(dirname(file)));
+  const needed = neededFiles(content);
+  if (needed !== undefined) throw wrong(needed, ...withContext(dirname(file)));
   return inline(content, title);
 }
 
@@ -61,12 +61,6 @@ const inline = (dockerfile: string, title: string): Draft => ({
   spec: { source: { dockerfile } },
   title,
 });
-
-/** What a Dockerfile takes from a build context, if it needs one. All other faults are the operator's to find. */
-function missingContext(dockerfile: string): string | undefined {
-  const fault = dockerfileFault(dockerfile, { files: [], args: {} });
-  return fault?.reason === 'ContextMissing' ? fault.message.split(',')[0] : undefined;
-}
 
 const withContext = (folder: string): string[] => [
   'A Dockerfile that travels inside a job has no files beside it. Choose one:',
@@ -86,7 +80,7 @@ async function ofFolder(folder: string): Promise<Draft> {
   if (name === undefined) throw wrong(`the folder ${folder} has no Dockerfile`, 'Name the Dockerfile itself');
   const dockerfile = await readText(join(folder, name));
   const title = basename(folder);
-  if (missingContext(dockerfile) === undefined) return inline(dockerfile, title);
+  if (neededFiles(dockerfile) === undefined) return inline(dockerfile, title);
   const artifact = { digest: notYet, ...(name !== 'Dockerfile' && { dockerfilePath: name }) };
   return { metadata: {}, spec: { source: { artifact } }, title, folder };
 }
