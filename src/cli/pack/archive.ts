@@ -4,10 +4,12 @@ import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
+import { packedFailure } from '../file-failure.ts';
 import { padding, tarEnd, tarHeader, type TarEntry } from '../read/tar.ts';
 
 /**
- * The files as a compressed tar archive. Reads each when it is its turn, so that memory holds only pieces.
+ * The files as a compressed tar archive. Reads each when it is its turn, so that memory holds only pieces. What goes wrong
+ * with a file is a Failure.
  * @param onBytes called with the bytes of files that were read so far
  */
 export function packedContext(
@@ -32,7 +34,7 @@ async function* tarOf(
     yield tarHeader(entry);
     if (entry.type !== 'file') continue;
     const before = read;
-    for await (const chunk of createReadStream(join(folder, entry.path)) as AsyncIterable<Buffer>) {
+    for await (const chunk of bytesOf(join(folder, entry.path))) {
       read += chunk.length;
       if (read - before > entry.size) throw changed(entry);
       onBytes(read);
@@ -42,6 +44,14 @@ async function* tarOf(
     yield padding(entry.size);
   }
   yield tarEnd;
+}
+
+async function* bytesOf(file: string): AsyncGenerator<Buffer, void> {
+  try {
+    yield* createReadStream(file) as AsyncIterable<Buffer>;
+  } catch (error) {
+    packedFailure(file)(error);
+  }
 }
 
 const changed = ({ path }: TarEntry): Failure =>

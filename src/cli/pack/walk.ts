@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { ignoreOf, type Ignore } from '../../dockerfile/context.ts';
 import { exitCodes } from '../exit-codes.ts';
 import { Failure } from '../failure.ts';
+import { packedFailure } from '../file-failure.ts';
 import type { TarEntry } from '../read/tar.ts';
 
 /** What a build needs whatever .dockerignore says. */
@@ -23,7 +24,8 @@ export async function contextFiles(folder: string): Promise<TarEntry[]> {
 }
 
 async function addBelow(folder: string, prefix: string, ignore: Ignore, entries: TarEntry[]): Promise<void> {
-  const names = (await readdir(join(folder, prefix))).sort();
+  const at = join(folder, prefix);
+  const names = (await readdir(at).catch(packedFailure(at))).sort();
   for (const name of names) {
     const path = prefix === '' ? name : `${prefix}/${name}`;
     const isLeftOut = !always.has(path) && ignore.ignores(path);

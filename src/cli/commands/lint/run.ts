@@ -6,7 +6,7 @@ import { text, type Context } from '../../context.ts';
 import { exitCodes, type ExitCode } from '../../exit-codes.ts';
 import { adviceLines, refusalLines, type Refusal } from '../../show/finding.ts';
 import { setBuildArgument } from '../../read/spec-fields.ts';
-import { fileFailure } from '../file-failure.ts';
+import { fileFailure } from '../../file-failure.ts';
 import { filesBelow } from '../folder-files.ts';
 import { hadolint } from './hadolint.ts';
 import { lintManifest } from './manifest.ts';

@@ -15,9 +15,25 @@ export async function withFiles(context: Context, manifest: NewJob, folder: stri
   const archive = packedContext(folder, entries, (done) => {
     context.progress((screen) => progress(done, total, screen));
   });
-  const digest = await jobs.upload(archive, context.signal);
-  context.progress(undefined);
+  const digest = await uploaded(context, () => jobs.upload(archive, context.signal));
   context.say(`uploaded ${entries.length} files, ${size(total)}`);
   const { source, ...spec } = withArtifact.parse(manifest.spec);
   return { ...manifest, spec: { ...spec, source: { ...source, artifact: { ...source.artifact, digest } } } };
+}
+
+/** Whatever comes next has a line of its own. @throws Failure */
+async function uploaded(
+  { progress: draw, say, signal }: Context,
+  upload: () => Promise<string>,
+): Promise<string> {
+  try {
+    return await upload();
+  } catch (error) {
+    draw(undefined);
+    if (signal.aborted)
+      say('The upload was given up: no job was submitted, and nothing of the files is kept.');
+    throw error;
+  } finally {
+    draw(undefined);
+  }
 }

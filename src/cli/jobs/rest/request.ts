@@ -68,7 +68,8 @@ export async function send({ url, token }: RestServer, request: RestRequest): Pr
         ...(body !== undefined && { 'content-type': 'application/json' }),
         ...headers,
       },
-      body: stream ? webStream(stream) : body === undefined ? null : JSON.stringify(body),
+      // Not Readable.toWeb, which ends the program if the connection breaks while a chunk is on its way.
+      body: stream ? ReadableStream.from(stream) : body === undefined ? null : JSON.stringify(body),
       duplex: 'half',
     });
     if (response.ok || response.status === 304) return response;
@@ -81,10 +82,6 @@ export async function send({ url, token }: RestServer, request: RestRequest): Pr
     clearTimeout(timer);
   }
 }
-
-/** A stream as `fetch` takes it. */
-const webStream = (stream: Readable): ReadableStream<Uint8Array> =>
-  Readable.toWeb(stream) as ReadableStream<Uint8Array>;
 
 async function refusal(response: Response, url: string): Promise<Failure> {
   const { status, headers } = response;
@@ -105,9 +102,9 @@ async function refusal(response: Response, url: string): Promise<Failure> {
 }
 
 function unreached(url: string, error: unknown): Failure {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const why = cause instanceof Error ? cause.message : String(cause);
-  if (cause instanceof Error && 'code' in cause && broken.has(String(cause.code))) {
+  const cause = Error.isError(error) && Error.isError(error.cause) ? error.cause : error;
+  const why = Error.isError(cause) ? cause.message : String(cause);
+  if (Error.isError(cause) && 'code' in cause && broken.has(String(cause.code))) {
     return new Failure(`${url} ended the connection: ${why}`, {
       code: exitCodes.unreachable,
       next: ['Run this again. If it stays like this, ask who operates the server'],
@@ -133,7 +130,7 @@ export async function ask<T>(
     return await read(response);
   } catch (error) {
     request.signal?.throwIfAborted();
-    if (!(error instanceof SyntaxError)) throw unreached(server.url, error);
+    if (!Error.isError(error) || error.name !== 'SyntaxError') throw unreached(server.url, error);
     throw new Failure(`${server.url} does not answer in JSON`, {
       code: exitCodes.refused,
       next: ['Check that it is the URL of the REST API (--server, DFJ_URL)'],

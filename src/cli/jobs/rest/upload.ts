@@ -31,8 +31,13 @@ export async function uploadContext(
     headers: { 'content-type': 'application/gzip' },
     signal,
   });
-  const answer = await Promise.race([request.catch(cutOff), unpacked.promise]);
-  return uploaded.parse(answer).digest;
+  try {
+    const answer = await Promise.race([request.catch(cutOff), unpacked.promise]);
+    return uploaded.parse(answer).digest;
+  } finally {
+    // fetch reads on from a body that nobody takes any more.
+    archive.destroy();
+  }
 }
 
 /** Says what has become of the rest. */
