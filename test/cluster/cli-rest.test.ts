@@ -53,6 +53,38 @@ describe('kubectl dfj by REST', () => {
     expect((await dfj(['report', good])).stdout).toMatch(/^\d+ critical, .* job\n/);
   });
 
+  it.each([
+    ['logs', good],
+    ['logs', good, '--step', 'build'],
+    ['logs', good, '--step', 'scan'],
+    ['logs', good, '--step', 'push'],
+    ['logs', good, '--step', 'clone'],
+    ['logs', good, '--step', 'admit'],
+    ['report', good],
+    ['report', good, '-o', 'json'],
+    ['why', good],
+  ])('says the same as by a kubeconfig: %s', async (...args) => {
+    const byRest = await dfj(args);
+    expect(byRest).toEqual(await cli(['-n', 'dockerfilejobs', ...args]));
+    if (!/clone|admit/.test(args.join()))
+      expect(byRest).toMatchObject({ code: 0, stdout: expect.stringMatching(/\S/) as string });
+  });
+
+  it('follows logs as by a kubeconfig', async () => {
+    const name = `both-${suffix}`;
+    const dockerfile = running(
+      `for i in 1 2 3 4; do echo $i; sleep 1; done; echo '{"perf":1}' > /data/perf.json`,
+    );
+    await dfj(['submit', '-', '--name', name, '--set', 'spec.build.cache=none'], { input: dockerfile });
+    const [byRest, byKubeconfig] = await Promise.all([
+      dfj(['logs', name, '-f']),
+      cli(['-n', 'dockerfilejobs', 'logs', name, '-f']),
+    ]);
+    expect(byRest.stdout).toMatch(/^push {4}│ .*\n(.*\n)*run {5}│ 1\n.*2\n.*3\n.*4\n$/m);
+    expect(byKubeconfig).toEqual(byRest);
+    await dfj(['rm', name]);
+  });
+
   it('says why a job failed, with the line', async () => {
     const dockerfile = 'FROM debian:bookworm\nRUN echo no good; exit 3\nCMD true\n';
     expect((await dfj(['submit', '-', '--name', bad, '--watch'], { input: dockerfile })).code).toBe(1);
@@ -68,7 +100,12 @@ describe('kubectl dfj by REST', () => {
     expect((await dfj(['cancel', name])).code).toBe(0);
     expect((await dfj(['watch', name])).code).toBe(3);
     const again = (await dfj(['rerun', name])).stdout.trim();
-    expect(again).not.toBe(name);
+    expect(again).toMatch(new RegExp(`^${name}-[a-z0-9]{5}$`));
+    const { stdout } = await dfj(['get', again, '-o', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      metadata: { name: again },
+      spec: { source: { dockerfile: running('sleep 200') } },
+    });
     expect((await dfj(['rm', again, name])).stdout).toBe(`${again} deleted\n${name} deleted\n`);
     expect((await dfj(['get', name])).code).toBe(4);
   });

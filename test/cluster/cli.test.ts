@@ -1,11 +1,16 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { cli } from '../support/cluster/cli.ts';
 import { leaving, perf, running } from '../support/cluster/dockerfiles.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';
 
 jest.setTimeout(240_000);
+
+const reportSchema = z.array(
+  z.object({ id: z.string().startsWith('CVE-'), severity: z.string(), package: z.string().min(1) }),
+);
 
 const place = useNamespace('cli');
 
@@ -51,7 +56,13 @@ describe('kubectl dfj', () => {
     expect((await dfj(['report', 'good'])).stdout).toMatch(
       /^\d+ critical, .* job\nvulnerability database of /,
     );
-    expect(JSON.parse((await dfj(['report', 'good', '-o', 'json'])).stdout)).toBeInstanceOf(Array);
+    const { stdout } = await dfj(['get', 'good', '-o', 'json']);
+    const { vulnerabilities } = z
+      .object({ vulnerabilities: z.object({ critical: z.int().positive(), low: z.int().positive() }) })
+      .parse((JSON.parse(stdout) as { status: unknown }).status);
+    const findings = reportSchema.parse(JSON.parse((await dfj(['report', 'good', '-o', 'json'])).stdout));
+    const count = (severity: string) => findings.filter((one) => one.severity === severity).length;
+    expect({ critical: count('critical'), low: count('low') }).toEqual(vulnerabilities);
   });
 
   it('says why a job failed, with the line in its context, the help, and what to do: in one call', async () => {

@@ -35,8 +35,12 @@ export function refusalLines(
   return [painted(reason, 'red', screen), ...said.map((part) => `  ${part}`), ...context, ...meaning];
 }
 
-/** One line for each advice, in the order of the file. */
-export const adviceLines = (found: readonly Advice[]): string[] =>
+/** Each advice, in the order of the file. */
+export const adviceLines = (found: readonly Advice[], { width }: Pick<Screen, 'width'>): string[] =>
   found
     .toSorted((one, other) => one.line - other.line)
-    .map(({ line, level, code, message }) => plain(`line ${line}: ${level} ${code}: ${message}`));
+    .flatMap(({ line, level, code, message }) =>
+      wrapped(plain(`line ${line}: ${level} ${code}: ${message}`), width - 2).map((part, index) =>
+        index === 0 ? part : `  ${part}`,
+      ),
+    );

@@ -1,5 +1,6 @@
 import type { JobStep } from '../jobs/job.ts';
-import { painted, type Color, type Screen } from './screen.ts';
+import type { Part } from './fit.ts';
+import type { Color, Screen } from './screen.ts';
 
 interface Mark {
   readonly unicode: string;
@@ -24,13 +25,13 @@ const ofPhase: Readonly<Record<string, string>> = { Init: 'Pending', Queued: 'Wa
 const markOf = (state: string): Mark => (Object.hasOwn(marks, state) ? marks[state] : undefined) ?? unknown;
 
 /** A mark for the state of a step: in the same width on the same screen. */
-export function stateMark(state: JobStep['state'], screen: Pick<Screen, 'colors' | 'unicode'>): string {
+export function stateMark(state: JobStep['state'], screen: Pick<Screen, 'unicode'>): Part {
   const { unicode, ascii, color } = markOf(state);
-  return painted(screen.unicode ? unicode : ascii.padEnd(2), color, screen);
+  return { text: screen.unicode ? unicode : ascii.padEnd(2), color };
 }
 
 /** The phase of a job, in its color. */
-export function phaseText(phase: string, screen: Pick<Screen, 'colors'>): string {
+export function phasePart(phase: string): Part {
   const state = Object.hasOwn(marks, phase) ? phase : (ofPhase[phase] ?? 'Running');
-  return painted(phase, markOf(state).color, screen);
+  return { text: phase, color: markOf(state).color };
 }

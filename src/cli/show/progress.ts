@@ -1,4 +1,5 @@
 import type { Screen } from './screen.ts';
+import { cut } from './width.ts';
 
 const units = ['B', 'KB', 'MB', 'GB'] as const;
 
@@ -9,16 +10,20 @@ export function size(bytes: number): string {
   return `${rank === 0 ? value : value.toFixed(1)} ${String(units[rank])}`;
 }
 
-/** How far an upload has come, on one line. */
+/** Columns of the bar: what is narrower tells nothing. */
+const bar = { least: 10, most: 40 } as const;
+
+/** How far an upload has come, on one line that does not wrap, or it could not be drawn in place. */
 export function progress(
   done: number,
   total: number,
   { width, unicode }: Pick<Screen, 'width' | 'unicode'>,
 ): string {
   const share = total === 0 ? 1 : Math.min(1, done / total);
-  const words = `${size(done)} of ${size(total)}`;
-  const room = Math.max(10, Math.min(40, width - words.length - 12));
+  const words = `${String(Math.floor(share * 100)).padStart(3)} % ${size(done)} of ${size(total)}`;
+  const room = Math.min(bar.most, width - words.length - 6);
+  if (room < bar.least) return cut(words, width - 1, '');
   const filled = Math.round(share * room);
   const [full, empty] = unicode ? ['█', '░'] : ['#', '-'];
-  return `${full.repeat(filled)}${empty.repeat(room - filled)} ${String(Math.floor(share * 100)).padStart(3)} % ${words}`;
+  return `${full.repeat(filled)}${empty.repeat(room - filled)} ${words}`;
 }

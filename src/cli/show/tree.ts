@@ -1,7 +1,8 @@
 import { stepNames } from '../../resource/steps.ts';
 import type { Job, JobStep } from '../jobs/job.ts';
-import { phaseText, stateMark } from './marks.ts';
-import { painted, type Screen } from './screen.ts';
+import { ellipsisOf, fitted } from './fit.ts';
+import { phasePart, stateMark } from './marks.ts';
+import type { Screen } from './screen.ts';
 import { age, between, span } from './time.ts';
 import { cut, padded, widthOf } from './width.ts';
 
@@ -23,26 +24,29 @@ export function stepTime({ startTime, endTime }: JobStep, now: number): string {
   return endTime === undefined ? span(now - Date.parse(startTime)) : between(startTime, endTime);
 }
 
+/** Columns for the name of a job, on however narrow a screen. */
+const leastName = 8;
+
 const firstLine = (text: string): string => text.replace(/\n[^]*/, '');
 
 /** A job and its steps, as a tree that fits the screen. The first line names the job. */
 export function tree(job: Job, now: number, screen: Screen): string[] {
   const { metadata, status } = job;
   const end = status.completionTime === undefined ? now : Date.parse(status.completionTime);
-  const total = span(end - Date.parse(metadata.creationTimestamp));
-  const title = `${metadata.name}  ${phaseText(status.phase, screen)}  ${total}`;
+  const total = `  ${span(end - Date.parse(metadata.creationTimestamp))}`;
+  const phase = phasePart(status.phase);
+  // The end of a long name says less than the phase.
+  const room = Math.max(leastName, screen.width - widthOf(phase.text) - total.length - 2);
+  const name = cut(metadata.name, room, ellipsisOf(screen));
+  const title = fitted([{ text: `${name}  ` }, phase, { text: total }], screen);
   const steps = stepsOf(job);
   const names = Math.max(...steps.map(({ name }) => widthOf(name)));
   const lines = steps.map((step, index) => {
     const isLast = index === steps.length - 1;
     const branch = screen.unicode ? (isLast ? '└─' : '├─') : isLast ? '`-' : '|-';
-    const name = padded(step.name, names);
     const time = stepTime(step, now).padStart(7);
-    const message = firstLine(messageOf(step));
-    const before = screen.unicode ? 2 + 1 + 1 + 1 : 2 + 1 + 2 + 1;
-    const room = screen.width - (before + widthOf(name) + time.length + 2);
-    const shown = cut(message, room, screen.unicode ? '…' : '...');
-    return `${branch} ${stateMark(step.state, screen)} ${name}${time}  ${shown}`.trimEnd();
+    const said = ` ${padded(step.name, names)}${time}  ${firstLine(messageOf(step))}`.trimEnd();
+    return fitted([{ text: `${branch} ` }, stateMark(step.state, screen), { text: said }], screen);
   });
   return [title, ...lines, ...resultLines(job, screen)].slice(0, screen.height - 1);
 }
@@ -60,8 +64,8 @@ export function resultLines({ status }: Pick<Job, 'status'>, screen: Screen): st
     vulnerabilities && `vulnerabilities ${vulnerabilities.critical} critical, ${vulnerabilities.high} high`;
   const number = performance === undefined ? undefined : `performance ${performance}`;
   const parts = [number, found, failureDetails?.reason].filter((part) => part !== undefined);
-  const line = cut([phase, ...parts].join('  '), screen.width, screen.unicode ? '…' : '...');
-  return ['', painted(line, phase === 'Succeeded' ? 'green' : phase === 'Failed' ? 'red' : 'yellow', screen)];
+  const color = phase === 'Succeeded' ? 'green' : phase === 'Failed' ? 'red' : 'yellow';
+  return ['', fitted([{ text: [phase, ...parts].join('  '), color }], screen)];
 }
 
 /** What is new in a job, as lines for a log: each change of a step once. */

@@ -3,7 +3,7 @@ import { linesAround } from '../../text/lines-around.ts';
 import { plain } from '../../text/plain.ts';
 import type { Job } from '../jobs/job.ts';
 import { painted, type Screen } from './screen.ts';
-import { cut, wrapped } from './width.ts';
+import { cut, widthOf, wrapped } from './width.ts';
 
 const widest = 100;
 
@@ -44,7 +44,9 @@ export function whyLines(
 ): string[] {
   const { metadata, status } = job;
   const failure = status.failureDetails;
-  const next = nextSteps(job, program).map((line) => `  ${line}`);
+  const next = nextSteps(job).flatMap(({ command, what }) =>
+    nextLines(`${program} ${command}`, what, screen),
+  );
   if (!failure) {
     const color = status.phase === 'Succeeded' ? 'green' : 'yellow';
     const title = `${metadata.name}: ${painted(status.phase, color, screen)}`;
@@ -85,10 +87,21 @@ function stateOf({ spec, status }: Job): string {
     : 'The operator has not looked at it yet. If it stays like this, the operator may not be running.';
 }
 
+interface NextStep {
+  readonly command: string;
+  readonly what: string;
+}
+
+/** A command can be copied from one line, with what it is for beside or below it. */
+function nextLines(command: string, what: string, { width }: Screen): string[] {
+  const line = `  ${command.padEnd(44)}  ${what}`;
+  return widthOf(line) <= width ? [line] : [`  ${command}`, `      ${what}`];
+}
+
 /** Commands for what people do next, by where the job is. */
-export function nextSteps({ metadata, status }: Job, program: string): string[] {
+export function nextSteps({ metadata, status }: Job): NextStep[] {
   const { name } = metadata;
-  const line = (command: string, what: string) => `${`${program} ${command}`.padEnd(44)}  ${what}`.trimEnd();
+  const line = (command: string, what: string): NextStep => ({ command, what });
   if (status.completionTime === undefined) {
     return [line(`watch ${name}`, 'see its steps'), line('doctor', 'see whether the cluster is in order')];
   }

@@ -29,7 +29,7 @@ function overlap(end: string, start: string): { readonly common: number; readonl
   const borders = new Int32Array(start.length);
   let matched = 0;
   for (let at = 1; at < start.length; at += 1) {
-    while (matched > 0 && start[at] !== start[matched]) matched = borders[matched - 1] ?? 0;
+    while (matched > 0 && start[at] !== start[matched]) matched = Number(borders[matched - 1]);
     if (start[at] === start[matched]) matched += 1;
     borders[at] = matched;
   }
@@ -37,7 +37,7 @@ function overlap(end: string, start: string): { readonly common: number; readonl
   let isWhole = start === '';
   for (const unit of units(end)) {
     while (matched > 0 && (matched === start.length || unit !== start[matched]))
-      matched = borders[matched - 1] ?? 0;
+      matched = Number(borders[matched - 1]);
     if (unit === start[matched]) matched += 1;
     isWhole ||= matched === start.length;
   }

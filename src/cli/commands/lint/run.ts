@@ -26,7 +26,7 @@ export async function runLint(context: Context, file: string, options: LintOptio
   const advice = dockerfile === undefined ? [] : await hadolint(dockerfile);
   if (advice === undefined)
     say('Hadolint is not on the PATH, so only the rules of the operator were checked.');
-  else if (advice.length > 0) await write(text([...(refusal ? [''] : []), ...adviceLines(advice)]));
+  else if (advice.length > 0) await write(text([...(refusal ? [''] : []), ...adviceLines(advice, screen)]));
   if (refusal) return exitCodes.failed;
   await write(`${file}: no job would be refused for it\n`);
   return exitCodes.success;

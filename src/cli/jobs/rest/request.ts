@@ -1,4 +1,4 @@
-import { Readable } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import { exitCodes, type ExitCode } from '../../exit-codes.ts';
 import { Failure } from '../../failure.ts';

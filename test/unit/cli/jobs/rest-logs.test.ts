@@ -127,12 +127,11 @@ describe('a report by REST', () => {
 
 describe('an answer', () => {
   it.each([
-    ['that is no JSON', 200, 'text/html', '<html>', 'does not answer in JSON', '--server'],
-    ['that does not say why it refuses', 403, 'text/html', 'no', 'answered 403', '--server'],
+    ['that is no JSON', 200, '<html>', 'does not answer in JSON', '--server'],
+    ['that does not say why it refuses', 403, 'no', 'answered 403', '--server'],
     [
       'that refuses for a reason that rights cannot help',
       403,
-      'application/problem+json',
       '{"detail":"this server takes no archives","reason":"UploadsDisabled"}',
       'takes no archives',
       'Git repository',
@@ -140,14 +139,13 @@ describe('an answer', () => {
     [
       'that refuses for lack of rights',
       403,
-      'application/problem+json',
       '{"detail":"user a cannot get","reason":"Forbidden"}',
       'cannot get',
       'dockerfilejob-client',
     ],
-  ])('%s is told with what to do', async (_what, status, type, body, said, next) => {
+  ])('%s is told with what to do', async (_what, status, body, said, next) => {
     const jobs = await jobsOf((_request, response) => {
-      response.writeHead(status, { 'content-type': type });
+      response.writeHead(status, { 'content-type': 'application/problem+json' });
       response.end(body);
     });
     await expect(jobs.find('01234567-89ab-cdef-0123-456789abcdef')).rejects.toMatchObject({

@@ -206,6 +206,8 @@ describe('the doctor', () => {
   it('shows plain text, painted or in ASCII', () => {
     const checks = [{ state: 'bad', what: 'x\u001b[2J', next: 'do' }] as const;
     expect(checkLines(checks, screenOf(80, { unicode: false }))).toEqual(['BAD x', '    do']);
+    const long = [{ state: 'good', what: 'one two three', next: 'four five six' } as const];
+    expect(checkLines(long, screenOf(12))).toEqual(['✓ one two', '  three', '  four five', '  six']);
     expect(checkLines(checks, screenOf(80, { colors: true }))[0]).toBe('\u001b[31m✗\u001b[0m x');
   });
 });

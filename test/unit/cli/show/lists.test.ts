@@ -43,6 +43,18 @@ describe('the table of jobs', () => {
     );
   });
 
+  it('narrows the widest columns, so that a long name hides nothing else', () => {
+    const columns = { wide: false, namespaces: false };
+    const long = seenJob({ metadata: { name: 'a'.repeat(50), creationTimestamp: '2026-01-01T00:00:00Z' } });
+    const lines = jobsTable([jobRow(long, now, columns), jobRow(old, now, columns)], columns, screenOf(80));
+    expect(lines).toEqual([
+      'NAME              PHASE    PERFORMANCE   CRITICAL   HIGH   REASON            AGE',
+      'aaaaaaaaaaaaaa…   Init                                                       5m',
+      'perf              Failed                 3          1      Vulnerabilitie…   5m',
+    ]);
+    expect(jobsTable([jobRow(long, now, columns)], columns, screenOf(Infinity))[1]).toContain('a'.repeat(50));
+  });
+
   it('can be wide, and name the namespaces', () => {
     const lines = tableOf({ wide: true, namespaces: true });
     expect(lines[0]).toMatch(/^NAMESPACE {3}NAME .* AGE {3}IMAGE {6}SANDBOX {10}RUN {3}UID$/);
@@ -101,9 +113,14 @@ describe('what lint finds', () => {
       { line: 3, level: 'warning', code: 'DL3008', message: 'Pin versions' },
       { line: 1, level: 'info', code: 'DL3059', message: 'Multiple\u001b[2J' },
     ];
-    expect(adviceLines(found)).toEqual([
+    expect(adviceLines(found, screenOf(80))).toEqual([
       'line 1: info DL3059: Multiple',
       'line 3: warning DL3008: Pin versions',
+    ]);
+    expect(adviceLines(found, screenOf(32))).toEqual([
+      'line 1: info DL3059: Multiple',
+      'line 3: warning DL3008: Pin',
+      '  versions',
     ]);
   });
 });

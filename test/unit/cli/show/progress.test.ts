@@ -21,6 +21,12 @@ describe('the progress of an upload', () => {
     );
   });
 
+  it.each([1, 10, 25, 40])('never wraps, or it could not be drawn in place: %d columns', (width) => {
+    const line = progress(50e6, 200e6, screenOf(width));
+    expect(line.length).toBeLessThan(width);
+    expect(' 25 % 50.0 MB of 200.0 MB').toContain(line);
+  });
+
   it('is whole for nothing, and never more', () => {
     expect(progress(0, 0, screenOf(40))).toContain('100 %');
     expect(progress(3, 2, screenOf(40))).toContain('100 %');

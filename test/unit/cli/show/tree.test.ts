@@ -1,4 +1,5 @@
 import { changes, resultLines, stepsOf, stepTime, tree } from '../../../../src/cli/show/tree.ts';
+import { widthOf } from '../../../../src/cli/show/width.ts';
 import { screenOf, seenJob } from '../../../support/cli.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
@@ -54,7 +55,7 @@ describe('the tree of a job', () => {
       'my-model  Building  20s',
       '├─ ✔ admit     0.0s',
       '├─ ✔ isolate   1.0s',
-      '├─ ● build      18s  retry 1: fetching the repository very very very very very …',
+      '├─ ● build      18s  retry 1: fetching the repository very very very very very…',
       '├─ ○ scan',
       '├─ ○ run',
       '└─ ○ measure',
@@ -64,7 +65,7 @@ describe('the tree of a job', () => {
 
   it('shows more on 200 columns', () => {
     const line = tree(building, now, screenOf(200))[3] ?? '';
-    expect(line.length).toBe(200);
+    expect(line.length).toBe(199);
     expect(line).toMatch(/^├─ ● build {6}18s {2}retry 1: fetching the repository (very )+v?e?r?y?…$/);
   });
 
@@ -74,6 +75,21 @@ describe('the tree of a job', () => {
     expect(lines[3]).toBe('|- *  build      18s  retry 1: fetching the repository ve...');
     expect(lines.at(-1)).toBe('`- -  measure');
     expect(lines.join('')).toMatch(/^[\x20-\x7e]*$/);
+  });
+
+  it.each([1, 5, 20, 40, 80])('never wraps, or it could not be drawn in place: %d columns', (width) => {
+    const long = { ...building, metadata: { ...building.metadata, name: '名'.repeat(63) } };
+    for (const unicode of [true, false]) {
+      const widths = tree(long, now, screenOf(width, { unicode })).map(widthOf);
+      expect(Math.max(...widths)).toBeLessThanOrEqual(Math.max(width, 3));
+    }
+  });
+
+  it('shows the phase of a job with a long name', () => {
+    const long = { ...failed, metadata: { ...failed.metadata, name: 'a'.repeat(63) } };
+    expect(tree(long, now, screenOf(40))[0]).toBe(`${'a'.repeat(26)}…  Failed  12s`);
+    expect(tree(long, now, screenOf(12))[0]).toBe('aaaaaaa…  F…');
+    expect(tree(long, now, screenOf(12, { colors: true }))[0]).toBe('aaaaaaa…  \u001b[31mF\u001b[0m…');
   });
 
   it('has no more lines than the screen', () => {

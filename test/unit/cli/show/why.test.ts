@@ -14,6 +14,12 @@ const dockerfile = [
 ].join('\n');
 const over = { completionTime: '2026-01-01T00:01:00Z' };
 
+it('a command stays on one line, with what it is for below it if need be', () => {
+  const long = { ...seenJob({ status: over }), metadata: { ...seenJob().metadata, name: 'a'.repeat(60) } };
+  const lines = whyLines(long, { dockerfile: undefined, program }, screenOf(90));
+  expect(lines.slice(-2)).toEqual([`  kubectl dfj rerun ${'a'.repeat(60)}`, '      try the same again']);
+});
+
 describe('a line of a Dockerfile', () => {
   it('is shown among its neighbors, with a mark', () => {
     expect(lineInContext(dockerfile, 4, screenOf(80))).toEqual([
@@ -157,8 +163,7 @@ describe('why a job that has not failed is where it is', () => {
 });
 
 describe('what to do next', () => {
-  const commands = (job: ReturnType<typeof seenJob>) =>
-    nextSteps(job, 'dfj').map((line) => line.split('  ')[0]);
+  const commands = (job: ReturnType<typeof seenJob>) => nextSteps(job).map(({ command }) => `dfj ${command}`);
 
   it('depends on where the job is', () => {
     const vulnerabilities = { critical: 1, high: 0, medium: 0, low: 0, unknown: 0, gating: 1, top: [] };
