@@ -1,8 +1,18 @@
 #!/usr/bin/env node
-import { enableCompileCache } from 'node:module';
+import nodeModule from 'node:module';
 
+/** package.json says it to npm, which only warns. */
+const oldest = 24;
+
+const { node } = process.versions;
+if (Number.parseInt(node, 10) < oldest) {
+  process.stderr.write(`error: this program needs Node.js ${oldest} or newer, and this is ${node}
+  Install a newer one (https://nodejs.org/en/download), and put it first on the PATH
+`);
+  process.exit(2);
+}
 // What is compiled once starts in half the time after that.
-enableCompileCache();
+nodeModule.enableCompileCache();
 const { runCli } = await import('./cli/index.ts');
 const [, file = '', ...args] = process.argv;
 process.exitCode = await runCli(

@@ -1,9 +1,9 @@
-import { readFile, rm } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { z } from 'zod';
 import { checkout } from '../local/install/checkout.ts';
-import { bundle } from './paths.ts';
+import { bundle, completer } from './paths.ts';
 
 const manifest = z.object({ version: z.string() });
 
@@ -30,4 +30,12 @@ export async function buildCli(): Promise<void> {
       js: "import { createRequire as makeRequire } from 'node:module'; const require = makeRequire(import.meta.url);",
     },
   });
+  await writeFile(join(bundle, completer), completing);
 }
+
+/** kubectl runs it as kubectl_complete-dfj, to complete the words after `kubectl dfj`. */
+const completing = `#!/usr/bin/env node
+process.env.DFJ_CALLED_AS = 'kubectl-dfj';
+process.argv.splice(2, 0, '__complete', '--');
+await import('./cli.js');
+`;
