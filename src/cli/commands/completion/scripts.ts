@@ -33,7 +33,12 @@ _dockerfilejob() {
   (( \${#candidates} )) && _describe 'dockerfilejob' candidates
   [[ "$directive" == :0 ]] && _files
 }
-compdef _dockerfilejob dockerfilejob
+# zsh reads this file when it needs the function for the first time, and calls what it has read.
+if [[ "\${funcstack[1]}" == _dockerfilejob ]]; then
+  _dockerfilejob "$@"
+else
+  compdef _dockerfilejob dockerfilejob
+fi
 `;
 
 const fish = `function __dockerfilejob_complete
