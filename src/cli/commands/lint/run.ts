@@ -16,6 +16,11 @@ export interface LintOptions {
   readonly buildArg?: readonly string[];
 }
 
+const silent = {
+  absent: 'Hadolint is not on the PATH, so only the rules of the operator were checked.',
+  failed: 'Hadolint gave no result that can be read, so only the rules of the operator were checked.',
+} as const;
+
 /** Files of a folder that are compared with what COPY names. */
 const mostFiles = 20_000;
 
@@ -24,8 +29,7 @@ export async function runLint(context: Context, file: string, options: LintOptio
   const { write, say, screen } = context;
   if (refusal) await write(text(refusalLines(refusal, dockerfile ?? '', screen)));
   const advice = dockerfile === undefined ? [] : await hadolint(dockerfile);
-  if (advice === undefined)
-    say('Hadolint is not on the PATH, so only the rules of the operator were checked.');
+  if (typeof advice === 'string') say(silent[advice]);
   else if (advice.length > 0) await write(text([...(refusal ? [''] : []), ...adviceLines(advice, screen)]));
   if (refusal) return exitCodes.failed;
   await write(`${file}: no job would be refused for it\n`);
