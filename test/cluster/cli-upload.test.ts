@@ -69,7 +69,8 @@ describe('an upload of kubectl dfj submit', () => {
     expect({ code, stdout, stderr }).toEqual({
       code: 130,
       stdout: '',
-      stderr: 'The upload was given up: no job was submitted, and nothing of the files is kept.\n',
+      stderr:
+        'The upload was given up: no job was submitted, and the server deletes what it has of the files.\n',
     });
     expect(reached).toBeGreaterThan(0);
     await expectNothingLeft();

@@ -31,7 +31,7 @@ async function uploaded(
   } catch (error) {
     draw(undefined);
     if (signal.aborted)
-      say('The upload was given up: no job was submitted, and nothing of the files is kept.');
+      say('The upload was given up: no job was submitted, and the server deletes what it has of the files.');
     throw error;
   } finally {
     draw(undefined);

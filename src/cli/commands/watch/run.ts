@@ -52,7 +52,8 @@ function drawer(context: Context): Drawing {
     const lines = tree(job, Date.now(), context.screen);
     const up = drawn === 0 ? '' : `\u001b[${drawn}A`;
     drawn = lines.length;
-    await context.write(`${up}\u001b[J${lines.map((line) => `${line}\n`).join('')}`);
+    // Line by line: some terminals keep what is erased as a whole.
+    await context.write(`${up}${lines.map((line) => `\u001b[2K${line}\n`).join('')}\u001b[J`);
   };
   return {
     show: async (job) => {

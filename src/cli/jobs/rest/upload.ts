@@ -45,7 +45,7 @@ function cutOff(error: unknown): never {
   if (!(error instanceof Failure) || error.code !== exitCodes.unreachable) throw error;
   throw new Failure(`the files were not uploaded: ${error.message}`, {
     code: error.code,
-    next: ['No job was submitted, and nothing of the files is kept', ...error.next],
+    next: ['No job was submitted, and the server deletes what it has of the files', ...error.next],
   });
 }
 

@@ -47,7 +47,7 @@ describe('an upload', () => {
     expect(error).toMatchObject({
       code: exitCodes.unreachable,
       message: expect.stringMatching(/^the files were not uploaded: http.* ended the connection: /) as string,
-      next: ['No job was submitted, and nothing of the files is kept', expect.any(String)],
+      next: ['No job was submitted, and the server deletes what it has of the files', expect.any(String)],
     });
     expect(stream.destroyed).toBe(true);
   });
