@@ -1,12 +1,22 @@
+import { dump } from 'js-yaml';
 import { z } from 'zod';
 
-/** What JSON may hold, but a terminal must not see: control characters beyond ASCII, and marks that turn text around. */
-const hidden = /[\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]/g;
+/** What data may hold, but a terminal must not see: all that is invisible, such as marks that turn text around. */
+const hidden = /(?!\n)[\p{C}\p{Zl}\p{Zp}]/gu;
 
-const escape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+const escape = (character: string): string =>
+  Array.from({ length: character.length }, (_, at) => character.charCodeAt(at))
+    .map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`)
+    .join('');
 
 /** JSON that means the same, and in which nothing is hidden. */
 export const json = (value: unknown): string => JSON.stringify(value, undefined, 2).replace(hidden, escape);
+
+/** YAML in which nothing is hidden: JSON is YAML, too, and can escape everything. Ends with a line break. */
+export function yaml(value: unknown): string {
+  const text = dump(value);
+  return text.search(hidden) === -1 ? text : `${json(value)}\n`;
+}
 
 const object = z.looseObject({ metadata: z.looseObject({}) });
 

@@ -1,9 +1,8 @@
-import { dump } from 'js-yaml';
 import { group, kind } from '../../../resource/schema.ts';
 import { text, type Context } from '../../context.ts';
 import { exitCodes, type ExitCode } from '../../exit-codes.ts';
 import type { Job } from '../../jobs/job.ts';
-import { json, shownObject } from '../../show/data.ts';
+import { json, shownObject, yaml } from '../../show/data.ts';
 import { jobRow, jobsTable, type Columns } from '../../show/jobs-table.ts';
 import type { Format } from './formats.ts';
 
@@ -65,5 +64,5 @@ const writers: Record<Format, Write> = {
   wide: asTable(true),
   name: names,
   json: asData((value) => `${json(value)}\n`),
-  yaml: asData((value) => dump(value)),
+  yaml: asData(yaml),
 };

@@ -1,9 +1,8 @@
-import { dump } from 'js-yaml';
 import type { Context } from '../../context.ts';
 import { exitCodes, type ExitCode } from '../../exit-codes.ts';
 import { newJob } from '../../read/manifest.ts';
 import { originOf } from '../../read/origin.ts';
-import { shownObject } from '../../show/data.ts';
+import { shownObject, yaml } from '../../show/data.ts';
 import { watchToEnd } from '../watch/run.ts';
 import { readDraft } from './draft.ts';
 import { withFiles } from './upload.ts';
@@ -27,7 +26,7 @@ export async function runSubmit(context: Context, source: string, options: Submi
     folder === undefined || options.dryRun ? manifest : await withFiles(context, manifest, folder);
   const job = await jobs.create(whole, options.dryRun ?? false);
   if (options.dryRun) {
-    await context.write(dump(shownObject(job.raw)));
+    await context.write(yaml(shownObject(job.raw)));
     context.say('It was not stored: this was a dry run.');
     return exitCodes.success;
   }

@@ -1,4 +1,5 @@
-import { json, shownObject } from '../../../../src/cli/show/data.ts';
+import { load } from 'js-yaml';
+import { json, shownObject, yaml } from '../../../../src/cli/show/data.ts';
 import { adviceLines, refusalLines } from '../../../../src/cli/show/finding.ts';
 import { jobRow, jobsTable } from '../../../../src/cli/show/jobs-table.ts';
 import { screenOf, seenJob } from '../../../support/cli.ts';
@@ -71,7 +72,15 @@ describe('the table of jobs', () => {
   });
 });
 
-describe('JSON for a terminal', () => {
+describe('data for a terminal', () => {
+  it('attack 102: is YAML, or JSON if something would be hidden', () => {
+    const value = { text: 'a: b\nc\n', name: '日本' };
+    expect(yaml(value)).toBe('text: |\n  a: b\n  c\nname: 日本\n');
+    const hidden = { text: 'FROM a\nRUN b \u202e# c\u{e0041}' };
+    expect(yaml(hidden)).toBe('{\n  "text": "FROM a\\nRUN b \\u202e# c\\udb40\\udc41"\n}\n');
+    expect(load(yaml(hidden))).toEqual(hidden);
+  });
+
   it('means the same, and hides nothing', () => {
     const value = { text: 'a\u009b2J\u202e\u001b[31m\ufeff日本' };
     expect(json(value)).toBe('{\n  "text": "a\\u009b2J\\u202e\\u001b[31m\\ufeff日本"\n}');
