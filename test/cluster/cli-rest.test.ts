@@ -100,7 +100,7 @@ describe('kubectl dfj by REST', () => {
     expect((await dfj(['cancel', name])).code).toBe(0);
     expect((await dfj(['watch', name])).code).toBe(3);
     const again = (await dfj(['rerun', name])).stdout.trim();
-    expect(again).toMatch(new RegExp(`^${name}-[a-z0-9]{5}$`));
+    expect(again).toMatch(/^key-[0-9a-f]{40}$/);
     const { stdout } = await dfj(['get', again, '-o', 'json']);
     expect(JSON.parse(stdout)).toMatchObject({
       metadata: { name: again },

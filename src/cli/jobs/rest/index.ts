@@ -48,7 +48,7 @@ export function restJobs({ namespace, ...server }: RestJobsOptions): Jobs {
   };
 
   return {
-    place: namespace === undefined ? server.url : `namespace ${namespace}`,
+    place: namespace === undefined ? `server ${server.url}` : `namespace ${namespace}`,
     create: (manifest, dryRun) => {
       if (dryRun) throw noDryRun();
       const metadata = { ...manifest.metadata, ...(namespace !== undefined && { namespace }) };
