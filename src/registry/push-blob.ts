@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { RegistryClient, RegistryResponse } from './client.ts';
+import { Refusal } from './refusal.ts';
 
 export interface PushedBlob {
   readonly digest: string;
@@ -11,7 +12,7 @@ export interface PushedBlob {
  * If the bytes break off, the registry is told to forget what it has.
  * @param path of the repository
  * @param complete is called when all bytes are there, and must not fail if the registry is to keep them
- * @throws whatever the stream throws; Error if the registry refuses or does not respond
+ * @throws whatever the stream throws; Refusal if the registry refuses, or another Error
  */
 export async function pushBlob(
   registry: RegistryClient,
@@ -52,7 +53,10 @@ export async function pushBlob(
       ofBytes,
     );
     if (put.status !== 201)
-      throw new Error(`the registry responded with ${put.status} to the end of an upload to ${path}`);
+      throw new Refusal(
+        put.status,
+        `the registry responded with ${put.status} to the end of an upload to ${path}`,
+      );
     return { digest, size };
   } catch (error) {
     // If this fails, too, the registry forgets by itself some day.
@@ -66,5 +70,5 @@ function locationOf({ status, header }: RegistryResponse, path: string): string 
   const location = header('location');
   const url = location === undefined ? null : URL.parse(location, 'https://registry');
   if (status === 202 && url) return url.pathname + url.search;
-  throw new Error(`the registry responded with ${status} to an upload to ${path}`);
+  throw new Refusal(status, `the registry responded with ${status} to an upload to ${path}`);
 }
