@@ -2,12 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cluster } from '../../../src/cluster/cluster.ts';
 import { memoryOfApi } from '../../../test/support/cluster/api-pods.ts';
+import { scaleApi, wantedReplicas } from '../../../test/support/cluster/api-replicas.ts';
 import { makeClient } from '../../../test/support/cluster/client-token.ts';
 import { connectToCluster } from '../../../test/support/cluster/connection.ts';
 import { kubectl } from '../../../test/support/cluster/kubectl.ts';
 import { inSeconds } from '../../figures.ts';
 import { describeSitting } from '../../machine.ts';
-import { createJobs } from '../objects/load.ts';
+import { createJobs, deleteJobs } from '../objects/load.ts';
 import { startOperator, stopOperator } from '../objects/observer.ts';
 import { measureKubectl, measureRest, untilKnown } from './measure.ts';
 import { mebibytes, stageReport, strangersReport, type Stage } from './report.ts';
@@ -25,8 +26,14 @@ if (!sizes.every((size, index) => size > (sizes[index - 1] ?? smallest)))
 /** Jobs with a Dockerfile of 256 KiB, of the first ones. */
 const large = numberOf('LARGE', 100);
 /** Of ten jobs, this many are finished. The others are suspended. */
-const finishedOfTen = 2;
-const samples = { rest: numberOf('SAMPLES', 100), kubectl: numberOf('KUBECTL_SAMPLES', 10) };
+const finishedOfTen = numberOf('FINISHED_OF_TEN', 2);
+/** Each replica follows all jobs by itself, with CPU time that what is measured lacks. */
+const replicas = numberOf('REPLICAS', 1);
+const samples = {
+  rest: numberOf('SAMPLES', 100),
+  kubectl: numberOf('KUBECTL_SAMPLES', 10),
+  whole: numberOf('WHOLE_SAMPLES', 3),
+};
 const lookups = numberOf('LOOKUPS', 1_000);
 
 const namespaces = sizes.map((size) => `bench-api-${size}`);
@@ -39,6 +46,7 @@ const largestReplica = async (): Promise<number> => Math.max(...Object.values(aw
 async function renewApi(): Promise<void> {
   for (const verb of [['restart'], ['status', '--timeout=120s']])
     await kubectl(['rollout', ...verb, api, '-n', 'dockerfilejob-system']);
+  await scaleApi(replicas);
   await sleep(5_000);
 }
 
@@ -67,7 +75,7 @@ async function measureStage(cluster: Cluster, jobs: number): Promise<Stage> {
   const { middle } = await untilKnown(jobs, isOurs);
   const before = await largestReplica();
   const job = await findByName(`suspended-${large}`);
-  const rest = await measureRest(samples.rest, { job, large: await findByName('suspended-0'), middle });
+  const rest = await measureRest(samples, { job, large: await findByName('suspended-0'), middle });
   const ofKubectl = await measureKubectl(cluster, samples, firstNamespace);
   return { jobs, rest, kubectl: ofKubectl, memory: { before, after: await largestReplica() } };
 }
@@ -81,8 +89,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     interrupted.reject(new Error(`interrupted by ${signal}`));
   });
 
-const removeJobs = (): Promise<string> =>
-  kubectl(['delete', 'namespace', ...namespaces, '--ignore-not-found', '--timeout=10m']);
+async function removeJobs(): Promise<void> {
+  for (const namespace of namespaces) await deleteJobs(cluster, namespace);
+  await kubectl(['delete', 'namespace', ...namespaces, '--ignore-not-found', '--timeout=10m']);
+}
 
 async function measureAll(): Promise<void> {
   // What an earlier bench has left behind.
@@ -112,12 +122,17 @@ async function measureAll(): Promise<void> {
   );
 }
 
+const before = await wantedReplicas();
 try {
   await Promise.race([measureAll(), interrupted.promise]);
 } finally {
   const begun = Date.now();
-  await removeJobs();
-  console.log(`Deleted in ${inSeconds(Date.now() - begun)} s`);
-  await startOperator();
-  await cluster.close();
+  try {
+    await removeJobs();
+    console.log(`Deleted in ${inSeconds(Date.now() - begun)} s`);
+  } finally {
+    await startOperator();
+    await scaleApi(before);
+    await cluster.close();
+  }
 }

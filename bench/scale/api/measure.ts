@@ -15,10 +15,9 @@ export interface Row {
 export interface Samples {
   readonly rest: number;
   readonly kubectl: number;
+  /** Of what takes seconds: lists of all jobs, and a 404. */
+  readonly whole: number;
 }
-
-/** Reads that take seconds. */
-const fewSamples = 3;
 
 async function repeat(count: number, once: () => Promise<number>): Promise<number[]> {
   const times: number[] = [];
@@ -45,7 +44,7 @@ async function restRow(
 
 /** Reads by REST, one after another, over one connection. @param job one that is small @param large one of 256 KiB */
 export async function measureRest(
-  samples: number,
+  { rest: samples, whole: fewSamples }: Samples,
   { job, large, middle }: { readonly job: Listed; readonly large: Listed; readonly middle: string },
 ): Promise<readonly Row[]> {
   const page = '/api/v1/jobs?limit=100';
@@ -84,8 +83,8 @@ export async function measureKubectl(
   for (const [args, count, code] of [
     [['version', '--client'], samples.kubectl, 0],
     [['get', '--raw', raw], samples.kubectl, 0],
-    [['get', 'dfj', '-A', '--chunk-size=100'], fewSamples, 0],
-    [['get', 'dfj', '-A', '--chunk-size=500'], fewSamples, 0],
+    [['get', 'dfj', '-A', '--chunk-size=100'], samples.whole, 0],
+    [['get', 'dfj', '-A', '--chunk-size=500'], samples.whole, 0],
     [ofOne('suspended-1'), samples.kubectl, 0],
     [ofOne('nothing'), samples.kubectl, 1],
   ] as const) {

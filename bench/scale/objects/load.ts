@@ -28,12 +28,23 @@ function largeDockerfile(): string {
 
 /** Creates the jobs. The operator should not run meanwhile: it would start those that are to be finished. */
 export async function createJobs(cluster: Cluster, namespace: string, load: Load): Promise<void> {
-  const makers = [
+  await inParallel([
     ...Array.from({ length: load.suspended }, (_, index) => () => suspended(cluster, namespace, index, load)),
     ...Array.from({ length: load.finished }, (_, index) => () => finished(cluster, namespace, index, load)),
-  ].values();
+  ]);
+}
+
+/** Deletes the jobs of a namespace, several at a time. The API server deletes those of a namespace that goes one by one. */
+export async function deleteJobs(cluster: Cluster, namespace: string): Promise<void> {
+  const names: string[] = [];
+  for await (const { metadata } of cluster.list(kind, { namespace })) names.push(metadata.name);
+  await inParallel(names.map((name) => () => cluster.delete({ kind, namespace, name })));
+}
+
+async function inParallel(actions: readonly (() => Promise<unknown>)[]): Promise<void> {
+  const left = actions.values();
   const work = async (): Promise<void> => {
-    for (const make of makers) await make();
+    for (const act of left) await act();
   };
   await Promise.all(Array.from({ length: parallel }, work));
 }

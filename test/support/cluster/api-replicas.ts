@@ -38,7 +38,7 @@ async function readyReplicas(): Promise<readonly Replica[]> {
 }
 
 /** Has the Deployment run so many replicas. @returns them, once all are ready */
-async function scaleApi(replicas: number): Promise<readonly Replica[]> {
+export async function scaleApi(replicas: number): Promise<readonly Replica[]> {
   await kubectl(['scale', deployment, '-n', namespace, `--replicas=${replicas}`]);
   return patiently(async () => {
     const ready = await readyReplicas();
@@ -46,12 +46,16 @@ async function scaleApi(replicas: number): Promise<readonly Replica[]> {
   }, `${replicas} replicas of the API`);
 }
 
+/** How many replicas the Deployment is to have. */
+export const wantedReplicas = async (): Promise<number> =>
+  Number(await kubectl(['get', deployment, '-n', namespace, '-o', 'jsonpath={.spec.replicas}']));
+
 /** Runs the tests of this file with so many replicas, and waits afterwards until as many as before are ready. */
 export function useReplicas(replicas: number): () => readonly Replica[] {
   let before = 0;
   let ready: readonly Replica[] = [];
   beforeAll(async () => {
-    before = Number(await kubectl(['get', deployment, '-n', namespace, '-o', 'jsonpath={.spec.replicas}']));
+    before = await wantedReplicas();
     ready = await scaleApi(replicas);
   });
   afterAll(() => scaleApi(before));
