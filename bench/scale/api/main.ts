@@ -61,9 +61,9 @@ async function addJobs(cluster: Cluster, index: number): Promise<void> {
   console.log(`${count} jobs more, created in ${inSeconds(Date.now() - begun)} s`);
 }
 
-/** The object's name is what a list shows as long as nobody has named the job. */
+/** The object's name is what a list shows as long as nobody has named the job. Many begin with it, and it is the first. */
 async function findByName(name: string): Promise<Listed> {
-  const { body } = await read(`/api/v1/jobs?limit=100&name=${name}&fields=id,namespace,objectName`);
+  const { body } = await read(`/api/v1/jobs?limit=100&sort=name&name=${name}&fields=id,namespace,objectName`);
   const found = (JSON.parse(body) as (Listed & { objectName: string })[]).find(
     (job) => job.objectName === name && job.namespace === firstNamespace,
   );
