@@ -7,7 +7,7 @@ const versioned = z.object({ version: z.string(), commit: z.string() });
 
 /** What can be seen of a cluster by REST. */
 export async function checkServer(server: RestServer): Promise<Check[]> {
-  const { version, commit } = versioned.parse(await askJson(server, { path: '/status' }));
+  const { version, commit } = await askJson(server, { path: '/status' }, (body) => versioned.parse(body));
   const reached: Check = {
     state: 'good',
     what: `${server.url} answers: version ${version}, commit ${commit.slice(0, 12)}`,

@@ -28,19 +28,21 @@ const shown =
 const listed = z.array(z.looseObject({ namespace: z.string() }));
 const summarized = z.array(z.object({ id: z.string(), objectName: z.string(), namespace: z.string() }));
 
+const described = (body: unknown): Job => jobOf(objectOf(body));
+
 /** The jobs behind the REST interface, with the rights of a token. */
 export function restJobs({ namespace, ...server }: RestJobsOptions): Jobs {
   const pathOf = ({ metadata }: Pick<Job, 'metadata'>) => `/api/v1/jobs/${metadata.uid}`;
 
   async function read(path: string): Promise<Job> {
-    return jobOf(objectOf(await askJson(server, { path })));
+    return askJson(server, { path }, described);
   }
 
   /** A key makes one job of a request that is sent again. */
   const post = async (path: string, body?: unknown): Promise<Job> => {
     const headers = { 'idempotency-key': randomUUID() };
     const request = { path, method: 'POST', headers, ...(body !== undefined && { body }) } as const;
-    const attempt = async () => jobOf(objectOf(await askJson(server, request)));
+    const attempt = () => askJson(server, request, described);
     return attempt().catch((error: unknown) => {
       if (!(error instanceof Failure) || error.code !== exitCodes.unreachable) throw error;
       return sleep(pause).then(attempt);
@@ -61,11 +63,11 @@ export function restJobs({ namespace, ...server }: RestJobsOptions): Jobs {
       return read(`/api/v1/jobs/${found}`);
     },
     async *list({ allNamespaces }) {
-      for await (const page of pages(server, shown)) {
-        for (const job of listed.parse(page)) {
-          if (allNamespaces || namespace === undefined || job.namespace === namespace)
-            yield jobOf(objectOf(job));
-        }
+      const parse = (body: unknown) =>
+        listed.parse(body).map((job) => [job.namespace, described(job)] as const);
+      for await (const page of pages(server, shown, parse)) {
+        for (const [place, job] of page)
+          if (allNamespaces || namespace === undefined || place === namespace) yield job;
       }
     },
     watch: (job, signal) => follow(() => read(pathOf(job)), signal),
@@ -88,12 +90,15 @@ export function restJobs({ namespace, ...server }: RestJobsOptions): Jobs {
 }
 
 /** The pages of the list, each as it arrives. */
-async function* pages(server: RestServer, fields: string): AsyncGenerator<unknown, void> {
+async function* pages<T>(
+  server: RestServer,
+  fields: string,
+  parse: (body: unknown) => T,
+): AsyncGenerator<T, void> {
   let path: string | undefined = `/api/v1/jobs?limit=200&fields=${fields}`;
   while (path !== undefined) {
     const { page, link } = await ask(server, { path }, async (response) => {
-      const body: unknown = await response.json();
-      return { page: body, link: response.headers.get('link') };
+      return { page: parse(await response.json()), link: response.headers.get('link') };
     });
     yield page;
     const next = nextPage(link);
@@ -103,10 +108,10 @@ async function* pages(server: RestServer, fields: string): AsyncGenerator<unknow
 
 /** REST finds jobs by UID only. A name is looked up in the list, which reads no job. */
 async function uidOf({ namespace, ...server }: RestJobsOptions, name: string): Promise<string | undefined> {
-  for await (const page of pages(server, 'id,objectName,namespace')) {
-    const found = summarized
-      .parse(page)
-      .find((job) => job.objectName === name && (namespace === undefined || job.namespace === namespace));
+  for await (const page of pages(server, 'id,objectName,namespace', (body) => summarized.parse(body))) {
+    const found = page.find(
+      (job) => job.objectName === name && (namespace === undefined || job.namespace === namespace),
+    );
     if (found) return found.id;
   }
   return undefined;

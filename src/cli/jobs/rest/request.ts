@@ -119,6 +119,9 @@ function unreached(url: string, error: unknown): Failure {
   });
 }
 
+/** Errors of who reads an answer that is no JSON, or says something else. */
+const foreign: ReadonlySet<string> = new Set(['SyntaxError', 'ZodError']);
+
 /** Sends a request, and reads its answer to the end. @throws Failure */
 export async function ask<T>(
   server: RestServer,
@@ -130,16 +133,20 @@ export async function ask<T>(
     return await read(response);
   } catch (error) {
     request.signal?.throwIfAborted();
-    if (!Error.isError(error) || error.name !== 'SyntaxError') throw unreached(server.url, error);
-    throw new Failure(`${server.url} does not answer in JSON`, {
+    if (!Error.isError(error) || !foreign.has(error.name)) throw unreached(server.url, error);
+    throw new Failure(`${server.url} does not answer as the REST API of DockerfileJob does`, {
       code: exitCodes.refused,
       next: ['Check that it is the URL of the REST API (--server, DFJ_URL)'],
     });
   }
 }
 
-export const askJson = (server: RestServer, request: RestRequest): Promise<unknown> =>
-  ask(server, request, (response) => response.json());
+/** @param parse may throw ZodError */
+export const askJson = <T>(
+  server: RestServer,
+  request: RestRequest,
+  parse: (body: unknown) => T,
+): Promise<T> => ask(server, request, async (response) => parse(await response.json()));
 
 export const askText = (server: RestServer, request: RestRequest): Promise<string> =>
   ask(server, { ...request, headers: { accept: 'text/plain' } }, (response) => response.text());

@@ -24,16 +24,15 @@ export async function uploadContext(
   archive.on('error', (error) => {
     if (error instanceof Failure) unpacked.reject(error);
   });
-  const request = askJson(server, {
-    path: `/api/v1/uploads${query}`,
-    method: 'POST',
-    stream: archive,
-    headers: { 'content-type': 'application/gzip' },
-    signal,
-  });
+  const headers = { 'content-type': 'application/gzip' };
+  const path = `/api/v1/uploads${query}`;
+  const request = askJson(
+    server,
+    { path, method: 'POST', stream: archive, headers, signal },
+    (body) => uploaded.parse(body).digest,
+  );
   try {
-    const answer = await Promise.race([request.catch(cutOff), unpacked.promise]);
-    return uploaded.parse(answer).digest;
+    return await Promise.race([request.catch(cutOff), unpacked.promise]);
   } finally {
     // fetch reads on from a body that nobody takes any more.
     archive.destroy();

@@ -127,7 +127,8 @@ describe('a report by REST', () => {
 
 describe('an answer', () => {
   it.each([
-    ['that is no JSON', 200, '<html>', 'does not answer in JSON', '--server'],
+    ['that is no JSON', 200, '<html>', 'does not answer as the REST API', '--server'],
+    ['that is of something else', 200, '{"items":[]}', 'does not answer as the REST API', '--server'],
     ['that does not say why it refuses', 403, 'no', 'answered 403', '--server'],
     [
       'that refuses for a reason that rights cannot help',
