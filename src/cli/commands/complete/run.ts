@@ -25,10 +25,15 @@ export async function runComplete(context: Context, { commands, general, typed }
   return exitCodes.success;
 }
 
+/** Milliseconds. Who has pressed Tab waits, and cannot see why. */
+const patience = 3_000;
+
 async function jobNames({ jobs }: Context, start: string): Promise<string[]> {
   const names: string[] = [];
+  const tooLate = setTimeout(() => process.exit(exitCodes.unreachable), patience).unref();
   for await (const { metadata, status } of (await jobs()).list({ allNamespaces: false })) {
     if (metadata.name.startsWith(start)) names.push(`${metadata.name}\t${status.phase}`);
   }
+  clearTimeout(tooLate);
   return names;
 }

@@ -54,7 +54,7 @@ export async function send({ url, token }: RestServer, request: RestRequest): Pr
   const { path, method = 'GET', body, stream, headers, signal } = request;
   const late = new AbortController();
   const timer = setTimeout(() => {
-    if (!stream) late.abort();
+    if (!stream) late.abort(new Error(`no answer within ${patience / 1000} s`));
   }, patience);
   try {
     const response = await fetch(`${url}${path}`, {
