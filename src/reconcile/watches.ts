@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import type { Cluster } from '../cluster/cluster.ts';
 import { reflect, type Reflection } from '../cluster/watch/reflect.ts';
@@ -52,6 +53,13 @@ export const memoryKey = ({ namespace, remembers }: JobEntry): string | undefine
 /** @param hash of the inputs */
 export const slotOf = (namespace: string, hash: string): string => `${namespace}/${hash}`;
 
+/**
+ * Whether a change is one of what the operator looks at. Most writes of kubelets and of the namespace controller are not:
+ * conditions, addresses, finalizers. Without this, each of them costs a pass.
+ */
+const isNews = (now: object | undefined, before: object | undefined): boolean =>
+  !isDeepStrictEqual(now, before);
+
 export interface WatchEvents {
   readonly onJob: (key: string, job: JobEntry | undefined, previous: JobEntry | undefined) => void;
   readonly onPod: (pod: JobPod, gone: boolean) => void;
@@ -91,7 +99,7 @@ export function watchAll(cluster: Cluster, { onJob, onPod, onNamespace, onError 
     parse: parsePod,
     indexes: { job: (pod: JobPod) => pod.jobUid },
     onChange: (_key, now, before) => {
-      const pod = now ?? before;
+      const pod = isNews(now, before) ? (now ?? before) : undefined;
       if (pod) onPod(pod, now === undefined);
     },
     onError,
@@ -102,7 +110,7 @@ export function watchAll(cluster: Cluster, { onJob, onPod, onNamespace, onError 
     accepts: isJobNamespace,
     parse: parseNamespace,
     onChange: (_key, now, before) => {
-      const namespace = now ?? before;
+      const namespace = isNews(now, before) ? (now ?? before) : undefined;
       if (namespace) onNamespace(namespace, now === undefined);
     },
     onError,
