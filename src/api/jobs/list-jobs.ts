@@ -39,3 +39,18 @@ export async function visibleJobs({
   }
   return found;
 }
+
+/** Lets whoever may list jobs pass, as `visibleJobs` does, without collecting them. @throws Problem Forbidden */
+export async function requireList({ store, auth, caller, namespace }: ListJobsOptions): Promise<void> {
+  if (await auth.may(caller, 'list', {})) return;
+  const refused = new Set<string>();
+  // With this name, every job would be the caller's own.
+  if (await mayTouch(auth, caller, 'list', { namespace, submitter: caller.username })) return;
+  for (const entry of store.entries()) {
+    const key = `${entry.namespace} ${entry.submitter === caller.username}`;
+    if (entry.deleting || refused.has(key)) continue;
+    if (await mayTouch(auth, caller, 'list', entry)) return;
+    refused.add(key);
+  }
+  throw forbidden(caller, 'list', namespace);
+}

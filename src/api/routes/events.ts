@@ -6,7 +6,7 @@ import { versionOf } from '../events/change.ts';
 import { jobEvents } from '../events/job-events.ts';
 import { parsePosition } from '../events/position.ts';
 import { Turns } from '../http/turns.ts';
-import { visibleJobs } from '../jobs/list-jobs.ts';
+import { requireList } from '../jobs/list-jobs.ts';
 import { unavailable } from '../problems/problem-of.ts';
 import { Problem } from '../problems/problem.ts';
 import { heartbeat, heartbeatAt } from '../streams/server-sent.ts';
@@ -57,7 +57,7 @@ const watchJobs = (options: StreamRoutesOptions, turns: Turns) =>
       const { auth, store, namespace } = options;
       const { caller } = call;
       const after = lastEventOf(call, versionIn);
-      await visibleJobs({ store, auth, namespace, caller });
+      await requireList({ store, auth, namespace, caller });
       if (Number.isNaN(store.feed.latest)) throw unavailable(undefined);
       const sight = new ExpiringCache<boolean>({ ttl: sightTtl, size: 1_000 });
       let passed = after;

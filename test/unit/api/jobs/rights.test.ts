@@ -1,5 +1,5 @@
 import { findJob } from '../../../../src/api/jobs/find-job.ts';
-import { visibleJobs } from '../../../../src/api/jobs/list-jobs.ts';
+import { requireList, visibleJobs } from '../../../../src/api/jobs/list-jobs.ts';
 import type { Auth } from '../../../../src/api/auth/index.ts';
 import type { Caller, JobEntry, JobVerb, Scope } from '../../../../src/api/store/job-store.ts';
 import { makeEntry } from '../../../support/job-entry.ts';
@@ -76,6 +76,27 @@ describe("attacks 12, 70: another user's job", () => {
     expect(await list('own/list', 'team:own/list')).toEqual([mine.uid, elsewhere.uid]);
     expect(await list('list')).toEqual([mine.uid, yours.uid, nobodys.uid]);
     expect(await list('*:list')).toEqual([mine.uid, yours.uid, nobodys.uid, elsewhere.uid]);
+  });
+});
+
+describe('the stream of all jobs', () => {
+  const open = (...grants: string[]) =>
+    requireList({ store, auth: authWith(...grants).auth, caller: ada, namespace });
+
+  it.each(['*:list', 'list', 'own/list', 'team:own/list'])('is open with %s', async (grant) => {
+    await expect(open(grant)).resolves.toBeUndefined();
+  });
+
+  it.each(['own/get', 'get', 'other:list'])('is closed with %s', async (grant) => {
+    await expect(open(grant)).rejects.toMatchObject({ reason: 'Forbidden' });
+  });
+
+  it('is opened without a look at each job', async () => {
+    const entries = (): never => {
+      throw new Error('each job is looked at');
+    };
+    const { auth } = authWith('own/list');
+    await requireList({ store: { entries }, auth, caller: ada, namespace });
   });
 });
 
