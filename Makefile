@@ -49,6 +49,10 @@ install: $(modules) $(cluster) ## Install this checkout on the cluster
 images: cluster-up ## Build the product's image and push it to the local registry
 	@node deploy/local/install/main.ts image
 
+.PHONY: ingress
+ingress: cluster-up ## Build an ingress controller, Traefik, for the local cluster; the first time takes minutes
+	@node deploy/local/ingress/main.ts
+
 .PHONY: cluster-up
 cluster-up: $(modules) ## Start the local cluster; the first start builds it, which takes minutes
 	@node deploy/local/main.ts up
@@ -108,6 +112,11 @@ test-cluster: install ## Run the tests that need a cluster
 	@mkdir -p $(results)
 	@# forceExit: a connection that a failed test left open must not keep Jest running.
 	@$(connect) jest --selectProjects cluster --runInBand --forceExit --json --outputFile=$(results)/cluster.json $(JEST_ARGS)
+
+.PHONY: test-ingress
+test-ingress: install ingress ## Run the tests through Traefik, on the local cluster
+	@mkdir -p $(results)
+	@$(connect) jest --selectProjects ingress --runInBand --forceExit --json --outputFile=$(results)/ingress.json $(JEST_ARGS)
 
 .PHONY: security-report
 security-report: $(modules) ## Print the table of attacks with the results of the last `make test`

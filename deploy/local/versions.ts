@@ -16,6 +16,8 @@ export const versions = {
   lynis: '3.0.8',
   git: '2.39.5',
   node: '24.21.0',
+  /** Built by `make ingress` only. From 3.7 on, it needs a module that the Go proxy does not serve. */
+  traefik: 'v3.6.12',
 } as const;
 
 /** Debian packages (bookworm, amd64) that are unpacked into the cache, not installed. Tests use openssh-server and git-lfs. */

@@ -54,8 +54,9 @@ export async function ensureImages(
   return recordOf(imageNames, byName);
 }
 
-async function ensureImage(
-  name: ImageName,
+/** Returns an image from the cache, or packs it. The caller must hold the cache's lock. */
+export async function ensureImage(
+  name: string,
   content: ManifestContent,
   layers: readonly Layer[],
 ): Promise<Image> {

@@ -1,6 +1,6 @@
 import { CommandError, output } from '../../command.ts';
 import type { Progress } from '../../progress.ts';
-import { type Artifacts, type Image, type ImageName, imageNames } from '../artifacts.ts';
+import { type Artifacts, type Image, imageNames } from '../artifacts.ts';
 import { imageReferences } from '../image-references.ts';
 
 /** Pushes every image that differs from the one in `registry`, a host and port that serves plain HTTP. */
@@ -12,13 +12,24 @@ export async function pushImages(artifacts: Artifacts, registry: string, progres
   const missing = imageNames.filter((name, index) => held[index] !== artifacts.images[name].digest);
   for (const name of missing) {
     await progress.step(`push ${imageReferences[name]}`, () =>
-      push(crane, registry, name, artifacts.images[name]),
+      push(crane, `${registry}/${imageReferences[name]}`, artifacts.images[name]),
     );
   }
 }
 
-async function push(crane: string, registry: string, name: ImageName, image: Image): Promise<void> {
-  await output(crane, ['push', '--insecure', image.layout, `${registry}/${imageReferences[name]}`]);
+/** Pushes one image, unless the reference leads to it already. */
+export async function pushImage(
+  crane: string,
+  reference: string,
+  image: Image,
+  progress: Progress,
+): Promise<void> {
+  if ((await heldDigest(crane, reference)) === image.digest) return;
+  await progress.step(`push ${reference}`, () => push(crane, reference, image));
+}
+
+async function push(crane: string, reference: string, image: Image): Promise<void> {
+  await output(crane, ['push', '--insecure', image.layout, reference]);
 }
 
 /** Digest that a registry has for a reference, or undefined if it has none. */
