@@ -4,33 +4,15 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
-import { workspaceRegistry } from '../../deploy/local/node/addresses.ts';
-import { listTags } from '../../src/registry/list-tags.ts';
-import { uploadsPath } from '../../src/resource/upload.ts';
-import { memoryOfApi } from '../support/cluster/api-pods.ts';
+import { restNamespace } from '../support/cluster/client-token.ts';
 import { connectionVariable } from '../support/cluster/connection.ts';
+import { highestMemoryDuring } from '../support/cluster/highest-memory.ts';
+import { endOf, largeArchive } from '../support/cluster/large-archive.ts';
 import { patiently } from '../support/cluster/patiently.ts';
 import { rest } from '../support/cluster/rest.ts';
-import { accessAs, archiveOf, unfinishedBytes } from '../support/cluster/uploads.ts';
-import { entryOf } from '../support/tar.ts';
+import { archiveOf, unfinishedBytes, uploadTags } from '../support/cluster/uploads.ts';
 
 jest.setTimeout(600_000);
-
-const mebi = 2 ** 20;
-/** Where the REST interface creates jobs. */
-const namespace = 'dockerfilejobs';
-const dockerfile =
-  'FROM debian:bookworm\nCOPY weights /weights\nRUN test $(stat -c %s /weights) -eq 314572800\n';
-const leaving = 'CMD echo \'{"perf":0.5}\' > /data/perf.json\n';
-
-/** An archive with a file of 300 MiB, as far as this many MiB. */
-function* large(upTo = 300) {
-  yield entryOf({ name: 'Dockerfile', data: dockerfile + leaving });
-  const size = (300 * mebi).toString(8).padStart(11, '0');
-  yield entryOf({ name: 'weights', patch: [{ at: 124, bytes: `${size}\0` }] });
-  for (let count = 0; count < upTo; count += 1) yield Buffer.alloc(mebi, 'x');
-  if (upTo === 300) yield Buffer.alloc(1024);
-}
 
 /** Begins an upload whose body the caller sends. */
 function begin() {
@@ -39,64 +21,37 @@ function begin() {
   return request(`${connectionVariable('DFJ_URL')}/api/v1/uploads`, { method: 'POST', headers });
 }
 
-const tags = async () =>
-  (await listTags(`${workspaceRegistry}/${uploadsPath(namespace)}`, accessAs({ kind: 'api' }))).tags;
-
-const jobSchema = z.object({ id: z.uuid() });
-const viewSchema = z.object({ status: z.string(), performance: z.number().nullable() });
-
-/** Waits for the end of a job, and deletes it. */
-async function ended(created: { readonly status: number; readonly body: unknown }) {
-  expect(created).toMatchObject({ status: 201 });
-  const { id } = jobSchema.parse(created.body);
-  const view = await patiently(async () => {
-    const now = viewSchema.parse((await rest('GET', `/api/v1/job/${id}`)).body);
-    return ['success', 'failed', 'canceled'].includes(now.status) ? now : undefined;
-  }, `${id} to end`);
-  await rest('DELETE', `/api/v1/job/${id}`);
-  return view;
-}
-
 test('attack 106: an archive of 300 MiB is built, and no API server takes 200 MB of memory for it', async () => {
   const upload = begin();
   const answered = once(upload, 'response') as Promise<[Readable & { statusCode: number }]>;
-  let highest = 0;
-  const over = new AbortController();
-  const watching = (async () => {
-    while (!over.signal.aborted) {
-      // A pod of an earlier installation may be about to go.
-      const each = await memoryOfApi().catch(() => ({}));
-      highest = Math.max(highest, ...Object.values(each));
-    }
-  })();
-  await pipeline(Readable.from(large()), upload);
-  const [response] = await answered;
-  over.abort();
-  await watching;
+  const { result: response, highest } = await highestMemoryDuring(async () => {
+    await pipeline(Readable.from(largeArchive()), upload);
+    return (await answered)[0];
+  });
   console.log(`memory of the API: ${Math.round(highest / 1e6)} MB`);
   expect(response.statusCode).toBe(201);
   expect(highest).toBeGreaterThan(0);
   expect(highest).toBeLessThan(200e6);
   const { digest } = z.object({ digest: z.string() }).parse(await json(response));
   const body = { spec: { source: { artifact: { digest } } } };
-  expect(await ended(await rest('POST', '/api/v1/jobs', { body }))).toEqual({
+  expect(await endOf(await rest('POST', '/api/v1/jobs', { body }))).toEqual({
     status: 'success',
     performance: 0.5,
   });
 });
 
 test('an archive whose connection is cut half-way leaves nothing in the registry', async () => {
-  const before = await tags();
+  const before = await uploadTags(restNamespace);
   const upload = begin();
   upload.on('error', () => undefined);
-  for (const chunk of large(150)) if (!upload.write(chunk)) await once(upload, 'drain');
-  expect(unfinishedBytes(namespace)).toBeGreaterThan(0);
+  for (const chunk of largeArchive(150)) if (!upload.write(chunk)) await once(upload, 'drain');
+  expect(unfinishedBytes(restNamespace)).toBeGreaterThan(0);
   upload.destroy();
   await patiently(
-    () => Promise.resolve(unfinishedBytes(namespace) === 0 ? true : undefined),
+    () => Promise.resolve(unfinishedBytes(restNamespace) === 0 ? true : undefined),
     'the registry to forget what it has',
   );
-  expect(await tags()).toEqual(before);
+  expect(await uploadTags(restNamespace)).toEqual(before);
 });
 
 test('a Dockerfile and its context are submitted as one form', async () => {
@@ -112,5 +67,5 @@ test('a Dockerfile and its context are submitted as one form', async () => {
     body: form,
   });
   const created = { status: response.status, body: await response.json() };
-  expect(await ended(created)).toEqual({ status: 'success', performance: 0.75 });
+  expect(await endOf(created)).toEqual({ status: 'success', performance: 0.75 });
 });

@@ -2,14 +2,24 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Makes a key and a certificate for 127.0.0.1, in PEM. */
-export function certificate(folder: string, name: string, curve = 'P-256') {
+export interface Wanted {
+  readonly curve?: string;
+  /** Subject alternative names. Defaults to 127.0.0.1. */
+  readonly names?: string;
+}
+
+/** Makes a key and a certificate in PEM, also as files in the folder. */
+export function certificate(
+  folder: string,
+  name: string,
+  { curve = 'P-256', names = 'IP:127.0.0.1' }: Wanted = {},
+) {
   const [key, cert] = [join(folder, `${name}.key`), join(folder, `${name}.crt`)];
   execFileSync(
     'openssl',
     [
       ...['req', '-x509', '-newkey', 'ec', '-pkeyopt', `ec_paramgen_curve:${curve}`, '-noenc', '-days', '2'],
-      ...['-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1', '-keyout', key, '-out', cert],
+      ...['-subj', `/CN=${name}`, '-addext', `subjectAltName=${names}`, '-keyout', key, '-out', cert],
     ],
     { stdio: 'ignore' },
   );

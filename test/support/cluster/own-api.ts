@@ -6,7 +6,6 @@ import { connectWith } from './kubeconfig.ts';
 import { kubectl } from './kubectl.ts';
 import { restNamespace } from './client-token.ts';
 import { patiently } from './patiently.ts';
-import { rest } from './rest.ts';
 
 export interface OwnApi {
   readonly url: string;
@@ -17,22 +16,25 @@ export interface OwnApi {
 export async function startOwnApi(
   auth: AuthOptions,
   compatibility = false,
-  { builds, logger = pino({ level: 'silent' }) }: Partial<Pick<ApiOptions, 'builds' | 'logger'>> = {},
+  {
+    builds,
+    logger = pino({ level: 'silent' }),
+    host = '127.0.0.1',
+    tls,
+  }: Partial<Pick<ApiOptions, 'builds' | 'logger' | 'host' | 'tls'>> = {},
 ): Promise<OwnApi> {
   const token = await kubectl(['create', 'token', 'dockerfilejob-api', '-n', 'dockerfilejob-system']);
   const cluster = await connectWith({ user: { token: token.trim() } });
   const store = kubernetesJobStore(cluster, logger);
   const api = await startApi({
-    ...{ port: 0, host: '127.0.0.1', drainMs: 1, namespace: restNamespace, auth, store, logger },
+    ...{ port: 0, host, drainMs: 1, namespace: restNamespace, auth, store, logger },
     compatibility,
     builds,
+    tls,
     build: { version: '0.0.0', commit: 'test' },
   });
-  const url = `http://127.0.0.1:${api.port}`;
-  await patiently(
-    async () => (await rest('GET', '/readyz', { url, token: null })).status === 200 || undefined,
-    'the API to be ready',
-  );
+  const url = `${tls === undefined ? 'http' : 'https'}://${host}:${api.port}`;
+  await patiently(async () => (await store.reachable()) || undefined, 'the API to be ready');
   return {
     url,
     async stop() {

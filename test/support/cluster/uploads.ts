@@ -7,7 +7,9 @@ import { workspaceRegistry } from '../../../deploy/local/node/addresses.ts';
 import { layout } from '../../../deploy/local/node/layout.ts';
 import { makeUploads } from '../../../src/api/uploads/index.ts';
 import type { RegistryAccess } from '../../../src/registry/client.ts';
+import { listTags } from '../../../src/registry/list-tags.ts';
 import { accountConfig, type Account } from '../../../src/resource/registry-account.ts';
+import { uploadsPath } from '../../../src/resource/upload.ts';
 import { tarOf, type TarEntry } from '../tar.ts';
 
 const keyOf = ({ kind }: Account): string =>
@@ -44,7 +46,14 @@ export function uploadAs(username: string, namespace: string, archive: Buffer | 
 export function unfinishedBytes(namespace: string): number {
   const repositories = 'storage/docker/registry/v2/repositories/uploads';
   const folder = join(layout.workspaceRegistry, repositories, namespace, '_uploads');
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('/data'))
-    .reduce((sum, name) => sum + statSync(join(folder, name)).size, 0);
+  return (
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('/data'))
+      // One may have gone meanwhile.
+      .reduce((sum, name) => sum + (statSync(join(folder, name), { throwIfNoEntry: false })?.size ?? 0), 0)
+  );
 }
+
+/** Tags of the archives that were uploaded for a namespace. */
+export const uploadTags = async (namespace: string): Promise<readonly string[]> =>
+  (await listTags(`${workspaceRegistry}/${uploadsPath(namespace)}`, accessAs({ kind: 'api' }))).tags;

@@ -115,7 +115,7 @@ describe('the server that issues tokens of the workspace registry', () => {
 
   it('does not start with a key that the registry could not verify', () => {
     expect(() => readSigner(tls.key, signing.cert)).toThrow('does not belong to the key');
-    const large = certificate(folder.path, 'large', 'P-384');
+    const large = certificate(folder.path, 'large', { curve: 'P-384' });
     expect(() => readSigner(large.key, large.cert)).toThrow('must be an EC key of the curve P-256');
   });
 });
