@@ -18,6 +18,7 @@ export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     { ...shared, displayName: 'cluster', testMatch: ['<rootDir>/test/cluster/**/*.test.ts'] },
+    { ...shared, displayName: 'ingress', testMatch: ['<rootDir>/test/ingress/**/*.test.ts'] },
   ],
   collectCoverageFrom: [...pure.map((room) => `src/${room}/**/*.ts`), '!src/**/in-container/**'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100 } },
