@@ -81,9 +81,10 @@ const watchJobs = (options: StreamRoutesOptions, turns: Turns) =>
     },
   });
 
+/** No write has version 0. To the apiserver, it means any. */
 function versionIn(id: string): number | undefined {
   const version = versionOf(id);
-  return Number.isNaN(version) ? undefined : version;
+  return version > 0 ? version : undefined;
 }
 
 /** What the client has seen last. @throws Problem BadRequest if it is no ID of an event */

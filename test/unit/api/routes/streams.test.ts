@@ -104,10 +104,12 @@ describe('the events of a job', () => {
     expect(readEvents(await text(response)).map(({ id }) => id)).toEqual(['1.end']);
   });
 
-  it('are refused after an ID that is none', async () => {
-    const api = await start();
+  it.each(['x', '0', '00'])('are refused after the ID %s, which is none', async (id) => {
+    const feed = new Feed();
+    feed.listed('100');
+    const api = await start({ feed });
     for (const path of [`${jobPath}/events`, '/api/v1/events']) {
-      const response = await get(api, path, { 'last-event-id': 'x' });
+      const response = await get(api, path, { 'last-event-id': id });
       expect(response.statusCode).toBe(400);
       expect(JSON.parse(await text(response))).toMatchObject({ reason: 'BadRequest' });
     }
