@@ -16,6 +16,14 @@ const view = z.strictObject({
   status: z.string().max(10),
   performance: z.number().nullable(),
 });
+/** What a single job has besides. */
+const single = view.extend({
+  audit: z.number().min(0).max(1).nullable(),
+  reason: z.string().nullable(),
+  message: z.string().nullable(),
+  createdAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+});
 type View = z.output<typeof view>;
 
 const content = { name: 'A model', description: 'Ünïcode, too: 模型', dockerfile: pack(perf) };
@@ -29,7 +37,8 @@ async function post(body: object = content): Promise<string> {
   return id;
 }
 
-const get = async (id: string): Promise<View> => view.parse((await rest('GET', `/api/v1/job/${id}`)).body);
+const get = async (id: string): Promise<z.output<typeof single>> =>
+  single.parse((await rest('GET', `/api/v1/job/${id}`)).body);
 const all = async (): Promise<View[]> => z.array(view).parse((await rest('GET', '/api/v1/jobs')).body);
 const isGone = async (id: string): Promise<true | undefined> =>
   (await rest('GET', `/api/v1/job/${id}`)).status === 404 ? true : undefined;
@@ -129,7 +138,7 @@ describe('authentication', () => {
     }
   });
 
-  test.each(['/status', '/healthz', '/readyz', '/metrics', '/api/v1/openapi.json'])(
+  test.each(['/status', '/healthz', '/readyz', '/metrics', '/api/v1/openapi.json', '/docs'])(
     'is not required for %s',
     async (path) => {
       expect((await rest('GET', path, { token: null })).status).toBe(200);
@@ -143,6 +152,13 @@ test('/status reports the version and the commit that the image was built from',
     version: expect.stringMatching(/^[0-9]+\.[0-9]+\.[0-9]+/) as string,
     commit: expect.stringMatching(/^[0-9a-f]{7,40}/) as string,
   });
+});
+
+test('/docs shows the API in a browser, which may load and run nothing', async () => {
+  const { contentType, headers, body } = await rest('GET', '/docs', { token: null });
+  expect(contentType).toBe('text/html; charset=utf-8');
+  expect(headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; /);
+  expect(body).toContain('<section class="operation" id="submitJob">');
 });
 
 test('the OpenAPI document describes every route of the contract', async () => {

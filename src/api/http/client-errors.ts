@@ -21,10 +21,12 @@ export function answerClientErrors(server: Server): void {
       return;
     }
     const problem = (problems[error.code ?? ''] ?? malformed)();
-    const body = JSON.stringify(problemBody(problem, randomUUID()));
+    const requestId = randomUUID();
+    const body = JSON.stringify(problemBody(problem, requestId));
     const head = [
       `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status] ?? ''}`,
       'Content-Type: application/problem+json; charset=utf-8',
+      `X-Request-Id: ${requestId}`,
       `Content-Length: ${Buffer.byteLength(body)}`,
       'Connection: close',
     ];

@@ -19,5 +19,5 @@ export const sendProblem: ErrorRequestHandler = async (error: unknown, request, 
 
 /** Refuses every request that no route has served. */
 export const refuseUnknownPath: RequestHandler = () => {
-  throw new Problem('NotFound', 'the path does not exist; GET /api/v1/openapi.json lists all paths');
+  throw new Problem('NotFound', 'the path does not exist; GET /docs and /api/v1/openapi.json list all paths');
 };

@@ -21,12 +21,14 @@ const fieldNames = fieldsSchema.keyof().options;
 export const listedJobSchema = fieldsSchema.partial();
 export type ListedJob = z.output<typeof listedJobSchema>;
 
-const words = <T extends string>(allowed: readonly T[]) =>
+/** Several words, which the OpenAPI document describes as an array: `a,b`. */
+const words = <T extends string>(allowed: readonly T[], example: readonly T[]) =>
   z
     .string()
     .max(1000)
     .transform((text) => text.split(','))
-    .pipe(z.array(z.enum(allowed, `must be one or more of ${allowed.join(', ')}, separated by commas`)));
+    .pipe(z.array(z.enum(allowed, `must be one or more of ${allowed.join(', ')}, separated by commas`)))
+    .meta({ type: 'array', items: { type: 'string', enum: allowed }, minItems: 1, example });
 
 /** The query of `GET /api/v1/jobs`. */
 export const listQuerySchema = z
@@ -46,9 +48,9 @@ export const listQuerySchema = z
       .string()
       .max(1000)
       .describe('Where the page begins. Do not make it: the Link header of the page before has it.'),
-    status: words(statusWords)
-      .meta({ example: 'failed,canceled' })
-      .describe('Only jobs with one of these, separated by commas.'),
+    status: words(statusWords, ['failed', 'canceled']).describe(
+      'Only jobs with one of these, separated by commas.',
+    ),
     name: z
       .string()
       .min(1, 'must not be empty')
@@ -57,11 +59,9 @@ export const listQuerySchema = z
     sort: z
       .enum(orders, `must be one of ${orders.join(', ')}`)
       .describe('The order. The default, -createdAt, has the newest first.'),
-    fields: words(fieldNames)
-      .meta({ example: 'id,status,performance' })
-      .describe(
-        'Members of the items, separated by commas. `dockerfile` is compressed, as in GET /api/v1/job/{id}.',
-      ),
+    fields: words(fieldNames, ['id', 'status', 'performance']).describe(
+      'Members of the items, separated by commas. `dockerfile` is compressed, as in GET /api/v1/job/{id}.',
+    ),
   })
   .partial();
 

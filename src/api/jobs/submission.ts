@@ -28,14 +28,17 @@ const metadataSchema = z.strictObject({
   annotations: freeKeys.optional(),
 });
 
-/** A DockerfileJob that is submitted. The apiserver checks the spec: it has all rules. */
+/** The apiserver checks it: it has all rules. */
+export const submittedSpec = z
+  .looseObject({ source: z.looseObject({}) })
+  .describe('As in the DockerfileJob.');
+
+/** A DockerfileJob that is submitted. */
 const submissionSchema = z.strictObject({
   apiVersion: z.literal(apiVersion).optional(),
   kind: z.literal(kind).optional(),
   metadata: metadataSchema.optional(),
-  spec: z
-    .looseObject({ source: z.looseObject({}) })
-    .describe('As in the DockerfileJob: docs/resource.md lists the fields.'),
+  spec: submittedSpec,
 });
 
 export type Submission = z.output<typeof submissionSchema>;

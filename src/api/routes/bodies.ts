@@ -12,21 +12,48 @@ import { readRun, runFormSchema } from '../jobs/run-form.ts';
 import { readSubmission, submissionBodies } from '../jobs/submission.ts';
 import { logsQuerySchema } from '../logs/logs-query.ts';
 import { archiveBodies, readArchive, uploadedSchema, uploadQuerySchema } from '../uploads/archive.ts';
+import type { ProblemReason } from '../problems/problem-kinds.ts';
 import { problemSchema } from '../problems/problem.ts';
 import { reportTypes } from '../report/formats.ts';
 import { eventStream } from '../streams/server-sent.ts';
 
-/** What operations read: the schema of each media type, for the OpenAPI document, and the reader, which throws a Problem. */
+const ofBodies = ['BodyTooLarge', 'UnsupportedMediaType'] as const satisfies ProblemReason[];
+
+/**
+ * What operations read: the schema of each media type, for the OpenAPI document, and the reader, which throws a Problem
+ * with one of these reasons, or one that any request can be refused for.
+ */
 export const requests = {
   JobRequest: {
     mediaTypes: { 'application/json': jobRequestSchema },
+    raises: [
+      'InvalidJSON',
+      'InvalidField',
+      'InvalidBase64',
+      'InvalidGzip',
+      'DockerfileInvalid',
+      'DockerfileTooLarge',
+      ...ofBodies,
+    ],
     read: async (request: Request) => readJobRequest(await readJson(request)),
   },
-  Submission: { mediaTypes: submissionBodies, read: readSubmission },
-  Run: { mediaTypes: { 'multipart/form-data': runFormSchema }, read: readRun },
-  Build: { mediaTypes: { 'multipart/form-data': buildFormSchema }, read: readBuild },
-  Archive: { mediaTypes: archiveBodies, read: readArchive },
-};
+  Submission: {
+    mediaTypes: submissionBodies,
+    raises: ['InvalidJSON', 'InvalidYAML', 'InvalidField', ...ofBodies],
+    read: readSubmission,
+  },
+  Run: {
+    mediaTypes: { 'multipart/form-data': runFormSchema },
+    raises: ['InvalidField', 'DockerfileInvalid', ...ofBodies],
+    read: readRun,
+  },
+  Build: {
+    mediaTypes: { 'multipart/form-data': buildFormSchema },
+    raises: ['InvalidField', 'DockerfileInvalid', ...ofBodies],
+    read: readBuild,
+  },
+  Archive: { mediaTypes: archiveBodies, raises: ofBodies, read: readArchive },
+} as const;
 
 /** What operations read of the query string. Each parameter is optional. */
 export const queries = {
@@ -64,7 +91,12 @@ export const answers = {
   Status: value(z.union([z.object({ version: z.string(), commit: z.string() }), jobStatusSchema])),
   Health: value(z.object({ status: z.literal('ok') })),
   Metrics: { sent: 'text', mediaTypes: [Registry.PROMETHEUS_CONTENT_TYPE], schema: z.string() },
-  OpenApi: value(z.looseObject({ openapi: z.string() })),
+  OpenApi: {
+    sent: 'bytes',
+    mediaTypes: ['application/json'],
+    schema: z.looseObject({ openapi: z.string() }),
+  },
+  Page: { sent: 'bytes', mediaTypes: ['text/html; charset=utf-8'], schema: z.string() },
   Logs: stream('text/plain; charset=utf-8', eventStream),
   Events: stream(eventStream),
   Report: { sent: 'text', mediaTypes: reportTypes, schema: z.looseObject({}) },
@@ -90,6 +122,7 @@ interface Bodies<T> {
   readonly value: T;
   readonly items: AsyncIterable<T extends readonly (infer Item)[] ? Item : never>;
   readonly text: string;
+  readonly bytes: Buffer;
   readonly stream: AsyncIterable<string>;
   readonly nothing: undefined;
 }

@@ -24,6 +24,7 @@ export const buildRoutes = (
   places.map(({ path, suffix }) => ({
     path,
     access: 'bearer',
+    tag: 'Older clients',
     operations: {
       get: readBuilds(options, turns, suffix),
       post: createBuild(options, turns, builds, suffix),
@@ -50,6 +51,8 @@ const createBuild = (options: JobRoutesOptions, turns: JobTurns, builds: BuildOp
     summary: 'Build a Dockerfile and publish the image (older clients)',
     request: 'Build',
     answer: 'Build',
+    reads: ['Idempotency-Key'],
+    raises: ['Refused', 'Conflict'],
     handle: async (call) => {
       const { caller, context, header, readBody } = call;
       const { auth, namespace, store } = options;
@@ -69,6 +72,7 @@ const readBuilds = (options: JobRoutesOptions, turns: JobTurns, suffix: string) 
     summary: 'Read one build, or the newest (older clients)',
     query: 'Build',
     answer: 'Builds',
+    raises: ['NotFound'],
     handle: async (call) => {
       const { dockerfile_build_id: id } = call.query;
       if (id === undefined) return turns.lists.run(claimOf(call), () => newestBuilds(options, call));
@@ -101,6 +105,7 @@ const deleteBuild = (options: JobRoutesOptions, suffix: string) =>
     summary: 'Delete a build, its Dockerfile and its published image (older clients)',
     query: 'Build',
     answer: 'Success',
+    raises: ['NotFound', 'Conflict'],
     handle: async (call) => {
       const { dockerfile_build_id: id } = call.query;
       if (id === undefined) {

@@ -21,9 +21,10 @@ const sightTtl = 5_000;
 /** What happens in one job, and in all of them. */
 export function eventRoutes(options: StreamRoutesOptions): readonly BearerRoute[] {
   const turns = new Turns(eventTurns);
+  const tag = 'Logs, events and reports';
   return [
-    { path: '/api/v1/jobs/:id/events', access: 'bearer', operations: { get: watchJob(options, turns) } },
-    { path: '/api/v1/events', access: 'bearer', operations: { get: watchJobs(options, turns) } },
+    { path: '/api/v1/jobs/:id/events', access: 'bearer', tag, operations: { get: watchJob(options, turns) } },
+    { path: '/api/v1/events', access: 'bearer', tag, operations: { get: watchJobs(options, turns) } },
   ];
 }
 
@@ -31,7 +32,9 @@ const watchJob = (options: StreamRoutesOptions, turns: Turns) =>
   authenticated({
     operationId: 'watchJob',
     summary: 'Follow what happens in a job, from its beginning or after Last-Event-ID',
+    description: 'Server-sent events. Ends with the end of the run.',
     answer: 'Events',
+    reads: ['Last-Event-ID'],
     handle: async (call) => {
       const { auth, store } = options;
       const last = lastEventOf(call, parsePosition);
@@ -52,7 +55,10 @@ const watchJobs = (options: StreamRoutesOptions, turns: Turns) =>
   authenticated({
     operationId: 'watchJobs',
     summary: 'Follow what happens in all jobs that you may list, from now on or after Last-Event-ID',
+    description:
+      'Server-sent events, one for each write of a job. The first is `open`, or `reset` if something may have been missed.',
     answer: 'Events',
+    reads: ['Last-Event-ID'],
     handle: async (call) => {
       const { auth, store, namespace } = options;
       const { caller } = call;

@@ -1,11 +1,13 @@
+import type { AuthOptions } from '../auth/index.ts';
+import { docsPage } from '../docs/page.ts';
+import { constant } from '../http/constant.ts';
 import { noSuchJob } from '../jobs/find-job.ts';
-import type { Answer } from './bodies.ts';
+import { openApiDocument } from '../openapi/document.ts';
 import { makeJobTurns, type JobRoutesOptions } from './job-turns.ts';
 import { eventRoutes } from './events.ts';
 import { logsRoute } from './job-logs.ts';
 import { reportRoute } from './job-report.ts';
 import { jobRoutes } from './jobs.ts';
-import { openApiDocument } from './openapi.ts';
 import { statusById } from './older-clients.ts';
 import type { Route } from './route.ts';
 import type { StreamRoutesOptions } from './streamed.ts';
@@ -14,7 +16,10 @@ import { serviceRoutes, type ServiceRoutesOptions } from './service.ts';
 
 export type RoutesOptions = JobRoutesOptions &
   StreamRoutesOptions &
-  Omit<ServiceRoutesOptions, 'openApi' | 'statusOf'>;
+  Omit<ServiceRoutesOptions, 'openApi' | 'page' | 'statusOf'> & {
+    /** How callers prove who they are, for the description. */
+    readonly authOptions: AuthOptions;
+  };
 
 /** Every route of the REST interface, including the one of the document that describes them all. */
 export function makeRoutes(options: RoutesOptions): readonly Route[] {
@@ -30,9 +35,12 @@ export function makeRoutes(options: RoutesOptions): readonly Route[] {
       statusOf: options.compatibility
         ? statusById(options, turns)
         : (_call, id) => Promise.reject(noSuchJob(id)),
-      openApi: () => document,
+      openApi: () => openApi,
+      page: () => page,
     }),
   ];
-  const document: Answer<'OpenApi'> = openApiDocument(routes, options.build.version);
+  const document = openApiDocument(routes, { version: options.build.version, auth: options.authOptions });
+  const openApi = constant(JSON.stringify(document));
+  const page = docsPage(document);
   return routes;
 }

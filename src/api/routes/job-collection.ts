@@ -32,12 +32,16 @@ export const jobCollectionRoute = (
 ): BearerRoute => ({
   path: '/api/v1/jobs',
   access: 'bearer',
+  tag: 'Jobs',
   operations: {
     get: authenticated({
       operationId: 'listJobs',
       summary: 'List the jobs that you are allowed to list, newest first',
+      description:
+        'Without parameters, the first 1,000 jobs in six members each. With any, the items have no Dockerfile, unless `fields` names it.',
       query: 'List',
       answer: 'Jobs',
+      sends: ['ETag', 'Link'],
       handle: async (call) => {
         const { query, caller, url } = call;
         const page = selectPage(await visibleJobs({ store, auth, namespace, caller }), query);
@@ -54,9 +58,14 @@ export const jobCollectionRoute = (
     post: authenticated({
       operationId: 'submitJob',
       summary: 'Submit a DockerfileJob, or the parts of one as a form',
+      description:
+        'The Dockerfile is plain text. The form takes the parts as files or texts, and an archive with the files that the Dockerfile copies.',
       request: 'Submission',
       answer: 'JobDetail',
       statuses: [201],
+      reads: ['Idempotency-Key'],
+      sends: ['ETag', 'Location'],
+      raises: ['UploadsDisabled', 'Refused', 'Conflict'],
       handle: async (call) => {
         const { caller, closed, context, readBody, header } = call;
         // A form is for this namespace, and may be large. Any other body is small, and may name another namespace.

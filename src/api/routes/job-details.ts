@@ -26,17 +26,31 @@ export const jobDetailRoutes = (options: Options, turns: JobTurns): readonly Bea
   {
     path: '/api/v1/jobs/:id',
     access: 'bearer',
+    tag: 'Jobs',
     operations: { get: describeJob(options, turns), delete: removeJob(options) },
   },
-  { path: '/api/v1/jobs/:id/cancel', access: 'bearer', operations: { post: cancelJob(options, turns) } },
-  { path: '/api/v1/jobs/:id/rerun', access: 'bearer', operations: { post: rerunJob(options, turns) } },
+  {
+    path: '/api/v1/jobs/:id/cancel',
+    access: 'bearer',
+    tag: 'Jobs',
+    operations: { post: cancelJob(options, turns) },
+  },
+  {
+    path: '/api/v1/jobs/:id/rerun',
+    access: 'bearer',
+    tag: 'Jobs',
+    operations: { post: rerunJob(options, turns) },
+  },
 ];
 
 const describeJob = (options: Options, { reads }: JobTurns) =>
   authenticated({
     operationId: 'describeJob',
     summary: 'Read everything that is known of a job',
+    description:
+      'Why it failed, with the line and what to do; its steps with times; vulnerabilities; the image.',
     answer: 'JobDetail',
+    sends: ['ETag'],
     handle: async (call) => {
       const entry = await jobOf(options, call, 'get');
       return replyWith(jobDetail(await reads.untilClosed(claimOf(call), () => read(options, entry))));
@@ -49,6 +63,7 @@ const removeJob = (options: Options) =>
     summary: 'Delete a job and everything that belongs to it',
     answer: 'Nothing',
     statuses: [204],
+    raises: ['Conflict'],
     handle: async (call) => {
       const entry = await jobOf(options, call, 'delete');
       if ((await options.store.delete(entry)) === 'gone') throw noSuchJob(entry.uid);
@@ -60,8 +75,11 @@ const cancelJob = (options: Options, turns: JobTurns) =>
   authenticated({
     operationId: 'cancelJob',
     summary: 'Cancel a job that is not over',
+    description: 'Once more does no harm. A job that is over otherwise is refused with 409.',
     answer: 'JobDetail',
     statuses: [202],
+    sends: ['ETag'],
+    raises: ['Refused', 'Conflict'],
     handle: async (call) => {
       const entry = await jobOf(options, call, 'update');
       const before = await turns.reads.run(claimOf(call), () => read(options, entry));
@@ -80,6 +98,9 @@ const rerunJob = (options: Options, { bodies }: JobTurns) =>
     summary: 'Submit the same job once more',
     answer: 'JobDetail',
     statuses: [201],
+    reads: ['Idempotency-Key'],
+    sends: ['ETag', 'Location'],
+    raises: ['Refused', 'Conflict'],
     handle: async (call) => {
       const { auth, namespace, store } = options;
       const entry = await jobOf(options, call, 'get');

@@ -15,6 +15,8 @@ export function logsRoute(options: StreamRoutesOptions): BearerRoute {
   const get = authenticated({
     operationId: 'readLogs',
     summary: 'Read the logs of a job, or follow them until it ends',
+    description:
+      'The same call whether a container still runs or its log is archived. As server-sent events, each part says its step and container.',
     query: 'Logs',
     answer: 'Logs',
     handle: async (call) => {
@@ -31,5 +33,10 @@ export function logsRoute(options: StreamRoutesOptions): BearerRoute {
       });
     },
   });
-  return { path: '/api/v1/jobs/:id/logs', access: 'bearer', operations: { get } };
+  return {
+    path: '/api/v1/jobs/:id/logs',
+    access: 'bearer',
+    tag: 'Logs, events and reports',
+    operations: { get },
+  };
 }

@@ -16,6 +16,7 @@ export function reportRoute({ store, auth }: Pick<JobRoutesOptions, 'store' | 'a
   const get = authenticated({
     operationId: 'readReport',
     summary: "Read the scanner's report, as Trivy writes it, in SARIF or in CycloneDX",
+    description: 'The Accept header chooses. There is a report when the job is over.',
     answer: 'Report',
     handle: async (call) => {
       const entry = await jobOf({ store, auth }, call, 'get');
@@ -31,7 +32,12 @@ export function reportRoute({ store, auth }: Pick<JobRoutesOptions, 'store' | 'a
       });
     },
   });
-  return { path: '/api/v1/jobs/:id/report', access: 'bearer', operations: { get } };
+  return {
+    path: '/api/v1/jobs/:id/report',
+    access: 'bearer',
+    tag: 'Logs, events and reports',
+    operations: { get },
+  };
 }
 
 const noReport = (id: string, isArchived: boolean): Problem =>

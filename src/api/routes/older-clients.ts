@@ -11,12 +11,15 @@ const title = 'run';
 export const runRoute = (options: JobRoutesOptions, turns: JobTurns): BearerRoute => ({
   path: '/run',
   access: 'bearer',
+  tag: 'Older clients',
   operations: {
     post: authenticated({
       operationId: 'runDockerfile',
       summary: 'Submit a Dockerfile as a form (older clients)',
       request: 'Run',
       answer: 'Created',
+      reads: ['Idempotency-Key'],
+      raises: ['Refused', 'Conflict'],
       handle: (call) =>
         createJob(options, turns, call, async () => ({
           title,

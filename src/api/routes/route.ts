@@ -1,11 +1,25 @@
+import type { RequestHeaderName, ResponseHeaderName } from '../openapi/headers.ts';
 import type { FormStreams } from '../http/multipart.ts';
 import type { RequestContext } from '../http/request-context.ts';
 import type { Reply } from '../http/reply.ts';
+import type { ProblemReason } from '../problems/problem-kinds.ts';
 import type { Caller } from '../store/job-store.ts';
 import type { AnswerName, Content, Query, QueryName, RequestName, Sent } from './bodies.ts';
 
 export const methods = ['get', 'post', 'put', 'delete'] as const;
 export type Method = (typeof methods)[number];
+
+/** What the OpenAPI document and its page group paths by. */
+export const tags = {
+  Jobs: 'Submit jobs as they are written for kubectl, and read everything that is known of them.',
+  'Logs, events and reports':
+    'What the containers of a job say, what happens, and what the scanner has found.',
+  'Build contexts': 'Files that a Dockerfile copies.',
+  'Simple jobs': 'The first contract: jobs of six members, with the Dockerfile compressed and in base64.',
+  'Older clients': 'Calls of older systems.',
+  Service: 'For probes, Prometheus, and whoever reads or generates from this document.',
+} as const;
+export type Tag = keyof typeof tags;
 
 /** The parameters that a path may contain, `:id` for example. */
 export type PathParameter = 'id';
@@ -53,11 +67,20 @@ export interface Operation<
   /** Unique. Generated clients name their functions after it. */
   readonly operationId: string;
   readonly summary: string;
+  readonly description?: string;
   readonly request?: R;
   readonly query?: Q;
   readonly answer: A;
   /** Of a success, the usual one first. Defaults to 200. */
   readonly statuses?: readonly [200 | 201 | 202 | 204, ...(200 | 201 | 202 | 204)[]];
+  /** Headers of the request that it reads. */
+  readonly reads?: readonly RequestHeaderName[];
+  /** Headers of a success. */
+  readonly sends?: readonly ResponseHeaderName[];
+  /** Why it refuses, what is wrong with its path, its query, its body or the headers that it reads aside. */
+  readonly raises?: readonly ProblemReason[];
+  /** Whether an operation of an open route identifies some callers. */
+  readonly takesToken?: boolean;
   /** A method, so that the operations of a path can be of different types. */
   handle(call: C & Inputs<R, Q>): Result<A> | Promise<Result<A>>;
 }
@@ -86,6 +109,7 @@ export const authenticated = <
 /** A path that needs no token. */
 export interface OpenRoute {
   readonly access: 'open';
+  readonly tag: Tag;
   readonly path: `/${string}`;
   readonly operations: Operations<Call>;
 }
@@ -96,6 +120,7 @@ export const authenticatedPrefix = '/api/v1';
 /** A path that needs a bearer token; its operations know the caller. */
 export interface BearerRoute {
   readonly access: 'bearer';
+  readonly tag: Tag;
   readonly path: `/${string}`;
   readonly operations: Operations<AuthenticatedCall>;
 }

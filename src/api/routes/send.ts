@@ -40,7 +40,7 @@ export async function send(request: Request, response: Response, ready: Ready): 
   response.type(mediaType);
   if (!isStream(body)) {
     limitSending(response);
-    if (typeof body === 'string') response.send(body);
+    if (typeof body === 'string' || Buffer.isBuffer(body)) response.send(body);
     else response.json(body);
   } else if (request.method === 'HEAD') response.end();
   else if (ready.sent === 'items') await sendItems(response, body);

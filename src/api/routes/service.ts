@@ -1,6 +1,9 @@
 import type { Registry } from 'prom-client';
 import { unavailable } from '../problems/problem-of.ts';
+import { Reply } from '../http/reply.ts';
 import { Problem } from '../problems/problem.ts';
+import type { Page } from '../docs/page.ts';
+import type { Constant } from '../http/constant.ts';
 import type { JobStore } from '../store/job-store.ts';
 import type { Answer, AnswerName, QueryName } from './bodies.ts';
 import { operation, type Call, type OpenRoute, type Operation } from './route.ts';
@@ -13,7 +16,10 @@ export interface ServiceRoutesOptions {
   readonly registry: Registry;
   /** Whether the server is about to stop. */
   readonly draining: () => boolean;
-  readonly openApi: () => Answer<'OpenApi'>;
+  /** Whether the status of a job is there for older clients. */
+  readonly compatibility: boolean;
+  readonly openApi: () => Constant;
+  readonly page: () => Page;
 }
 
 const openGet = <A extends AnswerName, Q extends QueryName = never>(
@@ -22,6 +28,7 @@ const openGet = <A extends AnswerName, Q extends QueryName = never>(
 ): OpenRoute => ({
   path,
   access: 'open',
+  tag: 'Service',
   operations: { get: operation(get) },
 });
 
@@ -32,7 +39,9 @@ export const serviceRoutes = ({
   statusOf,
   registry,
   draining,
+  compatibility,
   openApi,
+  page,
 }: ServiceRoutesOptions): readonly OpenRoute[] => [
   openGet('/healthz', {
     operationId: 'getHealth',
@@ -45,7 +54,7 @@ export const serviceRoutes = ({
     summary: 'Readiness probe; fails while the apiserver is unreachable or this server is shutting down',
     answer: 'Health',
     handle: async () => {
-      if (draining()) throw new Problem('Unavailable', 'the server is shutting down');
+      if (draining()) throw stopping();
       if (!(await store.reachable())) throw unavailable(undefined);
       return { status: 'ok' };
     },
@@ -59,14 +68,37 @@ export const serviceRoutes = ({
   openGet('/status', {
     operationId: 'getStatus',
     summary: 'Version and commit of this server',
+    ...(compatibility && {
+      description:
+        'With `id`, status and performance of that job, as an older system showed them. That takes a token.',
+      takesToken: true,
+    }),
     query: 'Status',
     answer: 'Status',
+    raises: ['NotFound'],
     handle: (call) => (call.query.id === undefined ? build : statusOf(call, call.query.id)),
   }),
   openGet('/api/v1/openapi.json', {
     operationId: 'getOpenApi',
     summary: 'This document',
     answer: 'OpenApi',
-    handle: openApi,
+    sends: ['ETag'],
+    handle: () => {
+      const { body, etag } = openApi();
+      return new Reply(body, { etag });
+    },
+  }),
+  openGet('/docs', {
+    operationId: 'getDocs',
+    summary: 'This document, for people',
+    answer: 'Page',
+    sends: ['ETag'],
+    handle: () => {
+      const { body, etag, headers } = page();
+      return new Reply(body, { etag, headers });
+    },
   }),
 ];
+
+const stopping = (): Problem =>
+  new Problem('Unavailable', 'the server is shutting down', { headers: { 'Retry-After': '10' } });

@@ -43,12 +43,15 @@ export async function createJob(
 const createRoute = (options: JobRoutesOptions, turns: JobTurns): BearerRoute => ({
   path: simpleJobPrefix,
   access: 'bearer',
+  tag: 'Simple jobs',
   operations: {
     post: authenticated({
       operationId: 'createJob',
       summary: 'Submit a Dockerfile',
       request: 'JobRequest',
       answer: 'Created',
+      reads: ['Idempotency-Key'],
+      raises: ['Refused', 'Conflict'],
       handle: (call) =>
         createJob(options, turns, call, async () => {
           const { name, description, dockerfile } = await call.readBody();
@@ -95,11 +98,13 @@ function jobRoute({ store, auth }: JobRoutesOptions, { bodies, reads }: JobTurns
   return {
     path: `${simpleJobPrefix}/:id`,
     access: 'bearer',
+    tag: 'Simple jobs',
     operations: {
       get: authenticated({
         operationId: 'getJob',
         summary: 'Read a job',
         answer: 'Job',
+        sends: ['ETag'],
         handle: async (call) => {
           const entry = await jobOf({ store, auth }, call, 'get');
           const job = await reads.untilClosed(claimOf(call), () => store.get(entry));
@@ -112,6 +117,8 @@ function jobRoute({ store, auth }: JobRoutesOptions, { bodies, reads }: JobTurns
         summary: 'Replace a job; a changed Dockerfile runs again',
         request: 'JobRequest',
         answer: 'Success',
+        reads: ['If-Match'],
+        raises: ['Refused', 'Conflict'],
         handle: async (call) => {
           const entry = await jobOf({ store, auth }, call, 'update');
           await requireOwnObjects({ store, auth }, call.caller, entry);
@@ -134,6 +141,7 @@ function jobRoute({ store, auth }: JobRoutesOptions, { bodies, reads }: JobTurns
         operationId: 'deleteJob',
         summary: 'Delete a job and everything that belongs to it',
         answer: 'Success',
+        raises: ['Conflict'],
         handle: async (call) => {
           const entry = await jobOf({ store, auth }, call, 'delete');
           if ((await store.delete(entry)) === 'gone') throw noSuchJob(entry.uid);

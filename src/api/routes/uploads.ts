@@ -17,14 +17,18 @@ export function requireUploads(uploads: Uploads | undefined): Uploads {
 export const uploadsRoute = ({ auth, namespace, uploads }: JobRoutesOptions): BearerRoute => ({
   path: '/api/v1/uploads',
   access: 'bearer',
+  tag: 'Build contexts',
   operations: {
     post: authenticated({
       operationId: 'uploadContext',
       summary: 'Upload the files of a build context, as a tar archive',
+      description:
+        'The same archive gives the same digest, for `spec.source.artifact`. Without a job that refers to it, it is kept for an hour.',
       request: 'Archive',
       query: 'Upload',
       answer: 'Uploaded',
       statuses: [201],
+      raises: ['UploadsDisabled'],
       handle: async ({ caller, closed, query, readBody }) => {
         const place = query.namespace ?? namespace;
         await requireCreate(auth, caller, place);

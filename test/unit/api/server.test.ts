@@ -199,7 +199,7 @@ describe('the API with auth.mode token while the cluster is down', () => {
     expect({ status, retryAfter: headers['retry-after'] }).toEqual({ status: 503, retryAfter: '2' });
   });
 
-  it.each(['/healthz', '/status', '/metrics', '/api/v1/openapi.json'])(
+  it.each(['/healthz', '/status', '/metrics', '/api/v1/openapi.json', '/docs'])(
     'shows %s without a token',
     async (path) => {
       expect((await api.send({ path })).status).toBe(200);

@@ -5,19 +5,24 @@ import { makeServer } from '../../../../src/api/server.ts';
 import { kubernetesJobStore } from '../../../../src/api/store/kubernetes-job-store.ts';
 import { connectToNothing, startApiWithoutCluster, type TestApi } from '../../../support/api.ts';
 
-const operation = z.looseObject({ operationId: z.string(), security: z.array(z.unknown()).optional() });
+const operation = z.looseObject({
+  operationId: z.string(),
+  security: z.array(z.unknown()).optional(),
+  responses: z.record(z.string(), z.looseObject({ headers: z.record(z.string(), z.unknown()) })),
+});
+const reference = z.object({ $ref: z.string() });
 const documentSchema = z.looseObject({
   paths: z.record(
     z.string(),
     z.object({
-      parameters: z.array(z.object({ name: z.string(), in: z.literal('path') })).optional(),
+      parameters: z.array(z.union([reference, z.looseObject({ name: z.string(), in: z.literal('path') })])),
       get: operation.optional(),
       post: operation.optional(),
       put: operation.optional(),
       delete: operation.optional(),
     }),
   ),
-  components: z.object({ schemas: z.record(z.string(), z.unknown()) }).loose(),
+  components: z.record(z.string(), z.record(z.string(), z.unknown())),
 });
 
 const builds = { registry: 'registry.test' };
@@ -66,6 +71,7 @@ interface Described {
   readonly method: string;
   readonly operationId: string;
   readonly isOpen: boolean;
+  readonly responses: z.output<typeof operation>['responses'];
 }
 
 const described = (): Described[] =>
@@ -77,7 +83,9 @@ const described = (): Described[] =>
               path,
               method: method.toUpperCase(),
               operationId: one.operationId,
-              isOpen: one.security?.length === 0,
+              // An optional token is one scheme without any need.
+              isOpen: one.security !== undefined,
+              responses: one.responses,
             },
           ]
         : [],
@@ -104,14 +112,29 @@ describe('the OpenAPI document', () => {
   });
 
   it('describes every path parameter', () => {
-    for (const [path, { parameters = [] }] of Object.entries(description.paths)) {
-      expect(parameters.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{\w+\}/g) ?? []);
+    for (const [path, { parameters }] of Object.entries(description.paths)) {
+      const names = parameters.flatMap((parameter) => ('name' in parameter ? [`{${parameter.name}}`] : []));
+      expect(names).toEqual(path.match(/\{\w+\}/g) ?? []);
     }
   });
 
-  it('defines exactly the schemas that it refers to', () => {
-    const references = JSON.stringify(description).matchAll(/"#\/components\/schemas\/(\w+)"/g);
-    const names = new Set(Array.from(references, ([, name]) => name));
-    expect(Array.from(names).sort()).toEqual(Object.keys(description.components.schemas).sort());
+  it.each(['schemas', 'parameters', 'headers', 'examples'])(
+    'defines exactly the %s that it refers to',
+    (kind) => {
+      const references = JSON.stringify(description).matchAll(/"#\/components\/(\w+)\/([\w-]+)"/g);
+      const used = Array.from(references).flatMap(([, found, name]) => (found === kind ? [name] : []));
+      // No operation refuses a method; every path does.
+      const expected = new Set(kind === 'examples' ? [...used, 'MethodNotAllowed'] : used);
+      expect(Object.keys(description.components[kind] ?? {}).sort()).toEqual(Array.from(expected).sort());
+    },
+  );
+
+  it('lists the statuses of every operation one by one, each with the ID of the request', () => {
+    for (const { operationId, responses } of described()) {
+      expect(responses).not.toHaveProperty('default');
+      for (const { headers } of Object.values(responses)) {
+        expect({ operationId, headers }).toMatchObject({ headers: { 'X-Request-Id': {} } });
+      }
+    }
   });
 });
