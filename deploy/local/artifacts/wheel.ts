@@ -39,7 +39,7 @@ async function unpack(name: Wheel, draft: string): Promise<void> {
 }
 
 /** The python3 on PATH if it has pip. Otherwise Debian's, with pip, which Debian packages separately. */
-async function pythonWithPip(): Promise<string> {
+export async function pythonWithPip(): Promise<string> {
   try {
     await output('python3', ['-m', 'pip', '--version']);
     return 'python3';
