@@ -12,7 +12,7 @@ const pages = documents()
   .filter(({ blocks }) => blocks.length > 0);
 
 /** Commands that may be typed again: events, logs and the audit follow a moment after a job's phase. */
-const reading = /^kubectl (--namespace \S+ )?(get|logs|describe) /;
+const reading = /^(kubectl (--namespace \S+ )?(get|logs|describe)|until curl) /;
 const patience = 20_000;
 
 interface Result {

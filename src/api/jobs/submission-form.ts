@@ -12,7 +12,9 @@ export const formSchema = z.strictObject({
     .string()
     .meta({ format: 'binary' })
     .optional()
-    .describe('The files of the build context, as a tar archive, plain or compressed with gzip.'),
+    .describe(
+      'The files of the build context, as a tar archive, plain or compressed with gzip, or as a zip archive.',
+    ),
   spec: z
     .string()
     .optional()

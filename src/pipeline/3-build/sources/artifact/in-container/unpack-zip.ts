@@ -1,8 +1,10 @@
 import { createWriteStream, rmSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { crc32 } from 'node:zlib';
-import { openPromise, type Entry, type ZipFile } from 'yauzl';
+import { fromRandomAccessReaderPromise, type Entry, type ZipFile } from 'yauzl';
 import type { UploadLimits } from '../../../../../resource/limits.ts';
+import { ArchiveFile } from './archive-file.ts';
 import { Folder } from './folder.ts';
 import { longestName } from './place.ts';
 import { Refusal } from './refusal.ts';
@@ -25,17 +27,26 @@ export async function unpackZip(
 ): Promise<void> {
   try {
     await pipeline(bytes, createWriteStream(file, { flags: 'wx', mode: 0o600 }));
-    await unpackFile(file, bytes.read, root, most);
+    const opened = await open(file);
+    try {
+      await unpackArchive(new ArchiveFile(opened, bytes.read), root, most);
+    } finally {
+      await opened.close();
+    }
   } finally {
     rmSync(file, { force: true });
   }
 }
 
-async function unpackFile(file: string, size: number, root: string, most: UploadLimits): Promise<void> {
+async function unpackArchive(archive: ArchiveFile, root: string, most: UploadLimits): Promise<void> {
+  const { size } = archive;
   const folder = new Folder(root, most.files);
-  const zip = await asRefusal(openPromise(file, { decodeStrings: false }));
+  const zip = await asRefusal(
+    fromRandomAccessReaderPromise(archive, size, { decodeStrings: false, autoClose: false }),
+  );
   // Those that name a folder again count, too.
   let entries = 0;
+  let packed = 0;
   let written = size;
 
   async function* contentOf(entry: Entry, name: string): AsyncGenerator<Buffer, void> {
@@ -54,6 +65,9 @@ async function unpackFile(file: string, size: number, root: string, most: Upload
     entries += 1;
     if (entries > most.files)
       throw new Refusal('too-large', `the archive has more than ${most.files} files and folders`);
+    packed += entry.compressedSize;
+    // Otherwise the same bytes could be unpacked again and again, perhaps to nothing.
+    if (packed > size) throw new Refusal('archive', 'its files overlap');
     const header = parseZipEntry(entry);
     const { name, type } = header;
     if (type === 'link') {

@@ -99,6 +99,32 @@ describe('attack 103: a zip archive', () => {
   });
 });
 
+describe('attack 105: a zip archive that leads beyond its end', () => {
+  const whole = zipOf([dockerfile]);
+  /** The last 22 bytes are the end of the list. */
+  const end = whole.length - 22;
+  const locator = Buffer.alloc(20, 0xff);
+  locator.write('PK\x06\x07');
+  const patched = (at: number, value: number): Buffer => {
+    const archive = Buffer.from(whole);
+    archive.writeUInt32LE(value, at);
+    return archive;
+  };
+
+  it.each([
+    [
+      'by the place of its zip64 record',
+      Buffer.concat([whole.subarray(0, end), locator, whole.subarray(end)]),
+    ],
+    ['by the place of its list', patched(end + 16, 0xfffffff0)],
+    ['by the place of a file', patched(end - 'Dockerfile'.length - 4, 0xfffffff0)],
+    ['by the size of a file', patched(end - 'Dockerfile'.length - 46 + 20, 0xffffff)],
+  ])('%s is refused', async (_how, archive) => {
+    const { told } = await fetchGiven({ archive, packing: 'zip' });
+    expect(told).toMatchObject({ error: 'archive' });
+  });
+});
+
 describe('attack 105: a zip archive', () => {
   const most = { ...uploadLimits, bytes: 4096, files: 5, freeBytes: 4096, ratio: 4 };
   const told = async (entries: readonly ZipEntry[], limits = most) =>
@@ -116,6 +142,20 @@ describe('attack 105: a zip archive', () => {
       error: 'too-large',
       message: 'the archive unpacks to more than 4 times its size',
     });
+  });
+
+  it('whose entries share their bytes is refused', async () => {
+    const archive = zipOf([dockerfile, { name: 'a', data: 'x'.repeat(3000), method: 0 }]);
+    const list = archive.indexOf('PK\x01\x02');
+    const entry = archive.subarray(archive.indexOf('PK\x01\x02', list + 4), -22);
+    const end = Buffer.from(archive.subarray(-22));
+    end.writeUInt16LE(3, 8);
+    end.writeUInt16LE(3, 10);
+    const again = Buffer.from(entry);
+    again.write('b', entry.length - 1);
+    const shared = Buffer.concat([archive.subarray(0, -22), again, end]);
+    const { told: refused } = await fetchGiven({ archive: shared, packing: 'zip' });
+    expect(refused).toEqual({ error: 'archive', message: 'its files overlap' });
   });
 
   it('with too many entries is refused, even if they name one folder again and again', async () => {
