@@ -90,11 +90,11 @@ const parameterTable = (parameters: readonly Parameter[]): Html =>
       </thead>
       <tbody>
         ${parameters.map(
-          ({ name, in: place, schema, description = '' }) =>
+          ({ name, in: place, required, schema, description = '' }) =>
             html`<tr>
               <th scope="row"><code>${name}</code></th>
               <td>${place}</td>
-              <td>${typeOf(schema)}${limitsOf(schema)}</td>
+              <td>${typeOf(schema)}${limitsOf(schema)}${required === true ? ', required' : ''}</td>
               <td>${inline(description)}</td>
             </tr>`,
         )}

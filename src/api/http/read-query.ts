@@ -18,6 +18,7 @@ export function readQuery<S extends z.ZodObject>(schema: S, query: unknown): z.o
       }));
     const field = String(issue.path[0]);
     const value = given[field];
+    if (value === undefined) return [{ field, message: 'is required' }];
     if (typeof value !== 'string') return [{ field, message: 'must be given once' }];
     return [{ field, message: `${issue.message}, but is ${quote(value, shownLength)}` }];
   });

@@ -15,7 +15,7 @@ const password = z
   .string()
   .min(1, 'must not be empty; leave it out to publish without a password')
   .max(longestPassword, `must have at most ${longestPassword} characters`)
-  .regex(/^[^\p{Cc}]*$/u, 'must not have line breaks or other control characters');
+  .regex(/^[^\u0000-\u001f\u007f-\u009f]*$/, 'must not have line breaks or other control characters');
 
 const partsSchema = z.object({
   username: z

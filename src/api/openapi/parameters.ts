@@ -18,13 +18,14 @@ export const pathParameters = (names: readonly string[]): Parameter[] =>
 
 /** What an operation reads of the query string. */
 export function queryParameters(name: QueryName): Parameter[] {
-  const { properties = {} } = schemaOf(queries[name] satisfies z.ZodObject, 'input');
+  const { properties = {}, required = [] } = schemaOf(queries[name] satisfies z.ZodObject, 'input');
   return Object.entries(properties).map(([parameter, described]) => {
     const { description, example, ...limited } = typeof described === 'object' ? described : {};
     const schema = limited.type === 'array' ? withoutLength(limited) : limited;
     return {
       name: parameter,
       in: 'query',
+      ...(required.includes(parameter) && { required: true }),
       ...(description !== undefined && { description }),
       ...(example !== undefined && { example }),
       ...(schema.type === 'array' && { explode: false }),

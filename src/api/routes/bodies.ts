@@ -55,17 +55,18 @@ export const requests = {
   Archive: { mediaTypes: archiveBodies, raises: ofBodies, read: readArchive },
 } as const;
 
-/** What operations read of the query string. Each parameter is optional. */
+const buildId = z.string().max(64);
+
+/** What operations read of the query string. */
 export const queries = {
   List: listQuerySchema,
   Status: z
     .object({ id: z.string().max(64).describe('A job. Without, the version of this server.') })
     .partial(),
-  Build: z
-    .object({
-      dockerfile_build_id: z.string().max(64).describe('A build. Without, a read lists the newest.'),
-    })
+  Builds: z
+    .object({ dockerfile_build_id: buildId.describe('A build. Without, the newest are listed.') })
     .partial(),
+  Build: z.object({ dockerfile_build_id: buildId.describe('A build.') }),
   Logs: logsQuerySchema,
   Upload: uploadQuerySchema,
 };

@@ -4,7 +4,6 @@ import { findJob, noSuchJob } from '../jobs/find-job.ts';
 import { visibleJobs } from '../jobs/list-jobs.ts';
 import { selectPage } from '../jobs/select-page.ts';
 import { buildMark, submitBuild, type BuildOptions } from '../jobs/submit-build.ts';
-import { Problem } from '../problems/problem.ts';
 import type { JobEntry, JobVerb } from '../store/job-store.ts';
 import { claimOf, type JobRoutesOptions, type JobTurns } from './job-turns.ts';
 import { authenticated, type AuthenticatedCall, type BearerRoute } from './route.ts';
@@ -70,7 +69,7 @@ const readBuilds = (options: JobRoutesOptions, turns: JobTurns, suffix: string) 
   authenticated({
     operationId: `readDockerfileBuilds${suffix}`,
     summary: 'Read one build, or the newest (older clients)',
-    query: 'Build',
+    query: 'Builds',
     answer: 'Builds',
     raises: ['NotFound'],
     handle: async (call) => {
@@ -108,12 +107,6 @@ const deleteBuild = (options: JobRoutesOptions, suffix: string) =>
     raises: ['NotFound', 'Conflict'],
     handle: async (call) => {
       const { dockerfile_build_id: id } = call.query;
-      if (id === undefined) {
-        const message = 'is required: the build to delete';
-        throw new Problem('InvalidField', `dockerfile_build_id ${message}`, {
-          fields: [{ field: 'dockerfile_build_id', message }],
-        });
-      }
       const entry = await buildOf(options, call, id, 'delete');
       if ((await options.store.deleteWithImage(entry)) === 'gone') throw noSuchJob(id);
       return { success: true };
