@@ -175,14 +175,7 @@ test('attack 111: the password is in no answer, job, event, archive, log or metr
       curl(`curl -s http://HOST${path}`),
     ),
   );
-  const objects = await kubectl([
-    'get',
-    'dockerfilejobs,events,configmaps',
-    '-n',
-    restNamespace,
-    '-o',
-    'json',
-  ]);
+  const objects = await kubectl(['get', 'dockerfilejobs,events,configmaps', `-n=${restNamespace}`, '-ojson']);
   const texts = [...answers, objects, ...log, await operatorLog()].join('\n');
   expect(texts).toContain(id);
   const forms = [
@@ -196,15 +189,25 @@ test('attack 111: the password is in no answer, job, event, archive, log or metr
 test('attack 113: the account of the API can make no other Secret, and read none', async () => {
   const token = await kubectl(['create', 'token', `${release}-api`, '-n', productNamespace]);
   const stolen = await connectWith({ user: { token: token.trim() } });
-  const secret = (type: string, annotations: Record<string, string>) => ({
-    ...{ apiVersion: 'v1', kind: 'Secret', type, stringData: builder },
-    metadata: { name: 'stolen', namespace: restNamespace, annotations },
+  const owner = (apiVersion: string, kind: string) => ({ apiVersion, kind, name: 'any', uid: 'any' });
+  const job = owner('dockerfilejob.io/v1alpha1', 'DockerfileJob');
+  const secret = (pushTo: string, ownerReferences: object[] = [job]) => ({
+    ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/basic-auth', stringData: builder },
+    metadata: {
+      ...{ name: 'stolen', namespace: restNamespace, ownerReferences },
+      annotations: { 'dockerfilejob.io/push-to': pushTo, 'kubernetes.io/service-account.name': 'default' },
+    },
   });
+  const own = `${host}/${username}`;
   const others = [
-    secret('kubernetes.io/service-account-token', { 'kubernetes.io/service-account.name': 'default' }),
-    secret('kubernetes.io/basic-auth', { 'dockerfilejob.io/push-to': `${host}/${username}` }),
+    { ...secret(own), type: 'kubernetes.io/service-account-token' },
+    ...[[], [job, owner('v1', 'Namespace')], [owner('example.com/v1', 'DockerfileJob')]].map((owners) =>
+      secret(own, owners),
+    ),
+    ...[`${own}, other.test`, `other.test/${username}`].map((pushTo) => secret(pushTo)),
   ];
   try {
+    await stolen.create(secret(own), { dryRun: true });
     for (const other of others)
       await expect(stolen.create(other, { dryRun: true })).rejects.toThrow('may create only Secrets for');
     const ref = { kind: 'Secret', namespace: restNamespace, name: `${nameOf(withPassword)}-push` } as const;

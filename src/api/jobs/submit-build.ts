@@ -1,10 +1,9 @@
 import { submittedAsAnnotation } from '../../resource/names.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
-import { Problem } from '../problems/problem.ts';
 import type { Caller, JobDraft, JobStore } from '../store/job-store.ts';
 import type { Build } from './build-form.ts';
 import { ownToken } from './idempotency.ts';
-import { submit } from './submit-job.ts';
+import { submitJob } from './submit-job.ts';
 
 /** What the annotation of such a job says. */
 export const buildMark = 'dockerfile-build';
@@ -35,29 +34,22 @@ type Store = Pick<JobStore, 'create' | 'read' | 'submittedWith' | 'createPushSec
 export async function submitBuild(store: Store, submission: Submission): Promise<DockerfileJob> {
   const { build, caller, key } = submission;
   const { draft, repository, secretName } = draftOf(submission);
-  const { job, isNew } = await submit(store, draft, key);
+  const job = await submitJob(store, draft, key);
   const { uid, namespace, name } = job.metadata;
   const owner = { uid, namespace, name };
   const { username, password } = build;
   if (secretName === undefined || password === undefined) return job;
+  const secret = { name: secretName, username, password, pushTo: repository, submitter: caller.username };
   try {
-    const secret = { name: secretName, username, password, pushTo: repository, submitter: caller.username };
-    const outcome = await store.createPushSecret(owner, secret);
-    if (outcome === 'exists' && isNew) throw leftOver();
+    // If it exists, an equal request was faster. Should it be that of a job that was deleted, the operator refuses it.
+    await store.createPushSecret(owner, secret);
   } catch (error) {
-    // It could only fail, for want of its Secret.
-    if (isNew) await store.delete(owner).catch(() => undefined);
+    // The job could only fail, for want of its Secret, unless an equal request makes that, or has made it.
+    if (key === undefined) await store.delete(owner).catch(() => undefined);
     throw error;
   }
   return job;
 }
-
-/** That of a job with the same Idempotency-Key, which was deleted. The garbage collector comes soon. */
-const leftOver = (): Problem =>
-  new Problem(
-    'Conflict',
-    'the job that was submitted with this Idempotency-Key is being deleted; try again in a moment, or with another key',
-  );
 
 /** Each build has a repository of its own, so that the image of one can be deleted without any other's. */
 function draftOf({ build, options, namespace, caller, key }: Submission): {

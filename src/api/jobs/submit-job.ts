@@ -6,12 +6,6 @@ import { compare, idempotencyOf, withKey, type Idempotency } from './idempotency
 
 type Store = Pick<JobStore, 'create' | 'read' | 'submittedWith'>;
 
-/** A job, and whether this request has made it. */
-export interface Submitted {
-  readonly job: DockerfileJob;
-  readonly isNew: boolean;
-}
-
 /**
  * Creates a job. With a key, only the first of equal requests does; the others get the job that it has made. Nobody
  * can give an object the name of another submitter, so no job of somebody else is ever returned.
@@ -23,20 +17,15 @@ export async function submitJob(
   draft: JobDraft,
   key: string | undefined,
 ): Promise<DockerfileJob> {
-  return (await submit(store, draft, key)).job;
-}
-
-/** As `submitJob`. */
-export async function submit(store: Store, draft: JobDraft, key: string | undefined): Promise<Submitted> {
   const idempotency = idempotencyOf(key, draft);
   const keyed = idempotency ? withKey(draft, idempotency) : draft;
   if (idempotency) refuseOtherName(store, keyed, idempotency);
   const made = await store.create(keyed);
-  if (made.outcome === 'created') return { job: made.job, isNew: true };
+  if (made.outcome === 'created') return made.job;
   const { namespace, name = '', submitter } = keyed;
   const job = idempotency && (await store.read(namespace, name));
   if (!job) throw taken(name);
-  return { job: requireSame(job, submitter, idempotency), isNew: false };
+  return requireSame(job, submitter, idempotency);
 }
 
 /** One that was made with this key has another name, if this replica has seen it. @throws Problem IdempotencyKeyReused */

@@ -14,6 +14,9 @@ const places = [
   { path: '/dockerfile-build/', suffix: 'AtRoot' },
 ] as const;
 
+/** Builds in the list. */
+const mostListed = 100;
+
 /** The calls of an older system that builds an image and publishes it. */
 export const buildRoutes = (
   options: JobRoutesOptions,
@@ -82,7 +85,7 @@ const readBuilds = (options: JobRoutesOptions, turns: JobTurns, suffix: string) 
     },
   });
 
-/** Those that the caller may list, the newest first, at most a page of them. */
+/** Those that the caller may list, the newest first. Each is read for it. */
 async function newestBuilds(
   { store, auth, namespace }: JobRoutesOptions,
   { caller, closed }: AuthenticatedCall,
@@ -90,7 +93,7 @@ async function newestBuilds(
   const visible = await visibleJobs({ store, auth, namespace, caller });
   const builds = visible.filter(({ submittedAs }) => submittedAs === buildMark);
   const views: BuildView[] = [];
-  for (const entry of selectPage(builds, {}).entries) {
+  for (const entry of selectPage(builds, { limit: mostListed }).entries) {
     if (closed.aborted) break;
     const job = await store.get(entry);
     if (job && job.metadata.deletionTimestamp === undefined) views.push(buildView(job));

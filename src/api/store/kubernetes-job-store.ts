@@ -108,7 +108,7 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
       }),
 
     createPushSecret: (owner, secret) =>
-      storing(async () => (await cluster.create(pushSecretManifest(owner, secret))).outcome),
+      reading(async () => (await cluster.create(pushSecretManifest(owner, secret))).outcome),
 
     reachable: async () => index.isComplete() && (await cluster.reachable()),
   };

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { load } from 'js-yaml';
 import { z } from 'zod';
 import { variables } from '../../../src/config/variables.ts';
+import { isOutputHost } from '../../../src/resource/output.ts';
 import { engines } from '../../../src/resource/spec.ts';
 
 const read = (path: string): string => readFileSync(`${process.cwd()}/charts/dockerfilejob/${path}`, 'utf8');
@@ -13,6 +14,13 @@ const schemaSchema = z.object({
     images: z.object({ properties: z.record(z.string(), z.unknown()) }),
     jobs: z.object({
       properties: z.object({ engine: z.object({ enum: z.array(z.string()) }) }),
+    }),
+    api: z.object({
+      properties: z.object({
+        dockerfileBuild: z.object({
+          properties: z.object({ registry: z.object({ pattern: z.string() }) }),
+        }),
+      }),
     }),
   }),
 });
@@ -56,5 +64,21 @@ describe('the chart', () => {
 
   it('accepts every engine as the default', () => {
     expect(properties.jobs.properties.engine.enum).toEqual([...engines]);
+  });
+
+  it.each([
+    'docker.io',
+    'a.b:5000',
+    'docker:5000',
+    'docker',
+    'docker.',
+    'a..b',
+    'A.b',
+    'a.b:',
+    'a.b/c',
+    'a.b:123456',
+  ])('accepts the registry %s of builds if the API does', (name) => {
+    const { pattern } = properties.api.properties.dockerfileBuild.properties.registry;
+    expect(new RegExp(pattern).test(name)).toBe(isOutputHost(name));
   });
 });

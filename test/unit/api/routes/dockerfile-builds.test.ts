@@ -49,7 +49,7 @@ const store: JobStore = openStore(job, {
     const found = [entry, plain].find((one) => one.uid === uid);
     return found && (await mayKnow(found)) ? found : undefined;
   },
-  entries: () => [entry, plain],
+  entries: () => overrides.entries?.() ?? [entry, plain],
   delete: ({ name }) => {
     deleted.push(`${name} only`);
     return Promise.resolve('deleted');
@@ -153,20 +153,26 @@ describe('a build of an older client', () => {
     expect(deleted).toEqual([]);
   });
 
-  it.each<[string, Partial<JobStore>, number]>([
-    [
-      'cannot be created',
-      { createPushSecret: () => Promise.reject(new StoreError('unavailable', 'down')) },
-      503,
-    ],
-    ['is that of a job that was deleted', { createPushSecret: () => Promise.resolve('exists') }, 409],
-  ])('attack 111: leaves nothing behind if its Secret %s', async (_what, given, expected) => {
-    overrides = given;
+  it('attack 111: leaves nothing behind if its Secret cannot be created', async () => {
+    overrides = { createPushSecret: () => Promise.reject(new StoreError('unavailable', 'down')) };
     const { status, text } = await build({ password: secretWord });
-    expect(status).toBe(expected);
+    expect(status).toBe(503);
     expect(text).not.toContain(secretWord);
     expect(deleted).toEqual([`${draft().name ?? ''} only`]);
   });
+
+  it.each<[string, () => Promise<'exists'>, number]>([
+    ['is slower with its Secret', () => Promise.resolve('exists'), 200],
+    ['fails to create its Secret', () => Promise.reject(new StoreError('unavailable', 'down')), 503],
+  ])(
+    'is not taken from an equal request with its Idempotency-Key by the one that %s',
+    async (_what, createPushSecret, expected) => {
+      overrides = { createPushSecret };
+      const { status } = await build({ password: secretWord }, { 'idempotency-key': 'k' });
+      expect(status).toBe(expected);
+      expect(deleted).toEqual([]);
+    },
+  );
 
   it('attack 111: leaves its password in no line of the log', async () => {
     overrides = { createPushSecret: () => Promise.reject(new StoreError('unavailable', 'down')) };
@@ -189,6 +195,17 @@ describe.each([root, '/api/dockerfile-build', '/dockerfile-build/', '/dockerfile
     const { status, text } = await send('GET', path);
     expect(status).toBe(200);
     expect(JSON.parse(text)).toEqual([view]);
+  });
+
+  it('no more than the 100 newest builds are read for a list', async () => {
+    const entries = Array.from({ length: 150 }, (_, index) => ({
+      ...entry,
+      age: String(index),
+      uid: String(index),
+    }));
+    overrides = { entries: () => entries };
+    const { text } = await send('GET', path);
+    expect(JSON.parse(text)).toHaveLength(100);
   });
 
   it('a build is read, and deleted with its image', async () => {
