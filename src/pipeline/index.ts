@@ -1,7 +1,7 @@
 import { runHash } from '../resource/names.ts';
 import { isAtWork, isTerminal } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
-import { unwantedImage } from './7-publish/unwanted-image.ts';
+import { unwantedImages } from './7-publish/unwanted-images.ts';
 import { clean, remains, remove } from './clean/index.ts';
 import { conclude } from './conclude.ts';
 import type { Absent, Decision } from './decision.ts';
@@ -23,7 +23,7 @@ const canceled: Fail = { kind: 'fail', reason: 'Canceled', message: 'canceled by
 export function decide(given: DockerfileJob, seen: Snapshot): Decision {
   const { deletionTimestamp, generation } = given.metadata;
   if (deletionTimestamp !== undefined)
-    return remove(given, deletionTimestamp, seen, unwantedImage(given, seen));
+    return remove(given, deletionTimestamp, seen, unwantedImages(given, seen));
   const hash = runHash(given);
   const isFirst = given.status.run === undefined;
   if (!isFirst && asksForAnotherRun(given, hash)) return begin(given, hash, seen.now);
@@ -47,7 +47,7 @@ function asksForAnotherRun({ metadata, status }: DockerfileJob, hash: string): b
 
 /** Starts another run. Later passes remove the objects of the previous one. */
 function begin(job: DockerfileJob, hash: string, now: number): Decision {
-  const status = newRun(runOf(job) + 1, hash, job.metadata.generation);
+  const status = newRun(job.status, runOf(job) + 1, hash, job.metadata.generation);
   return { finalizer: 'keep', want: [], absent: [], status, again: now };
 }
 

@@ -1,4 +1,5 @@
 import type { DockerfileJob } from '../resource/schema.ts';
+import { mostEarlierOutputs } from '../resource/published.ts';
 import type { Status, StepStatus } from '../resource/status.ts';
 import type { StepName } from '../resource/steps.ts';
 import { stepOf } from './progress.ts';
@@ -59,10 +60,14 @@ function carried(before: StepStatus | undefined, { kind }: Outcome): Partial<Ste
   };
 }
 
-/** The status of a run that has not started yet. */
-export const newRun = (run: number, runHash: string, observedGeneration: number): Status => ({
-  phase: 'Init',
-  run,
-  runHash,
-  observedGeneration,
-});
+/** The status of a run that has not started yet. It keeps what runs have published: that may have to go with the job. */
+export function newRun(before: Status, run: number, runHash: string, observedGeneration: number): Status {
+  const outputs = [...(before.earlierOutputs ?? []), ...(before.output ? [before.output] : [])];
+  return {
+    phase: 'Init',
+    run,
+    runHash,
+    observedGeneration,
+    ...(outputs.length > 0 && { earlierOutputs: outputs.slice(-mostEarlierOutputs) }),
+  };
+}

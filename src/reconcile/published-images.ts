@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
 import type { UnwantedImage } from '../pipeline/decision.ts';
 import type { RegistryAccess } from '../registry/client.ts';
-import { deleteWithAttachments } from '../registry/delete-images.ts';
+import { deleteWithAttachments, type Removal } from '../registry/delete-images.ts';
 import { Refusal } from '../registry/refusal.ts';
 
 /** Milliseconds for one answer of a registry that is not ours, and for all of one image. */
@@ -17,53 +17,81 @@ const passing: ReadonlySet<number> = new Set([408, 425, 429]);
 const isFinal = (error: unknown): boolean =>
   error instanceof Refusal && error.status >= 400 && error.status < 500 && !passing.has(error.status);
 
+/** Whether the registry is down, or has too much to do. What an image's owner has put beside it must not look like that. */
+function isDown(error: unknown): boolean {
+  if (error instanceof Refusal) return error.status >= 500 || passing.has(error.status);
+  // Faults of connections have a code; `TimeoutError` is that of a token server.
+  return error instanceof Error && ('code' in error || error.name === 'TimeoutError');
+}
+
+type Log = Pick<Logger, 'info' | 'warn'>;
+type Note = (log: Log, about: object) => void;
+
+const notes: Record<Removal, Note> = {
+  deleted: (log, about) => {
+    log.info(about, 'deleted a published image');
+  },
+  gone: (log, about) => {
+    log.info(about, 'a published image is gone already');
+  },
+  unsupported: (log, about) => {
+    log.warn({ ...about, why: 'the registry allows no deletion' }, stays);
+  },
+};
+const stays = 'a published image stays in its registry';
+
 /**
  * Deletes what jobs have published from the registry that the configuration names. A registry that refuses has decided; one that
- * does not answer is asked again, but does not keep the operator from its other work.
+ * does not answer is asked again, but does not keep the operator from its other work: it is asked for one image at a time.
  */
 export class PublishedImages {
   readonly #registry: Settings['registry'];
-  readonly #log: Pick<Logger, 'info' | 'warn'>;
+  readonly #log: Log;
   #quietUntil = 0;
+  #isBusy = false;
 
-  constructor({ registry }: Pick<Settings, 'registry'>, log: Pick<Logger, 'info' | 'warn'>) {
+  constructor({ registry }: Pick<Settings, 'registry'>, log: Log) {
     this.#registry = registry;
     this.#log = log;
   }
 
   /**
-   * @param giveUp whether the image stays if the registry does not answer now
-   * @throws Error if the registry does not answer, or fails; the caller must retry the pass
+   * @param giveUp whether this is the last attempt: the image stays if the registry does not answer it
+   * @throws Error if the registry does not answer, fails or is busy with another image; the caller must retry the pass
    */
   async remove(uid: string, { repository, digest, push }: UnwantedImage, giveUp: boolean): Promise<void> {
     const about = { job: uid, repository, digest };
     const why = refusalOf(push);
     if (why !== undefined) {
-      this.#log.warn({ ...about, why }, 'a published image stays in its registry');
+      this.#log.warn({ ...about, why }, stays);
       return;
     }
+    // Nobody gives up for that: others could bring it about.
+    if (this.#isBusy) throw new Error('the registry is being asked to delete another image');
+    if (!giveUp && Date.now() < this.#quietUntil) throw new Error('the registry has failed just now');
     try {
-      if (Date.now() < this.#quietUntil) throw new Error('the registry has failed just now');
-      const removal = await this.#ask(repository, digest, accessTo(this.#registry, repository, push));
-      this.#log.info({ ...about, removal }, 'deleted a published image');
+      const access = accessTo(this.#registry, repository, push);
+      notes[await this.#ask(repository, digest, access)](this.#log, about);
     } catch (error) {
       if (!isFinal(error) && !giveUp) throw error;
-      this.#log.warn({ ...about, err: error }, 'a published image stays in its registry');
+      this.#log.warn({ ...about, err: error }, stays);
     }
   }
 
-  async #ask(repository: string, digest: string, access: RegistryAccess): Promise<string> {
-    const late = Promise.withResolvers<never>();
+  async #ask(repository: string, digest: string, access: RegistryAccess): Promise<Removal> {
+    this.#isBusy = true;
+    const end = new AbortController();
     const timer = setTimeout(() => {
-      late.reject(new Error(`the registry took longer than ${longest / 1000} seconds`));
+      end.abort(new Error(`the registry took longer than ${longest / 1000} seconds`));
     }, longest);
     try {
-      return await Promise.race([deleteWithAttachments(repository, digest, access), late.promise]);
+      return await deleteWithAttachments(repository, digest, { ...access, signal: end.signal });
     } catch (error) {
-      if (!isFinal(error)) this.#quietUntil = Date.now() + pause;
+      if (isDown(error)) this.#quietUntil = Date.now() + pause;
       throw error;
     } finally {
       clearTimeout(timer);
+      this.#isBusy = false;
     }
   }
 }

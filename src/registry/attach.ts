@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { z } from 'zod';
-import { parseJson } from '../text/json.ts';
-import type { RegistryClient, RegistryContent } from './client.ts';
+import type { RegistryClient } from './client.ts';
 import { putBlob } from './put-blob.ts';
+import { indexType, readReferrers, referrersPath } from './referrers.ts';
 import { Refusal } from './refusal.ts';
 
 /** Of a manifest, as in the index of referrers. */
@@ -20,7 +19,6 @@ export interface Attachment {
 }
 
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
-const indexType = 'application/vnd.oci.image.index.v1+json';
 const nothing = '{}';
 
 const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
@@ -71,8 +69,6 @@ async function put(registry: RegistryClient, url: string, type: string, text: st
   throw new Refusal(response.status, `the registry responded with ${response.status} to PUT ${url}`);
 }
 
-const indexSchema = z.looseObject({ manifests: z.array(z.looseObject({ digest: z.string() })).max(1000) });
-
 /** Adds an entry to the list of referrers under its tag. Of two that do so at once, one may be lost. */
 async function list(
   registry: RegistryClient,
@@ -80,44 +76,11 @@ async function list(
   subject: string,
   entry: Descriptor & Pick<Attachment, 'annotations'> & { readonly artifactType: string },
 ): Promise<void> {
-  const url = `/v2/${path}/manifests/${referrersTag(subject)}`;
-  const known = await listed(await registry.read(url, { accept: indexType }), url);
-  const others = known.filter(({ digest }) => digest !== entry.digest);
+  const url = referrersPath(path, subject);
+  const known = await readReferrers(registry, path, subject);
+  if (known === undefined)
+    throw new Error(`the registry has something else than an index of referrers at ${url}`);
+  const others = known === 'none' ? [] : known.manifests.filter(({ digest }) => digest !== entry.digest);
   const index = { schemaVersion: 2, mediaType: indexType, manifests: [...others, entry] };
   await put(registry, url, indexType, JSON.stringify(index));
-}
-
-/** The tag under which clients look for the referrers of an image, if its registry keeps no list of them. */
-export const referrersTag = (subject: string): string => subject.replace(':', '-');
-
-/** The digests in that list. @throws Refusal or another Error */
-export async function listedReferrers(
-  registry: Pick<RegistryClient, 'read'>,
-  path: string,
-  subject: string,
-): Promise<string[]> {
-  const url = `/v2/${path}/manifests/${referrersTag(subject)}`;
-  const known = await listed(await registry.read(url, { accept: indexType }), url);
-  return known.map(({ digest }) => digest);
-}
-
-const mostBytes = 4 * 1024 ** 2;
-
-async function listed({ status, body }: RegistryContent, url: string) {
-  if (status === 404) {
-    await body.dump();
-    return [];
-  }
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Uint8Array>) {
-    chunks.push(chunk);
-    size += chunk.length;
-    if (size > mostBytes) break;
-  }
-  if (status !== 200) throw new Refusal(status, `the registry responded with ${status} to GET ${url}`);
-  const parsed = indexSchema.safeParse(parseJson(Buffer.concat(chunks).toString('utf8'))).data;
-  if (parsed === undefined)
-    throw new Error(`the registry has something else than an index of referrers at ${url}`);
-  return parsed.manifests;
 }

@@ -2,7 +2,7 @@ import { request } from 'undici';
 import { z } from 'zod';
 import { parseChallenge } from './challenge.ts';
 import { basicAuthorization, type Credential } from './credential.ts';
-import { requestTimeout, type Origin } from './origin.ts';
+import { timeLimit, type Origin } from './origin.ts';
 import { Refusal } from './refusal.ts';
 
 const tokenSchema = z.union([
@@ -15,6 +15,8 @@ export interface Login {
   readonly credential: Credential | undefined;
   /** Hosts of token servers, besides the registry's own, that the credential may be sent to. `any`: whichever it names. */
   readonly tokenHosts: readonly string[] | 'any';
+  /** Ends the request. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -46,7 +48,7 @@ export async function authorize(origin: Origin, login: Login, header: string): P
     dispatcher: origin.dispatcher,
     query,
     headers: basic === undefined ? {} : { authorization: basic },
-    signal: AbortSignal.timeout(requestTimeout),
+    signal: timeLimit(login.signal),
   });
   if (statusCode !== 200) {
     await body.dump();

@@ -20,6 +20,8 @@ export interface RegistryAccess {
   readonly patience?: number;
   /** Milliseconds in which some of an upload must be taken. */
   readonly stallTimeout?: number;
+  /** Ends every request, whatever it waits for. */
+  readonly signal?: AbortSignal;
 }
 
 export interface RegistryResponse {
@@ -69,14 +71,15 @@ type Ask = (
 ) => Promise<RegistryContent>;
 
 const asker =
-  ({ dispatcher }: Origin, patience = requestTimeout): Ask =>
-  async (method, url, headers, content, signal) => {
+  ({ dispatcher }: Origin, { patience = requestTimeout, signal: end }: RegistryAccess): Ask =>
+  async (method, url, headers, content, own) => {
+    const signals = [end, own].filter((one) => one !== undefined);
     const response = await request(url, {
       dispatcher,
       method,
       headers,
       ...(content && { body: content }),
-      ...(signal && { signal }),
+      ...(signals.length > 0 && { signal: AbortSignal.any(signals) }),
       headersTimeout: patience,
       bodyTimeout: requestTimeout,
     });
@@ -96,7 +99,7 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
   const origin = await findOrigin(host, access);
   let authorization: string | undefined;
 
-  const ask = asker(origin, access.patience);
+  const ask = asker(origin, access);
   const { stallTimeout = 3 * requestTimeout } = access;
 
   async function once(
@@ -120,7 +123,7 @@ export async function openRegistry(host: string, access: RegistryAccess): Promis
     await first.body.dump();
     authorization = await authorize(
       origin,
-      { credential, tokenHosts: access.tokenHosts },
+      { credential, tokenHosts: access.tokenHosts, signal: access.signal },
       first.header('www-authenticate') ?? '',
     );
     const second = await once(method, path, headers, content);

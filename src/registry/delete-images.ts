@@ -1,6 +1,6 @@
 import { openRegistry, type RegistryAccess, type RegistryClient } from './client.ts';
-import { listedReferrers, referrersTag } from './attach.ts';
 import { manifestDigest } from './digest.ts';
+import { attachedTo } from './referrers.ts';
 import { Refusal } from './refusal.ts';
 import { parseRepository } from './repository.ts';
 
@@ -20,13 +20,7 @@ export async function deleteImages(
 ): Promise<Removal> {
   const { host, path } = parseRepository(repository);
   const registry = await openRegistry(host, access);
-  let removal: Removal = 'gone';
-  for (const reference of references) {
-    const one = await deleteImage(registry, path, reference);
-    if (one === 'unsupported') return one;
-    if (one === 'deleted') removal = one;
-  }
-  return removal;
+  return each(references, (reference) => deleteImage(registry, path, reference));
 }
 
 /**
@@ -41,14 +35,31 @@ export async function deleteWithAttachments(
   access: RegistryAccess,
 ): Promise<Removal> {
   const { host, path } = parseRepository(repository);
-  const attached = await listedReferrers(await openRegistry(host, access), path, digest);
-  const list = attached.length > 0 ? [referrersTag(digest)] : [];
-  return deleteImages(repository, [digest, ...attached, ...list], access);
+  const registry = await openRegistry(host, access);
+  const { manifests, list } = await attachedTo(registry, path, digest);
+  const digests = [digest, ...manifests, ...(list === undefined ? [] : [list])];
+  return each(digests, (one) => deleteManifest(registry, path, one));
+}
+
+async function each(
+  references: readonly string[],
+  remove: (reference: string) => Promise<Removal>,
+): Promise<Removal> {
+  let removal: Removal = 'gone';
+  for (const reference of references) {
+    const one = await remove(reference);
+    if (one === 'unsupported') return one;
+    if (one === 'deleted') removal = one;
+  }
+  return removal;
 }
 
 async function deleteImage(registry: RegistryClient, path: string, reference: string): Promise<Removal> {
   const digest = await manifestDigest(registry, path, reference);
-  if (digest === undefined) return 'gone';
+  return digest === undefined ? 'gone' : deleteManifest(registry, path, digest);
+}
+
+async function deleteManifest(registry: RegistryClient, path: string, digest: string): Promise<Removal> {
   const { status } = await registry.send('DELETE', `/v2/${path}/manifests/${digest}`);
   if (status === 200 || status === 202) return 'deleted';
   if (status === 404) return 'gone';

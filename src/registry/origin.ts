@@ -12,6 +12,10 @@ export interface Origin {
 /** Milliseconds for one request. */
 export const requestTimeout = 10_000;
 
+/** Ends a request after its time, or earlier. */
+export const timeLimit = (signal?: AbortSignal): AbortSignal =>
+  AbortSignal.any([AbortSignal.timeout(requestTimeout), ...(signal ? [signal] : [])]);
+
 const unverified = new Agent({ connect: { timeout: requestTimeout, rejectUnauthorized: false } });
 const verifying = new Map<string | undefined, Agent>();
 
@@ -31,18 +35,21 @@ function verified(ca: string | undefined): Agent {
  */
 export function findOrigin(
   host: string,
-  { insecure, ca }: { readonly insecure: boolean; readonly ca: string | undefined },
+  {
+    insecure,
+    ca,
+    signal,
+  }: { readonly insecure: boolean; readonly ca: string | undefined; readonly signal?: AbortSignal },
 ): Promise<Origin> {
   return insecure
-    ? plainOrUnverified(host)
+    ? plainOrUnverified(host, timeLimit(signal))
     : Promise.resolve({ url: `https://${host}`, dispatcher: verified(ca), verified: true });
 }
 
 /** What Docker means by insecure: plain HTTP, else HTTPS without certificate verification. */
-async function plainOrUnverified(host: string): Promise<Origin> {
+async function plainOrUnverified(host: string, signal: AbortSignal): Promise<Origin> {
   const plain = { url: `http://${host}`, dispatcher: unverified, verified: false };
   try {
-    const signal = AbortSignal.timeout(requestTimeout);
     const { statusCode, body } = await request(`${plain.url}/v2/`, { dispatcher: unverified, signal });
     await body.dump();
     // A Go TLS server responds to plain HTTP with 400.

@@ -4,6 +4,7 @@ import { proofSchema } from './proof.ts';
 import { reasons, type Reason } from './reasons.ts';
 import { severities } from './spec.ts';
 import { stepNames, stepStates } from './steps.ts';
+import { mostEarlierOutputs, published } from './published.ts';
 
 const count = z.int().min(0);
 /** Marks a list that server-side apply merges by a key, which is unique in it. */
@@ -217,13 +218,12 @@ export const statusSchema = z.object({
     ),
   sandbox: sandbox.optional().describe('Isolation of the run pod.'),
   performance: z.number().optional().describe('Result: the number that the container wrote.'),
-  output: z
-    .object({
-      image: z.string().describe('Reference, with its tag. Another job may publish something else there.'),
-      digest: z.string().describe('Digest of what was published, the same as in status.image: sha256:…'),
-    })
+  output: published.optional().describe('Image that was published to spec.output.image.'),
+  earlierOutputs: z
+    .array(published)
+    .max(mostEarlierOutputs)
     .optional()
-    .describe('Image that was published to spec.output.image.'),
+    .describe('Images that earlier runs of the job have published, the last ones.'),
   archive: z
     .string()
     .optional()

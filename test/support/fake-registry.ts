@@ -10,8 +10,8 @@ export interface FakeRegistry {
   readonly blobs: Map<string, string>;
   /** What it was asked: method and URL. */
   readonly asked: string[];
-  /** Replaces an answer by a status. */
-  answer: (method: string, url: string) => number | undefined;
+  /** Replaces an answer by a status, or by none. */
+  answer: (method: string, url: string) => number | 'never' | undefined;
   /** Whether a blob can be mounted. */
   mounts: (digest: string) => boolean;
   /** What it says to have stored instead of a manifest. */
@@ -78,6 +78,7 @@ function respond(
   const isPing = url === '/v2/';
   if (!isPing) registry.asked.push(`${method} ${url}`);
   const replaced = isPing ? 200 : registry.answer(method, url);
+  if (replaced === 'never') return;
   if (replaced === undefined && method === 'GET' && reference === registry.breakOff) {
     response.writeHead(200, { 'content-length': 1000 });
     response.write('the first half', () => response.destroy());

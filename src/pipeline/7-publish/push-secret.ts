@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { mayDeleteAnnotation, pushToAnnotation, submitterAnnotation } from '../../resource/names.ts';
+import { labels, mayDeleteAnnotation, pushToAnnotation, submitterAnnotation } from '../../resource/names.ts';
 import { dockerHub, outputTarget } from '../../resource/output.ts';
 import { kind, type DockerfileJob } from '../../resource/schema.ts';
 import { isAtWork, isTerminal } from '../../resource/phases.ts';
 import { parseJson } from '../../text/json.ts';
 import { quote } from '../../text/quote.ts';
 import type { ObjectRead, ObjectToRead } from '../object-read.ts';
-import { publishedImage } from './published-image.ts';
+import { publishedImages } from './published-images.ts';
 
 /** What the image may be published with. */
 export type PushSeen =
@@ -21,7 +21,7 @@ export type PushSeen =
  */
 export function isPushDue(job: DockerfileJob): boolean {
   const { spec, status, metadata } = job;
-  if (metadata.deletionTimestamp !== undefined) return publishedImage(job) !== undefined;
+  if (metadata.deletionTimestamp !== undefined) return publishedImages(job) !== undefined;
   const { phase } = status;
   return spec.output !== undefined && (phase === 'Publishing' || !(isAtWork(phase) || isTerminal(phase)));
 }
@@ -34,6 +34,7 @@ const secretSchema = z.object({
   type: z.string().optional(),
   metadata: z.object({
     annotations: z.record(z.string(), z.string()).default({}),
+    labels: z.record(z.string(), z.string()).default({}),
     ownerReferences: z.array(z.object({ kind: z.string(), uid: z.string() })).default([]),
   }),
   data: z.record(z.string(), z.base64()).default({}),
@@ -49,7 +50,7 @@ interface Credential {
  * Checks whether the credentials in a Secret may be sent to the registry of an image. Whoever can create jobs, but not read
  * Secrets, could otherwise send any Secret to a registry of their own. So the owner of the Secret must annotate it with
  * the repositories that it is for, and may annotate it with the user of the REST API whose jobs it is for. For the same reason, no
- * message shows the value of the annotation. A Secret that a job owns is for that job only.
+ * message shows the value of the annotation. A Secret that a job owns, or has owned, is for that job only.
  * @param read the Secret, as the apiserver returned it. Undefined if the spec names none
  * @throws ZodError for an object that no apiserver returns
  */
@@ -94,6 +95,8 @@ function refusalFor(secret: Secret, { metadata }: DockerfileJob, image: string):
   if (submitter !== undefined && submitter !== metadata.annotations?.[submitterAnnotation])
     return 'is for the jobs of another user';
   const owners = ownersOf(secret);
+  // A job that is deleted with --cascade=orphan leaves its Secret without an owner, but with its label.
+  if ((secret.metadata.labels[labels.uid] ?? metadata.uid) !== metadata.uid) return 'belongs to another job';
   if (owners.length > 0 && !owners.some(({ uid }) => uid === metadata.uid)) return 'belongs to another job';
   return undefined;
 }

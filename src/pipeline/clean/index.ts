@@ -75,13 +75,13 @@ const longest = 10 * 60_000;
  * Decides a pass of a job that is being deleted: first deletes its namespace, so that nothing can push any more, then
  * its images. Images that are pushed after it gave up are deleted when the namespace is gone.
  * @param since the deletion timestamp, ISO 8601
- * @param published what it has published, if that must go, too
+ * @param published what it has published, as far as that must go, too
  */
 export function remove(
   job: Removable,
   since: string,
   seen: Pick<Snapshot, 'now' | 'namespace'>,
-  published?: UnwantedImage,
+  published: readonly UnwantedImage[] = [],
 ): Decision {
   const { status } = job;
   const until = Date.parse(since) + longest;
@@ -90,7 +90,7 @@ export function remove(
     return { finalizer: 'keep', want: [], absent: remains(seen.namespace), status, again: until };
   const absent: Absent[] = [
     ...(hasRun(job) ? [{ kind: 'images', giveUp } as const] : []),
-    ...(published ? [{ kind: 'published', image: published, giveUp } as const] : []),
+    ...published.map((image) => ({ kind: 'published', image, giveUp }) as const),
   ];
   return { finalizer: 'release', want: [], absent, status };
 }

@@ -14,14 +14,14 @@ const withPassword = {
 } as const;
 
 let registry: FakeRegistry;
-let logged: { readonly level: string; readonly fields: object }[];
+let logged: { readonly level: string; readonly fields: object; readonly message: string }[];
 let images: PublishedImages;
 beforeEach(async () => {
   registry = await startFakeRegistry();
   registry.manifests.set(`ada/build-1@${digest}`, manifest);
   logged = [];
-  const noting = (level: string) => (fields: unknown) => {
-    logged.push({ level, fields: fields as object });
+  const noting = (level: string) => (fields: unknown, message?: string) => {
+    logged.push({ level, fields: fields as object, message: message ?? '' });
   };
   const own = { ...makeSettings().registry, host: registry.host, insecure: true };
   images = new PublishedImages({ registry: own }, { info: noting('info'), warn: noting('warn') });
@@ -34,6 +34,10 @@ afterEach(async () => {
 const remove = (push: UnwantedImage['push'], giveUp = false) =>
   images.remove('uid', { repository: `${registry.host}/ada/build-1`, digest, push }, giveUp);
 
+async function patient(isTrue: () => boolean): Promise<void> {
+  while (!isTrue()) await new Promise(setImmediate);
+}
+
 describe('the deletion of a published image by the operator', () => {
   it.each<[string, UnwantedImage['push']]>([
     ['the Secret of the job', withPassword],
@@ -41,7 +45,9 @@ describe('the deletion of a published image by the operator', () => {
   ])('is made with %s', async (_what, push) => {
     await remove(push);
     expect(registry.manifests.size).toBe(0);
-    expect(logged).toMatchObject([{ level: 'info', fields: { job: 'uid', digest, removal: 'deleted' } }]);
+    expect(logged).toMatchObject([
+      { level: 'info', fields: { job: 'uid', digest }, message: 'deleted a published image' },
+    ]);
     expect(JSON.stringify(logged)).not.toContain(password);
   });
 
@@ -57,6 +63,15 @@ describe('the deletion of a published image by the operator', () => {
     await remove({ kind: 'unavailable', message: 'there is no Secret push' });
     expect(registry.asked).toEqual([]);
     expect(logged).toMatchObject([{ fields: { why: 'there is no Secret push' } }]);
+  });
+
+  it.each([
+    ['unsupported', 'warn', 'stays in its registry', () => 405],
+    ['gone', 'info', 'is gone already', () => 404],
+  ])('says what became of it: %s', async (_what, level, words, answer) => {
+    registry.answer = (method) => (method === 'DELETE' ? answer() : undefined);
+    await remove(withPassword);
+    expect(logged).toMatchObject([{ level, message: expect.stringContaining(words) as string }]);
   });
 
   it.each([400, 403, 405])('is over when the registry answers %d', async (status) => {
@@ -75,6 +90,47 @@ describe('the deletion of a published image by the operator', () => {
     jest.useFakeTimers({ now: Date.now() + 30_000, doNotFake: ['nextTick', 'setImmediate', 'setTimeout'] });
     await remove(withPassword);
     expect(registry.manifests.size).toBe(0);
+  });
+
+  const list = () => `ada/build-1@${digest.replace(':', '-')}`;
+
+  it('attack 114: of one image with garbage beside it keeps no other image waiting', async () => {
+    registry.manifests.set(list(), 'garbage');
+    registry.manifests.set(`ada/build-2@${digest}`, manifest);
+    await remove(withPassword);
+    const other = { repository: `${registry.host}/ada/build-2`, digest, push: withPassword };
+    await images.remove('other', other, false);
+    expect([...registry.manifests.keys()]).toEqual([list()]);
+  });
+
+  it('is tried one last time, even if the registry has failed just now', async () => {
+    registry.answer = () => 503;
+    await expect(remove(withPassword)).rejects.toThrow('503');
+    registry.answer = () => undefined;
+    await remove(withPassword, true);
+    expect(registry.manifests.size).toBe(0);
+  });
+
+  it('attack 114: is made for one image at a time, and nobody gives up for that', async () => {
+    const first = remove(withPassword);
+    await expect(remove(withPassword, true)).rejects.toThrow('another image');
+    expect(registry.manifests.size).toBe(1);
+    await first;
+    await remove(withPassword);
+    expect(logged.map(({ message }) => message)).toEqual([
+      'deleted a published image',
+      'a published image is gone already',
+    ]);
+  });
+
+  it('attack 114: ends after 20 seconds', async () => {
+    registry.answer = () => 'never';
+    jest.useFakeTimers({ doNotFake: ['nextTick', 'setImmediate', 'queueMicrotask'] });
+    const removal = remove(withPassword);
+    const outcome = expect(removal).rejects.toThrow('longer than 20 seconds');
+    await patient(() => registry.asked.length > 0);
+    jest.advanceTimersByTime(20_000);
+    await outcome;
   });
 
   it('is given up in the end', async () => {

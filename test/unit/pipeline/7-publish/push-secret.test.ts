@@ -87,6 +87,15 @@ describe('the Secret of an output', () => {
     expect(read(secret(other))).toEqual(allowed());
   });
 
+  it('attack 112: that a job has owned is for no other job, even if it was deleted with --cascade=orphan', () => {
+    const labeled = (uid: string) => {
+      const labels = { 'dockerfilejob.io/uid': uid };
+      return { ...basic, metadata: { ...secret(basic).metadata, labels } };
+    };
+    expect(message(labeled('another'))).toBe('Secret push belongs to another job');
+    expect(read(labeled(jobUid))).toEqual(allowed());
+  });
+
   it('attack 114: is for deletion only if its owner says so', () => {
     const consenting = (value: string) => {
       const { metadata } = secret(basic);

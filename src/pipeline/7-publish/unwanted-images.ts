@@ -1,0 +1,21 @@
+import { outputTarget } from '../../resource/output.ts';
+import type { DockerfileJob } from '../../resource/schema.ts';
+import type { UnwantedImage } from '../decision.ts';
+import type { Snapshot } from '../snapshot.ts';
+import { publishedImages } from './published-images.ts';
+
+/**
+ * The images that the operator must delete with a job. It connects to no registry that only the job has named: from its
+ * own place, it would reach whatever is inside.
+ */
+export function unwantedImages(
+  job: DockerfileJob,
+  { push, settings }: Pick<Snapshot, 'push' | 'settings'>,
+): UnwantedImage[] {
+  const published = publishedImages(job);
+  const { deletesFrom } = settings.publish;
+  if (!published || !push || deletesFrom === undefined) return [];
+  const { host, path } = outputTarget(published.image);
+  if (host !== outputTarget(`${deletesFrom}/any`).host) return [];
+  return published.digests.map((digest) => ({ repository: `${host}/${path}`, digest, push }));
+}
