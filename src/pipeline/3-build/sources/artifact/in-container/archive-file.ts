@@ -6,8 +6,8 @@ import { RandomAccessReader } from 'yauzl';
 const chunkSize = 64 * 1024;
 
 /**
- * A file that a zip archive is read from. What the archive says of places in it is refused here if it leads beyond its end:
- * Node.js throws for some of them, where nobody could catch it.
+ * A file that a zip archive is read from. With yauzl's own reader, a place beyond the end of the file can end the process:
+ * Node.js throws where nobody could catch it. Here, each read is a promise.
  */
 export class ArchiveFile extends RandomAccessReader {
   readonly #file: FileHandle;
