@@ -27,7 +27,7 @@ export function parseLynis(text: string): Audit | undefined {
 
 /**
  * What a Dockerfile is worth before it runs, from 0 to 1. Lynis has no such figure: its hardening index is about the
- * host. Reckoned in hundredths, so that 1 - 0.1 - 0.1 - 0.1 is 0.7.
+ * host. Counted in hundredths, so that 1 - 0.1 - 0.1 - 0.1 is 0.7.
  */
 const scoreOf = (warnings: number, suggestions: number): number =>
   Math.max(0, 100 - 10 * warnings - 5 * suggestions) / 100;

@@ -54,7 +54,7 @@ export const memoryKey = ({ namespace, remembers }: JobEntry): string | undefine
 export const slotOf = (namespace: string, hash: string): string => `${namespace}/${hash}`;
 
 /**
- * Whether a change is one of what the operator looks at. Most writes of kubelets and of the namespace controller are not:
+ * Whether anything has changed that the operator looks at. Most writes of kubelets and of the namespace controller change nothing of that:
  * conditions, addresses, finalizers. Without this, each of them costs a pass.
  */
 const isNews = (now: object | undefined, before: object | undefined): boolean =>

@@ -6,5 +6,5 @@ export const published = z.object({
   digest: z.string().describe('Digest of what was published, the same as in status.image: sha256:…'),
 });
 
-/** Of earlier runs that a status has. */
+/** How many images of earlier runs a status keeps. */
 export const mostEarlierOutputs = 8;

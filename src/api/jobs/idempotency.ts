@@ -22,7 +22,7 @@ const keyHash = (
   header: string,
 ): string => hash([submitter, namespace, header]);
 
-/** Forty characters that no other job has, but the one of an equal request with this key, if there is one. */
+/** Forty characters that each job has for itself. Only equal requests with one key share them. */
 export const ownToken = (
   by: Pick<JobDraft, 'submitter' | 'namespace'>,
   header: string | undefined,

@@ -1,5 +1,5 @@
 import type { AuthOptions } from '../auth/index.ts';
-import { authenticatedPrefix, methods, tags, type Operation, type Route } from '../routes/route.ts';
+import { methods, tags, type Operation, type Route } from '../routes/route.ts';
 import { headerParameters, parameterReference, responseHeaders } from './headers.ts';
 import { operationObject } from './operation.ts';
 import { pathParameters } from './parameters.ts';
@@ -14,8 +14,8 @@ Every path also answers \`OPTIONS\` with the methods that it has, and \`HEAD\` w
 refused with 405 and \`Allow\`. A refusal is a problem (RFC 9457) whose \`reason\` is one word of a closed list. Bodies must be
 in UTF-8 and uncompressed.
 
-A job that the caller may not read does not exist: the answer is 404. Paths below \`${authenticatedPrefix}\` need a token, those that say
-otherwise aside.`;
+A job that the caller may not read does not exist: the answer is 404. Every path needs a token, unless it says
+otherwise.`;
 
 export interface DocumentOptions {
   readonly version: string;

@@ -8,7 +8,7 @@ interface RequestHeader {
   readonly raises: readonly ProblemReason[];
 }
 
-/** What operations read of a request's headers, those aside that every request can have. */
+/** What operations read of a request's headers, except those that every request can have. */
 export const requestHeaders = {
   'Idempotency-Key': {
     description: 'The same key gives the same job, however often the request is sent.',
@@ -35,7 +35,7 @@ export const requestHeaderNames = Object.keys(requestHeaders) as RequestHeaderNa
 const anyRequest = {
   'X-Request-Id': {
     description:
-      'Identifies the request in the log of the server. Without, or unless it has 1 to 64 letters, digits, `_`, `-` and `.`, the server makes one.',
+      'Identifies the request in the log of the server. If it is missing, or is not 1 to 64 letters, digits, `_`, `-` and `.`, the server makes one.',
     schema: { type: 'string' },
   },
   'If-None-Match': {
@@ -88,7 +88,7 @@ export const responseHeaders = {
   },
   'WWW-Authenticate': { description: 'How to authenticate (RFC 6750).', required: true, schema: text },
   'Retry-After': {
-    description: 'After so many seconds, it is worth another try.',
+    description: 'Seconds to wait before trying again.',
     required: true,
     schema: { type: 'integer', minimum: 0 },
   },

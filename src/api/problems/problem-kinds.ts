@@ -68,7 +68,7 @@ type SharedReason = Extract<Reason, 'DockerfileInvalid' | 'DockerfileTooLarge'>;
 
 const sharedProblems: Readonly<Record<SharedReason, ProblemKind>> = {
   DockerfileInvalid: { status: 400, help: 'The Dockerfile is empty, contains a NUL byte, or is not UTF-8.' },
-  DockerfileTooLarge: { status: 413, help: 'The Dockerfile is larger than 256 KiB when decompressed.' },
+  DockerfileTooLarge: { status: 413, help: 'The Dockerfile is larger than 256 KiB.' },
 };
 
 /** Why a request was not served: a closed list. docs/reasons.md is generated from this table. */

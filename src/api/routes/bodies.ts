@@ -49,7 +49,7 @@ export const requests = {
   },
   Build: {
     mediaTypes: { 'multipart/form-data': buildFormSchema },
-    raises: ['InvalidField', 'DockerfileInvalid', ...ofBodies],
+    raises: ['InvalidField', 'DockerfileInvalid', 'DockerfileTooLarge', ...ofBodies],
     read: readBuild,
   },
   Archive: { mediaTypes: archiveBodies, raises: ofBodies, read: readArchive },
@@ -61,10 +61,10 @@ const buildId = z.string().max(64);
 export const queries = {
   List: listQuerySchema,
   Status: z
-    .object({ id: z.string().max(64).describe('A job. Without, the version of this server.') })
+    .object({ id: z.string().max(64).describe('A job. Without it, the version of this server.') })
     .partial(),
   Builds: z
-    .object({ dockerfile_build_id: buildId.describe('A build. Without, the newest are listed.') })
+    .object({ dockerfile_build_id: buildId.describe('A build. Without it, the newest are listed.') })
     .partial(),
   Build: z.object({ dockerfile_build_id: buildId.describe('A build.') }),
   Logs: logsQuerySchema,

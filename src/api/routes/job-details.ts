@@ -75,7 +75,7 @@ const cancelJob = (options: Options, turns: JobTurns) =>
   authenticated({
     operationId: 'cancelJob',
     summary: 'Cancel a job that is not over',
-    description: 'Once more does no harm. A job that is over otherwise is refused with 409.',
+    description: 'Canceling twice does no harm. A job that ended in another way is refused with 409.',
     answer: 'JobDetail',
     statuses: [202],
     sends: ['ETag'],

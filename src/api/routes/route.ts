@@ -77,7 +77,7 @@ export interface Operation<
   readonly reads?: readonly RequestHeaderName[];
   /** Headers of a success. */
   readonly sends?: readonly ResponseHeaderName[];
-  /** Why it refuses, what is wrong with its path, its query, its body or the headers that it reads aside. */
+  /** Why it refuses, except for what is wrong with its path, its query, its body or the headers that it reads. */
   readonly raises?: readonly ProblemReason[];
   /** Whether an operation of an open route identifies some callers. */
   readonly takesToken?: boolean;

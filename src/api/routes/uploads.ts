@@ -21,7 +21,7 @@ export const uploadsRoute = ({ auth, namespace, uploads }: JobRoutesOptions): Be
   operations: {
     post: authenticated({
       operationId: 'uploadContext',
-      summary: 'Upload the files of a build context, as a tar archive',
+      summary: 'Upload the files of a build context, as a tar or zip archive',
       description:
         'The same archive gives the same digest, for `spec.source.artifact`. Without a job that refers to it, it is kept for an hour.',
       request: 'Archive',

@@ -3,7 +3,8 @@
 import schemathesis
 
 schemathesis.serializer.alias(
-    ["application/x-tar", "application/gzip"], "application/octet-stream"
+    ["application/x-tar", "application/gzip", "application/zip"],
+    "application/octet-stream",
 )
 
 

@@ -26,8 +26,8 @@ const job: Answer<'Job'> = {
 
 const build: Answer<'Build'> = {
   dockerfile_build_id: ids.job,
-  username: 'alice',
-  image: 'registry.example.com/alice/build-x7k2p:latest',
+  username: 'builder',
+  image: 'registry.example.com/builder/build-e72b0a557f3a9c2e5d1b8046c9e0f7a21d3b5c68:latest',
   status: 'Build is starting',
 };
 

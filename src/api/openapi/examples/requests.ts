@@ -41,7 +41,7 @@ export const requestExamples: Record<RequestName, Readonly<Record<string, Exampl
   },
   Run: { 'multipart/form-data': { sample: { file: dockerfile } } },
   Build: {
-    'multipart/form-data': { sample: { username: 'alice', password: 'her access token', file: dockerfile } },
+    'multipart/form-data': { sample: { username: 'builder', password: 'an access token', file: dockerfile } },
   },
   Archive: {},
 };

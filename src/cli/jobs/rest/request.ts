@@ -119,7 +119,7 @@ function unreached(url: string, error: unknown): Failure {
   });
 }
 
-/** Errors of who reads an answer that is no JSON, or says something else. */
+/** Errors of reading an answer that is not JSON, or not one of ours. */
 const foreign: ReadonlySet<string> = new Set(['SyntaxError', 'ZodError']);
 
 /** Sends a request, and reads its answer to the end. @throws Failure */

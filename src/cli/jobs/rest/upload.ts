@@ -19,10 +19,10 @@ export async function uploadContext(
   { archive, namespace, signal }: Upload,
 ): Promise<string> {
   const query = namespace === undefined ? '' : `?${new URLSearchParams({ namespace }).toString()}`;
-  const unpacked = Promise.withResolvers<never>();
-  // What the archive fails of says more than that its request broke. That breaks the archive, too.
+  const packing = Promise.withResolvers<never>();
+  // Why packing failed says more than that the request broke. A broken request breaks the archive, too.
   archive.on('error', (error) => {
-    if (error instanceof Failure) unpacked.reject(error);
+    if (error instanceof Failure) packing.reject(error);
   });
   const headers = { 'content-type': 'application/gzip' };
   const path = `/api/v1/uploads${query}`;
@@ -32,7 +32,7 @@ export async function uploadContext(
     (body) => uploaded.parse(body).digest,
   );
   try {
-    return await Promise.race([request.catch(cutOff), unpacked.promise]);
+    return await Promise.race([request.catch(cutOff), packing.promise]);
   } finally {
     // fetch reads on from a body that nobody takes any more.
     archive.destroy();
