@@ -17,6 +17,8 @@ export interface ApiOptions extends Omit<ServerOptions, 'draining'> {
   readonly tls?: TlsOptions | undefined;
   /** Milliseconds between /readyz failing and closing the port. Load balancers need time to notice. */
   readonly drainMs?: number;
+  /** Connections that are open at the same time. Defaults to 2,000. */
+  readonly maxConnections?: number;
 }
 
 export interface Api {
@@ -30,11 +32,23 @@ export interface Api {
  * about to close loses the request, and answers 502 unless it may send it again.
  */
 const timeouts = { headersTimeout: 10_000, requestTimeout: 0, keepAliveTimeout: 100_000 };
+/**
+ * Connections that are open at the same time; further ones are closed. One whose headers do not end holds some 35 KB, and a
+ * replica has 256 MiB.
+ */
+const mostConnections = 2_000;
 /** Milliseconds after which open requests are cut off. */
 const graceMs = 10_000;
 
 /** Starts the REST interface. @throws Error if the port is in use */
-export async function startApi({ port, host, tls, drainMs = 5_000, ...options }: ApiOptions): Promise<Api> {
+export async function startApi({
+  port,
+  host,
+  tls,
+  drainMs = 5_000,
+  maxConnections = mostConnections,
+  ...options
+}: ApiOptions): Promise<Api> {
   let draining = false;
   const app = makeServer({ ...options, draining: () => draining });
   const server = openServer(timeouts, tls, options.logger, (request, response) => {
@@ -42,6 +56,7 @@ export async function startApi({ port, host, tls, drainMs = 5_000, ...options }:
     limitArrival(server, request, response);
     app(request, response);
   });
+  server.maxConnections = maxConnections;
   // Expect: 100-continue. A body that would be refused unread is not asked for.
   server.on('checkContinue', (request, response) => {
     if (!declaresTooMuch(request) || mayBeLarge(request)) response.writeContinue();

@@ -19,7 +19,9 @@ const isFinal = (error: unknown): boolean =>
 
 /** Whether the registry is down, or has too much to do. What an image's owner has put beside it must not look like that. */
 function isDown(error: unknown): boolean {
-  if (error instanceof Refusal) return error.status >= 500 || passing.has(error.status);
+  // A 429 may be meant for the owner's account only.
+  if (error instanceof Refusal)
+    return error.status >= 500 || (passing.has(error.status) && error.status !== 429);
   // Faults of connections have a code; `TimeoutError` is that of a token server.
   return error instanceof Error && ('code' in error || error.name === 'TimeoutError');
 }

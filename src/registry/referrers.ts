@@ -7,8 +7,11 @@ import { Refusal } from './refusal.ts';
 
 export const indexType = 'application/vnd.oci.image.index.v1+json';
 
-/** Of one manifest, in bytes. */
-const mostBytes = 4 * 1024 ** 2;
+/**
+ * Bytes of a list that is added to, as registries allow; and of a list or manifest that somebody else may have made, for
+ * us to look at. Parsed, it takes thirty times as much.
+ */
+const [mostToAdd, mostToLookAt] = [4 * 1024 ** 2, 256 * 1024];
 /** Attachments of one image that are looked at. We make a few. */
 const mostAttached = 16;
 
@@ -42,9 +45,10 @@ export async function readReferrers(
   registry: Pick<RegistryClient, 'read'>,
   path: string,
   subject: string,
+  mostBytes = mostToAdd,
 ): Promise<ReferrerList | 'none' | undefined> {
   const url = referrersPath(path, subject);
-  const bytes = await manifestAt(await registry.read(url, { accept: indexType }), url);
+  const bytes = await manifestAt(await registry.read(url, { accept: indexType }), url, mostBytes);
   if (bytes === undefined) return 'none';
   const parsed = indexSchema.safeParse(parseJson(bytes.toString('utf8'))).data;
   if (parsed === undefined) return undefined;
@@ -62,16 +66,13 @@ export async function attachedTo(
   path: string,
   subject: string,
 ): Promise<Attached> {
-  const read = await readReferrers(registry, path, subject);
-  const { digest, manifests: entries } =
-    typeof read === 'object' ? read : { digest: undefined, manifests: [] };
-  const named = [...new Set(entries.map((entry) => entry.digest))];
+  const { digest, named } = await namedBy(registry, path, subject);
   const known = named.filter((one) => digestPattern.test(one)).slice(0, mostAttached);
   const manifests: string[] = [];
   let hasOthers = known.length < named.length;
   for (const one of known) {
     const url = `/v2/${path}/manifests/${one}`;
-    const bytes = await manifestAt(await registry.read(url, { accept: manifestTypes }), url);
+    const bytes = await manifestAt(await registry.read(url, { accept: manifestTypes }), url, mostToLookAt);
     if (bytes === undefined) continue;
     const parsed = referrerSchema.safeParse(parseJson(bytes.toString('utf8'))).data;
     if (parsed?.subject.digest === subject) manifests.push(one);
@@ -80,8 +81,23 @@ export async function attachedTo(
   return { manifests, list: named.length === 0 || hasOthers ? undefined : digest };
 }
 
-/** The bytes of a manifest, cut off if there are too many. Undefined if there is none. @throws Refusal */
-async function manifestAt({ status, body }: RegistryContent, url: string): Promise<Buffer | undefined> {
+/** What the list names. The rest of it is not kept. */
+async function namedBy(
+  registry: Pick<RegistryClient, 'read'>,
+  path: string,
+  subject: string,
+): Promise<{ readonly digest: string | undefined; readonly named: readonly string[] }> {
+  const read = await readReferrers(registry, path, subject, mostToLookAt);
+  if (typeof read !== 'object') return { digest: undefined, named: [] };
+  return { digest: read.digest, named: [...new Set(read.manifests.map((entry) => entry.digest))] };
+}
+
+/** The bytes of a manifest; none of them, which is no JSON, if there are too many. Undefined if there is no manifest. @throws Refusal */
+async function manifestAt(
+  { status, body }: RegistryContent,
+  url: string,
+  mostBytes: number,
+): Promise<Buffer | undefined> {
   if (status !== 200) {
     await body.dump();
     if (status === 404) return undefined;
@@ -92,7 +108,7 @@ async function manifestAt({ status, body }: RegistryContent, url: string): Promi
   for await (const chunk of body as AsyncIterable<Uint8Array>) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > mostBytes) break;
+    if (size > mostBytes) return Buffer.alloc(0);
   }
   return Buffer.concat(chunks);
 }

@@ -12,5 +12,12 @@ const invisible = /(?!\t)[\p{C}\p{Zl}\p{Zp}]/gu;
  */
 export const plain = (line: string): string => line.replace(sequences, '').replace(invisible, escaped);
 
+/** A line without the CR that its end may have. Linear, unlike a pattern that tries each CR of a row. */
+export function withoutEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && line[end - 1] === '\r') end -= 1;
+  return line.slice(0, end);
+}
+
 /** The same for text of several lines, each of which may end with CR LF. */
-export const plainLines = (text: string): string[] => text.split(/\r*\n/).map(plain);
+export const plainLines = (text: string): string[] => text.split('\n').map((line) => plain(withoutEnd(line)));

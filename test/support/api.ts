@@ -37,13 +37,15 @@ export async function startApiWithoutCluster(
     uploads,
     builds,
     compatibility = false,
-  }: Partial<Pick<ApiOptions, 'tls' | 'uploads' | 'compatibility' | 'builds'>> = {},
+    maxConnections,
+  }: Partial<Pick<ApiOptions, 'tls' | 'uploads' | 'compatibility' | 'builds' | 'maxConnections'>> = {},
 ): Promise<TestApi> {
   const cluster = await connectToNothing();
   const log: Record<string, unknown>[] = [];
   const logger = pino({}, collect(log));
   const store = kubernetesJobStore(cluster, logger);
   const api: Api = await startApi({
+    ...(maxConnections !== undefined && { maxConnections }),
     port: 0,
     host: '127.0.0.1',
     drainMs: 50,

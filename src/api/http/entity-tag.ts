@@ -1,14 +1,19 @@
 /** The strong entity tag of an object, which changes with everything that can be read of it. */
 export const tagOf = (resourceVersion: string): string => `"${resourceVersion}"`;
 
-/** One entity tag, or the end of a list of them (RFC 9110, 8.8.3). Opaque tags may have commas. */
-const tagPattern = /\s*((?:W\/)?"[^"]*")\s*(?:,|$)/y;
+/** One entity tag and what ends it in a list of them (RFC 9110, 8.8.3). Opaque tags may have commas. */
+const tagPattern = /((?:W\/)?"[^"]*")[ \t]*(?:,[ \t]*|$)/gy;
 
-/** The tags in a list of them, or nothing for what is no such list. */
+/** Characters of a list that are looked at. Our own tags have a few dozen. */
+const longest = 1000;
+
+/** The tags in a list of them, or nothing for what is no such list, or is too long to be one of ours. */
 function tagsIn(list: string): string[] {
-  const parts = list.split(tagPattern);
-  const isList = parts.every((part, index) => index % 2 === 1 || part === '');
-  return isList ? parts.filter((part) => part !== '') : [];
+  if (list.length > longest) return [];
+  const text = list.trim();
+  const found = [...text.matchAll(tagPattern)];
+  const length = found.reduce((sum, [whole]) => sum + whole.length, 0);
+  return length === text.length ? found.map(([, tag = '']) => tag) : [];
 }
 
 /**

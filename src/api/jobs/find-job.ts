@@ -14,7 +14,7 @@ const uuid = z.uuid();
 /**
  * Finds a job for a caller with the right to this verb, without reading it. A job that is being deleted does not exist
  * for clients, and neither does one that they are not allowed to read: a refusal would say that it exists.
- * @throws Problem NotFound, Forbidden
+ * @throws Problem NotFound, Forbidden, Unavailable
  */
 export async function findJob(
   { store, auth }: FindJobOptions,
@@ -24,7 +24,9 @@ export async function findJob(
 ): Promise<JobEntry> {
   const mayKnow = async (one: JobEntry): Promise<boolean> =>
     (await mayTouch(auth, caller, verb, one)) || mayTouch(auth, caller, 'get', one);
-  const entry = uuid.safeParse(id).success ? await store.find(id, mayKnow) : undefined;
+  const entry = uuid.safeParse(id).success
+    ? await store.find(id, { username: caller.username, mayKnow })
+    : undefined;
   if (!entry || entry.deleting) throw noSuchJob(id);
   if (await mayTouch(auth, caller, verb, entry)) return entry;
   throw forbidden(caller, verb, entry.namespace);

@@ -57,9 +57,9 @@ export function makeJobIndex(cluster: Cluster, logger: Logger, feed: Feed): JobI
   };
 
   return {
-    async find(uid, mayKnow) {
+    async find(uid, asker) {
       requireComplete();
-      return lookup.find(uid, mayKnow);
+      return lookup.find(uid, asker);
     },
     entries() {
       requireComplete();

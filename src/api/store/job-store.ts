@@ -105,6 +105,11 @@ export class StoreError extends Error {
   }
 }
 
+/** Whoever asks for a job. */
+export interface Asker extends Pick<Caller, 'username'> {
+  readonly mayKnow: (entry: JobEntry) => Promise<boolean>;
+}
+
 /** DockerfileJobs in the apiserver, and who is allowed to do what with them. Failures are StoreErrors. */
 export interface JobStore {
   /** The apiserver refuses unknown fields. */
@@ -114,8 +119,9 @@ export interface JobStore {
   /**
    * Finds a job by its uid, in memory. One that the caller may not know of is as if it were not there, in the time that
    * it takes, too.
+   * @throws Problem Unavailable if too many requests wait for jobs that are not there
    */
-  find(uid: string, mayKnow: (entry: JobEntry) => Promise<boolean>): Promise<JobEntry | undefined>;
+  find(uid: string, asker: Asker): Promise<JobEntry | undefined>;
   /** The jobs of all namespaces, from memory, in no particular order. */
   entries(): readonly JobEntry[];
   /** The jobs of a namespace that were submitted with this key, as far as they are known, from memory. */

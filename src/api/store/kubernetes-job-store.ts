@@ -68,7 +68,7 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
     feed,
     replay: (after, until) => replay({ cluster, ownerOf: entryOf, after, until }),
     logs: (job, signal) => jobLogSource({ cluster, job, read: () => get(job), calling: readingOf, signal }),
-    find: (uid, mayKnow) => index.find(uid, mayKnow),
+    find: (uid, asker) => index.find(uid, asker),
     entries: () => index.entries(),
     submittedWith: (namespace, key) => index.submittedWith(namespace, key),
     stop: () => index.stop(),

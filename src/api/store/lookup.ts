@@ -1,16 +1,21 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { JobEntry } from './job-store.ts';
+import { Problem } from '../problems/problem.ts';
+import type { Asker, JobEntry } from './job-store.ts';
 
 /** Milliseconds that a lookup waits for a job that another replica or kubectl may just have created. */
 const standardPatience = 2_000;
+
+/** Requests that wait at the same time, in all and of one user. Each holds up to 30 KB. */
+const most = { total: 400, each: 50 };
 
 /** Finds jobs by uid, in memory. */
 export interface Lookup {
   /**
    * Waits for a job that is not known yet. One that the caller may not know of is the same as none, and the answer takes as
    * long: the time must not tell that there is one.
+   * @throws Problem Unavailable if too many wait
    */
-  find(uid: string, mayKnow: (entry: JobEntry) => Promise<boolean>): Promise<JobEntry | undefined>;
+  find(uid: string, asker: Asker): Promise<JobEntry | undefined>;
   /** Tells those who wait for this job that it is there. */
   seen(entry: JobEntry): void;
 }
@@ -20,6 +25,8 @@ export function makeLookup(
   patience = standardPatience,
 ): Lookup {
   const waiting = new Map<string, Set<(entry: JobEntry) => void>>();
+  const crowd = new Map<string, number>();
+  let total = 0;
 
   /** Waits until the job is seen, for at most `patience`. */
   async function appears(uid: string): Promise<JobEntry | undefined> {
@@ -36,17 +43,44 @@ export function makeLookup(
     }
   }
 
+  /** What a job that is not there and one that nobody may know of have in common: the time, and how many may wait. */
+  async function missing(
+    uid: string,
+    end: number,
+    isHidden: boolean,
+    mayKnow: Asker['mayKnow'],
+  ): Promise<JobEntry | undefined> {
+    const entry = isHidden ? undefined : await appears(uid);
+    if (entry && (await mayKnow(entry))) return entry;
+    await sleep(Math.max(0, Math.ceil(end - performance.now())));
+    return undefined;
+  }
+
   return {
-    async find(uid, mayKnow) {
+    async find(uid, { username, mayKnow }) {
       const end = performance.now() + patience;
-      const entry = known(uid) ?? (await appears(uid));
-      if (!entry) return undefined;
-      if (await mayKnow(entry)) return entry;
-      await sleep(Math.max(0, Math.ceil(end - performance.now())));
-      return undefined;
+      const entry = known(uid);
+      if (entry && (await mayKnow(entry))) return entry;
+      const own = crowd.get(username) ?? 0;
+      if (own >= most.each || total >= most.total) throw tooMany();
+      crowd.set(username, own + 1);
+      total += 1;
+      try {
+        return await missing(uid, end, entry !== undefined, mayKnow);
+      } finally {
+        total -= 1;
+        const left = (crowd.get(username) ?? 1) - 1;
+        if (left > 0) crowd.set(username, left);
+        else crowd.delete(username);
+      }
     },
     seen(entry) {
       for (const tell of waiting.get(entry.uid) ?? []) tell(entry);
     },
   };
 }
+
+const tooMany = (): Problem =>
+  new Problem('Unavailable', 'too many requests wait for jobs that are not there; try again', {
+    headers: { 'Retry-After': '2' },
+  });

@@ -103,6 +103,14 @@ describe('the deletion of a published image by the operator', () => {
     expect([...registry.manifests.keys()]).toEqual([list()]);
   });
 
+  it('attack 114: of an owner whose account has used up its requests keeps no other image waiting', async () => {
+    registry.answer = () => 429;
+    await expect(remove(withPassword)).rejects.toThrow('429');
+    registry.answer = () => undefined;
+    await remove(withPassword);
+    expect(registry.manifests.size).toBe(0);
+  });
+
   it('is tried one last time, even if the registry has failed just now', async () => {
     registry.answer = () => 503;
     await expect(remove(withPassword)).rejects.toThrow('503');

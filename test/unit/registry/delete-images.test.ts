@@ -63,6 +63,7 @@ describe('the deletion of a published image', () => {
     ['the manifest of another image', () => put('{"image":2}')],
     ['what is attached to another image', () => put(referrer(`sha256:${'b'.repeat(64)}`, ''))],
     ['something that is no JSON', () => put('x'.repeat(5 * 1024 ** 2))],
+    ['a manifest that would fill the memory', () => put(referrer(digest, 'x'.repeat(256 * 1024)))],
   ])('attack 114: deletes nothing else that the list names, such as %s', async (_what, name) => {
     const others = new Set(left().filter((key) => key.startsWith('ada/build-2')));
     const named = name();
@@ -86,6 +87,10 @@ describe('the deletion of a published image', () => {
     ['no digests', '{"manifests":[{"digest":7}]}'],
     ['no list', '{"manifests":7}'],
     ['5 MB', '"'.padEnd(5 * 1024 ** 2, 'x')],
+    [
+      'a list that would fill the memory',
+      `{"manifests":[],"x":${'['.repeat(1e5)}${']'.repeat(1e5)}${' '.repeat(1e5)}}`,
+    ],
   ])(
     'attack 114: deletes the image whatever is at the place of the list, such as %s',
     async (_what, text) => {

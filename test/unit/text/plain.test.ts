@@ -29,7 +29,7 @@ describe('attack 102: text of others on a terminal', () => {
   });
 
   it('is split into lines, whatever ends them', () => {
-    expect(plainLines('a\r\nb\u001b[0m\n\nc')).toEqual(['a', 'b', '', 'c']);
+    expect(plainLines('a\r\r\nb\u001b[0m\n\nc\rd')).toEqual(['a', 'b', '', 'c\\rd']);
   });
 
   it.each([

@@ -25,6 +25,9 @@ export async function runComplete(context: Context, { commands, general, typed }
   return exitCodes.success;
 }
 
+/** The names of Kubernetes objects (RFC 1123). */
+const isName = /^[a-z0-9.-]+$/;
+
 /** Milliseconds. Who has pressed Tab waits, and cannot see why. */
 const patience = 3_000;
 
@@ -32,7 +35,9 @@ async function jobNames({ jobs }: Context, start: string): Promise<string[]> {
   const names: string[] = [];
   const tooLate = setTimeout(() => process.exit(exitCodes.unreachable), patience).unref();
   for await (const { metadata, status } of (await jobs()).list({ allNamespaces: false })) {
-    if (metadata.name.startsWith(start)) names.push(`${metadata.name}\t${status.phase}`);
+    // A shell would run what is no name.
+    if (metadata.name.startsWith(start) && isName.test(metadata.name))
+      names.push(`${metadata.name}\t${status.phase}`);
   }
   clearTimeout(tooLate);
   return names;

@@ -1,4 +1,4 @@
-import { plain } from '../../../text/plain.ts';
+import { plain, withoutEnd } from '../../../text/plain.ts';
 import type { Context } from '../../context.ts';
 import { exitCodes, type ExitCode } from '../../exit-codes.ts';
 import { logChoiceOf } from '../../read/log-choice.ts';
@@ -28,7 +28,7 @@ export async function runLogs(
     count += 1;
     // One step needs no names.
     const name = step === undefined ? `${painted(padded(container, nameWidth), 'gray', screen)} ${bar} ` : '';
-    await write(`${name}${plain(text.replace(/\r+$/, ''))}\n`);
+    await write(`${name}${plain(withoutEnd(text))}\n`);
   }
   signal.throwIfAborted();
   if (count === 0) {

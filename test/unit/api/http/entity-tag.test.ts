@@ -27,3 +27,24 @@ describe('If-None-Match', () => {
     expect(isKnown('*', undefined)).toBe(false);
   });
 });
+
+describe('attack 115: a list of tags', () => {
+  it.each([
+    ['spaces', `a${' '.repeat(15_500)}a`],
+    ['quotes', '"'.repeat(15_999)],
+    ['commas', `"7"${' ,'.repeat(8_000)}`],
+    ['tags', '"6",'.repeat(4_000)],
+  ])('costs next to nothing however many %s it has', (_what, header) => {
+    const before = process.cpuUsage();
+    for (let count = 0; count < 20; count += 1) {
+      expect(isKnown(header, tagOf('7'))).toBe(false);
+      expect(matches(header, tagOf('7'))).toBe(false);
+    }
+    const { user } = process.cpuUsage(before);
+    expect(user).toBeLessThan(1_000_000);
+  });
+
+  it('may have a thousand characters', () => {
+    expect(isKnown(`${'"6", '.repeat(190)}"7"`, tagOf('7'))).toBe(true);
+  });
+});

@@ -1,7 +1,7 @@
 import { findJob } from '../../../../src/api/jobs/find-job.ts';
 import { requireList, visibleJobs } from '../../../../src/api/jobs/list-jobs.ts';
 import type { Auth } from '../../../../src/api/auth/index.ts';
-import type { Caller, JobEntry, JobVerb, Scope } from '../../../../src/api/store/job-store.ts';
+import type { Asker, Caller, JobEntry, JobVerb, Scope } from '../../../../src/api/store/job-store.ts';
 import { makeEntry } from '../../../support/job-entry.ts';
 
 const namespace = 'dockerfilejobs';
@@ -32,7 +32,7 @@ function authWith(...grants: string[]): { auth: Auth; asked: string[] } {
 }
 
 const store = {
-  find: async (uid: string, mayKnow: (one: JobEntry) => Promise<boolean>) => {
+  find: async (uid: string, { mayKnow }: Asker) => {
     const one = all.find((each) => each.uid === uid);
     return one && (await mayKnow(one)) ? one : undefined;
   },

@@ -45,7 +45,7 @@ const store: JobStore = openStore(job, {
     return overrides.createPushSecret?.(owner, secret) ?? Promise.resolve('created');
   },
   read: (...given) => overrides.read?.(...given) ?? Promise.resolve(undefined),
-  find: async (uid, mayKnow) => {
+  find: async (uid, { mayKnow }) => {
     const found = [entry, plain].find((one) => one.uid === uid);
     return found && (await mayKnow(found)) ? found : undefined;
   },

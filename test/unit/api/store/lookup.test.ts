@@ -13,7 +13,10 @@ async function find(
   mayKnow: () => Promise<boolean>,
 ): Promise<{ found: JobEntry | undefined; after: number }> {
   const begun = performance.now();
-  return { found: await lookup.find(job.uid, mayKnow), after: performance.now() - begun };
+  return {
+    found: await lookup.find(job.uid, { username: 'ada', mayKnow }),
+    after: performance.now() - begun,
+  };
 }
 
 describe('a job that is looked up', () => {
@@ -72,5 +75,36 @@ describe('attack 108: whoever may not know of a job', () => {
     expect(found).toBeUndefined();
     expect(after).toBeGreaterThanOrEqual(patience - 2);
     expect(after).toBeLessThan(patience * 1.5);
+  });
+});
+
+describe('attack 108: those who wait for jobs that are not there', () => {
+  const refusal = { reason: 'Unavailable', headers: { 'Retry-After': '2' } };
+  const ask = (lookup: Lookup, count: number, username: string, mayKnow = nobody) =>
+    Promise.allSettled(Array.from({ length: count }, () => lookup.find(job.uid, { username, mayKnow })));
+  const refused = (results: readonly PromiseSettledResult<unknown>[]) =>
+    results.filter(({ status }) => status === 'rejected');
+
+  it.each([
+    ['unknown', () => undefined],
+    ['hidden', () => job],
+  ])('are at most 50 of one user and 400 in all, the same for %s jobs', async (_what, known) => {
+    const lookup = makeLookup(known, 100);
+    const own = await ask(lookup, 60, 'ada');
+    expect(refused(own)).toHaveLength(10);
+    expect(refused(own)[0]).toMatchObject({ reason: refusal });
+    const crowd = await Promise.all(
+      Array.from({ length: 10 }, (_, index) => ask(lookup, 45, `user-${index}`)),
+    );
+    expect(refused(crowd.flat())).toHaveLength(50);
+    // None of them waits any more.
+    expect(refused(await ask(lookup, 50, 'ada'))).toEqual([]);
+  });
+
+  it('keep nobody from a job that is there', async () => {
+    const lookup = makeLookup(() => job, 100);
+    const crowd = ask(lookup, 50, 'ada');
+    expect(await lookup.find(job.uid, { username: 'ada', mayKnow: everybody })).toBe(job);
+    expect(refused(await crowd)).toEqual([]);
   });
 });
