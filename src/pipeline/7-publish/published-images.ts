@@ -29,7 +29,9 @@ function currentDigest(
   image: string,
 ): string | undefined {
   const hasBegun = status.steps?.some(({ name }) => name === 'publish') === true;
-  const isIt = status.output ? status.output.image === image : status.runHash === runHash({ spec });
+  const isIt = status.output
+    ? repositoryOf(status.output.image) === repositoryOf(image)
+    : status.runHash === runHash({ spec });
   return hasBegun && isIt ? status.image?.digest : undefined;
 }
 

@@ -57,6 +57,11 @@ describe('a published image whose job is deleted', () => {
     expect(unwantedImages(during(runHash(deleted())), { push, settings })).toEqual([unwanted]);
   });
 
+  it('goes if only its tag was changed before the job was deleted', () => {
+    const changed = deleted({ spec: { output: { image: 'registry.test/ada/build-1:v2' } } });
+    expect(unwantedImages(changed, { push, settings })).toEqual([unwanted]);
+  });
+
   it('attack 114: stays if the spec was changed while it was being published', () => {
     const changed = during(runHash(deleted()), { output: { image: 'registry.test/jobs/another' } });
     expect(unwantedImages(changed, { push, settings })).toEqual([]);
