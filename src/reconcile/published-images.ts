@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.ts';
+import { whyItStays } from '../pipeline/7-publish/unwanted-images.ts';
 import type { UnwantedImage } from '../pipeline/decision.ts';
 import type { RegistryAccess } from '../registry/client.ts';
 import { deleteWithAttachments, type Removal } from '../registry/delete-images.ts';
@@ -63,7 +64,7 @@ export class PublishedImages {
    */
   async remove(uid: string, { repository, digest, push }: UnwantedImage, giveUp: boolean): Promise<void> {
     const about = { job: uid, repository, digest };
-    const why = refusalOf(push);
+    const why = whyItStays(push);
     if (why !== undefined) {
       this.#log.warn({ ...about, why }, stays);
       return;
@@ -95,18 +96,6 @@ export class PublishedImages {
       clearTimeout(timer);
       this.#isBusy = false;
     }
-  }
-}
-
-/** Why it may not be deleted with what it was published with. */
-function refusalOf(push: UnwantedImage['push']): string | undefined {
-  switch (push.kind) {
-    case 'unavailable':
-      return push.message;
-    case 'credentials':
-      return push.mayDelete ? undefined : 'the push Secret is neither of the job nor allowed for deletion';
-    case 'anonymous':
-      return undefined;
   }
 }
 

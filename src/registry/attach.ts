@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { sha256 } from '../resource/upload.ts';
 import type { RegistryClient } from './client.ts';
 import { putBlob } from './put-blob.ts';
 import { indexType, readReferrers, referrersPath } from './referrers.ts';
@@ -21,7 +21,7 @@ export interface Attachment {
 const manifestType = 'application/vnd.oci.image.manifest.v1+json';
 const nothing = '{}';
 
-const digestOf = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+const digestOf = (text: string): string => sha256(Buffer.from(text));
 
 const describe = (mediaType: string, text: string): Descriptor => ({
   mediaType,

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { sha256 } from '../resource/upload.ts';
 import { parseJson } from '../text/json.ts';
 import { openRegistry, type RegistryAccess, type RegistryClient } from './client.ts';
 import { manifestTypes } from './digest.ts';
@@ -60,8 +60,7 @@ export async function manifestOf(registry: RegistryClient, path: string, digest:
   }
   const bytes = Buffer.concat(chunks);
   if (status !== 200) throw new Error(`the registry responded with ${status} for ${path}@${digest}`);
-  const actual = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-  if (actual !== digest) throw new Error(`the registry sent another manifest than ${path}@${digest}`);
+  if (sha256(bytes) !== digest) throw new Error(`the registry sent another manifest than ${path}@${digest}`);
   const { mediaType, config, layers } = manifestSchema.parse(parseJson(bytes.toString('utf8')));
   return {
     bytes,

@@ -1,5 +1,6 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { digestPattern } from '../resource/artifact-source.ts';
+import { sha256 } from '../resource/upload.ts';
 import { parseJson } from '../text/json.ts';
 import type { RegistryClient, RegistryContent } from './client.ts';
 import { manifestTypes } from './digest.ts';
@@ -17,7 +18,6 @@ const mostAttached = 16;
 
 const indexSchema = z.looseObject({ manifests: z.array(z.looseObject({ digest: z.string() })).max(1000) });
 const referrerSchema = z.object({ subject: z.object({ digest: z.string() }) });
-const digestPattern = /^sha256:[0-9a-f]{64}$/;
 
 interface ReferrerList {
   /** Its own. */
@@ -52,8 +52,7 @@ export async function readReferrers(
   if (bytes === undefined) return 'none';
   const parsed = indexSchema.safeParse(parseJson(bytes.toString('utf8'))).data;
   if (parsed === undefined) return undefined;
-  const digest = `sha256:${createHash('sha256').update(bytes).digest('hex')}`;
-  return { digest, manifests: parsed.manifests };
+  return { digest: sha256(bytes), manifests: parsed.manifests };
 }
 
 /**

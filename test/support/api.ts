@@ -29,6 +29,18 @@ export interface Answer {
   readonly json: unknown;
 }
 
+/** What a server needs besides a store, if it is to say nothing and to stop at once. */
+export const quietApi = {
+  port: 0,
+  host: '127.0.0.1',
+  drainMs: 1,
+  namespace: 'team-a',
+  auth: { mode: 'token' },
+  compatibility: false,
+  build: { version: '1.2.3', commit: 'abcdef0' },
+  logger: pino({ level: 'silent' }),
+} as const satisfies Omit<ApiOptions, 'store'>;
+
 /** Starts the real REST server, with the real client of an API server that is down. */
 export async function startApiWithoutCluster(
   auth: AuthOptions,

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Problem } from '../problems/problem.ts';
+import { Turns } from '../http/turns.ts';
 import type { Asker, JobEntry } from './job-store.ts';
 
 /** Milliseconds that a lookup waits for a job that another replica or kubectl may just have created. */
 const standardPatience = 2_000;
 
-/** Requests that wait at the same time, in all and of one user. Each holds up to 30 KB. */
-const most = { total: 400, each: 50 };
+/** Requests that wait for a job at the same time. Each holds up to 30 KB. One too many does not wait to wait. */
+const turns = { working: { total: 400, each: 50 }, waiting: { total: 0, each: 0 } };
 
 /** Finds jobs by uid, in memory. */
 export interface Lookup {
@@ -25,8 +25,7 @@ export function makeLookup(
   patience = standardPatience,
 ): Lookup {
   const waiting = new Map<string, Set<(entry: JobEntry) => void>>();
-  const crowd = new Map<string, number>();
-  let total = 0;
+  const crowd = new Turns(turns);
 
   /** Waits until the job is seen, for at most `patience`. */
   async function appears(uid: string): Promise<JobEntry | undefined> {
@@ -61,26 +60,12 @@ export function makeLookup(
       const end = performance.now() + patience;
       const entry = known(uid);
       if (entry && (await mayKnow(entry))) return entry;
-      const own = crowd.get(username) ?? 0;
-      if (own >= most.each || total >= most.total) throw tooMany();
-      crowd.set(username, own + 1);
-      total += 1;
-      try {
-        return await missing(uid, end, entry !== undefined, mayKnow);
-      } finally {
-        total -= 1;
-        const left = (crowd.get(username) ?? 1) - 1;
-        if (left > 0) crowd.set(username, left);
-        else crowd.delete(username);
-      }
+      // A turn ends with its two seconds, whether or not the client has left.
+      const closed = new AbortController().signal;
+      return crowd.run({ who: username, closed }, () => missing(uid, end, entry !== undefined, mayKnow));
     },
     seen(entry) {
       for (const tell of waiting.get(entry.uid) ?? []) tell(entry);
     },
   };
 }
-
-const tooMany = (): Problem =>
-  new Problem('Unavailable', 'too many requests wait for jobs that are not there; try again', {
-    headers: { 'Retry-After': '2' },
-  });

@@ -19,3 +19,15 @@ export function unwantedImages(
   if (host !== outputTarget(`${deletesFrom}/any`).host) return [];
   return published.digests.map((digest) => ({ repository: `${host}/${path}`, digest, push }));
 }
+
+/** Why an image may not be deleted with what it was published with; undefined if it may. */
+export function whyItStays(push: UnwantedImage['push']): string | undefined {
+  switch (push.kind) {
+    case 'unavailable':
+      return push.message;
+    case 'credentials':
+      return push.mayDelete ? undefined : 'the push Secret is neither of the job nor allowed for deletion';
+    case 'anonymous':
+      return undefined;
+  }
+}

@@ -2,7 +2,6 @@ import { once } from 'node:events';
 import { request, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { pino } from 'pino';
 import { startApi, type Api } from '../../../../src/api/index.ts';
 import { Feed } from '../../../../src/api/events/feed.ts';
 import type { JobStore } from '../../../../src/api/store/job-store.ts';
@@ -11,6 +10,7 @@ import { jobUid, makeJob } from '../../../support/job.ts';
 import { changing, recently } from '../../../support/log-source.ts';
 import { openStore } from '../../../support/store.ts';
 import { trivyReport } from '../../../support/trivy.ts';
+import { quietApi } from '../../../support/api.ts';
 
 const running = { phase: 'Queued', run: 1, steps: [{ name: 'admit', state: 'Waiting' }] } as const;
 const status = { ...running, steps: [...running.steps] };
@@ -28,14 +28,7 @@ afterEach(async () => {
 
 async function start(overrides: Partial<JobStore> = {}, job = makeJob({ status })): Promise<Api> {
   const api = await startApi({
-    port: 0,
-    host: '127.0.0.1',
-    drainMs: 1,
-    namespace: 'team-a',
-    auth: { mode: 'token' },
-    compatibility: false,
-    build: { version: '1.2.3', commit: 'abcdef0' },
-    logger: pino({ level: 'silent' }),
+    ...quietApi,
     store: openStore(job, { logs, ...overrides }),
   });
   apis.push(api);

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { pino } from 'pino';
 import { startApi, type Api } from '../../../../src/api/index.ts';
 import { exitCodes } from '../../../../src/cli/exit-codes.ts';
 import { restJobs } from '../../../../src/cli/jobs/rest/index.ts';
@@ -12,6 +11,7 @@ import { seenJob } from '../../../support/cli.ts';
 import { makeJob } from '../../../support/job.ts';
 import { changing, longAgo, recently, type Moment } from '../../../support/log-source.ts';
 import { openStore } from '../../../support/store.ts';
+import { quietApi } from '../../../support/api.ts';
 
 const signal = new AbortController().signal;
 const over = { phase: 'Failed', run: 1, startTime: longAgo, completionTime: recently } as const;
@@ -50,14 +50,7 @@ afterEach(async () => {
 /** The jobs of a real server with these logs. */
 async function jobsWith(moment: Moment) {
   api = await startApi({
-    port: 0,
-    host: '127.0.0.1',
-    drainMs: 1,
-    namespace: 'team-a',
-    auth: { mode: 'token' },
-    compatibility: false,
-    build: { version: '1.2.3', commit: 'abcdef0' },
-    logger: pino({ level: 'silent' }),
+    ...quietApi,
     store: openStore(makeJob(), { logs: () => changing(moment) }),
   });
   return restJobs({ url: `http://127.0.0.1:${api.port}`, token: 'alice', namespace: undefined });
