@@ -12,7 +12,7 @@ import { jobNamespace, nonceAnnotation, repository, repositoryPath } from '../re
 import { kind, type DockerfileJob } from '../resource/schema.ts';
 import type { Settings } from '../config/settings.ts';
 import { copyAccess } from './copy-access.ts';
-import { PublishedImages } from './published-images.ts';
+import { PublishedImageDeleter } from './published-image-deleter.ts';
 
 /** Milliseconds for which a created pod counts as existing although the watch does not show it yet. */
 const trust = 30_000;
@@ -58,10 +58,10 @@ export class Applier {
   readonly #cluster: Target;
   readonly #settings: Settings;
   readonly #log: Pick<Logger, 'error'>;
-  readonly #published: PublishedImages;
+  readonly #published: PublishedImageDeleter;
 
   constructor(cluster: Target, settings: Settings, log: Pick<Logger, 'error' | 'info' | 'warn'>) {
-    this.#published = new PublishedImages(settings, log);
+    this.#published = new PublishedImageDeleter(settings, log);
     this.#cluster = cluster;
     this.#settings = settings;
     this.#log = log;

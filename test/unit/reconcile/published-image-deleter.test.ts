@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { UnwantedImage } from '../../../src/pipeline/decision.ts';
-import { PublishedImages } from '../../../src/reconcile/published-images.ts';
+import { PublishedImageDeleter } from '../../../src/reconcile/published-image-deleter.ts';
 import { startFakeRegistry, type FakeRegistry } from '../../support/fake-registry.ts';
 import { makeSettings } from '../../support/settings.ts';
 
@@ -15,7 +15,7 @@ const withPassword = {
 
 let registry: FakeRegistry;
 let logged: { readonly level: string; readonly fields: object; readonly message: string }[];
-let images: PublishedImages;
+let images: PublishedImageDeleter;
 beforeEach(async () => {
   registry = await startFakeRegistry();
   registry.manifests.set(`ada/build-1@${digest}`, manifest);
@@ -24,7 +24,7 @@ beforeEach(async () => {
     logged.push({ level, fields: fields as object, message: message ?? '' });
   };
   const own = { ...makeSettings().registry, host: registry.host, insecure: true };
-  images = new PublishedImages({ registry: own }, { info: noting('info'), warn: noting('warn') });
+  images = new PublishedImageDeleter({ registry: own }, { info: noting('info'), warn: noting('warn') });
 });
 afterEach(async () => {
   jest.useRealTimers();

@@ -47,7 +47,7 @@ const stays = 'a published image stays in its registry';
  * Deletes what jobs have published from the registry that the configuration names. A registry that refuses has decided; one that
  * does not answer is asked again, but does not keep the operator from its other work: it is asked for one image at a time.
  */
-export class PublishedImages {
+export class PublishedImageDeleter {
   readonly #registry: Settings['registry'];
   readonly #log: Log;
   #quietUntil = 0;
