@@ -1,4 +1,4 @@
-import { plain, plainLines } from '../../../src/text/plain.ts';
+import { plain, plainLines, withoutEnd } from '../../../src/text/plain.ts';
 
 describe('attack 102: text of others on a terminal', () => {
   it.each([
@@ -39,6 +39,23 @@ describe('attack 102: text of others on a terminal', () => {
   ])('takes linear time for many %s', (_what, written) => {
     const started = performance.now();
     plain(written);
+    expect(performance.now() - started).toBeLessThan(2_000);
+  });
+
+  it.each([
+    ['a', 'a'],
+    ['a\r\r', 'a'],
+    ['a\rb\r', 'a\rb'],
+    ['\r', ''],
+  ])('ends before its last CRs: %j', (written, shown) => {
+    expect(withoutEnd(written)).toBe(shown);
+  });
+
+  it('takes linear time for rows of CRs within it', () => {
+    const rows = `${'\r'.repeat(200_000)}x`;
+    const started = performance.now();
+    expect(withoutEnd(rows)).toHaveLength(200_001);
+    expect(plainLines(`${rows}\n${rows}`)).toHaveLength(2);
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 });
