@@ -5,6 +5,7 @@ import { makeClient, removeRight, restNamespace } from '../support/cluster/clien
 import { connectionVariable } from '../support/cluster/connection.ts';
 import { perf } from '../support/cluster/dockerfiles.ts';
 import { kubectl } from '../support/cluster/kubectl.ts';
+import { startOwnApi } from '../support/cluster/own-api.ts';
 import { patiently } from '../support/cluster/patiently.ts';
 import { rest } from '../support/cluster/rest.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';
@@ -74,8 +75,9 @@ afterAll(async () => {
   folder.remove();
 });
 
-const run = (location: string, options: readonly string[] = []): Promise<Outcome> =>
+const run = (location: string, options: readonly string[] = [], url?: string): Promise<Outcome> =>
   runSchemathesis({
+    ...(url !== undefined && { url }),
     location,
     options,
     jobs: { over: [over], spare },
@@ -101,5 +103,17 @@ describe('Schemathesis', () => {
     expect(report).toMatch(/Operations: +(\d+) selected \/ \1 total/);
     expect(Number(/(\d+) generated/.exec(report)?.[1])).toBeGreaterThan(1000);
     expect((await ownJobs()).length).toBeGreaterThan(1 + spare.length);
+  });
+
+  test('finds nothing in the calls of older clients', async () => {
+    const builds = { registry: 'registry.example.com', pushSecret: undefined };
+    const api = await startOwnApi({ mode: 'token' }, true, { builds });
+    const only = '--include-operation-id-regex=(runDockerfile|DockerfileBuilds?(AtRoot)?|getStatus)$';
+    const before = (await ownJobs()).length;
+    const { code, report } = await run(`${api.url}/api/v1/openapi.json`, [only, '--max-time=60'], api.url);
+    await api.stop();
+    if (code !== 0) throw new Error(report);
+    expect(report).toMatch(/Operations: +8 selected/);
+    expect((await ownJobs()).length).toBeGreaterThan(before);
   });
 });

@@ -6,6 +6,8 @@ import { connectionVariable } from '../cluster/connection.ts';
 import { installSchemathesis } from './install.ts';
 
 export interface Run {
+  /** The server. Defaults to the installed API. */
+  readonly url?: string;
   /** The document, or where it is. */
   readonly location: string;
   readonly token: string;
@@ -26,6 +28,7 @@ const patience = 240_000;
 
 /** Runs Schemathesis against the API, as schemathesis.toml says. */
 export async function runSchemathesis({
+  url = connectionVariable('DFJ_URL'),
   location,
   token,
   jobs,
@@ -47,7 +50,7 @@ export async function runSchemathesis({
       PYTHONPATH: `${packages}:${folder}`,
       PYTHONDONTWRITEBYTECODE: '1',
       SCHEMATHESIS_HOOKS: 'hooks',
-      DFJ_URL: connectionVariable('DFJ_URL'),
+      DFJ_URL: url,
       DFJ_TOKEN: token,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
