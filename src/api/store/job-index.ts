@@ -14,6 +14,8 @@ import { makeLookup } from './lookup.ts';
  */
 export interface JobIndex extends Pick<JobStore, 'find' | 'entries' | 'submittedWith'> {
   readonly isComplete: () => boolean;
+  /** Resolves once this job is in the index, or after two seconds. */
+  known(uid: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export function makeJobIndex(cluster: Cluster, logger: Logger, feed: Feed): JobI
       requireComplete();
       return store.by('key', keySlot(namespace, key));
     },
+    known: (uid) => lookup.known(uid),
     isComplete: () => complete,
     stop,
   };

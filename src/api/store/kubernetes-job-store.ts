@@ -77,8 +77,10 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
       storing(async () => {
         for (let attempt = 0; attempt < nameAttempts; attempt += 1) {
           const created = await cluster.create(jobManifest(draft), { fieldValidation: 'Strict' });
-          if (created.outcome === 'created')
+          if (created.outcome === 'created') {
+            await index.known(created.object.metadata.uid);
             return { outcome: 'created', job: dockerfileJobSchema.parse(created.object) };
+          }
           if (draft.name !== undefined) return { outcome: 'taken' };
         }
         throw new StoreError('conflict', 'no unused name was found for the job');

@@ -16,6 +16,8 @@ export interface Lookup {
    * @throws Problem Unavailable if too many wait
    */
   find(uid: string, asker: Asker): Promise<JobEntry | undefined>;
+  /** Resolves once this job is known, or after two seconds: whoever has created a job sees it in lists from then on. */
+  known(uid: string): Promise<void>;
   /** Tells those who wait for this job that it is there. */
   seen(entry: JobEntry): void;
 }
@@ -63,6 +65,9 @@ export function makeLookup(
       // A turn ends with its two seconds, whether or not the client has left.
       const closed = new AbortController().signal;
       return crowd.run({ who: username, closed }, () => missing(uid, end, entry !== undefined, mayKnow));
+    },
+    async known(uid) {
+      if (!known(uid)) await appears(uid);
     },
     seen(entry) {
       for (const tell of waiting.get(entry.uid) ?? []) tell(entry);

@@ -50,6 +50,25 @@ describe('a job that is looked up', () => {
   });
 });
 
+describe('a job that was just created', () => {
+  it('is waited for, so that its creator sees it in the next list', async () => {
+    const lookup = makeLookup(() => undefined, patience);
+    const begun = performance.now();
+    setTimeout(() => {
+      lookup.seen(job);
+    }, patience / 4);
+    await lookup.known(job.uid);
+    expect(performance.now() - begun).toBeGreaterThanOrEqual(patience / 4 - 2);
+    expect(performance.now() - begun).toBeLessThan(patience);
+  });
+
+  it('is not waited for if the watch was quicker', async () => {
+    const begun = performance.now();
+    await makeLookup(() => job, patience).known(job.uid);
+    expect(performance.now() - begun).toBeLessThan(patience / 4);
+  });
+});
+
 describe('attack 108: whoever may not know of a job', () => {
   const slow = async (): Promise<boolean> => {
     await new Promise((resolve) => setTimeout(resolve, patience / 2));
