@@ -108,10 +108,15 @@ test-go: ## Run the unit tests of the local cluster's Go programs
 	@CGO_ENABLED=0 go test -C deploy/local/go/policy-agent -trimpath -buildvcs=false -v ./... | tee $(results)/go.txt
 
 .PHONY: test-cluster
-test-cluster: install ## Run the tests that need a cluster
+test-cluster: install ## Run the tests that need a cluster, three files at a time
 	@mkdir -p $(results)
-	@# forceExit: a connection that a failed test left open must not keep Jest running.
-	@$(connect) jest --selectProjects cluster --runInBand --forceExit --json --outputFile=$(results)/cluster.json $(JEST_ARGS)
+	@# They wait for pods most of the time. forceExit: a connection that a failed test left open must not keep Jest running.
+	@$(connect) jest --selectProjects cluster --maxWorkers=3 --forceExit --json --outputFile=$(results)/cluster.json $(JEST_ARGS)
+
+.PHONY: test-alone
+test-alone: install ## Run the tests that need a cluster for themselves: they reconfigure, end or measure what all jobs share
+	@mkdir -p $(results)
+	@$(connect) jest --selectProjects alone --runInBand --forceExit --json --outputFile=$(results)/alone.json $(JEST_ARGS)
 
 .PHONY: test-ingress
 test-ingress: install ingress ## Run the tests through Traefik, on the local cluster

@@ -66,6 +66,14 @@ export default {
       to: { path: '^src/', pathNot: '^src/(probe/(in-container/|sighting)|text/|resource/)' },
     },
     {
+      name: 'alone-with-the-operator',
+      comment:
+        'What reconfigures, ends or measures the operator disturbs tests beside it: put the file into test/cluster/alone.',
+      severity: 'error',
+      from: { path: '^test/cluster/[^/]+$' },
+      to: { path: '^test/support/cluster/(operator|kubelet|policy-agent|highest-memory|api-pods)[.]ts$' },
+    },
+    {
       name: 'only-the-client-speaks-kubernetes',
       comment: 'Elsewhere @kubernetes/client-node is imported for its types only: it takes 50 MiB.',
       severity: 'error',

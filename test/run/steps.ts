@@ -21,4 +21,5 @@ export const steps: readonly Step[] = [
   { target: 'fuzz' },
   { target: 'install' },
   { target: 'test-cluster', results: { file: 'cluster.json', count: jestCounts }, needs: ['install'] },
+  { target: 'test-alone', results: { file: 'alone.json', count: jestCounts }, needs: ['install'] },
 ];

@@ -4,7 +4,7 @@ import { resultsFolder } from '../steps.ts';
 import { attackRows } from './attack-rows.ts';
 import { reportLine, shownIn } from './report.ts';
 
-const files = ['unit.json', 'cluster.json'].map((file) => join(resultsFolder, file));
+const files = ['unit.json', 'cluster.json', 'alone.json'].map((file) => join(resultsFolder, file));
 const missing = files.filter((file) => !existsSync(file));
 if (missing.length > 0) console.log(`No ${missing.join(' and no ')}: run \`make test\` first.\n`);
 

@@ -1,11 +1,11 @@
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import type { SpecInput } from '../../src/resource/spec.ts';
-import { readArchive } from '../support/cluster/archive.ts';
-import { leaving } from '../support/cluster/dockerfiles.ts';
-import { operatorMetrics } from '../support/cluster/operator.ts';
-import { sumOf } from '../support/cluster/prometheus.ts';
-import { hasImage, removeImage } from '../support/cluster/registry.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import type { SpecInput } from '../../../src/resource/spec.ts';
+import { readArchive } from '../../support/cluster/archive.ts';
+import { leaving } from '../../support/cluster/dockerfiles.ts';
+import { operatorMetrics } from '../../support/cluster/operator.ts';
+import { sumOf } from '../../support/cluster/prometheus.ts';
+import { hasImage, removeImage } from '../../support/cluster/registry.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('memory');
 const others = useTeam('memory-others');

@@ -1,7 +1,7 @@
-import { lead, type LeadOptions } from '../../src/cluster/lease/lead.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { throughProxy } from '../support/cluster/through-proxy.ts';
-import { useNamespace } from '../support/cluster/use-namespace.ts';
+import { lead, type LeadOptions } from '../../../src/cluster/lease/lead.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { throughProxy } from '../../support/cluster/through-proxy.ts';
+import { useNamespace } from '../../support/cluster/use-namespace.ts';
 
 const place = useNamespace('leader-test');
 

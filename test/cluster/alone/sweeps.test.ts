@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { archiveName, jobNamespace, labels } from '../../src/resource/names.ts';
-import { apiVersion, kind, plural, group, type DockerfileJob } from '../../src/resource/schema.ts';
-import { perf, running } from '../support/cluster/dockerfiles.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { operatorLog, operatorMetrics, renewOperator } from '../support/cluster/operator.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { tagsOf } from '../support/cluster/registry.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { archiveName, jobNamespace, labels } from '../../../src/resource/names.ts';
+import { apiVersion, kind, plural, group, type DockerfileJob } from '../../../src/resource/schema.ts';
+import { perf, running } from '../../support/cluster/dockerfiles.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { operatorLog, operatorMetrics, renewOperator } from '../../support/cluster/operator.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { tagsOf } from '../../support/cluster/registry.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('sweeps');
 

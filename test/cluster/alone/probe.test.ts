@@ -1,11 +1,11 @@
-import { leaving } from '../support/cluster/dockerfiles.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { helmTest } from '../support/cluster/helm.ts';
-import { startLimitingProcesses, stopLimitingProcesses } from '../support/cluster/kubelet.ts';
-import { configureOperator, renewOperator } from '../support/cluster/operator.ts';
-import { startEnforcing, stopEnforcing } from '../support/cluster/policy-agent.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { leaving } from '../../support/cluster/dockerfiles.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { helmTest } from '../../support/cluster/helm.ts';
+import { startLimitingProcesses, stopLimitingProcesses } from '../../support/cluster/kubelet.ts';
+import { configureOperator, renewOperator } from '../../support/cluster/operator.ts';
+import { startEnforcing, stopEnforcing } from '../../support/cluster/policy-agent.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('probe');
 const spec = { source: { dockerfile: leaving('{"perf":0.5}') } };

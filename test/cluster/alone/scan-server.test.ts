@@ -1,12 +1,12 @@
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import { labels } from '../../src/resource/names.ts';
-import { pushBuilderStandIn } from '../support/cluster/builder-stand-in.ts';
-import { perf } from '../support/cluster/dockerfiles.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { addLayoutSource, layoutSpec } from '../support/cluster/layout-sources.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import type { Team } from '../support/cluster/team.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import { labels } from '../../../src/resource/names.ts';
+import { pushBuilderStandIn } from '../../support/cluster/builder-stand-in.ts';
+import { perf } from '../../support/cluster/dockerfiles.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { addLayoutSource, layoutSpec } from '../../support/cluster/layout-sources.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import type { Team } from '../../support/cluster/team.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('scan-server');
 const other = useTeam('scan-server-other');

@@ -1,7 +1,7 @@
-import { running } from '../support/cluster/dockerfiles.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import { useOutcomes } from '../support/cluster/outcomes.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { running } from '../../support/cluster/dockerfiles.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import { useOutcomes } from '../../support/cluster/outcomes.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('collect');
 

@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { perf, running } from '../support/cluster/dockerfiles.ts';
-import { kubectl, tryKubectl } from '../support/cluster/kubectl.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import { useOutcomes } from '../support/cluster/outcomes.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { perf, running } from '../../support/cluster/dockerfiles.ts';
+import { kubectl, tryKubectl } from '../../support/cluster/kubectl.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import { useOutcomes } from '../../support/cluster/outcomes.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('waits');
 const absent = 'registry.invalid/no/such-image:1';

@@ -1,10 +1,10 @@
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import type { SpecInput } from '../../src/resource/spec.ts';
-import { perf } from '../support/cluster/dockerfiles.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import { useOutcomes } from '../support/cluster/outcomes.ts';
-import { sampleJob } from '../support/cluster/samples.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import type { SpecInput } from '../../../src/resource/spec.ts';
+import { perf } from '../../support/cluster/dockerfiles.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import { useOutcomes } from '../../support/cluster/outcomes.ts';
+import { sampleJob } from '../../support/cluster/samples.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('scan');
 

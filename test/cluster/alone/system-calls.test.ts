@@ -1,11 +1,11 @@
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import type { SpecInput } from '../../src/resource/spec.ts';
-import { readArchive } from '../support/cluster/archive.ts';
-import { describeEngines } from '../support/cluster/engines.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import { fixture } from '../support/cluster/samples.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import type { SpecInput } from '../../../src/resource/spec.ts';
+import { readArchive } from '../../support/cluster/archive.ts';
+import { describeEngines } from '../../support/cluster/engines.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import { fixture } from '../../support/cluster/samples.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('system-calls');
 const calls = fixture('calls.py');

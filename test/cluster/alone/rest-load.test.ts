@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { memoryOfApi } from '../support/cluster/api-pods.ts';
-import { makeClient } from '../support/cluster/client-token.ts';
-import { connectionVariable } from '../support/cluster/connection.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { rest } from '../support/cluster/rest.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { memoryOfApi } from '../../support/cluster/api-pods.ts';
+import { makeClient } from '../../support/cluster/client-token.ts';
+import { connectionVariable } from '../../support/cluster/connection.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { rest } from '../../support/cluster/rest.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('rest-load');
 

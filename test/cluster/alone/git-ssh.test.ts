@@ -1,12 +1,12 @@
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import type { SpecInput } from '../../src/resource/spec.ts';
-import { egressWith, machineAddress, relayOnNode, type NodeRelay } from '../support/cluster/node-relay.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import { success, summaryOf } from '../support/cluster/summary.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
-import { makeRepository } from '../support/git/repository.ts';
-import { startSshServer, type SshServer } from '../support/git/ssh-server.ts';
-import { tempFolder } from '../support/shell.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import type { SpecInput } from '../../../src/resource/spec.ts';
+import { egressWith, machineAddress, relayOnNode, type NodeRelay } from '../../support/cluster/node-relay.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import { success, summaryOf } from '../../support/cluster/summary.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
+import { makeRepository } from '../../support/git/repository.ts';
+import { startSshServer, type SshServer } from '../../support/git/ssh-server.ts';
+import { tempFolder } from '../../support/shell.ts';
 
 const team = useTeam('git-ssh');
 

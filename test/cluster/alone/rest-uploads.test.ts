@@ -4,13 +4,13 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { json } from 'node:stream/consumers';
 import { z } from 'zod';
-import { restNamespace } from '../support/cluster/client-token.ts';
-import { connectionVariable } from '../support/cluster/connection.ts';
-import { highestMemoryDuring } from '../support/cluster/highest-memory.ts';
-import { endOf, largeArchive } from '../support/cluster/large-archive.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { rest } from '../support/cluster/rest.ts';
-import { archiveOf, unfinishedBytes, uploadTags } from '../support/cluster/uploads.ts';
+import { restNamespace } from '../../support/cluster/client-token.ts';
+import { connectionVariable } from '../../support/cluster/connection.ts';
+import { highestMemoryDuring } from '../../support/cluster/highest-memory.ts';
+import { endOf, largeArchive } from '../../support/cluster/large-archive.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { rest } from '../../support/cluster/rest.ts';
+import { archiveOf, unfinishedBytes, uploadTags } from '../../support/cluster/uploads.ts';
 
 jest.setTimeout(600_000);
 

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { leaving, perf, running } from '../support/cluster/dockerfiles.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { operatorMetrics } from '../support/cluster/operator.ts';
-import { sumOf } from '../support/cluster/prometheus.ts';
-import { rest } from '../support/cluster/rest.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { leaving, perf, running } from '../../support/cluster/dockerfiles.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { operatorMetrics } from '../../support/cluster/operator.ts';
+import { sumOf } from '../../support/cluster/prometheus.ts';
+import { rest } from '../../support/cluster/rest.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('metrics');
 

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { egressWith, machineAddress, relayOnNode, type NodeRelay } from '../support/cluster/node-relay.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import { success, summaryOf } from '../support/cluster/summary.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { egressWith, machineAddress, relayOnNode, type NodeRelay } from '../../support/cluster/node-relay.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import { success, summaryOf } from '../../support/cluster/summary.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('downloads');
 

@@ -1,11 +1,11 @@
-import { egressWith, machineAddress, relayOnNode, type NodeRelay } from '../support/cluster/node-relay.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import { success, summaryOf } from '../support/cluster/summary.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
-import { lfsFile } from '../support/git/lfs-store.ts';
-import { makeRepository } from '../support/git/repository.ts';
-import { startGitServer, type GitServer } from '../support/git/server.ts';
-import { tempFolder } from '../support/shell.ts';
+import { egressWith, machineAddress, relayOnNode, type NodeRelay } from '../../support/cluster/node-relay.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import { success, summaryOf } from '../../support/cluster/summary.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
+import { lfsFile } from '../../support/git/lfs-store.ts';
+import { makeRepository } from '../../support/git/repository.ts';
+import { startGitServer, type GitServer } from '../../support/git/server.ts';
+import { tempFolder } from '../../support/shell.ts';
 
 const team = useTeam('git-lfs');
 

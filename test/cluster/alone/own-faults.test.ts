@@ -1,9 +1,9 @@
-import { running } from '../support/cluster/dockerfiles.ts';
-import { useOutcomes } from '../support/cluster/outcomes.ts';
-import { readArchive } from '../support/cluster/archive.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
-import type { DockerfileJob } from '../../src/resource/schema.ts';
+import { running } from '../../support/cluster/dockerfiles.ts';
+import { useOutcomes } from '../../support/cluster/outcomes.ts';
+import { readArchive } from '../../support/cluster/archive.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
 
 const team = useTeam('own-faults');
 

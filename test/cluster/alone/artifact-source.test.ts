@@ -1,20 +1,26 @@
 import { Readable } from 'node:stream';
-import { workspaceRegistry } from '../../deploy/local/node/addresses.ts';
-import { openRegistry } from '../../src/registry/client.ts';
-import { listTags } from '../../src/registry/list-tags.ts';
-import { submitterAnnotation } from '../../src/resource/names.ts';
-import { apiVersion, kind, dockerfileJobSchema, type DockerfileJob } from '../../src/resource/schema.ts';
-import type { SpecInput } from '../../src/resource/spec.ts';
-import { sha256, uploadManifest, uploadPatience, uploadsPath, uploadTag } from '../../src/resource/upload.ts';
-import { describeEngines } from '../support/cluster/engines.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { killOperator } from '../support/cluster/operator.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { success, summaryOf } from '../support/cluster/summary.ts';
-import { accessAs, archiveOf, unfinishedBytes, uploadAs } from '../support/cluster/uploads.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
-import type { TarEntry } from '../support/tar.ts';
-import { zipOf } from '../support/zip.ts';
+import { workspaceRegistry } from '../../../deploy/local/node/addresses.ts';
+import { openRegistry } from '../../../src/registry/client.ts';
+import { listTags } from '../../../src/registry/list-tags.ts';
+import { submitterAnnotation } from '../../../src/resource/names.ts';
+import { apiVersion, kind, dockerfileJobSchema, type DockerfileJob } from '../../../src/resource/schema.ts';
+import type { SpecInput } from '../../../src/resource/spec.ts';
+import {
+  sha256,
+  uploadManifest,
+  uploadPatience,
+  uploadsPath,
+  uploadTag,
+} from '../../../src/resource/upload.ts';
+import { describeEngines } from '../../support/cluster/engines.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { killOperator } from '../../support/cluster/operator.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { success, summaryOf } from '../../support/cluster/summary.ts';
+import { accessAs, archiveOf, unfinishedBytes, uploadAs } from '../../support/cluster/uploads.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
+import type { TarEntry } from '../../support/tar.ts';
+import { zipOf } from '../../support/zip.ts';
 
 const team = useTeam('uploads');
 const others = useTeam('uploads-others');

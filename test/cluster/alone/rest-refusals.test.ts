@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
-import { perf } from '../support/cluster/dockerfiles.ts';
-import { memoryOfApi } from '../support/cluster/api-pods.ts';
-import { pack, rest, type Answer } from '../support/cluster/rest.ts';
+import { perf } from '../../support/cluster/dockerfiles.ts';
+import { memoryOfApi } from '../../support/cluster/api-pods.ts';
+import { pack, rest, type Answer } from '../../support/cluster/rest.ts';
 
 jest.setTimeout(600_000);
 

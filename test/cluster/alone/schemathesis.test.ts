@@ -1,16 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { makeClient, removeRight, restNamespace } from '../support/cluster/client-token.ts';
-import { connectionVariable } from '../support/cluster/connection.ts';
-import { perf } from '../support/cluster/dockerfiles.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { startOwnApi } from '../support/cluster/own-api.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { rest } from '../support/cluster/rest.ts';
-import { useNamespace } from '../support/cluster/use-namespace.ts';
-import { runSchemathesis, type Outcome } from '../support/schemathesis/run.ts';
-import { tempFolder } from '../support/shell.ts';
+import { makeClient, removeRight, restNamespace } from '../../support/cluster/client-token.ts';
+import { connectionVariable } from '../../support/cluster/connection.ts';
+import { perf } from '../../support/cluster/dockerfiles.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { startOwnApi } from '../../support/cluster/own-api.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { rest } from '../../support/cluster/rest.ts';
+import { useNamespace } from '../../support/cluster/use-namespace.ts';
+import { runSchemathesis, type Outcome } from '../../support/schemathesis/run.ts';
+import { tempFolder } from '../../support/shell.ts';
 
 jest.setTimeout(600_000);
 

@@ -1,9 +1,9 @@
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import type { Phase } from '../../src/resource/phases.ts';
-import { running } from '../support/cluster/dockerfiles.ts';
-import { killOperator, renewOperator } from '../support/cluster/operator.ts';
-import { success, summaryOf } from '../support/cluster/summary.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import type { Phase } from '../../../src/resource/phases.ts';
+import { running } from '../../support/cluster/dockerfiles.ts';
+import { killOperator, renewOperator } from '../../support/cluster/operator.ts';
+import { success, summaryOf } from '../../support/cluster/summary.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('crash');
 

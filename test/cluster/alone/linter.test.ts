@@ -1,7 +1,7 @@
-import { labels } from '../../src/resource/names.ts';
-import { perf } from '../support/cluster/dockerfiles.ts';
-import { kubectl, tryKubectl } from '../support/cluster/kubectl.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { labels } from '../../../src/resource/names.ts';
+import { perf } from '../../support/cluster/dockerfiles.ts';
+import { kubectl, tryKubectl } from '../../support/cluster/kubectl.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('linter');
 const hostile = useTeam('linter-hostile');

@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import { addresses } from '../../deploy/local/node/addresses.ts';
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import type { SpecInput } from '../../src/resource/spec.ts';
-import { readArchive } from '../support/cluster/archive.ts';
-import { perf } from '../support/cluster/dockerfiles.ts';
-import { egressWith } from '../support/cluster/node-relay.ts';
-import { operatorLog, useOperatorWith } from '../support/cluster/operator.ts';
-import { sampleJob } from '../support/cluster/samples.ts';
-import { success, summaryOf } from '../support/cluster/summary.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
-import { attachmentsOf } from '../support/cluster/attachments.ts';
-import { publishSecrets, startUserRegistry, type UserRegistry } from '../support/cluster/user-registry.ts';
+import { addresses } from '../../../deploy/local/node/addresses.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import type { SpecInput } from '../../../src/resource/spec.ts';
+import { readArchive } from '../../support/cluster/archive.ts';
+import { perf } from '../../support/cluster/dockerfiles.ts';
+import { egressWith } from '../../support/cluster/node-relay.ts';
+import { operatorLog, useOperatorWith } from '../../support/cluster/operator.ts';
+import { sampleJob } from '../../support/cluster/samples.ts';
+import { success, summaryOf } from '../../support/cluster/summary.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
+import { attachmentsOf } from '../../support/cluster/attachments.ts';
+import { publishSecrets, startUserRegistry, type UserRegistry } from '../../support/cluster/user-registry.ts';
 
 const team = useTeam('publish');
 

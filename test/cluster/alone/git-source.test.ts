@@ -1,17 +1,17 @@
 import { z } from 'zod';
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import type { SpecInput } from '../../src/resource/spec.ts';
-import { readArchive } from '../support/cluster/archive.ts';
-import { leaving } from '../support/cluster/dockerfiles.ts';
-import { describeEngines } from '../support/cluster/engines.ts';
-import { egressWith, machineAddress, relayOnNode, type NodeRelay } from '../support/cluster/node-relay.ts';
-import { killOperator, useOperatorWith } from '../support/cluster/operator.ts';
-import { pack, rest } from '../support/cluster/rest.ts';
-import { success, summaryOf } from '../support/cluster/summary.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
-import { makeRepository, type Repository } from '../support/git/repository.ts';
-import { startGitServer, type GitServer } from '../support/git/server.ts';
-import { tempFolder } from '../support/shell.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import type { SpecInput } from '../../../src/resource/spec.ts';
+import { readArchive } from '../../support/cluster/archive.ts';
+import { leaving } from '../../support/cluster/dockerfiles.ts';
+import { describeEngines } from '../../support/cluster/engines.ts';
+import { egressWith, machineAddress, relayOnNode, type NodeRelay } from '../../support/cluster/node-relay.ts';
+import { killOperator, useOperatorWith } from '../../support/cluster/operator.ts';
+import { pack, rest } from '../../support/cluster/rest.ts';
+import { success, summaryOf } from '../../support/cluster/summary.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
+import { makeRepository, type Repository } from '../../support/git/repository.ts';
+import { startGitServer, type GitServer } from '../../support/git/server.ts';
+import { tempFolder } from '../../support/shell.ts';
 
 const team = useTeam('git-source');
 

@@ -1,12 +1,12 @@
-import { labels } from '../../src/resource/names.ts';
-import { kind, type DockerfileJob } from '../../src/resource/schema.ts';
-import { pushBuilderStandIn } from '../support/cluster/builder-stand-in.ts';
-import { addLayoutSource, layoutSpec } from '../support/cluster/layout-sources.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import { useOutcomes } from '../support/cluster/outcomes.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { tagsOf } from '../support/cluster/registry.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { labels } from '../../../src/resource/names.ts';
+import { kind, type DockerfileJob } from '../../../src/resource/schema.ts';
+import { pushBuilderStandIn } from '../../support/cluster/builder-stand-in.ts';
+import { addLayoutSource, layoutSpec } from '../../support/cluster/layout-sources.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import { useOutcomes } from '../../support/cluster/outcomes.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { tagsOf } from '../../support/cluster/registry.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 /** Layouts that a RUN can leave for the push, and what the message of their refusal says. */
 const attacks = {

@@ -1,11 +1,11 @@
-import { isAtWork, isTerminal } from '../../src/resource/phases.ts';
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import { perf } from '../support/cluster/dockerfiles.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { success, summaryOf } from '../support/cluster/summary.ts';
-import { gatherTeam } from '../support/cluster/team.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { isAtWork, isTerminal } from '../../../src/resource/phases.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import { perf } from '../../support/cluster/dockerfiles.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { success, summaryOf } from '../../support/cluster/summary.ts';
+import { gatherTeam } from '../../support/cluster/team.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('queue');
 

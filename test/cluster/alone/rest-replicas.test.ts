@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import { idempotencyAnnotation } from '../../src/resource/names.ts';
-import { kind } from '../../src/resource/schema.ts';
-import { deleteReplica, killReplica, useReplicas } from '../support/cluster/api-replicas.ts';
-import { makeClient } from '../support/cluster/client-token.ts';
-import { perf } from '../support/cluster/dockerfiles.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { startOwnApi } from '../support/cluster/own-api.ts';
-import { rest, type Answer } from '../support/cluster/rest.ts';
-import { useNamespace } from '../support/cluster/use-namespace.ts';
+import { idempotencyAnnotation } from '../../../src/resource/names.ts';
+import { kind } from '../../../src/resource/schema.ts';
+import { deleteReplica, killReplica, useReplicas } from '../../support/cluster/api-replicas.ts';
+import { makeClient } from '../../support/cluster/client-token.ts';
+import { perf } from '../../support/cluster/dockerfiles.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { startOwnApi } from '../../support/cluster/own-api.ts';
+import { rest, type Answer } from '../../support/cluster/rest.ts';
+import { useNamespace } from '../../support/cluster/use-namespace.ts';
 
 jest.setTimeout(240_000);
 const place = useNamespace('rest-replicas');
