@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { plural } from '../../src/resource/schema.ts';
-import { makeClient } from '../support/cluster/client-token.ts';
-import { perf } from '../support/cluster/dockerfiles.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { startOwnApi, type OwnApi } from '../support/cluster/own-api.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { sumOf } from '../support/cluster/prometheus.ts';
-import { rest } from '../support/cluster/rest.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { plural } from '../../../src/resource/schema.ts';
+import { makeClient } from '../../support/cluster/client-token.ts';
+import { perf } from '../../support/cluster/dockerfiles.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { startOwnApi, type OwnApi } from '../../support/cluster/own-api.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { sumOf } from '../../support/cluster/prometheus.ts';
+import { rest } from '../../support/cluster/rest.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('rest-strangers');
 const jobs = 20;
