@@ -1,17 +1,17 @@
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import { makeClient, removeRight } from '../support/cluster/client-token.ts';
-import { perf, running } from '../support/cluster/dockerfiles.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import { makeClient, removeRight } from '../../support/cluster/client-token.ts';
+import { perf, running } from '../../support/cluster/dockerfiles.ts';
 import {
   followEvents,
   openStream,
   type EventClient,
   type ServerSentEvent,
-} from '../support/cluster/event-stream.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { pack, rest } from '../support/cluster/rest.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
-import { readEvents } from '../support/feed.ts';
+} from '../../support/cluster/event-stream.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { pack, rest } from '../../support/cluster/rest.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
+import { readEvents } from '../../support/feed.ts';
 
 const team = useTeam('rest-events');
 
