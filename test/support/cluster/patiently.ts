@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const poll = 250;
-const standardPatience = 120_000;
+/** Milliseconds. Only for what never comes: beside other tests, on a slow machine, things take minutes. */
+const standardPatience = 300_000;
 
 /**
  * Polls until `ask` returns a value.
