@@ -1,6 +1,6 @@
-import type { SpecInput } from '../../src/resource/spec.ts';
-import { useOutcomes } from '../support/cluster/outcomes.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import type { SpecInput } from '../../../src/resource/spec.ts';
+import { useOutcomes } from '../../support/cluster/outcomes.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('scan-forgery');
 
