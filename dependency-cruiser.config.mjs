@@ -1,6 +1,7 @@
 /** Who may import whom (docs/architecture.md). A room sees itself and the rooms named here, nothing else. */
 const mayImport = {
   text: [],
+  telemetry: [],
   resource: ['text'],
   config: ['text', 'resource'],
   dockerfile: ['text', 'resource'],
@@ -9,8 +10,8 @@ const mayImport = {
   registry: ['text', 'resource'],
   linter: ['text', 'resource'],
   probe: ['text', 'resource', 'config', 'pipeline', 'cluster'],
-  reconcile: ['text', 'resource', 'config', 'dockerfile', 'pipeline', 'cluster', 'registry'],
-  api: ['text', 'resource', 'dockerfile', 'cluster', 'registry'],
+  reconcile: ['text', 'telemetry', 'resource', 'config', 'dockerfile', 'pipeline', 'cluster', 'registry'],
+  api: ['text', 'telemetry', 'resource', 'dockerfile', 'cluster', 'registry'],
   cli: ['text', 'resource', 'dockerfile', 'pipeline', 'cluster', 'registry'],
 };
 

@@ -1,6 +1,9 @@
-import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
-import { isTerminal } from '../resource/phases.ts';
-import type { Status } from '../resource/status.ts';
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Settings } from '../config/settings.ts';
+import { collectProcessMetrics } from '../telemetry/process-metrics.ts';
+import { isolationFigures, type IsolationSeen } from './isolation-figures.ts';
+import { jobFigures, type PhaseChange } from './job-figures.ts';
+import { lineFigures, type LineSeen } from './line-figures.ts';
 import { watchOwnDelay } from './own-delay.ts';
 
 export interface RequestFigures {
@@ -9,24 +12,35 @@ export interface RequestFigures {
   readonly code: number | string;
 }
 
+/** What is read at each scrape. */
+export interface Watched extends IsolationSeen, LineSeen {
+  /** Jobs that wait for a worker of the loop. */
+  readonly queueLength: () => number;
+}
+
 /** The operator's Prometheus metrics. Durations are in seconds. */
 export interface Metrics {
   readonly registry: Registry;
-  /** Call this on each phase change. Only terminal phases are counted. */
-  phase(status: Status): void;
+  /** Call this on each phase change. */
+  phase(change: PhaseChange): void;
   pass(seconds: number, failed: boolean): void;
   request(figures: RequestFigures): void;
   /** Sets the number of namespaces that do not go away. */
   stuckNamespaces(count: number): void;
 }
 
-const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
-
-/** @param queueLength read at each scrape */
-export function makeMetrics(queueLength: () => number): Metrics {
+export function makeMetrics(settings: Settings, watched: Watched): Metrics {
   const registry = new Registry();
+  collectProcessMetrics(registry);
+  lineFigures(registry, settings, watched);
+  isolationFigures(registry, settings, watched);
+  return { registry, phase: jobFigures(registry, settings), ...loopFigures(registry, watched) };
+}
+
+type LoopFigures = Pick<Metrics, 'pass' | 'request' | 'stuckNamespaces'>;
+
+function loopFigures(registry: Registry, { queueLength }: Pick<Watched, 'queueLength'>): LoopFigures {
   const registers = [registry];
-  collectDefaultMetrics({ register: registry });
   const passes = new Histogram({
     name: 'dockerfilejob_reconcile_duration_seconds',
     help: 'Duration of a reconcile pass.',
@@ -67,8 +81,6 @@ export function makeMetrics(queueLength: () => number): Metrics {
     registers,
   });
   return {
-    registry,
-    phase: jobFigures(registry),
     pass(took, failed) {
       passes.observe(took);
       if (failed) errors.inc();
@@ -79,39 +91,5 @@ export function makeMetrics(queueLength: () => number): Metrics {
     stuckNamespaces(count) {
       stuck.set(count);
     },
-  };
-}
-
-/** The metrics of finished jobs. @returns what takes note of a phase */
-function jobFigures(registry: Registry): Metrics['phase'] {
-  const registers = [registry];
-  const jobs = new Counter({
-    name: 'dockerfilejob_jobs_total',
-    help: 'Finished jobs, by result and reason.',
-    labelNames: ['result', 'reason'],
-    registers,
-  });
-  const steps = new Histogram({
-    name: 'dockerfilejob_step_duration_seconds',
-    help: 'Duration of each step of a finished job.',
-    labelNames: ['step', 'state'],
-    buckets: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 900],
-    registers,
-  });
-  const reused = new Counter({
-    name: 'dockerfilejob_reused_jobs_total',
-    help: 'Finished jobs that took image and verdict from an earlier one.',
-    registers,
-  });
-  return (status) => {
-    if (!isTerminal(status.phase)) return;
-    jobs.inc({ result: status.phase, reason: status.failureDetails?.reason ?? '' });
-    if (status.reusedFrom) reused.inc();
-    for (const { name, state, startTime, endTime } of status.steps ?? []) {
-      // Nothing was built or scanned.
-      if (status.reusedFrom && (name === 'build' || name === 'scan')) continue;
-      if (startTime !== undefined && endTime !== undefined)
-        steps.observe({ step: name, state }, seconds(startTime, endTime));
-    }
   };
 }

@@ -4,7 +4,7 @@ import { keyOf } from '../cluster/object.ts';
 import { isTerminal } from '../resource/phases.ts';
 import type { ProofSeen } from '../resource/proof.ts';
 import type { Settings } from '../config/settings.ts';
-import { Line } from '../pipeline/1-admit/line.ts';
+import { Line, type LineCounts } from '../pipeline/1-admit/line.ts';
 import { Applier } from './apply.ts';
 import { CacheSweeper } from './cache-sweeper.ts';
 import { CacheTags } from './cache-tags.ts';
@@ -36,6 +36,8 @@ export interface OperatorOptions {
 
 export interface Operator {
   readonly queueLength: () => number;
+  /** How many jobs wait for a slot, and how many have one. */
+  readonly lineCounts: () => LineCounts;
   /** Looks at waiting jobs again: what held them may be over. */
   readonly admitNext: () => void;
   /** Stops once the current passes have ended. Active jobs keep running; the next leader resumes them. */
@@ -122,6 +124,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   ];
   return {
     queueLength: () => queue.length,
+    lineCounts: () => line.counts(),
     admitNext,
     stop: async () => {
       for (const stop of timers) stop();

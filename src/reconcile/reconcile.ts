@@ -117,7 +117,7 @@ function announce(
   const { uid, name, namespace } = after.metadata;
   const reason = status.failureDetails?.reason;
   log.info({ job: uid, namespace, jobName: name, run: status.run, phase: status.phase, reason }, 'phase');
-  metrics.phase(status);
+  metrics.phase({ before: before.status.phase, after: status, metadata: after.metadata });
   if (!isEvent(before, status.phase, Date.now())) return;
   recordEvent(cluster, after, before.status.phase).catch((error: unknown) => {
     log.warn({ job: uid, err: error }, 'could not record the event');

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const isolationNames = ['network', 'userNamespace', 'sandbox', 'processes'] as const;
 export type IsolationName = (typeof isolationNames)[number];
 
-const findings = ['proved', 'refuted', 'unknown', 'notAvailable'] as const;
+export const findings = ['proved', 'refuted', 'unknown', 'notAvailable'] as const;
 export type Finding = (typeof findings)[number];
 
 const finding = (what: string) =>

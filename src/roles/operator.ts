@@ -19,17 +19,18 @@ export async function runOperator({
   const log = pino({ level: logLevel, name: 'operator' });
   let running: Operator | undefined;
   let proving: Proving | undefined;
-  const metrics = makeMetrics(() => running?.queueLength() ?? 0);
+  const metrics = makeMetrics(settings, {
+    queueLength: () => running?.queueLength() ?? 0,
+    line: () => running?.lineCounts(),
+    isolation: () => proving?.seen(),
+  });
   const cluster = await connect({
     onRequest: (seen) => {
       metrics.request(seen);
     },
   });
-  const endpoints = serveEndpoints({
-    port: metricsPort,
-    registry: metrics.registry,
-    ready: () => cluster.reachable(),
-  });
+  const ready = (): Promise<boolean> => cluster.reachable();
+  const endpoints = serveEndpoints({ port: metricsPort, registry: metrics.registry, ready });
   log.info({ version, commit }, 'started');
 
   const stopping = new AbortController();

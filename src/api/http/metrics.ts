@@ -1,4 +1,5 @@
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client';
+import { Counter, Histogram, Registry } from 'prom-client';
+import { collectProcessMetrics } from '../../telemetry/process-metrics.ts';
 
 export interface ObservedRequest {
   readonly method: string;
@@ -19,7 +20,7 @@ const methods = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PAT
 /** The metrics of the API, and the default metrics of Node.js. */
 export function makeMetrics(): ApiMetrics {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
+  collectProcessMetrics(registry);
   const requests = new Counter({
     name: 'dockerfilejob_http_requests_total',
     help: 'Number of HTTP requests by method, route and status.',

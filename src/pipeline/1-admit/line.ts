@@ -11,6 +11,14 @@ export interface Slots {
   readonly perNamespace: number;
 }
 
+/** How many jobs there are. */
+export interface LineCounts {
+  /** That may start as soon as it is their turn: not suspended, not being deleted. */
+  readonly waiting: number;
+  /** That have a slot. */
+  readonly active: number;
+}
+
 /**
  * The jobs that wait for a free slot. Free slots go to the namespaces in turn, so that no namespace delays another
  * one's job by more than one job's time, however many jobs it has. The order is kept with each change: an answer
@@ -84,6 +92,13 @@ export class Line {
   /** How many jobs of its namespace come before a job. */
   aheadOf(job: JobEntry): number {
     return this.#shares.get(job.namespace)?.waiting.countBefore(job) ?? 0;
+  }
+
+  /** Costs as much as there are namespaces with jobs. */
+  counts(): LineCounts {
+    let waiting = 0;
+    for (const share of this.#shares.values()) waiting += share.waiting.length;
+    return { waiting, active: this.#active.size };
   }
 
   #exchange(uid: string, job: JobEntry | undefined): void {

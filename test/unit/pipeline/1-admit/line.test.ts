@@ -67,6 +67,19 @@ describe('within a namespace', () => {
   });
 });
 
+it('the line counts the jobs that wait and those that have a slot', () => {
+  const line = makeLine([
+    entry('1', { phase: 'Building' }),
+    ...many(3, 'b'),
+    ...many(2, 'c'),
+    entry('2', { suspend: true }),
+    entry('3', { phase: 'Failed' }),
+  ]);
+  expect(line.counts()).toEqual({ waiting: 5, active: 1 });
+  line.admit(entry('b1', { namespace: 'b' }), 5);
+  expect(line.counts()).toEqual({ waiting: 4, active: 2 });
+});
+
 describe('a slot', () => {
   it('is taken by an active job, but not by a finished one', () => {
     const line = makeLine([entry('1', { phase: 'Building' }), entry('2', { phase: 'Failed' }), entry('3')]);

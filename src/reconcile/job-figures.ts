@@ -1,0 +1,111 @@
+import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import type { Settings } from '../config/settings.ts';
+import { isAtWork, isTerminal, type Phase } from '../resource/phases.ts';
+import { reasons } from '../resource/reasons.ts';
+import type { DockerfileJob } from '../resource/schema.ts';
+import type { Status } from '../resource/status.ts';
+
+export interface PhaseChange {
+  readonly before: Phase;
+  readonly after: Status;
+  readonly metadata: Pick<DockerfileJob['metadata'], 'generation' | 'creationTimestamp'>;
+}
+
+const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
+
+/**
+ * How long a job has waited from its creation until its admission, in seconds; undefined if this change is no admission. The
+ * wait of a job that somebody has edited since says nothing: it may have been suspended, or this may be another run.
+ */
+export function timeInQueue({ before, after, metadata }: PhaseChange): number | undefined {
+  if (isAtWork(before) || !isAtWork(after.phase) || metadata.generation !== 1) return undefined;
+  // The API server may have another clock.
+  return after.startTime === undefined
+    ? undefined
+    : Math.max(0, seconds(metadata.creationTimestamp, after.startTime));
+}
+
+/** How old the vulnerability database was at the end of the scan, in seconds; undefined if this run has not scanned. */
+export function databaseAge({ reusedFrom, vulnerabilities, steps }: Status): number | undefined {
+  const end = steps?.find(({ name }) => name === 'scan')?.endTime;
+  if (reusedFrom || vulnerabilities?.database === undefined || end === undefined) return undefined;
+  return seconds(vulnerabilities.database, end);
+}
+
+/** The metrics of jobs. @returns what takes note of a change of phase */
+export function jobFigures(
+  registry: Registry,
+  settings: Pick<Settings, 'scan'>,
+): (change: PhaseChange) => void {
+  const waits = new Histogram({
+    name: 'dockerfilejob_time_in_queue_seconds',
+    help: 'Time from the creation of a job to its admission, of jobs that nobody has edited in between.',
+    buckets: [1, 5, 15, 60, 300, 900, 3600, 21600],
+    registers: [registry],
+  });
+  const ended = endFigures(registry);
+  const scanned = scanFigures(registry, settings);
+  return (change) => {
+    const wait = timeInQueue(change);
+    if (wait !== undefined) waits.observe(wait);
+    if (!isTerminal(change.after.phase)) return;
+    ended(change.after);
+    scanned(change.after);
+  };
+}
+
+function endFigures(registry: Registry): (status: Status) => void {
+  const registers = [registry];
+  const jobs = new Counter({
+    name: 'dockerfilejob_jobs_total',
+    help: 'Finished jobs, by result and reason.',
+    labelNames: ['result', 'reason'],
+    registers,
+  });
+  // A counter that appears with its first event hides that event from rate() and increase().
+  jobs.inc({ result: 'Succeeded', reason: '' }, 0);
+  for (const reason of reasons)
+    jobs.inc({ result: reason === 'Canceled' ? 'Canceled' : 'Failed', reason }, 0);
+  const steps = new Histogram({
+    name: 'dockerfilejob_step_duration_seconds',
+    help: 'Duration of each step of a finished job.',
+    labelNames: ['step', 'state'],
+    buckets: [0.1, 0.5, 1, 2, 5, 10, 30, 60, 300, 900],
+    registers,
+  });
+  const reused = new Counter({
+    name: 'dockerfilejob_reused_jobs_total',
+    help: 'Finished jobs that took image and verdict from an earlier one.',
+    registers,
+  });
+  return (status) => {
+    jobs.inc({ result: status.phase, reason: status.failureDetails?.reason ?? '' });
+    if (status.reusedFrom) reused.inc();
+    for (const { name, state, startTime, endTime } of status.steps ?? []) {
+      // Nothing was built or scanned.
+      if (status.reusedFrom && (name === 'build' || name === 'scan')) continue;
+      if (startTime !== undefined && endTime !== undefined)
+        steps.observe({ step: name, state }, seconds(startTime, endTime));
+    }
+  };
+}
+
+function scanFigures(registry: Registry, { scan }: Pick<Settings, 'scan'>): (status: Status) => void {
+  const registers = [registry];
+  new Gauge({
+    name: 'dockerfilejob_scan_database_max_age_seconds',
+    help: 'Age at which the vulnerability database is too old for a scan to pass. 0: no limit.',
+    registers,
+  }).set(scan.dbMaxAgeHours * 3600);
+  const age = new Gauge({
+    name: 'dockerfilejob_scan_database_age_seconds',
+    help: 'Age of the vulnerability database at the end of the last scan.',
+    registers,
+  });
+  // Before the first scan, nobody knows.
+  age.remove();
+  return (status) => {
+    const found = databaseAge(status);
+    if (found !== undefined) age.set(found);
+  };
+}
