@@ -123,6 +123,11 @@ test-ingress: install ingress ## Run the tests through Traefik, on the local clu
 	@mkdir -p $(results)
 	@$(connect) jest --selectProjects ingress --runInBand --forceExit --json --outputFile=$(results)/ingress.json $(JEST_ARGS)
 
+.PHONY: test-monitoring
+test-monitoring: install ## Run the tests with a real Prometheus, on the local cluster
+	@mkdir -p $(results)
+	@$(connect) jest --selectProjects monitoring --runInBand --forceExit --json --outputFile=$(results)/monitoring.json $(JEST_ARGS)
+
 .PHONY: security-report
 security-report: $(modules) ## Print the table of attacks with the results of the last `make test`
 	@node test/run/security/main.ts
@@ -156,6 +161,7 @@ crds: $(modules) ## Generate the CRD and its documentation from the schema
 .PHONY: generate
 generate: crds ## Generate all generated files
 	@node deploy/generate/configuration.ts $(CHECK)
+	@node deploy/generate/monitoring/index.ts $(CHECK)
 	@node deploy/generate/install.ts $(CHECK)
 
 .PHONY: check-generated

@@ -19,6 +19,7 @@ export default {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     { ...shared, displayName: 'cluster', testMatch: ['<rootDir>/test/cluster/*.test.ts'] },
     { ...shared, displayName: 'alone', testMatch: ['<rootDir>/test/cluster/alone/*.test.ts'] },
+    { ...shared, displayName: 'monitoring', testMatch: ['<rootDir>/test/monitoring/**/*.test.ts'] },
     { ...shared, displayName: 'ingress', testMatch: ['<rootDir>/test/ingress/**/*.test.ts'] },
   ],
   collectCoverageFrom: [...pure.map((room) => `src/${room}/**/*.ts`), '!src/**/in-container/**'],

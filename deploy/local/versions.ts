@@ -20,7 +20,7 @@ export const versions = {
   traefik: 'v3.6.12',
 } as const;
 
-/** Debian packages (bookworm, amd64) that are unpacked into the cache, not installed. Tests use openssh-server and git-lfs. */
+/** Debian packages (bookworm, amd64) that are unpacked into the cache, not installed. Tests use openssh-server, git-lfs and prometheus. */
 export const debianPackages = {
   'etcd-server': {
     version: '3.4.23-4+b4',
@@ -57,6 +57,10 @@ export const debianPackages = {
   'git-lfs': {
     version: '3.3.0-1+deb12u1',
     sha256: '633a69f57a01eb3dd8e4bf8e191296793c5305e90e3d4584115fba2815081383',
+  },
+  prometheus: {
+    version: '2.42.0+ds-5+deb12u1',
+    sha256: '81d59a24fce84f7fbe97a45a4f2914b6a5881b5cd1db2a6a0e129e515e1a5f55',
   },
   debootstrap: {
     version: '1.0.128+nmu2+deb12u2',

@@ -13,16 +13,16 @@ export interface PhaseChange {
 
 const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
 
+const isAdmission = ({ before, after }: PhaseChange): boolean => !isAtWork(before) && isAtWork(after.phase);
+
 /**
- * How long a job has waited from its creation until its admission, in seconds; undefined if this change is no admission. The
- * wait of a job that somebody has edited since says nothing: it may have been suspended, or this may be another run.
+ * How long a job has waited from its creation until this admission, in seconds. Undefined if somebody has edited it since: it
+ * may have been suspended, or this may be another run.
  */
-export function timeInQueue({ before, after, metadata }: PhaseChange): number | undefined {
-  if (isAtWork(before) || !isAtWork(after.phase) || metadata.generation !== 1) return undefined;
+export function timeInQueue({ after, metadata }: Omit<PhaseChange, 'before'>): number | undefined {
+  if (metadata.generation !== 1 || after.startTime === undefined) return undefined;
   // The API server may have another clock.
-  return after.startTime === undefined
-    ? undefined
-    : Math.max(0, seconds(metadata.creationTimestamp, after.startTime));
+  return Math.max(0, seconds(metadata.creationTimestamp, after.startTime));
 }
 
 /** How old the vulnerability database was at the end of the scan, in seconds; undefined if this run has not scanned. */
@@ -37,20 +37,34 @@ export function jobFigures(
   registry: Registry,
   settings: Pick<Settings, 'scan'>,
 ): (change: PhaseChange) => void {
+  const admitted = admissionFigures(registry);
+  const ended = endFigures(registry);
+  const scanned = scanFigures(registry, settings);
+  return (change) => {
+    if (isAdmission(change)) admitted(change);
+    if (!isTerminal(change.after.phase)) return;
+    ended(change.after);
+    scanned(change.after);
+  };
+}
+
+function admissionFigures(registry: Registry): (change: PhaseChange) => void {
+  const registers = [registry];
+  const admissions = new Counter({
+    name: 'dockerfilejob_admissions_total',
+    help: 'Runs of jobs that got a slot.',
+    registers,
+  });
   const waits = new Histogram({
     name: 'dockerfilejob_time_in_queue_seconds',
     help: 'Time from the creation of a job to its admission, of jobs that nobody has edited in between.',
     buckets: [1, 5, 15, 60, 300, 900, 3600, 21600],
-    registers: [registry],
+    registers,
   });
-  const ended = endFigures(registry);
-  const scanned = scanFigures(registry, settings);
   return (change) => {
+    admissions.inc();
     const wait = timeInQueue(change);
     if (wait !== undefined) waits.observe(wait);
-    if (!isTerminal(change.after.phase)) return;
-    ended(change.after);
-    scanned(change.after);
   };
 }
 

@@ -29,6 +29,14 @@ app.kubernetes.io/managed-by: {{ $root.Release.Service }}
 helm.sh/chart: {{ $root.Chart.Name }}-{{ $root.Chart.Version }}
 {{- end -}}
 
+{{/* The same, and what Prometheus selects monitors and rules by. Argument as above. */}}
+{{- define "dockerfilejob.monitoringLabels" -}}
+{{ include "dockerfilejob.labels" . }}
+{{- with (index . 0).Values.monitoring.labels }}
+{{ toYaml . }}
+{{- end }}
+{{- end -}}
+
 {{/* Security contexts for the Pod Security level restricted, with a read-only root filesystem. */}}
 {{- define "dockerfilejob.podSecurity" -}}
 runAsNonRoot: true

@@ -1,7 +1,7 @@
 import { makeMetrics, type Metrics, type Watched } from '../../../src/reconcile/metrics.ts';
 import { databaseAge, timeInQueue } from '../../../src/reconcile/job-figures.ts';
 import type { Settings } from '../../../src/config/settings.ts';
-import type { Phase } from '../../../src/resource/phases.ts';
+import type { Proof } from '../../../src/resource/proof.ts';
 import { reasons } from '../../../src/resource/reasons.ts';
 import { statusSchema } from '../../../src/resource/status.ts';
 import { sumOf } from '../../support/cluster/prometheus.ts';
@@ -25,35 +25,40 @@ const make = ({ settings = {}, watched = {} }: Given = {}): Metrics =>
   });
 const shown = (metrics: Metrics): Promise<string> => metrics.registry.metrics();
 
-describe('the time in the queue', () => {
+describe('an admission', () => {
   const admitted = { phase: 'Building', startTime: '2026-01-01T00:00:07.500Z' };
-  const wait = (before: Phase, after: object, more: object = {}) =>
-    timeInQueue({ before, after: status(after), metadata: { ...metadata, ...more } });
+  const wait = (after: object, more: object = {}) =>
+    timeInQueue({ after: status(after), metadata: { ...metadata, ...more } });
 
-  it('lasts from the creation of the job to its admission', () => {
-    expect(wait('Queued', admitted)).toBe(7.5);
+  it('ends a wait that has begun with the creation of the job', () => {
+    expect(wait(admitted)).toBe(7.5);
   });
 
   it.each([
-    ['a later phase', 'Building', { ...admitted, phase: 'Scanning' }, {}],
-    ['a refusal', 'Queued', { phase: 'Failed' }, {}],
-    ['a job that was edited, and may have been suspended', 'Queued', admitted, { generation: 2 }],
-    ['a status without a time', 'Queued', { phase: 'Building' }, {}],
-  ] as const)('is unknown of %s', (_what, before, after, more) => {
-    expect(wait(before, after, more)).toBeUndefined();
+    ['a job that was edited, and may have been suspended', admitted, { generation: 2 }],
+    ['a status without a time', { phase: 'Building' }, {}],
+  ])('ends an unknown wait of %s', (_what, after, more) => {
+    expect(wait(after, more)).toBeUndefined();
   });
 
-  it('is not negative if the clocks differ', () => {
-    expect(wait('Init', admitted, { creationTimestamp: '2026-01-01T00:00:09Z' })).toBe(0);
+  it('ends no negative wait if the clocks differ', () => {
+    expect(wait(admitted, { creationTimestamp: '2026-01-01T00:00:09Z' })).toBe(0);
   });
 
-  it('is counted once for each job', async () => {
+  it('is counted once for each run, and a refusal is none', async () => {
     const metrics = make();
     const phases = ['Init', 'Queued', 'Building', 'Scanning', 'Succeeded'] as const;
     phases.slice(1).forEach((phase, index) => {
       metrics.phase({ before: phases[index] ?? 'Init', after: status({ ...admitted, phase }), metadata });
     });
+    metrics.phase({
+      before: 'Queued',
+      after: status({ ...admitted }),
+      metadata: { ...metadata, generation: 2 },
+    });
+    metrics.phase({ before: 'Queued', after: status({ phase: 'Failed' }), metadata });
     const text = await shown(metrics);
+    expect(sumOf(text, 'dockerfilejob_admissions_total')).toBe(2);
     expect(sumOf(text, 'dockerfilejob_time_in_queue_seconds_count')).toBe(1);
     expect(sumOf(text, 'dockerfilejob_time_in_queue_seconds_sum')).toBe(7.5);
   });
@@ -127,10 +132,13 @@ describe('the leader', () => {
   });
 
   it('shows what the last probe has found, and no other finding', async () => {
-    const proof = {
-      ...{ network: 'refuted', userNamespace: 'proved', sandbox: 'notAvailable', processes: 'unknown' },
+    const proof: Proof = {
+      network: 'refuted',
+      userNamespace: 'proved',
+      sandbox: 'notAvailable',
+      processes: 'unknown',
       time: '2026-01-01T00:00:00Z',
-    } as const;
+    };
     const text = await shown(make({ watched: { isolation: () => ({ kind: 'proof', proof }) } }));
     const held = text.split('\n').filter((line) => /^dockerfilejob_isolation{.* 1$/.test(line));
     expect(held).toEqual([
