@@ -1,5 +1,6 @@
 import { releaseValues } from '../support/cluster/helm.ts';
 import { kubectl, tryKubectl } from '../support/cluster/kubectl.ts';
+import { patiently } from '../support/cluster/patiently.ts';
 import { definitions, definitionsInYaml } from '../support/monitoring/prometheus-operator.ts';
 import { renderForRelease } from '../support/monitoring/use-prometheus.ts';
 
@@ -15,7 +16,9 @@ describe('with the definitions of the Prometheus Operator', () => {
       if ((await tryKubectl(['get', 'crd', name])).code === 0) continue;
       await kubectl(['create', '-f', '-'], yaml);
       created.push(name);
-      await kubectl(['wait', '--for=condition=Established', `crd/${name}`, '--timeout=60s']);
+      const wait = ['wait', '--for=condition=Established', `crd/${name}`, '--timeout=5s'];
+      // A definition without any conditions yet is an error.
+      await patiently(async () => ((await tryKubectl(wait)).code === 0 ? true : undefined), name);
     }
   });
   afterAll(async () => {

@@ -1,12 +1,10 @@
 import { dirname } from 'node:path';
 import { imageReferences } from '../../../deploy/local/artifacts/image-references.ts';
-import { productNamespace } from '../../../deploy/local/install/release.ts';
 import { mirrorRegistry } from '../../../deploy/local/node/addresses.ts';
 
 export const port = 9090;
 
 export interface PrometheusPod {
-  /** Of the pod and of all that belongs to it; in `namespace` but for its rights. */
   readonly name: string;
   readonly namespace: string;
   /** Path of the program on the node, which is this machine. */
@@ -15,32 +13,16 @@ export interface PrometheusPod {
   readonly files: Readonly<Record<'prometheus.yml' | 'rules.yaml', string>>;
 }
 
-/** Prometheus in a pod of its own namespace, as it runs in a cluster. It may see the pods of the product, and nothing else. */
+/** Prometheus in a pod, as it runs in a cluster: policies apply to it. It has no account. */
 export function prometheusPod({ name, namespace, program, files }: PrometheusPod): readonly object[] {
-  const rbac = 'rbac.authorization.k8s.io';
-  const inProduct = { name, namespace: productNamespace };
   return [
-    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name, namespace } },
-    {
-      apiVersion: `${rbac}/v1`,
-      kind: 'Role',
-      metadata: inProduct,
-      rules: [{ apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch'] }],
-    },
-    {
-      apiVersion: `${rbac}/v1`,
-      kind: 'RoleBinding',
-      metadata: inProduct,
-      roleRef: { apiGroup: rbac, kind: 'Role', name },
-      subjects: [{ kind: 'ServiceAccount', name, namespace }],
-    },
     { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name, namespace }, data: files },
     {
       apiVersion: 'v1',
       kind: 'Pod',
       metadata: { name, namespace },
       spec: {
-        serviceAccountName: name,
+        automountServiceAccountToken: false,
         terminationGracePeriodSeconds: 1,
         securityContext: { runAsNonRoot: true, runAsUser: 65534, runAsGroup: 65534, fsGroup: 65534 },
         containers: [

@@ -1,5 +1,6 @@
 import { load } from 'js-yaml';
 import { z } from 'zod';
+import { clusterDomain } from '../../../deploy/local/node/addresses.ts';
 
 /** What the chart says of a PodMonitor. Strict: whatever this file does not translate must be noticed. */
 const podMonitorSchema = z.object({
@@ -13,28 +14,46 @@ const podMonitorSchema = z.object({
   }),
 });
 
-const metaLabel = (name: string): string => `__meta_kubernetes_pod_label_${name.replaceAll(/\W/g, '_')}`;
+/** What a PodMonitor says, for a Prometheus without discovery in Kubernetes, as Debian builds it. */
+export interface Scrape {
+  /** A Service without an address of its own: DNS knows its pods, and the number of the port with this name. */
+  readonly service: object;
+  readonly config: object;
+}
 
 /**
- * Translates a PodMonitor into a scrape configuration, as the Prometheus Operator does.
+ * Translates a PodMonitor.
+ * @param name of the Service
  * @throws ZodError if the PodMonitor has a field that this does not know
  */
-export function scrapeConfig(yaml: string): object {
+export function scrapeOf(yaml: string, name: string): Scrape {
   const { metadata, spec } = podMonitorSchema.parse(load(yaml));
   const [{ port, path, interval }] = spec.podMetricsEndpoints;
-  const keep = (label: string, regex: string) => ({ action: 'keep', source_labels: [label], regex });
+  const { namespace } = metadata;
   return {
-    job_name: `podMonitor/${metadata.namespace}/${metadata.name}/0`,
-    ...(interval !== undefined && { scrape_interval: interval, scrape_timeout: interval }),
-    metrics_path: path,
-    kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [metadata.namespace] } }],
-    relabel_configs: [
-      { action: 'drop', source_labels: ['__meta_kubernetes_pod_phase'], regex: 'Failed|Succeeded' },
-      ...Object.entries(spec.selector.matchLabels).map(([name, value]) => keep(metaLabel(name), value)),
-      keep('__meta_kubernetes_pod_container_port_name', port),
-      { source_labels: ['__meta_kubernetes_namespace'], target_label: 'namespace' },
-      { source_labels: ['__meta_kubernetes_pod_container_name'], target_label: 'container' },
-      { source_labels: ['__meta_kubernetes_pod_name'], target_label: 'pod' },
-    ],
+    service: {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace },
+      spec: {
+        clusterIP: 'None',
+        // Pods are scraped before they are ready, too.
+        publishNotReadyAddresses: true,
+        selector: spec.selector.matchLabels,
+        ports: [{ name: 'scraped', port: 80, targetPort: port }],
+      },
+    },
+    config: {
+      job_name: `podMonitor/${namespace}/${metadata.name}/0`,
+      metrics_path: path,
+      ...(interval !== undefined && { scrape_interval: interval, scrape_timeout: interval }),
+      dns_sd_configs: [
+        {
+          names: [`_scraped._tcp.${name}.${namespace}.svc.${clusterDomain}`],
+          type: 'SRV',
+          refresh_interval: '1s',
+        },
+      ],
+    },
   };
 }

@@ -7,7 +7,7 @@ import { patiently } from '../cluster/patiently.ts';
 import { useNamespace } from '../cluster/use-namespace.ts';
 import { port, prometheusPod } from './prometheus-pod.ts';
 import { prometheusProgram } from './promtool.ts';
-import { scrapeConfig } from './scrape-config.ts';
+import { scrapeOf, type Scrape } from './scrape-config.ts';
 
 export interface Prometheus {
   readonly namespace: string;
@@ -44,8 +44,12 @@ export function usePrometheus(prefix: string): () => Prometheus {
   beforeAll(async () => {
     const { namespace } = place();
     const program = await prometheusProgram('prometheus');
-    const manifests = prometheusPod({ name: namespace, namespace, program, files: await files() });
-    await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items: manifests }));
+    const scrapes = await scrapesOf(namespace);
+    const items = [
+      ...scrapes.map(({ service }) => service),
+      ...prometheusPod({ name: namespace, namespace, program, files: files(scrapes) }),
+    ];
+    await kubectl(['apply', '-f', '-'], JSON.stringify({ apiVersion: 'v1', kind: 'List', items }));
     await kubectl(['wait', '--for=condition=Ready', `pod/${namespace}`, '-n', namespace, '--timeout=60s']);
     const ask = (path: string): Promise<string> =>
       kubectl([
@@ -64,7 +68,8 @@ export function usePrometheus(prefix: string): () => Prometheus {
   });
   afterAll(async () => {
     const { namespace } = place();
-    await kubectl(['delete', 'role,rolebinding', namespace, '-n', productNamespace, '--ignore-not-found']);
+    const services = parts.map((part) => serviceName(namespace, part));
+    await kubectl(['delete', 'service', ...services, '-n', productNamespace, '--ignore-not-found']);
   });
   return () => {
     if (!prometheus) throw new Error('Prometheus is started in beforeAll');
@@ -72,18 +77,26 @@ export function usePrometheus(prefix: string): () => Prometheus {
   };
 }
 
-async function files() {
+const parts = ['operator', 'api'] as const;
+const serviceName = (namespace: string, part: string): string => `${namespace}-${part}`;
+
+async function scrapesOf(namespace: string): Promise<readonly Scrape[]> {
   const values = { monitoring: { enabled: true, interval: '1s' } };
-  const monitors = ['monitoring/operator', 'monitoring/api'].map((name) => renderForRelease(values, name));
-  return {
-    'prometheus.yml': JSON.stringify({
-      global: { evaluation_interval: '1s' },
-      rule_files: ['rules.yaml'],
-      scrape_configs: (await Promise.all(monitors)).map(scrapeConfig),
-    }),
-    'rules.yaml': readFileSync('deploy/monitoring/rules.yaml', 'utf8').replaceAll(/ for: \w+$/gm, ' for: 5s'),
-  };
+  const monitors = parts.map(async (part) =>
+    scrapeOf(await renderForRelease(values, `monitoring/${part}`), serviceName(namespace, part)),
+  );
+  return Promise.all(monitors);
 }
+
+const files = (scrapes: readonly Scrape[]) => ({
+  // JSON is YAML.
+  'prometheus.yml': JSON.stringify({
+    global: { evaluation_interval: '1s' },
+    rule_files: ['rules.yaml'],
+    scrape_configs: scrapes.map(({ config }) => config),
+  }),
+  'rules.yaml': readFileSync('deploy/monitoring/rules.yaml', 'utf8').replaceAll(/ for: \w+$/gm, ' for: 5s'),
+});
 
 /** Waits until a query has a result that fits. */
 export const until = (
