@@ -6,11 +6,12 @@ const mayImport = {
   config: ['text', 'resource'],
   dockerfile: ['text', 'resource'],
   pipeline: ['text', 'resource', 'config', 'dockerfile'],
+  template: ['text', 'resource'],
   cluster: ['text', 'resource'],
   registry: ['text', 'resource'],
   linter: ['text', 'resource'],
   probe: ['text', 'resource', 'config', 'pipeline', 'cluster'],
-  reconcile: ['text', 'telemetry', 'resource', 'config', 'dockerfile', 'pipeline', 'cluster', 'registry'],
+  reconcile: ['text', 'telemetry', 'resource', 'config', 'dockerfile', 'pipeline', 'template', 'cluster', 'registry'],
   api: ['text', 'telemetry', 'resource', 'dockerfile', 'cluster', 'registry'],
   cli: ['text', 'resource', 'dockerfile', 'pipeline', 'cluster', 'registry'],
 };

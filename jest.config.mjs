@@ -12,7 +12,7 @@ const shared = {
 };
 
 /** Pure rooms: what they decide is plain data, so every line and branch is covered. */
-const pure = ['text', 'resource', 'dockerfile', 'pipeline', 'cli/read', 'cli/show'];
+const pure = ['text', 'resource', 'dockerfile', 'pipeline', 'template', 'cli/read', 'cli/show'];
 
 export default {
   projects: [

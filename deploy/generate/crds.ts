@@ -1,10 +1,13 @@
 import { dump } from 'js-yaml';
-import { customResourceDefinition } from '../../src/resource/crd.ts';
+import { jobDefinition } from '../../src/resource/crd/job.ts';
+import { templateDefinition } from '../../src/resource/crd/template.ts';
 import { writeOrCheck } from './write-or-check.ts';
 
-const crd = customResourceDefinition();
 const header = '# Generated from src/resource by `make crds`; do not edit.\n';
-const yaml = dump(crd, { noRefs: true, quoteStyle: 'double', lineWidth: 110 });
-writeOrCheck(`crds/${crd.metadata.name}.yaml`, header + yaml, 'make crds');
-// A chart can only read files in its own folder.
-writeOrCheck('charts/dockerfilejob/crd.yaml', header + yaml, 'make crds');
+
+for (const crd of [jobDefinition(), templateDefinition()]) {
+  const yaml = dump(crd, { noRefs: true, quoteStyle: 'double', lineWidth: 110 });
+  writeOrCheck(`crds/${crd.metadata.name}.yaml`, header + yaml, 'make crds');
+  // A chart can only read files in its own folder. Helm would never upgrade what is in a folder named crds.
+  writeOrCheck(`charts/dockerfilejob/definitions/${crd.metadata.name}.yaml`, header + yaml, 'make crds');
+}

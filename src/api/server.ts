@@ -11,7 +11,7 @@ import { makeRoutes, type RoutesOptions } from './routes/index.ts';
 import { makeRouter } from './routes/router.ts';
 import { simpleJobPrefix } from './routes/simple-jobs.ts';
 
-export interface ServerOptions extends Omit<RoutesOptions, 'auth' | 'authOptions' | 'registry'> {
+export interface ServerOptions extends Omit<RoutesOptions, 'auth' | 'authOptions' | 'logger' | 'registry'> {
   readonly auth: AuthOptions;
   readonly logger: Logger;
   /** Origins whose scripts may read answers. Defaults to none. */
@@ -22,7 +22,7 @@ export interface ServerOptions extends Omit<RoutesOptions, 'auth' | 'authOptions
 export function makeServer({ auth: authOptions, logger, origins = [], ...options }: ServerOptions): Express {
   const metrics = makeMetrics();
   const auth = makeAuth(authOptions, options.store, logger);
-  const routes = makeRoutes({ ...options, auth, authOptions, registry: metrics.registry });
+  const routes = makeRoutes({ ...options, auth, authOptions, logger, registry: metrics.registry });
 
   const app = express().disable('x-powered-by').disable('etag').set('query parser', 'simple');
   app.use(observeRequests(logger, metrics), securityHeaders, cors(origins));

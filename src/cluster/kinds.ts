@@ -1,4 +1,5 @@
 import { apiVersion, kind as dockerfileJob, plural } from '../resource/schema.ts';
+import { templateKind, templatePlural } from '../resource/template/schema.ts';
 
 /** How the apiserver serves a kind. */
 export interface Resource {
@@ -23,6 +24,7 @@ export const kinds = {
   RuntimeClass: { apiVersion: 'node.k8s.io/v1', plural: 'runtimeclasses', namespaced: false },
   Lease: { apiVersion: 'coordination.k8s.io/v1', plural: 'leases', namespaced: true },
   [dockerfileJob]: { apiVersion, plural, namespaced: true },
+  [templateKind]: { apiVersion, plural: templatePlural, namespaced: true },
   Deployment: { apiVersion: 'apps/v1', plural: 'deployments', namespaced: true },
   TokenReview: { apiVersion: 'authentication.k8s.io/v1', plural: 'tokenreviews', namespaced: false },
   SubjectAccessReview: {

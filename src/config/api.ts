@@ -96,6 +96,12 @@ export const apiVariables = {
   API_COMPATIBILITY: flag('false').describe(
     'Whether the REST API also answers the calls of older systems: docs/compatibility.md lists them.',
   ),
+  API_WEBHOOKS: flag('false').describe(
+    'Whether the REST API takes deliveries of webhooks for DockerfileJobTemplates: docs/webhooks.md.',
+  ),
+  API_WEBHOOKS_PER_MINUTE: count('60', 1).describe(
+    'Deliveries a minute, in the long run and at once, that a replica of the API takes for each template. More get status 429.',
+  ),
   API_DOCKERFILE_BUILD_REGISTRY: z
     .string()
     .max(200)
@@ -125,6 +131,8 @@ export interface ApiSettings {
   readonly origins: readonly string[];
   readonly compatibility: boolean;
   readonly builds: BuildSettings | undefined;
+  /** Undefined if there are no webhooks. */
+  readonly webhooks: { readonly perMinute: number } | undefined;
 }
 
 /** Where `POST /api/dockerfile-build/` publishes to. */
@@ -166,6 +174,7 @@ export function apiSettings(given: Given): ApiSettings {
     origins: given.API_CORS_ORIGINS,
     compatibility: given.API_COMPATIBILITY,
     builds: buildSettings(given),
+    webhooks: given.API_WEBHOOKS ? { perMinute: given.API_WEBHOOKS_PER_MINUTE } : undefined,
   };
 }
 

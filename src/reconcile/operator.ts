@@ -22,6 +22,7 @@ import type { Reconciler } from './reconciler.ts';
 import { ResultFollower } from './result-follower.ts';
 import { Schedule } from './schedule.ts';
 import { Sweeper } from './sweeper.ts';
+import { startTemplates } from './templates/index.ts';
 import { UploadSweeper } from './upload-sweeper.ts';
 import { watchAll } from './watches.ts';
 
@@ -68,6 +69,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const watches = watchAll(cluster, {
     onJob: (key, job, before) => {
       schedule.changed(key, job, before);
+      templates.jobChanged(job, before);
       if (!before || job?.uid === before.uid) return;
       applier.forget(before.uid);
       sweeper.vanished(before);
@@ -91,6 +93,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     },
   });
   const schedule = new Schedule({ queue, line, namespaces: watches.namespaces.store });
+  const templates = startTemplates({ cluster, jobs: watches.jobs.store, metrics, log });
   const sweeper = new Sweeper({ cluster, watches, jobs, applier, metrics, log });
   const memory = new Memory({ cluster, jobs: watches.jobs.store, settings });
   const cacheSweeper = new CacheSweeper({ cluster, jobs: watches.jobs.store, settings, log });
@@ -111,6 +114,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
 
   await watches.synced;
   queue.start();
+  templates.start();
   const admitNext = (): void => {
     schedule.admitNext();
   };
@@ -128,10 +132,9 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     admitNext,
     stop: async () => {
       for (const stop of timers) stop();
-      await watches.stop();
+      await Promise.all([watches.stop(), templates.stop()]);
       await queue.stop();
-      results.stop();
-      linter.stop();
+      for (const one of [results, linter]) one.stop();
     },
   };
 }

@@ -5,6 +5,7 @@ import { reflect, type Reflection } from '../cluster/watch/reflect.ts';
 import { labels } from '../resource/names.ts';
 import { jobEntry, type JobEntry } from '../resource/job-entry.ts';
 import { kind } from '../resource/schema.ts';
+import { templateSlot } from '../resource/template/mark.ts';
 import { isJobNamespace, isJobPod } from './ownership.ts';
 import { parsePod, type JobPod } from './parse-pod.ts';
 
@@ -69,7 +70,7 @@ export interface WatchEvents {
 
 /** Everything that the operator watches. Reading a store makes no request. */
 export interface Watches {
-  readonly jobs: Reflection<JobEntry, 'uid' | 'memory' | 'namespace'>;
+  readonly jobs: Reflection<JobEntry, 'uid' | 'memory' | 'namespace' | 'template'>;
   readonly pods: Reflection<JobPod, 'job'>;
   readonly namespaces: Reflection<OwnedNamespace>;
   readonly runtimeClasses: Reflection<string>;
@@ -88,6 +89,7 @@ export function watchAll(cluster: Cluster, { onJob, onPod, onNamespace, onError 
       uid: (job: JobEntry) => job.uid,
       namespace: (job: JobEntry) => job.namespace,
       memory: memoryKey,
+      template: ({ namespace, template }: JobEntry) => template && templateSlot(namespace, template.uid),
     },
     onChange: onJob,
     onError,

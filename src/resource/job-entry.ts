@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { milliseconds, duration } from './duration.ts';
 import { phases, type Phase } from './phases.ts';
 import { finalizer } from './schema.ts';
+import { templateMark, type TemplateMark } from './template/mark.ts';
 
 const optionalText = z.string().optional().catch(undefined);
 const ttl = duration.transform(milliseconds).optional().catch(undefined);
@@ -71,6 +72,8 @@ export interface JobEntry {
   readonly expiresAt?: number;
   /** The digest of the upload that it refers to. */
   readonly upload?: string;
+  /** What its template needs to know, if one has made it. */
+  readonly template?: TemplateMark;
 }
 
 /** Extracts the entry of an object, whether or not its spec and status are valid. */
@@ -82,6 +85,7 @@ export function jobEntry(raw: unknown): JobEntry {
   const life = phase === 'Succeeded' ? ttlAfterSucceeded : ttlAfterFailed;
   const startedAt = Date.parse(startTime ?? '');
   const expiresAt = Date.parse(completionTime ?? '') + (life ?? NaN);
+  const template = templateMark(raw);
   return {
     uid: metadata.uid,
     namespace: metadata.namespace,
@@ -99,5 +103,6 @@ export function jobEntry(raw: unknown): JobEntry {
     ...(inputs && reusedFrom === undefined && !isDeleting && { remembers: inputs.hash }),
     ...(Number.isFinite(expiresAt) && { expiresAt }),
     ...(spec.source && { upload: spec.source.artifact.digest }),
+    ...(template && { template }),
   };
 }

@@ -32,6 +32,9 @@ export const gitUrlAnnotation = `${group}/git-url`;
  */
 export const pushToAnnotation = `${group}/push-to`;
 
+/** Annotation of a job: when it was submitted, in milliseconds. The apiserver's creationTimestamp has only seconds. */
+export const submittedAnnotation = `${group}/submitted`;
+
 /**
  * Annotation of a job: the username of whoever submitted it by REST. The chart's admission policy lets only the API name
  * somebody else than the user of the request, and nobody change it.

@@ -10,7 +10,8 @@ export const kind = 'DockerfileJob';
 export const plural = 'dockerfilejobs';
 export const finalizer = `${group}/clean`;
 
-const metadata = z.looseObject({
+/** What the product reads of the metadata of its objects. */
+export const objectMetadata = z.looseObject({
   name: z.string().max(limits.nameLength),
   namespace: z.string(),
   uid: z.string(),
@@ -26,7 +27,7 @@ const metadata = z.looseObject({
 export const dockerfileJobSchema = z.object({
   apiVersion: z.literal(apiVersion),
   kind: z.literal(kind),
-  metadata,
+  metadata: objectMetadata,
   spec: specSchema,
   status: statusSchema.prefault({}),
 });

@@ -11,6 +11,8 @@ export function structuralSchema(schema: z.ZodType): JsonSchema {
     io: 'input',
     override: ({ jsonSchema }) => {
       if (jsonSchema['x-kubernetes-int-or-string'] === true) delete jsonSchema.anyOf;
+      // The keys of a map are texts in any case; a structural schema cannot restrict them further.
+      delete jsonSchema.propertyNames;
     },
   });
   delete structural.$schema;

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { pino, type Logger } from 'pino';
 import { kubernetesJobStore } from '../api/store/kubernetes-job-store.ts';
+import { kubernetesTemplateStore } from '../api/store/kubernetes-template-store.ts';
 import { startApi } from '../api/index.ts';
 import { makeUploads, type Uploads } from '../api/uploads/index.ts';
 import { connect } from '../cluster/connect.ts';
@@ -17,6 +18,7 @@ export async function runApi({ api, uploads, settings, logLevel, version, commit
     });
   }
   const store = kubernetesJobStore(cluster, logger);
+  const templates = api.webhooks && kubernetesTemplateStore(cluster, logger);
   const server = await startApi({
     port: api.port,
     tls: api.tls,
@@ -27,6 +29,7 @@ export async function runApi({ api, uploads, settings, logLevel, version, commit
     origins: api.origins,
     compatibility: api.compatibility,
     builds: api.builds,
+    hooks: templates && { ...api.webhooks, templates, strangers: api.rates.strangers },
     build: { version, commit },
     logger,
   });
@@ -34,6 +37,7 @@ export async function runApi({ api, uploads, settings, logLevel, version, commit
   if (!stopping.signal.aborted) await once(stopping.signal, 'abort');
   await server.stop();
   await store.stop();
+  await templates?.stop();
   await cluster.close();
   logger.info('stopped');
 }

@@ -48,9 +48,10 @@ export async function startApiWithoutCluster(
     tls,
     uploads,
     builds,
+    hooks,
     compatibility = false,
     maxConnections,
-  }: Partial<Pick<ApiOptions, 'tls' | 'uploads' | 'compatibility' | 'builds' | 'maxConnections'>> = {},
+  }: Partial<Pick<ApiOptions, 'tls' | 'uploads' | 'compatibility' | 'builds' | 'hooks' | 'maxConnections'>> = {},
 ): Promise<TestApi> {
   const cluster = await connectToNothing();
   const log: Record<string, unknown>[] = [];
@@ -65,6 +66,7 @@ export async function startApiWithoutCluster(
     tls,
     compatibility,
     builds,
+    hooks,
     uploads,
     auth,
     build: { version: '1.2.3', commit: 'abcdef0' },

@@ -51,6 +51,8 @@ function typeOf(schema: JsonSchema): string {
   const known = rulesOf(schema).flatMap(({ rule }) => named.get(rule) ?? []);
   if (known[0] !== undefined) return known[0];
   if (schema.enum) return isReason(schema.enum) ? '[reason](reasons.md)' : schema.enum.map(code).join(', ');
+  if (typeof schema.additionalProperties === 'object')
+    return `map${atMost(schema.maxProperties)} of ${typeOf(schema.additionalProperties)}`;
   const items = itemsOf(schema);
   if (items) return `list${atMost(schema.maxItems)} of ${typeOf(items)}`;
   if (schema.format === 'date-time') return 'time';

@@ -7,6 +7,7 @@ import { statusSchema } from '../../../src/resource/status.ts';
 import { structuralSchema } from '../../../src/resource/structural-schema.ts';
 import { exampleYaml } from './example.ts';
 import { fieldsOf } from './fields.ts';
+import { templateSection } from './template.ts';
 import { writeOrCheck } from '../write-or-check.ts';
 
 const header = '# Generated from src/resource by `make crds`; do not edit.\n';
@@ -169,7 +170,8 @@ could not be read, for example because a node was down. All of them are gzipped.
 archive=$(kubectl get dfj perf --output jsonpath='{.status.archive}')
 kubectl get configmap "$archive" --output jsonpath='{.binaryData.build\\.log\\.gz}' | base64 -d | gunzip
 \`\`\`
-`;
+
+${templateSection}`;
 
 writeOrCheck('deploy/samples/every-field.yaml', header + example, 'make crds');
 writeOrCheck('docs/resource.md', page, 'make crds');

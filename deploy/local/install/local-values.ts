@@ -53,6 +53,7 @@ export const localValues = (image: ProductImage, ca: string, kanikoImage: string
     service: { type: 'NodePort', nodePort },
     ingress: { enabled: true, host: 'dockerfilejob.local' },
     uploads: { enabled: true },
+    webhooks: { enabled: true },
   },
 });
 

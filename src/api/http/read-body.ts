@@ -8,9 +8,10 @@ export const bodyLimit = 512 * 1024;
 /** Milliseconds that a body may take to arrive. */
 const patience = 10_000;
 
+const declares = ({ headers }: IncomingMessage): number => Number(headers['content-length'] ?? 0);
+
 /** Whether the Content-Length exceeds the limit. */
-export const declaresTooMuch = ({ headers }: IncomingMessage): boolean =>
-  Number(headers['content-length'] ?? 0) > bodyLimit;
+export const declaresTooMuch = (request: IncomingMessage): boolean => declares(request) > bodyLimit;
 
 const utf8 = /^"?utf-?8"?$/i;
 
@@ -34,6 +35,14 @@ export function requireMediaType<M extends string>(request: Request, mediaTypes:
   );
 }
 
+/** What is read of a body. */
+export interface BytesOptions {
+  /** Bytes. */
+  readonly limit: number;
+  /** Called with the size of each piece that is kept. It may throw. */
+  readonly take?: (bytes: number) => void;
+}
+
 /**
  * Reads a text. A body over the limit is refused by its Content-Length before any of it is read, or at the limit if it
  * has none. The usual body parsers read all of it first.
@@ -41,28 +50,30 @@ export function requireMediaType<M extends string>(request: Request, mediaTypes:
  * @throws Problem BodyTooLarge, RequestTimeout, BadRequest
  */
 export async function readText(request: IncomingMessage): Promise<string | undefined> {
-  if (declaresTooMuch(request)) throw tooLarge();
-  return decodeUtf8(await read(request), 'drop');
+  return decodeUtf8(await readBytes(request, { limit: bodyLimit }), 'drop');
 }
 
-async function read(request: IncomingMessage): Promise<Buffer> {
+/** Reads bytes, in the same way. @throws Problem BodyTooLarge, RequestTimeout, BadRequest, and what `take` throws */
+export async function readBytes(request: IncomingMessage, options: BytesOptions): Promise<Buffer> {
+  if (declares(request) > options.limit) throw tooLarge(options.limit);
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
     late.reject(new Problem('RequestTimeout', `the body must arrive within ${patience / 1000} seconds`));
   }, patience);
   try {
-    return await Promise.race([readAll(request), late.promise]);
+    return await Promise.race([readAll(request, options), late.promise]);
   } finally {
     clearTimeout(timer);
   }
 }
 
-async function readAll(request: IncomingMessage): Promise<Buffer> {
+async function readAll(request: IncomingMessage, { limit, take }: BytesOptions): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of bytesOf(request)) {
     size += chunk.length;
-    if (size > bodyLimit) throw tooLarge();
+    if (size > limit) throw tooLarge(limit);
+    take?.(chunk.length);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks);
@@ -80,7 +91,7 @@ export async function* bytesOf(request: IncomingMessage): AsyncGenerator<Buffer,
 }
 
 /** Closes the connection, so that the client stops sending. */
-const tooLarge = (): Problem =>
-  new Problem('BodyTooLarge', `the body must be at most ${bodyLimit} bytes`, {
+const tooLarge = (limit: number): Problem =>
+  new Problem('BodyTooLarge', `the body must be at most ${limit} bytes`, {
     headers: { Connection: 'close' },
   });

@@ -61,7 +61,7 @@ function pathItem(route: Route, security: SecurityDescription): PathItem {
     return [
       [
         method,
-        operationObject(operation, { access, tag, method, hasId: names.length > 0, security }),
+        operationObject(operation, { access, tag, method, hasId: names.includes('id'), security }),
       ] as const,
     ];
   });

@@ -20,6 +20,42 @@ export const requestHeaders = {
     schema: { type: 'string' },
     raises: ['PreconditionFailed'],
   },
+  'X-Hub-Signature-256': {
+    description: 'GitHub: `sha256=` and the HMAC-SHA256 of the body, in hexadecimal digits.',
+    schema: { type: 'string' },
+    raises: [],
+  },
+  'X-Gitlab-Token': {
+    description: 'GitLab: the secret token, if the webhook has no signing token.',
+    schema: { type: 'string' },
+    raises: [],
+  },
+  'X-Gitea-Signature': {
+    description: 'Gitea and Forgejo: the HMAC-SHA256 of the body, in hexadecimal digits.',
+    schema: { type: 'string' },
+    raises: [],
+  },
+  'X-Forgejo-Signature': {
+    description: 'Forgejo: the same, if there is no X-Gitea-Signature.',
+    schema: { type: 'string' },
+    raises: [],
+  },
+  'webhook-id': {
+    description: 'Standard Webhooks, and GitLab with a signing token: the ID of the delivery.',
+    schema: { type: 'string', maxLength: 255 },
+    raises: [],
+  },
+  'webhook-timestamp': {
+    description: 'Standard Webhooks: when it was sent, in seconds since 1970. It may be 5 minutes off.',
+    schema: { type: 'string', pattern: '^[0-9]{1,12}$' },
+    raises: [],
+  },
+  'webhook-signature': {
+    description:
+      'Standard Webhooks: `v1,` and the HMAC-SHA256 of ID, time and body in base64; several are separated by spaces.',
+    schema: { type: 'string' },
+    raises: [],
+  },
   'Last-Event-ID': {
     description: 'The ID of the last event that the client has seen. It gets those after it.',
     schema: { type: 'string', maxLength: 64 },

@@ -66,14 +66,18 @@ const notModified: Response = {
   headers: responseHeaderReferences(['ETag']),
 };
 
-function successes({ answer, statuses = [200], sends = [] }: Operation<never>): Record<string, Response> {
-  const headers = responseHeaderReferences(sends satisfies readonly ResponseHeaderName[]);
+function successes(operation: Operation<never>): Record<string, Response> {
+  const { answer, statuses = [200], sends = [], sendsNothingWith = [] } = operation;
+  const headersWith = (status: number) =>
+    responseHeaderReferences(
+      sendsNothingWith.includes(status) ? [] : (sends satisfies readonly ResponseHeaderName[]),
+    );
   return Object.fromEntries(
     statuses.map((status) => [
       status,
       {
         description: descriptions[status],
-        headers,
+        headers: headersWith(status),
         ...(status !== 204 && { content: answerContent(answer) }),
       },
     ]),
@@ -83,7 +87,7 @@ function successes({ answer, statuses = [200], sends = [] }: Operation<never>): 
 const descriptions = {
   200: 'Done.',
   201: 'Created.',
-  202: 'Accepted: it is done soon.',
+  202: 'Accepted: it is done soon, or there is nothing to do.',
   204: 'Done. There is no body.',
 } as const;
 

@@ -6,6 +6,8 @@ import type { Parameter, Schema } from './types.ts';
 
 const inPaths: Readonly<Record<string, Omit<Parameter, 'name' | 'in'> | undefined>> = {
   id: { description: 'The uid of the DockerfileJob.', schema: { type: 'string', format: 'uuid' } },
+  namespace: { description: 'Namespace of the DockerfileJobTemplate.', schema: { type: 'string' } },
+  template: { description: 'Name of the DockerfileJobTemplate.', schema: { type: 'string' } },
 } satisfies Record<PathParameter, Omit<Parameter, 'name' | 'in'>>;
 
 /** @throws Error for a parameter that is not described */

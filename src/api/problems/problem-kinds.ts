@@ -19,7 +19,7 @@ const requestProblems = {
   BadRequest: { status: 400, help: 'The request is malformed or incomplete.' },
   Unauthorized: {
     status: 401,
-    help: 'The request has no token that the cluster or the configured issuer accepts.',
+    help: 'The request has no token that the cluster or the configured issuer accepts, or the delivery of a webhook has no valid signature.',
   },
   Forbidden: { status: 403, help: 'The owner of the token is not allowed to do this.' },
   UploadsDisabled: { status: 403, help: 'This server takes no archives: `api.uploads.enabled` is off.' },
@@ -37,6 +37,10 @@ const requestProblems = {
     status: 409,
     help: 'A concurrent change got in first, the name is taken, or the job is over. The message says which.',
   },
+  Replayed: {
+    status: 409,
+    help: 'The delivery of a webhook is a copy: its job is deleted, or it is about a push more than 30 minutes ago, or was signed more than 5 minutes ago. Push again.',
+  },
   PreconditionFailed: {
     status: 412,
     help: 'The job has changed since the version that If-Match names. Read it again.',
@@ -51,10 +55,14 @@ const requestProblems = {
     status: 422,
     help: 'The Idempotency-Key came before with another body. Use a new key for a new job.',
   },
+  OtherRepository: {
+    status: 422,
+    help: 'The push is to another repository than `spec.template.spec.source.git.url` of the template. The message names both.',
+  },
   HeadersTooLarge: { status: 431, help: 'The headers exceed 16 KiB.' },
   TooManyRequests: {
     status: 429,
-    help: 'The caller has made too many requests or keeps too many uploads, or all callers with unknown tokens together have made too many requests. Try again after Retry-After seconds.',
+    help: 'The caller has made too many requests or keeps too many uploads, a template has too many deliveries, or all callers with unknown tokens or without valid signatures together have made too many requests. Try again after Retry-After seconds.',
   },
   InternalError: { status: 500, help: 'The server failed. Its log has details under the request ID.' },
   Unavailable: {

@@ -1,6 +1,9 @@
 import type { Request } from 'express';
 import { Registry } from 'prom-client';
 import { z } from 'zod';
+import { genericSchema } from '../hooks/payloads/generic.ts';
+import { ignoredReasons } from '../hooks/push.ts';
+import { rawBody } from '../http/raw-body.ts';
 import { readJson } from '../http/read-json.ts';
 import { jobDetailSchema } from '../jobs/job-detail.ts';
 import { jobRequestSchema, readJobRequest } from '../jobs/job-request.ts';
@@ -18,6 +21,11 @@ import { reportTypes } from '../report/formats.ts';
 import { eventStream } from '../streams/server-sent.ts';
 
 const ofBodies = ['BodyTooLarge', 'UnsupportedMediaType'] as const satisfies ProblemReason[];
+
+/** Whatever the forge sends. Ours is the format for everything that is no forge. */
+const deliverySchema = z
+  .union([genericSchema, z.looseObject({})])
+  .describe('What the forge sends. With `forge: generic`, an object with `type` and `data`.');
 
 /**
  * What operations read: the schema of each media type, for the OpenAPI document, and the reader, which throws a Problem
@@ -53,6 +61,11 @@ export const requests = {
     read: readBuild,
   },
   Archive: { mediaTypes: archiveBodies, raises: ofBodies, read: readArchive },
+  Delivery: {
+    mediaTypes: { 'application/json': deliverySchema },
+    raises: ['InvalidJSON', 'InvalidField', ...ofBodies],
+    read: (request: Request) => Promise.resolve(rawBody(request)),
+  },
 } as const;
 
 const buildId = z.string().max(64);
@@ -89,6 +102,15 @@ export const answers = {
   Created: value(z.object({ id: z.uuid() })),
   Uploaded: value(uploadedSchema),
   Success: value(z.object({ success: z.literal(true) })),
+  Delivered: value(
+    z.union([
+      jobViewSchema.pick({ id: true, name: true, status: true }),
+      z.object({
+        job: z.null(),
+        reason: z.enum(ignoredReasons).describe('Why no job was started: one word of a closed list.'),
+      }),
+    ]),
+  ),
   Status: value(z.union([z.object({ version: z.string(), commit: z.string() }), jobStatusSchema])),
   Health: value(z.object({ status: z.literal('ok') })),
   Metrics: { sent: 'text', mediaTypes: [Registry.PROMETHEUS_CONTENT_TYPE], schema: z.string() },

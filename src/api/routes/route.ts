@@ -15,6 +15,7 @@ export const tags = {
   'Logs, events and reports':
     'What the containers of a job say, what happens, and what the scanner has found.',
   'Build contexts': 'Files that a Dockerfile copies.',
+  Webhooks: 'A forge says that something was pushed, and a template makes a job of it.',
   'Simple jobs': 'The first contract: jobs of six members, with the Dockerfile compressed and in base64.',
   'Older clients': 'Calls of older systems.',
   Service: 'For probes, Prometheus, and whoever reads or generates from this document.',
@@ -22,7 +23,7 @@ export const tags = {
 export type Tag = keyof typeof tags;
 
 /** The parameters that a path may contain, `:id` for example. */
-export type PathParameter = 'id';
+export type PathParameter = 'id' | 'namespace' | 'template';
 
 /** A request, as its operation sees it. */
 export interface Call {
@@ -77,6 +78,8 @@ export interface Operation<
   readonly reads?: readonly RequestHeaderName[];
   /** Headers of a success. */
   readonly sends?: readonly ResponseHeaderName[];
+  /** Statuses of a success without these headers. */
+  readonly sendsNothingWith?: readonly number[];
   /** Why it refuses, except for what is wrong with its path, its query, its body or the headers that it reads. */
   readonly raises?: readonly ProblemReason[];
   /** Whether an operation of an open route identifies some callers. */

@@ -14,6 +14,8 @@ export interface ServiceRoutesOptions {
   /** Status of a job, for older clients. @throws Problem */
   readonly statusOf: (call: Call, id: string) => Promise<Answer<'Status'>>;
   readonly registry: Registry;
+  /** Whether everything is known that operations need, jobs aside. */
+  readonly isReady: () => boolean;
   /** Whether the server is about to stop. */
   readonly draining: () => boolean;
   /** Whether the status of a job is there for older clients. */
@@ -38,6 +40,7 @@ export const serviceRoutes = ({
   build,
   statusOf,
   registry,
+  isReady,
   draining,
   compatibility,
   openApi,
@@ -55,7 +58,7 @@ export const serviceRoutes = ({
     answer: 'Health',
     handle: async () => {
       if (draining()) throw stopping();
-      if (!(await store.reachable())) throw unavailable(undefined);
+      if (!isReady() || !(await store.reachable())) throw unavailable(undefined);
       return { status: 'ok' };
     },
   }),

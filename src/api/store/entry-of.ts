@@ -3,7 +3,7 @@ import { keyOf, type KubeObject } from '../../cluster/object.ts';
 import { limits } from '../../resource/limits.ts';
 import { idempotencyAnnotation, submittedAsAnnotation, submitterAnnotation } from '../../resource/names.ts';
 import { phases } from '../../resource/phases.ts';
-import { ageKey } from './age-key.ts';
+import { ageKey } from '../../resource/age-key.ts';
 import type { JobEntry } from './job-store.ts';
 
 /** Characters. No username is longer, and no annotation fills the memory. */

@@ -1,11 +1,8 @@
-import { submitterAnnotation } from '../../resource/names.ts';
-import { apiVersion, group, kind } from '../../resource/schema.ts';
+import { submittedAnnotation, submitterAnnotation } from '../../resource/names.ts';
+import { apiVersion, kind } from '../../resource/schema.ts';
 import { sourceKinds } from '../../resource/source.ts';
 import type { JobContent, JobDraft } from './job-store.ts';
 import { objectName } from './object-name.ts';
-
-/** When REST accepted the job, in milliseconds. The apiserver's creationTimestamp has only seconds. */
-export const submittedAnnotation = `${group}/submitted`;
 
 /** A new DockerfileJob. Without a name of its own, it gets one that is unlikely to be taken. */
 export const jobManifest = ({ namespace, name, title, labels, annotations, spec, submitter }: JobDraft) => ({

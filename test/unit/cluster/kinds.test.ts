@@ -12,6 +12,10 @@ describe('the path of an object', () => {
       { kind: 'DockerfileJob', namespace: 'n', name: 'j' },
       '/apis/dockerfilejob.io/v1alpha1/namespaces/n/dockerfilejobs/j',
     ],
+    [
+      { kind: 'DockerfileJobTemplate', namespace: 'n', name: 't' },
+      '/apis/dockerfilejob.io/v1alpha1/namespaces/n/dockerfilejobtemplates/t',
+    ],
     [{ kind: 'RuntimeClass', name: 'gvisor' }, '/apis/node.k8s.io/v1/runtimeclasses/gvisor'],
   ] as const)('of %j is %s', (ref, path) => {
     expect(objectPath(ref)).toBe(path);

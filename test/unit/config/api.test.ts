@@ -28,7 +28,14 @@ describe('the configuration of the REST API', () => {
       origins: [],
       compatibility: false,
       builds: undefined,
+      webhooks: undefined,
     });
+  });
+
+  it('takes webhooks if they are asked for, at a rate', () => {
+    expect(read({ API_WEBHOOKS: 'true' }).webhooks).toEqual({ perMinute: 60 });
+    expect(read({ API_WEBHOOKS: 'true', API_WEBHOOKS_PER_MINUTE: '5' }).webhooks).toEqual({ perMinute: 5 });
+    expect(refusal({ API_WEBHOOKS_PER_MINUTE: '0' })).toContain('API_WEBHOOKS_PER_MINUTE');
   });
 
   it('gives users and groups of an issuer its URL as a prefix', () => {

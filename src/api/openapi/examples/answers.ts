@@ -53,6 +53,14 @@ export const answerExamples: Record<AnswerName, Readonly<Record<string, ExampleV
   Builds: json({ newest: [build], one: build }),
   Created: json({ created: { id: ids.job } satisfies Answer<'Created'> }),
   Uploaded: json({ uploaded: { digest: ids.digest } satisfies Answer<'Uploaded'> }),
+  Delivered: json({
+    created: {
+      id: ids.job,
+      name: 'student-list-4f1c2a9be0d37c58',
+      status: 'init',
+    } satisfies Answer<'Delivered'>,
+    ignored: { job: null, reason: 'BranchNotWanted' } satisfies Answer<'Delivered'>,
+  }),
   Success: json({ done: { success: true } satisfies Answer<'Success'> }),
   Status: json({
     server: { version: '0.1.0', commit: 'a1b2c3d' } satisfies Answer<'Status'>,

@@ -44,4 +44,28 @@ export const requestExamples: Record<RequestName, Readonly<Record<string, Exampl
     'multipart/form-data': { sample: { username: 'builder', password: 'an access token', file: dockerfile } },
   },
   Archive: {},
+  Delivery: {
+    'application/json': {
+      generic: {
+        type: 'push',
+        data: {
+          repository: 'https://git.example.com/team-a/student-list.git',
+          ref: 'refs/heads/main',
+          commit: '28e1879d029cb852e4844d9c718537df08844e03',
+          files: ['api/student_age.py'],
+        },
+      },
+      github: {
+        ref: 'refs/heads/main',
+        before: '6113728f27ae82c7b1a177c8d03f9e96e0adf246',
+        after: '28e1879d029cb852e4844d9c718537df08844e03',
+        commits: [{ added: [], removed: [], modified: ['api/student_age.py'] }],
+        repository: {
+          clone_url: 'https://github.com/team-a/student-list.git',
+          ssh_url: 'git@github.com:team-a/student-list.git',
+          pushed_at: 1767225600,
+        },
+      },
+    },
+  },
 };

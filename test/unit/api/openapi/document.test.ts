@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { makeServer } from '../../../../src/api/server.ts';
 import { kubernetesJobStore } from '../../../../src/api/store/kubernetes-job-store.ts';
 import { connectToNothing, startApiWithoutCluster, type TestApi } from '../../../support/api.ts';
+import { makeHookWorld, templateStoreOf } from '../../../support/webhooks/api.ts';
 
 const operation = z.looseObject({
   operationId: z.string(),
@@ -26,12 +27,19 @@ const documentSchema = z.looseObject({
 });
 
 const builds = { registry: 'registry.test' };
+const hooks = {
+  templates: templateStoreOf(makeHookWorld()),
+  perMinute: 60,
+  strangers: { perSecond: 0, burst: 1 },
+};
+/** Where the proof is a signature, and no token. */
+const signed = '/api/v1/hooks/{namespace}/{template}';
 
 let api: TestApi;
 let description: z.output<typeof documentSchema>;
 let app: Express;
 beforeAll(async () => {
-  api = await startApiWithoutCluster({ mode: 'token' }, { compatibility: true, builds });
+  api = await startApiWithoutCluster({ mode: 'token' }, { compatibility: true, builds, hooks });
   description = documentSchema.parse((await api.send({ path: '/api/v1/openapi.json' })).json);
   const cluster = await connectToNothing();
   const logger = pino({ enabled: false });
@@ -42,6 +50,7 @@ beforeAll(async () => {
     namespace: 'default',
     compatibility: true,
     builds,
+    hooks,
     build: { version: '1.2.3', commit: 'abcdef0' },
     logger,
     draining: () => false,
@@ -101,9 +110,20 @@ describe('the OpenAPI document', () => {
 
   it('states for every operation whether it needs a token', async () => {
     for (const { method, path, isOpen } of described()) {
+      if (path === signed) continue;
       const { status } = await api.send({ method, path: path.replace('{id}', 'any') });
       expect({ method, path, needsToken: status === 401 }).toEqual({ method, path, needsToken: !isOpen });
     }
+  });
+
+  it('says of webhooks that they take no token, and what the proof is', () => {
+    const hook = described().find(({ path }) => path === signed);
+    expect(hook).toMatchObject({ isOpen: true, method: 'POST', operationId: 'receiveDelivery' });
+    expect(Object.keys(hook?.responses ?? {})).toEqual(
+      expect.arrayContaining(['200', '201', '202', '400', '401', '409', '413', '415', '422', '429', '503']),
+    );
+    expect(hook?.responses['201']?.headers).toHaveProperty('Location');
+    expect(hook?.responses['202']?.headers).not.toHaveProperty('Location');
   });
 
   it('gives every operation a unique operationId', () => {

@@ -1,7 +1,6 @@
-import { newestFirst } from '../../../../src/api/store/age-key.ts';
+import { newestFirst } from '../../../../src/resource/age-key.ts';
 import { entryOf } from '../../../../src/api/store/entry-of.ts';
-import { submittedAnnotation } from '../../../../src/api/store/job-manifest.ts';
-import { submitterAnnotation } from '../../../../src/resource/names.ts';
+import { submittedAnnotation, submitterAnnotation } from '../../../../src/resource/names.ts';
 import { parseObject, type KubeObject } from '../../../../src/cluster/object.ts';
 import { makeJob } from '../../../support/job.ts';
 

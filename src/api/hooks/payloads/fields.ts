@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import type { Push } from '../push.ts';
+
+/** Git's hash of nothing: the branch did not exist before, or does not any more. */
+const nothing = /^0+$/;
+export const isNothing = (commit: string): boolean => nothing.test(commit);
+
+export const commitField = z
+  .string()
+  .regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/, 'must be a full commit hash, in lower case');
+
+export const refField = z.string().max(1024);
+export const urlField = z.string().max(2048);
+
+/** Where a repository can be cloned from. Forges without SSH leave out that URL, or have the empty text. */
+export const urlsOf = (...urls: readonly (string | undefined)[]): readonly string[] =>
+  urls.filter((url) => url !== undefined && url !== '').map(String);
+
+/** A path in Git has at most 4,096 bytes on all systems that matter. */
+export const filesField = z.array(z.string().max(4096));
+
+/** A commit, with the files that it changes. */
+export const commitFiles = z.object({
+  added: filesField.nullish(),
+  removed: filesField.nullish(),
+  modified: filesField.nullish(),
+});
+
+/** The files of all commits. Undefined if there are no commits, or if one does not say, or has `mostFiles`: so there may be more. */
+export function filesOf(
+  commits: readonly z.output<typeof commitFiles>[],
+  mostFiles = Infinity,
+): readonly string[] | undefined {
+  const lists = commits.map(({ added, removed, modified }) =>
+    added && removed && modified ? [...added, ...removed, ...modified] : undefined,
+  );
+  const all = lists.flatMap((list) => (list && list.length < mostFiles ? [list] : []));
+  return commits.length > 0 && all.length === commits.length ? [...new Set(all.flat())] : undefined;
+}
+
+/** Undefined for what is neither a branch nor a tag. */
+export function namedBy(ref: string): Pick<Push, 'kind' | 'name'> | undefined {
+  const [, kind, name] = /^refs\/(heads|tags)\/(.+)$/s.exec(ref) ?? [];
+  if (name === undefined) return undefined;
+  return { kind: kind === 'heads' ? 'branch' : 'tag', name };
+}
+
+/** Milliseconds. Undefined for what is no time. */
+export function timeOf(text: string | undefined): number | undefined {
+  const time = Date.parse(text ?? '');
+  return Number.isNaN(time) ? undefined : time;
+}
