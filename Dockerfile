@@ -1,4 +1,4 @@
-# The image of all processes: the operator, the API, and the container that summarizes a scan.
+# The image of all processes: the operator, the API, and containers in pods of jobs.
 #
 # Optional build secrets: `ca`, the CA certificates (PEM) of the npm registry, and `npmrc`, an npm configuration that
 # names another registry.
@@ -26,7 +26,7 @@ COPY src src
 RUN node node_modules/typescript/bin/tsc -p tsconfig.build.json --noCheck \
     && cd src && find . -name '*.sh' -exec cp --parents '{}' ../dist ';'
 # Each job starts this process. Loading one file instead of 600 more than halves its CPU time until it works.
-RUN node_modules/.bin/esbuild dist/roles/summarize-scan.js dist/roles/fetch-upload.js \
+RUN node_modules/.bin/esbuild dist/roles/summarize-scan.js dist/roles/fetch-upload.js dist/roles/test-service.js \
     --bundle --platform=node --format=esm --target=node24 \
     --banner:js="import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" \
     --allow-overwrite --outdir=dist/roles

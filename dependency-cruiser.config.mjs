@@ -11,7 +11,17 @@ const mayImport = {
   registry: ['text', 'resource'],
   linter: ['text', 'resource'],
   probe: ['text', 'resource', 'config', 'pipeline', 'cluster'],
-  reconcile: ['text', 'telemetry', 'resource', 'config', 'dockerfile', 'pipeline', 'template', 'cluster', 'registry'],
+  reconcile: [
+    'text',
+    'telemetry',
+    'resource',
+    'config',
+    'dockerfile',
+    'pipeline',
+    'template',
+    'cluster',
+    'registry',
+  ],
   api: ['text', 'telemetry', 'resource', 'dockerfile', 'cluster', 'registry'],
   cli: ['text', 'resource', 'dockerfile', 'pipeline', 'cluster', 'registry'],
 };

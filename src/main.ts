@@ -48,6 +48,10 @@ const roles: Record<string, () => Promise<void>> = {
     const { runSummarizeScan } = await import('./roles/summarize-scan.ts');
     await runSummarizeScan();
   },
+  'test-service': async () => {
+    const { runTestService } = await import('./roles/test-service.ts');
+    await runTestService();
+  },
 };
 
 const [role = ''] = process.argv.slice(2);

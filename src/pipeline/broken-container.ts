@@ -17,6 +17,16 @@ const ofTheImage =
 const ofTheProgram =
   /no such file|not found|permission denied|exec format error|not a directory|is a directory/i;
 
+/** What a shell, programs in Go, Node.js and the runtimes print when the pod has as many processes as it may have. */
+const noProcesses =
+  /can't fork|cannot fork|resource temporarily unavailable|newosproc|pthread_create failed|uv_thread_create/i;
+
+/** Whether a message or a log says that there was no process left for a container beside untrusted code. */
+export const lacksProcesses = (text: string): boolean => noProcesses.test(text);
+
+/** Starts while the user's code is running. */
+const besideTheUser: ContainerName = 'test';
+
 /** Whether a container with the user's image and command can never start, because of them. */
 export const isStartFault = (message: string): boolean =>
   ofTheImage.test(message) || (/\bexec/i.test(message) && ofTheProgram.test(message));
@@ -28,7 +38,8 @@ export const isStartFault = (message: string): boolean =>
 export function whyBroken(container: ContainerSeen): string | undefined {
   if (container.state !== 'terminated' || isOutOfMemory(container)) return undefined;
   const { name, reason = '', message = '' } = container;
-  const isBroken = unknownEnd.has(reason) || (startErrors.has(reason) && !isStartedByUser(name, message));
+  const isOfTheUser = isStartedByUser(name, message) || (name === besideTheUser && lacksProcesses(message));
+  const isBroken = unknownEnd.has(reason) || (startErrors.has(reason) && !isOfTheUser);
   return isBroken ? `${reason} ${message}`.trimEnd() : undefined;
 }
 

@@ -8,6 +8,8 @@ import { parseFetchResult } from './3-build/sources/artifact/result.ts';
 import { parseCloneResult } from './3-build/sources/git/result.ts';
 import { parseScanResult } from './4-scan/summarize/result.ts';
 import { parseCollected } from './5-run/collect/result.ts';
+import { timeOf } from './5-run/time.ts';
+import { parseServiceResult } from './5-run/service/result.ts';
 import { parsePublishResult } from './7-publish/copy/result.ts';
 import type { DiskSize } from './manifest/disk.ts';
 
@@ -15,6 +17,9 @@ const mebi = 2 ** 20;
 const shortLine = 8192;
 /** A Dockerfile that gzip cannot shrink, in base64, with room to spare. */
 const dockerfileLine = 2 * limits.dockerfileBytes;
+
+/** The results of all checks of a service, with room to spare. */
+const serviceLine = 128 * 1024;
 
 interface AnyContainer {
   /** The step whose pod it runs in. */
@@ -145,6 +150,26 @@ export const containers = {
     cpuRequest: '50m',
     result: { parse: parseCollected, maxBytes: shortLine },
   },
+  close: {
+    step: 'run',
+    init: true,
+    trusted: true,
+    image: 'collect',
+    cpu: 1,
+    memory: 64 * mebi,
+    disk: 'small',
+    cpuRequest: '50m',
+  },
+  test: {
+    step: 'run',
+    trusted: true,
+    image: 'operator',
+    cpu: 1,
+    memory: 256 * mebi,
+    disk: 'small',
+    cpuRequest: '50m',
+    result: { parse: parseServiceResult, maxBytes: serviceLine },
+  },
   publish: {
     step: 'publish',
     trusted: true,
@@ -191,7 +216,7 @@ export const podTraits: Record<PodStep, PodTraits> = {
   build: { online: true, timeout: ({ build }) => build.timeout },
   // The pod is created early. Its time counts from when there is an image to scan.
   scan: { online: true },
-  run: { online: false, timeout: ({ run }) => run.timeout },
+  run: { online: false, timeout: timeOf },
   publish: { online: true },
 };
 

@@ -84,7 +84,9 @@ export function logsToRead<P extends PodSeen>(
 
 function hasFailedOrIsLate(job: DockerfileJob, pod: PodSeen, name: ContainerName, now: number): boolean {
   const exitCode = exitCodeOf(containerOf(pod, name));
-  if (exitCode !== undefined) return exitCode !== 0;
+  // A service that handles the signal to end succeeds, whatever it has answered before.
+  const isService = name === 'run' && job.spec.test !== undefined;
+  if (exitCode !== undefined) return exitCode !== 0 || isService;
   const begun = begunAt(pod, name);
   const timeout = podTraits[pod.step].timeout?.(job.spec);
   return begun !== undefined && timeout !== undefined && now >= Date.parse(begun) + milliseconds(timeout);

@@ -8,6 +8,7 @@ import type { ContainerName } from './containers.ts';
 import type { PodSeen } from './pod-seen.ts';
 import type { LayerMount } from './layer-mount.ts';
 import type { Results } from './results.ts';
+import type { TestSeen } from './5-run/service/secrets.ts';
 import type { PushSeen } from './7-publish/push-secret.ts';
 
 export interface NamespaceSeen {
@@ -61,6 +62,8 @@ export interface Snapshot extends ScanMemory {
   readonly source: SourceSeen;
   /** What the image may be published with. Undefined where no step needs to know it. */
   readonly push?: PushSeen;
+  /** What the checks of spec.test may log in with. Undefined where no step needs to know it. */
+  readonly test?: TestSeen;
   /** Whether it is the job's turn to be admitted, and how many jobs of its namespace come before it. */
   readonly queue: { readonly isNext: boolean; readonly ahead: number };
   /** Names of the cluster's RuntimeClasses. */

@@ -21,7 +21,7 @@ import type { LayerMounts } from './layer-mounts.ts';
 import type { Linter } from './linter.ts';
 import type { Memory } from './memory.ts';
 import type { JobPod } from './parse-pod.ts';
-import { readBuilt, readPush, readSource } from './read-source.ts';
+import { readBuilt, readPush, readSource, readTest } from './read-source.ts';
 import type { ResultFollower } from './result-follower.ts';
 import type { Watches } from './watches.ts';
 
@@ -57,9 +57,10 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
   const pods = watches.pods.store.by('job', uid);
   const namespace = watches.namespaces.store.get(jobNamespace(uid));
   for (const container of resultsToFollow(job, pods)) results.follow(container);
-  const [source, push, dockerfile, read, cacheTags] = await Promise.all([
+  const [source, push, test, dockerfile, read, cacheTags] = await Promise.all([
     readSource(cluster, job),
     readPush(cluster, job),
+    readTest(cluster, job, pods),
     namespace && readBuilt(cluster, job),
     readAll(cluster, logsToRead(job, pods, now)),
     pods.length === 0 && !isTerminal(job.status.phase) && cacheFormOf(job, settings) !== undefined
@@ -83,6 +84,7 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
     settings,
     source,
     ...(push && { push }),
+    ...(test && { test }),
     isolation: observer.isolation(),
     runtimeClasses: watches.runtimeClasses.store.values(),
     ...(namespace && { namespace }),

@@ -115,9 +115,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   await watches.synced;
   queue.start();
   templates.start();
-  const admitNext = (): void => {
-    schedule.admitNext();
-  };
+  const admitNext = schedule.admitNext.bind(schedule);
   admitNext();
   // In the background. What is stuck is known, and counted, from the start.
   const sweepers = [sweeper, cacheSweeper, uploadSweeper];

@@ -15,7 +15,17 @@ const state = z.object({
   terminated: told.extend({ exitCode: z.int(), startedAt: time, finishedAt: time }).optional(),
 });
 const named = z.array(z.object({ name: z.string() })).default([]);
-const statuses = z.array(z.object({ name: z.string(), state: state.default({}) })).default([]);
+/** The kubelet starts a sidecar again. What counts is that it has ended, and how it did so before. */
+const statuses = z
+  .array(
+    z
+      .object({ name: z.string(), state: state.default({}), lastState: state.default({}) })
+      .transform(({ name, state: now, lastState: { terminated } }) => ({
+        name,
+        state: terminated ? { terminated } : now,
+      })),
+  )
+  .default([]);
 
 const podSchema = z.object({
   metadata: z.object({

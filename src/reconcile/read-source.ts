@@ -3,8 +3,15 @@ import { isForbidden } from '../cluster/errors.ts';
 import { sourceOf } from '../pipeline/3-build/sources/index.ts';
 import { pinnedDockerfile, pinnedNames, pinnedSource } from '../pipeline/3-build/sources/pinned.ts';
 import type { ObjectRead, ObjectToRead } from '../pipeline/object-read.ts';
+import {
+  isTestDue,
+  readTestSecrets,
+  testSecretsOf,
+  type TestSeen,
+} from '../pipeline/5-run/service/secrets.ts';
 import { isPushDue, pushSecretOf, readPushSecret, type PushSeen } from '../pipeline/7-publish/push-secret.ts';
 import { isArchiveDue, isSourceNeeded } from '../pipeline/observation.ts';
+import type { PodSeen } from '../pipeline/pod-seen.ts';
 import { runOf } from '../pipeline/progress.ts';
 import type { SourceSeen } from '../pipeline/snapshot.ts';
 import { jobNamespace } from '../resource/names.ts';
@@ -47,6 +54,20 @@ export async function readPush(cluster: Cluster, job: DockerfileJob): Promise<Pu
   if (!isPushDue(job)) return undefined;
   const secret = pushSecretOf(job);
   return readPushSecret(job, secret && (await read(cluster, job.metadata.namespace, secret)));
+}
+
+/** What the checks of spec.test may log in with, while that is to be known. @throws ApiError if the API server fails */
+export async function readTest(
+  cluster: Cluster,
+  job: DockerfileJob,
+  pods: readonly PodSeen[],
+): Promise<TestSeen | undefined> {
+  if (!isTestDue(job, pods)) return undefined;
+  const secrets = testSecretsOf(job).map(async (secret) => ({
+    name: secret.name,
+    read: await read(cluster, job.metadata.namespace, secret),
+  }));
+  return readTestSecrets(job, await Promise.all(secrets));
 }
 
 async function read(cluster: Cluster, namespace: string, { kind, name }: ObjectToRead): Promise<ObjectRead> {

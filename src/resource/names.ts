@@ -35,6 +35,9 @@ export const pushToAnnotation = `${group}/push-to`;
 /** Annotation of a job: when it was submitted, in milliseconds. The apiserver's creationTimestamp has only seconds. */
 export const submittedAnnotation = `${group}/submitted`;
 
+/** Annotation of a Secret: whether spec.test may send its credentials to the service that a job tests. */
+export const testAnnotation = `${group}/test`;
+
 /**
  * Annotation of a job: the username of whoever submitted it by REST. The chart's admission policy lets only the API name
  * somebody else than the user of the request, and nobody change it.
@@ -85,6 +88,7 @@ const affectsResult: Record<keyof Spec, boolean> = {
   build: true,
   scan: true,
   run: true,
+  test: true,
   performance: true,
   output: true,
   name: false,

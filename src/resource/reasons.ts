@@ -41,6 +41,10 @@ export const reasonHelp = {
   RunTimeout: 'The container ran longer than spec.run.timeout.',
   RunOutOfMemory: 'The container used more memory than spec.run.resources.limits.memory.',
   RunOutOfDisk: 'The container used more disk than a job may, so the kubelet evicted its pod. Write less.',
+  ServiceNotReady:
+    'The service did not answer within spec.test.readiness.timeout. It must listen on spec.test.port, on 127.0.0.1 or on all addresses.',
+  TestFailed:
+    'The service answered otherwise than spec.test expects, or not in time. status.test has each check: what was expected, and what was there instead.',
   PerfFileMissing:
     'The container exited with code 0 without leaving a regular file at spec.performance.path.',
   PerfFileTooLarge: 'The performance file is larger than 2 KiB.',

@@ -12,6 +12,7 @@ import { limits } from './limits.ts';
 import { outputSchema } from './output.ts';
 import { resources } from './resources.ts';
 import { withRules } from './rule.ts';
+import { serviceTestSchema } from './service-test.ts';
 import { sourceSchema } from './source.ts';
 import { someText, text } from './text.ts';
 
@@ -158,8 +159,7 @@ const retention = z.object({
     ),
 });
 
-/** The spec of a job. The CRD, the REST bodies and the types are derived from this schema. */
-export const specSchema = z.object({
+const fields = z.object({
   name: shownTextField(limits.nameLength).optional().describe('Display name, shown by the REST API.'),
   description: shownLinesField(limits.descriptionLength)
     .optional()
@@ -168,6 +168,11 @@ export const specSchema = z.object({
   build: build.prefault({}).describe('Settings of the build.'),
   scan: scan.prefault({}).describe('Settings of the vulnerability scan.'),
   run: run.prefault({}).describe('Settings of the container that runs the image.'),
+  test: serviceTestSchema
+    .optional()
+    .describe(
+      'Checks of the image as a server, in place of a run that ends by itself: spec.run says how the server is started, but its timeout does not apply, and the performance is the share of the checks that passed.',
+    ),
   performance: performance.prefault({}).describe('Location of the result, and its permitted range.'),
   output: outputSchema
     .optional()
@@ -192,6 +197,31 @@ export const specSchema = z.object({
     .describe('Whether the job is held in the queue. Has no effect on a job that has been admitted.'),
   cancel: z.boolean().default(false).describe('Whether to cancel the job.'),
 });
+
+const file = performance.parse({});
+
+/** The spec of a job. The CRD, the REST bodies and the types are derived from this schema. */
+export const specSchema = withRules(
+  fields,
+  {
+    cel: '!has(self.test) || !has(self.run) || self.run.enabled',
+    holds: ({ test, run }) => test === undefined || run.enabled,
+    message: 'spec.test needs the container: remove run.enabled, or set it to true',
+    path: ['test'],
+  },
+  {
+    cel: `!has(self.test) || !has(self.performance) || self.performance.path == '${file.path}' && self.performance.key == '${file.key}' && !has(self.performance.min) && !has(self.performance.max)`,
+    holds: ({ test, performance: given }) =>
+      test === undefined ||
+      (given.path === file.path &&
+        given.key === file.key &&
+        given.min === undefined &&
+        given.max === undefined),
+    message:
+      'spec.test takes the place of spec.performance, because a server writes no performance file: remove performance',
+    path: ['test'],
+  },
+);
 
 export type Spec = z.output<typeof specSchema>;
 export type SpecInput = z.input<typeof specSchema>;

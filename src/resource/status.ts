@@ -1,7 +1,9 @@
 import { z } from 'zod';
+import { audit, lint } from './advice.ts';
 import { phases } from './phases.ts';
 import { proofSchema } from './proof.ts';
 import { reasons, type Reason } from './reasons.ts';
+import { checkResultSchema } from './service-test.ts';
 import { severities } from './spec.ts';
 import { stepNames, stepStates } from './steps.ts';
 import { mostEarlierOutputs, published } from './published.ts';
@@ -109,41 +111,6 @@ const failureDetails = z.object({
   logTail: z.string().optional().describe("Last lines of the container's log."),
 });
 
-const lint = z.object({
-  errors: count.describe('Number of findings of level error.'),
-  warnings: count.describe('Number of findings of level warning.'),
-  infos: count.describe('Number of findings of levels info and style.'),
-  findings: z
-    .array(
-      z.object({
-        line: z.int().describe('Line of the Dockerfile, from 1.'),
-        level: z.string().describe('Level: error, warning, info or style.'),
-        rule: z.string().describe('Rule, such as DL3008.'),
-        message: z.string().describe('Advice of the linter.'),
-      }),
-    )
-    .describe('The first ten findings.'),
-});
-
-const audit = z.object({
-  score: z
-    .number()
-    .min(0)
-    .max(1)
-    .optional()
-    .describe('1 less 0.1 for each warning and 0.05 for each suggestion, but not less than 0.'),
-  warnings: count.describe('Number of findings of level warning.'),
-  suggestions: count.describe('Number of findings of level suggestion.'),
-  findings: z
-    .array(
-      z.object({
-        level: z.enum(['warning', 'suggestion']).describe('Level.'),
-        message: z.string().describe('Description of the finding.'),
-      }),
-    )
-    .describe('The first ten findings, warnings before suggestions.'),
-});
-
 const sandbox = z.object({
   runtimeClass: z.string().optional().describe('RuntimeClass of the pod. Not set if it had none.'),
   userNamespace: z.boolean().describe('Whether the pod ran in its own user namespace.'),
@@ -217,7 +184,17 @@ export const statusSchema = z.object({
       'Findings of Lynis in the Dockerfile, if the operator has an image of Lynis. They do not fail the job.',
     ),
   sandbox: sandbox.optional().describe('Isolation of the run pod.'),
-  performance: z.number().optional().describe('Result: the number that the container wrote.'),
+  test: z
+    .array(checkResultSchema)
+    .meta(listMap('name'))
+    .optional()
+    .describe('Results of the checks of spec.test. Not set if the service was never ready.'),
+  performance: z
+    .number()
+    .optional()
+    .describe(
+      'Result: the number that the container wrote, or, with spec.test, the share of the checks that passed.',
+    ),
   output: published.optional().describe('Image that was published to spec.output.image.'),
   earlierOutputs: z
     .array(published)

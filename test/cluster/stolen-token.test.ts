@@ -6,6 +6,7 @@ import { scanPod } from '../../src/pipeline/4-scan/pod.ts';
 import { runPod } from '../../src/pipeline/5-run/pod.ts';
 import { jobNamespace, labels } from '../../src/resource/names.ts';
 import type { EngineName } from '../../src/resource/spec.ts';
+import { testInput } from '../support/check.ts';
 import { kubectl } from '../support/cluster/kubectl.ts';
 import { useStolenToken } from '../support/cluster/stolen-token.ts';
 import { makeContext } from '../support/context.ts';
@@ -71,12 +72,15 @@ describe('attack 74: with a stolen token of the operator', () => {
   const source = textSource('FROM scratch\n', {});
   test.each<EngineName>(['kaniko', 'buildkit'])('the pods of a job are admitted: %s', async (engine) => {
     const context = makeContext({ spec: { build: { engine } } });
+    const tested = makeContext({ spec: { build: { engine }, test: testInput() } });
     const digest = `sha256:${'a'.repeat(64)}`;
     const pods = [
       buildPod(context, sourceOf(context.job).input(context, source)),
       scanPod(context, scanMemory),
       runPod(context, { digest, sandbox: { runtimeClassName: 'gvisor' } }),
       runPod(context, { digest, sandbox: { hostUsers: false } }),
+      runPod(tested, { digest, sandbox: { runtimeClassName: 'gvisor' } }),
+      runPod(tested, { digest, sandbox: { hostUsers: false } }),
     ];
     for (const { metadata, ...rest } of pods) {
       expect(await create({ ...rest, metadata: { ...metadata, namespace } })).toMatchObject({

@@ -4,7 +4,6 @@ import { jobFromTemplate } from '../../src/resource/template/job-of.ts';
 import { templateKind } from '../../src/resource/template/schema.ts';
 import { perf } from '../support/cluster/dockerfiles.ts';
 import { kubectl, tryKubectl } from '../support/cluster/kubectl.ts';
-import { killOperator, renewOperator } from '../support/cluster/operator.ts';
 import { patiently } from '../support/cluster/patiently.ts';
 import { scheduledAt, templatesOf, waiting } from '../support/cluster/templates.ts';
 import { useTeam } from '../support/cluster/use-team.ts';
@@ -61,19 +60,6 @@ describe('a schedule', () => {
     const { status } = await templates.until(template, ({ active }) => active === 0, 'its end');
     expect(status).toMatchObject({ lastJob: { uid: job.metadata.uid, phase: 'Succeeded' } });
     expect(Date.parse(status.lastSuccessfulTime ?? '')).toBe(Date.parse(ended.status.completionTime ?? ''));
-  });
-
-  test('makes no second job for the same time when the operator is killed, and one for all that was missed', async () => {
-    await renewOperator();
-    const template = await templates.make(eachMinute);
-    await templates.hasJobs(template, 1);
-    // Around the full minute, when the next job is made.
-    await sleep(minute - (Date.now() % minute) - 500);
-    await killOperator();
-    await templates.hasJobs(template, 3);
-    const times = templates.jobsOf(template).map(scheduledAt);
-    expect(new Set(times).size).toBe(times.length);
-    expect(times).not.toContain(undefined);
   });
 
   test('makes no job while the template is suspended, and none for that time later', async () => {

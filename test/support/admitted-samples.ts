@@ -1,4 +1,4 @@
-import { isNode, type Leaf } from './crd-nodes.ts';
+import { isNode, type Leaf, type Node } from './crd-nodes.ts';
 
 /** Of a different length in code points, which the apiserver counts, and in UTF-16 code units. */
 const wide = '\u{1f600}';
@@ -58,6 +58,17 @@ const beside: Record<string, object> = {
   'spec.source.git': { url: 'http://a/b', cloneSecret: 'a' },
   'spec.source.artifact': { digest: `sha256:${'0'.repeat(64)}` },
   'spec.output': { image: 'a.b/c' },
+  'spec.test': { port: 8080, http: [{ name: 'a', path: '/' }] },
+  'spec.test.http.[]': { name: 'a', path: '/' },
+  'spec.test.http.[].headers.[]': { name: 'a', value: 'b' },
+  'spec.test.http.[].expect.headers.[]': { name: 'a' },
+  'spec.test.http.[].expect.jsonPath.[]': { path: '$' },
+};
+
+/** Where one field excludes others. */
+const together: Record<string, (given: Node) => object> = {
+  'spec.test.http.[].auth.basic': ({ secret }) =>
+    secret === undefined ? { username: 'a', password: 'b' } : {},
 };
 
 /**
@@ -69,7 +80,7 @@ export function nest(path: readonly string[], value: unknown, at = ''): unknown 
   if (name === undefined) return value;
   const here = at === '' ? name : `${at}.${name}`;
   const inner = nest(rest, value, here);
-  const full = isNode(inner) ? { ...beside[here], ...inner } : inner;
+  const full = isNode(inner) ? { ...beside[here], ...together[here]?.(inner), ...inner } : inner;
   if (name === '{}') return { 'example.com/key': full };
   return name === '[]' ? [full] : { [name]: full };
 }

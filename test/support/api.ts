@@ -51,7 +51,9 @@ export async function startApiWithoutCluster(
     hooks,
     compatibility = false,
     maxConnections,
-  }: Partial<Pick<ApiOptions, 'tls' | 'uploads' | 'compatibility' | 'builds' | 'hooks' | 'maxConnections'>> = {},
+  }: Partial<
+    Pick<ApiOptions, 'tls' | 'uploads' | 'compatibility' | 'builds' | 'hooks' | 'maxConnections'>
+  > = {},
 ): Promise<TestApi> {
   const cluster = await connectToNothing();
   const log: Record<string, unknown>[] = [];

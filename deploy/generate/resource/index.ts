@@ -69,7 +69,7 @@ ${specRows.join('\n')}
   Debian does not fix the critical CVE-2023-45853 of zlib1g. \`status.vulnerabilities\` counts all vulnerabilities,
   whether they fail the job or not. If the scan is not conclusive, for example because the image has no distribution
   (\`FROM scratch\`) or the vulnerability database is missing, the job fails with \`ScanInconclusive\`.
-- **Reruns.** Changing \`source\`, \`build\`, \`scan\`, \`run\`, \`performance\` or \`output\` runs the job again. Everything that the
+- **Reruns.** Changing \`source\`, \`build\`, \`scan\`, \`run\`, \`test\`, \`performance\` or \`output\` runs the job again. Everything that the
   previous run created is removed first, and \`status.run\` increases by one. Changing any other field does not rerun the
   job.
 - **A ConfigMap is copied when it is judged.** From then on, only the copy is built, in every retry. \`status.source.sha256\`
@@ -126,6 +126,7 @@ ${specRows.join('\n')}
 
   The operator must be allowed to read the Secret ([install.md](install.md#private-repositories)).
 - **Publishing.** With \`output\`, the image is published to your registry after everything else has passed ([publish.md](publish.md)).
+- **Servers.** With \`test\`, the image is tested as a server ([service-tests.md](service-tests.md)).
 - **Run environment.** The container has no network, no capabilities, at most 1 GiB of disk, and an in-memory \`/data\` of
   64 MiB.
 - **Resources** are granted up to the operator's maximum ([configuration.md](configuration.md)). Requests and limits above

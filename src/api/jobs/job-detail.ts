@@ -5,7 +5,7 @@ import { statusSchema } from '../../resource/status.ts';
 import { linesAround } from '../../text/lines-around.ts';
 import { jobHead, jobViewSchema } from './job-view.ts';
 
-const { steps, vulnerabilities, lint, audit, image, sandbox, reusedFrom, source, output } =
+const { steps, vulnerabilities, lint, audit, image, sandbox, test, reusedFrom, source, output } =
   statusSchema.shape;
 
 const time = z.iso.datetime();
@@ -39,6 +39,7 @@ export const jobDetailSchema = jobViewSchema.omit({ dockerfile: true }).extend({
   audit,
   image,
   sandbox,
+  test,
   output,
   reusedFrom,
 });
@@ -80,6 +81,7 @@ export function jobDetail(job: DockerfileJob): JobDetail {
     audit: status.audit,
     image: status.image,
     sandbox: status.sandbox,
+    test: status.test,
     output: status.output,
     reusedFrom: status.reusedFrom,
   };

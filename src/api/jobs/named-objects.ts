@@ -8,15 +8,28 @@ const specSchema = z.object({
     .object({ configMap: named, git: z.object({ cloneSecret: named }).optional().catch(undefined) })
     .catch({}),
   output: z.object({ pushSecret: named }).optional().catch(undefined),
+  test: z
+    .object({ http: z.array(z.unknown()) })
+    .optional()
+    .catch(undefined),
 });
+
+const checkSchema = z.object({ auth: z.object({ basic: z.object({ secret: named }) }) });
+
+/** The first Secret that a check names. */
+const secretOf = (checks: readonly unknown[]): unknown =>
+  checks
+    .map((check) => checkSchema.safeParse(check).data?.auth.basic.secret)
+    .find((secret) => secret !== undefined);
 
 /** The fields with which a spec has the operator read other objects of the job's namespace, in the name of the operator. */
 export function namedObjects(spec: unknown): string[] {
-  const { source, output } = specSchema.parse(spec);
+  const { source, output, test } = specSchema.parse(spec);
   const fields = {
     'spec.source.configMap': source.configMap,
     'spec.source.git.cloneSecret': source.git?.cloneSecret,
     'spec.output.pushSecret': output?.pushSecret,
+    'spec.test.http[].auth.basic.secret': secretOf(test?.http ?? []),
   };
   return Object.entries(fields).flatMap(([field, value]) => (value === undefined ? [] : [field]));
 }

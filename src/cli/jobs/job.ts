@@ -51,6 +51,14 @@ const vulnerabilities = z.object({
   database: optionalLine,
 });
 
+const check = z.object({
+  name: line,
+  passed: z.boolean(),
+  milliseconds: count,
+  expected: optionalLine,
+  got: optionalLine,
+});
+
 const status = z.object({
   phase: line.catch('Init').default('Init'),
   run: z.number().catch(1).default(1),
@@ -67,6 +75,7 @@ const status = z.object({
     })
     .optional()
     .catch(undefined),
+  test: z.array(check).optional().catch(undefined),
   performance: optionalNumber,
   archive: optionalLine,
   failureDetails: failure.optional().catch(undefined),
@@ -91,6 +100,8 @@ const spec = z.object({
     .catch(runs)
     .default(runs),
   output: z.object({ image: line }).optional().catch(undefined),
+  /** Whether it is tested as a server. */
+  test: z.object({}).optional().catch(undefined),
 });
 
 /**

@@ -30,6 +30,7 @@ const described = z.object({
   audit: optional,
   image: optional,
   sandbox: optional,
+  test: optional,
   output: optional,
   reusedFrom: optional,
 });
@@ -82,6 +83,7 @@ export function objectOf(answer: unknown): Record<string, unknown> {
       audit: job.audit,
       image: job.image,
       sandbox: job.sandbox,
+      test: job.test,
       output: job.output,
       reusedFrom: job.reusedFrom,
       failureDetails,

@@ -12,6 +12,7 @@ export function stepsOf({ spec, status }: Pick<Job, 'spec' | 'status'>): JobStep
   if (status.completionTime !== undefined) return started;
   const left: ReadonlySet<string> = new Set([
     ...(spec.run.enabled ? [] : ['run', 'measure']),
+    ...(spec.test ? ['measure'] : []),
     ...(spec.output ? [] : ['publish']),
   ]);
   const missing = stepNames.filter((name) => !left.has(name) && !started.some((step) => step.name === name));
@@ -63,10 +64,15 @@ export function resultLines({ status }: Pick<Job, 'status'>, screen: Screen): st
   const found =
     vulnerabilities && `vulnerabilities ${vulnerabilities.critical} critical, ${vulnerabilities.high} high`;
   const number = performance === undefined ? undefined : `performance ${performance}`;
-  const parts = [number, found, failureDetails?.reason].filter((part) => part !== undefined);
+  const parts = [number, checksPassed(status), found, failureDetails?.reason].filter(
+    (part) => part !== undefined,
+  );
   const color = phase === 'Succeeded' ? 'green' : phase === 'Failed' ? 'red' : 'yellow';
   return ['', fitted([{ text: [phase, ...parts].join('  '), color }], screen)];
 }
+
+const checksPassed = ({ test }: Job['status']): string | undefined =>
+  test && `${test.filter(({ passed }) => passed).length} of ${test.length} checks passed`;
 
 /** What is new in a job, as lines for a log: each change of a step once. */
 export function changes(before: Job | undefined, job: Job): string[] {

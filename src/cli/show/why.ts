@@ -2,6 +2,8 @@ import { reasonHelp } from '../../resource/reasons.ts';
 import { linesAround } from '../../text/lines-around.ts';
 import { plain } from '../../text/plain.ts';
 import type { Job } from '../jobs/job.ts';
+import { fitted } from './fit.ts';
+import { stateMark } from './marks.ts';
 import { painted, type Screen } from './screen.ts';
 import { cut, widthOf, wrapped } from './width.ts';
 
@@ -63,10 +65,23 @@ export function whyLines(
     `${metadata.name}: ${painted(failure.reason, status.phase === 'Canceled' ? 'yellow' : 'red', screen)}${place}`,
     ...indented(failure.message, screen),
     ...block(`Dockerfile, line ${line ?? 0}`, context, screen),
+    ...block('The checks of the service', checkLines(status, screen), screen),
     ...block('The end of the log', tail, screen),
     ...block('What it means', help === undefined ? [] : indented(help, screen), screen),
     ...block('What to do next', next, screen),
   ];
+}
+
+/** Each check on a line, and of those that failed what was expected and what was there. */
+function checkLines({ test = [] }: Job['status'], screen: Screen): string[] {
+  return test.flatMap(({ name, passed, milliseconds, expected = '', got = '' }) => {
+    const mark = stateMark(passed ? 'Succeeded' : 'Failed', screen);
+    const title = fitted([{ text: '  ' }, mark, { text: ` ${name}  ${milliseconds} ms` }], screen);
+    const told = passed
+      ? []
+      : indented(`expected ${expected}\ngot ${got}`, { ...screen, width: screen.width - 2 });
+    return [title, ...told.map((line) => `  ${line}`)];
+  });
 }
 
 /** Lines of a log are cut, not wrapped: a long one would hide the others. */

@@ -12,6 +12,7 @@ import type { Facts, Outcome, Step } from '../step.ts';
 import { lookAgainAfter, placeInLine } from './place.ts';
 import { secretToCome } from './secret-to-come.ts';
 import { specFault } from './spec-rules.ts';
+import { testFault } from './test-rules.ts';
 
 /** Checks the job before anything is created for it. The first rule that returns a fault decides. */
 type Rule = (job: DockerfileJob, seen: Snapshot) => Fault | undefined;
@@ -47,6 +48,11 @@ const outputIsAllowed: Rule = (job, seen) =>
     ? { reason: 'PublishUnauthorized', message: seen.push.message }
     : undefined;
 
+const testSecretsAreAllowed: Rule = (_, { test }) =>
+  test?.kind === 'unavailable' ? { reason: 'SpecDenied', message: test.message } : undefined;
+
+const testIsReadable: Rule = ({ spec }) => testFault(spec.test);
+
 const sandboxExists: Rule = (job, seen) => {
   if (!job.spec.run.enabled) return undefined;
   const sandbox = sandboxOf(job, seen);
@@ -61,6 +67,8 @@ const rules: readonly Rule[] = [
   resourcesAreGranted,
   sandboxExists,
   outputIsAllowed,
+  testIsReadable,
+  testSecretsAreAllowed,
 ];
 
 /** How long a suspended job sleeps, in milliseconds. It holds no place, so it may wait for its user for ever. */

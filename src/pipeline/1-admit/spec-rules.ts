@@ -17,7 +17,11 @@ type SpecRule = (job: DockerfileJob, settings: Settings) => string | undefined;
 const timed = ['build', 'scan', 'run'] as const;
 
 const timeoutsAreShort: SpecRule = ({ spec }, { maximum }) => {
-  const given = [...timed.map((one) => [one, spec[one]] as const), ['output', spec.output] as const];
+  const given = [
+    ...timed.map((one) => [one, spec[one]] as const),
+    ['test', spec.test] as const,
+    ['output', spec.output] as const,
+  ];
   const late = given.find(
     ([, part]) => part !== undefined && milliseconds(part.timeout) > milliseconds(maximum.timeout),
   );

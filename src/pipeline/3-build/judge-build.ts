@@ -1,5 +1,6 @@
 import { repository } from '../../resource/names.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
+import { lacksProcesses } from '../broken-container.ts';
 import { knownDockerfile } from '../known-dockerfile.ts';
 import { disk } from '../manifest/disk.ts';
 import { containerOf, isOutOfMemory, isPastDeadline, type PodSeen } from '../pod-seen.ts';
@@ -32,10 +33,6 @@ export function judgeBuild(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Ou
   return waitForBuild(job, seen, pod);
 }
 
-/** What a shell, and a program in Go, print when the pod has as many processes as it may have. */
-const noProcesses =
-  /can't fork|cannot fork|resource temporarily unavailable|newosproc|pthread_create failed/i;
-
 /** What `push` reads is what the build left behind, so another attempt would end the same way. */
 function tooLarge(pod: PodSeen): Fail {
   const message = 'what was built takes more memory to check and push than the push container has';
@@ -46,7 +43,7 @@ function tooLarge(pod: PodSeen): Fail {
 function withoutResult(job: DockerfileJob, seen: Snapshot, pod: PodSeen, exitCode: number): Wait | Fail {
   const waiting = awaitLog('push', seen, pod);
   if (waiting) return waiting;
-  if (noProcesses.test(seen.logs.push ?? '')) {
+  if (lacksProcesses(seen.logs.push ?? '')) {
     const message = 'the build started so many processes that none was left to push the image';
     const location = { pod: pod.name, container: 'build' } as const;
     return { kind: 'fail', reason: 'BuildFailed', message, location, logTail: seen.logs.build ?? '' };

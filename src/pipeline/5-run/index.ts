@@ -1,24 +1,28 @@
 import { milliseconds } from '../../resource/duration.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import type { Sandbox } from '../../resource/status.ts';
+import type { JobContext } from '../manifest/job-context.ts';
+import type { Manifest } from '../manifest/manifest.ts';
 import { namespace } from '../manifest/namespace.ts';
-import { containerOf, isOutOfMemory, isPastDeadline, type ContainerSeen, type PodSeen } from '../pod-seen.ts';
+import { containerOf, isPastDeadline, type ContainerSeen, type PodSeen } from '../pod-seen.ts';
 import { startDue } from '../pod-start.ts';
-import { isStartFault } from '../broken-container.ts';
 import { holdUnproved, isRefuted } from '../isolation-proof.ts';
 import { podStep } from '../pod-step.ts';
 import { attemptOf, runOf, stepOf, succeeded } from '../progress.ts';
-import { isUnpullable } from '../pull-fault.ts';
 import { retry } from '../retry.ts';
 import { sandboxOf } from '../sandbox.ts';
 import type { Snapshot } from '../snapshot.ts';
-import type { Fail, FailDetails, Outcome, Wait } from '../step.ts';
-import { awaitLog } from '../unreadable-log.ts';
-import { networkHint } from './network-hint.ts';
+import type { Fail, Outcome, Wait } from '../step.ts';
 import { runPod } from './pod.ts';
-import { writableFolders } from './writable.ts';
+import { judgeService } from './service/judge.ts';
+import { planOf } from './service/plan.ts';
+import { planSecret } from './service/plan-secret.ts';
+import { failed, starting, startingPod, times, type Ended } from './user-end.ts';
 
-/** Runs the scanned digest in a sandbox: no network, no token, no capabilities. Done when its file is collected. */
+/**
+ * Runs the scanned digest in a sandbox: no network, no token, no capabilities. Done when its file is collected, or, with
+ * spec.test, when it is tested and has ended.
+ */
 export const run = podStep({
   name: 'run',
   phase: 'Running',
@@ -30,10 +34,6 @@ export const run = podStep({
 });
 
 type Running = Extract<ContainerSeen, { state: 'running' }>;
-type Ended = Extract<ContainerSeen, { state: 'terminated' }>;
-
-/** Waiting reasons that the kubelet gives while it cannot create or start a container. It tries again. */
-const notCreated = new Set(['CreateContainerError', 'CreateContainerConfigError', 'RunContainerError']);
 
 /** How long a built image waits for the proof that this cluster isolates its run, in milliseconds. */
 const proofPatience = 10 * 60_000;
@@ -54,18 +54,32 @@ function start(job: DockerfileJob, seen: Snapshot): Outcome {
   const sandbox = sandboxOf(job, seen);
   if (!sandbox.ok) return { kind: 'fail', ...sandbox.fault };
   const context = { job, settings: seen.settings, run: runOf(job), attempt: attemptOf(job, 'run') };
-  const want = [namespace(context, 'baseline'), runPod(context, { digest, sandbox: sandbox.value })];
-  return { kind: 'wait', want, message: 'starting the run pod', until: startDue(seen) };
+  const plan = planFor(context, seen);
+  if ('kind' in plan) return plan;
+  const pod = runPod(context, { digest, sandbox: sandbox.value });
+  const want = [namespace(context, 'baseline'), ...plan.want, pod];
+  return { kind: 'wait', want, message: startingPod, until: startDue(seen) };
+}
+
+/** What a tester needs beside the pod, or why the pod cannot be made now. */
+function planFor(context: JobContext, { test, now }: Snapshot): Outcome | { readonly want: Manifest[] } {
+  const { job } = context;
+  if (!job.spec.test) return { want: [] };
+  // What it may log in with is read from the next pass on, when the status says so.
+  if (!test) return { kind: 'wait', want: [], message: startingPod, until: now };
+  if (test.kind === 'unavailable') return { kind: 'fail', reason: 'SpecDenied', message: test.message };
+  return { want: [planSecret(context, planOf(job.spec.test, test.credentials))] };
 }
 
 function judge(job: DockerfileJob, seen: Snapshot, pod: PodSeen): Outcome {
-  const container = containerOf(pod, 'run');
   const sandbox: Sandbox = {
     ...(pod.runtimeClass !== undefined && { runtimeClass: pod.runtimeClass }),
     userNamespace: pod.userNamespace,
     networkPolicy: 'DenyAll',
     ...proofOf(job, seen),
   };
+  if (job.spec.test) return judgeService(job, seen, { pod, sandbox, test: job.spec.test });
+  const container = containerOf(pod, 'run');
   if (container === undefined || container.state === 'waiting') return starting(seen, pod, container);
   if (container.state === 'running') return waitForRun(job, seen, pod, container, sandbox);
   const step = { pod: pod.name, ...times(container), exitCode: container.exitCode };
@@ -98,28 +112,6 @@ function proofOf({ status }: DockerfileJob, { isolation }: Snapshot): Pick<Sandb
   return proof === undefined ? {} : { proof };
 }
 
-const times = ({ startedAt, finishedAt }: Ended) => ({
-  ...(startedAt !== undefined && { startTime: startedAt }),
-  ...(finishedAt !== undefined && { endTime: finishedAt }),
-});
-
-function starting(
-  seen: Snapshot,
-  pod: PodSeen,
-  container: Extract<ContainerSeen, { state: 'waiting' }> | undefined,
-): Outcome {
-  const reason = container?.reason;
-  const said = container?.message ?? '';
-  if (isUnpullable(reason, said)) {
-    const message = `the node cannot unpack the image: ${said}`;
-    return { kind: 'fail', reason: 'PushFailed', message, location: { pod: pod.name, container: 'run' } };
-  }
-  if (reason === undefined || !notCreated.has(reason) || !isStartFault(said))
-    return { kind: 'wait', want: [], message: 'starting the run pod', until: startDue(seen) };
-  const message = `the container cannot start: ${said}`;
-  return { kind: 'fail', reason: 'RunFailed', message, location: { pod: pod.name, container: 'run' } };
-}
-
 function waitForRun(
   job: DockerfileJob,
   seen: Snapshot,
@@ -142,25 +134,3 @@ const timedOut = ({ spec }: DockerfileJob, { logs }: Snapshot, pod: PodSeen): Fa
   location: { pod: pod.name, container: 'run' },
   logTail: logs.run ?? '',
 });
-
-function failed(seen: Snapshot, pod: PodSeen, container: Ended): Wait | Fail {
-  const where: FailDetails = { location: { pod: pod.name, container: 'run' }, logTail: seen.logs.run ?? '' };
-  if (isOutOfMemory(container)) {
-    const message = 'the container was killed: it used more memory than spec.run.resources.limits.memory';
-    return { kind: 'fail', reason: 'RunOutOfMemory', message, ...where };
-  }
-  const waiting = awaitLog('run', seen, pod);
-  if (waiting) return waiting;
-  const said =
-    container.reason === 'StartError' || container.reason === 'ContainerCannotRun'
-      ? `: ${container.message ?? ''}`
-      : '';
-  const hint = networkHint(seen.logs.run ?? '');
-  const message = `the container failed with exit code ${container.exitCode}${said}${hint}${writeHint(seen.logs.run ?? '')}`;
-  return { kind: 'fail', reason: 'RunFailed', message, ...where };
-}
-
-const writeHint = (log: string): string =>
-  /Read-only file system|EROFS/.test(log)
-    ? `; it can write only to ${writableFolders.join(', ')} and the volumes of its image`
-    : '';

@@ -7,7 +7,7 @@ import { judgePerformance } from './performance.ts';
 export const measure: Step<'measure'> = {
   name: 'measure',
   phase: 'Running',
-  applies: ({ spec }) => spec.run.enabled,
+  applies: ({ spec }) => spec.run.enabled && spec.test === undefined,
   decide(job, seen): Outcome {
     if (succeeded(job, 'measure')) return { kind: 'done', want: [] };
     const { collect } = seen.results;

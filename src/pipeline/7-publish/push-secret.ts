@@ -1,11 +1,19 @@
 import { z } from 'zod';
-import { labels, mayDeleteAnnotation, pushToAnnotation, submitterAnnotation } from '../../resource/names.ts';
+import { mayDeleteAnnotation, pushToAnnotation } from '../../resource/names.ts';
 import { dockerHub, outputTarget } from '../../resource/output.ts';
-import { kind, type DockerfileJob } from '../../resource/schema.ts';
+import type { DockerfileJob } from '../../resource/schema.ts';
 import { isAtWork, isTerminal } from '../../resource/phases.ts';
 import { parseJson } from '../../text/json.ts';
 import { quote } from '../../text/quote.ts';
 import type { ObjectRead, ObjectToRead } from '../object-read.ts';
+import {
+  basicCredential,
+  ownersOf,
+  userSecretSchema,
+  whoseElse,
+  type Credential,
+  type UserSecret,
+} from '../user-secret.ts';
 import { publishedImages } from './published-images.ts';
 
 /** What the image may be published with. */
@@ -30,22 +38,6 @@ export function isPushDue(job: DockerfileJob): boolean {
 export const pushSecretOf = ({ spec: { output } }: DockerfileJob): ObjectToRead | undefined =>
   output?.pushSecret === undefined ? undefined : { kind: 'Secret', name: output.pushSecret };
 
-const secretSchema = z.object({
-  type: z.string().optional(),
-  metadata: z.object({
-    annotations: z.record(z.string(), z.string()).default({}),
-    labels: z.record(z.string(), z.string()).default({}),
-    ownerReferences: z.array(z.object({ kind: z.string(), uid: z.string() })).default([]),
-  }),
-  data: z.record(z.string(), z.base64()).default({}),
-});
-type Secret = z.output<typeof secretSchema>;
-
-interface Credential {
-  readonly username: string;
-  readonly password: string;
-}
-
 /**
  * Checks whether the credentials in a Secret may be sent to the registry of an image. Whoever can create jobs, but not read
  * Secrets, could otherwise send any Secret to a registry of their own. So the owner of the Secret must annotate it with
@@ -67,7 +59,7 @@ export function readPushSecret(job: DockerfileJob, read: ObjectRead | undefined)
       `the operator is not allowed to read Secret ${name}; docs/publish.md explains how to allow it`,
     );
   if (read?.kind !== 'object') return { ...refuse(`there is no Secret ${name}`), isMissing: true };
-  const secret = secretSchema.parse(read.object);
+  const secret = userSecretSchema.parse(read.object);
   const refusal = refusalFor(secret, job, image);
   if (refusal !== undefined) return refuse(`Secret ${pushSecret} ${refusal}`);
   const given = credentialIn(secret, host);
@@ -82,23 +74,12 @@ export function readPushSecret(job: DockerfileJob, read: ObjectRead | undefined)
   };
 }
 
-/** The jobs that own it. */
-const ownersOf = ({ metadata }: Secret) => metadata.ownerReferences.filter((one) => one.kind === kind);
-
 /** Why the job may not use it for the image. */
-function refusalFor(secret: Secret, { metadata }: DockerfileJob, image: string): string | undefined {
-  const { annotations } = secret.metadata;
+function refusalFor(secret: UserSecret, job: DockerfileJob, image: string): string | undefined {
   const { host, path } = outputTarget(image);
-  if (!isAllowed(annotations[pushToAnnotation] ?? '', `${host}/${path}`))
+  if (!isAllowed(secret.metadata.annotations[pushToAnnotation] ?? '', `${host}/${path}`))
     return `is not allowed for spec.output.image; its owner must add the annotation ${pushToAnnotation}: ${image.replace(/:[^/]*$/, '')} (or a prefix of it that ends before a /)`;
-  const submitter = annotations[submitterAnnotation];
-  if (submitter !== undefined && submitter !== metadata.annotations?.[submitterAnnotation])
-    return 'is for the jobs of another user';
-  const owners = ownersOf(secret);
-  // A job that is deleted with --cascade=orphan leaves its Secret without an owner, but with its label.
-  if ((secret.metadata.labels[labels.uid] ?? metadata.uid) !== metadata.uid) return 'belongs to another job';
-  if (owners.length > 0 && !owners.some(({ uid }) => uid === metadata.uid)) return 'belongs to another job';
-  return undefined;
+  return whoseElse(secret, job);
 }
 
 /** Whether one of the prefixes has the same registry and is a prefix of the path, in whole segments. */
@@ -117,14 +98,11 @@ function withApiHost(prefix: string): string {
 const isHub = (registry: string | undefined): boolean => dockerHub.names.some((one) => one === registry);
 
 /** @returns what is wrong, if there is no credential for the host */
-function credentialIn({ type, data }: Secret, host: string): Credential | string {
-  const decode = (key: string): string => Buffer.from(data[key] ?? '', 'base64').toString();
-  if (type === 'kubernetes.io/basic-auth') {
-    if (data['username'] === undefined || data['password'] === undefined)
-      return 'must have the keys username and password';
-    return { username: decode('username'), password: decode('password') };
-  }
-  if (type === 'kubernetes.io/dockerconfigjson') return inConfig(decode('.dockerconfigjson'), host);
+function credentialIn(secret: UserSecret, host: string): Credential | string {
+  const { type, data } = secret;
+  if (type === 'kubernetes.io/basic-auth') return basicCredential(secret);
+  if (type === 'kubernetes.io/dockerconfigjson')
+    return inConfig(Buffer.from(data['.dockerconfigjson'] ?? '', 'base64').toString(), host);
   return 'must be of type kubernetes.io/dockerconfigjson or kubernetes.io/basic-auth';
 }
 

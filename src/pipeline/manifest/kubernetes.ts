@@ -19,7 +19,8 @@ export type Container<N extends ContainerName = ContainerName> = Omit<Plain<mode
   readonly securityContext: SecurityContext;
 };
 export type PodSpec = Omit<Plain<models.V1PodSpec>, 'containers' | 'initContainers'> & {
-  readonly initContainers?: readonly Container<InitContainer>[];
+  /** A service that is tested is a sidecar, and so among them. */
+  readonly initContainers?: readonly Container<InitContainer | 'run'>[];
   readonly containers: readonly Container<Exclude<ContainerName, InitContainer>>[];
 };
 export type Pod = Omit<Plain<models.V1Pod>, 'spec'> & { readonly spec: PodSpec };

@@ -21,6 +21,14 @@ describe('a container', () => {
     expect(start('something else')).toBeUndefined();
   });
 
+  it('is not broken when untrusted code has left it no process to be started with', () => {
+    const start = (message: string) => whyBroken(ended('test', 128, { reason: 'StartError', message }));
+    expect(start('fork/exec /proc/self/exe: resource temporarily unavailable')).toBeUndefined();
+    expect(start('context deadline exceeded')).toMatch(/^StartError /);
+    const push = { reason: 'StartError', message: 'resource temporarily unavailable' };
+    expect(whyBroken(ended('push', 128, push))).toMatch(/^StartError /);
+  });
+
   it('is not broken while it runs, or when it ended by itself or at its memory limit', () => {
     expect(whyBroken(running('build'))).toBeUndefined();
     expect(whyBroken(ended('build', 137))).toBeUndefined();

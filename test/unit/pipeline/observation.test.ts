@@ -7,6 +7,7 @@ import {
   resultsToFollow,
 } from '../../../src/pipeline/observation.ts';
 import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import { testInput } from '../../support/check.ts';
 import { makeJobAt } from '../../support/runs.ts';
 import { at, begin, ended, makePod, running, waiting } from '../../support/snapshot.ts';
 
@@ -161,5 +162,24 @@ describe('logs', () => {
     expect(logsToRead(over, pods, begin).map(({ container }) => container)).toEqual(['build', 'push', 'run']);
     const kept = makeJobAt('measure', { phase: 'Succeeded', archive: 'dfj-1' });
     expect(logsToRead(kept, pods, begin)).toEqual([]);
+  });
+});
+
+describe('the log of a service', () => {
+  const names = (spec = {}) =>
+    logsToRead(makeJobAt('run', {}, { spec }), [makePod('run', [ended('run')])], begin).map(
+      ({ container }) => container,
+    );
+
+  it('is read when it has ended, however it did so', () => {
+    expect(names({ test: testInput() })).toEqual(['run']);
+    expect(names()).toEqual([]);
+  });
+
+  it('is read when the time of its test is over', () => {
+    const job = makeJobAt('run', {}, { spec: { test: testInput([{}], { timeout: '1m' }) } });
+    const pods = [makePod('run', [running('run')])];
+    expect(logsToRead(job, pods, begin + 59_000)).toEqual([]);
+    expect(logsToRead(job, pods, begin + 60_000)).toHaveLength(1);
   });
 });

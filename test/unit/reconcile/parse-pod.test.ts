@@ -32,6 +32,23 @@ describe('a pod of a job', () => {
     expect(parsePod({ metadata, spec: {}, status: {} })).not.toHaveProperty('nonce');
   });
 
+  it('shows how a sidecar has ended first, although the kubelet has started it again', () => {
+    const lastState = { terminated: { exitCode: 3, finishedAt: '2026-01-01T00:00:05Z' } };
+    const states = [
+      { name: 'run', state: { running: {} }, lastState },
+      { name: 'other', state: { running: {} }, lastState: {} },
+    ];
+    const { containers } = parsePod({
+      metadata,
+      spec: { initContainers: [{ name: 'run' }], containers: [{ name: 'other' }] },
+      status: { initContainerStatuses: states.slice(0, 1), containerStatuses: states.slice(1) },
+    });
+    expect(containers).toEqual([
+      { name: 'run', state: 'terminated', exitCode: 3, finishedAt: '2026-01-01T00:00:05Z' },
+      { name: 'other', state: 'running' },
+    ]);
+  });
+
   it('has its init containers and its containers, each with the state that the kubelet reported', () => {
     const pod = parsePod({
       metadata: { ...metadata, deletionTimestamp: '2026-01-01T00:00:09Z' },

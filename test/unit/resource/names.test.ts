@@ -48,6 +48,7 @@ describe('the hash of a run', () => {
     ['the cache', { spec: { build: { cache: 'none' } } }],
     ['the gate', { spec: { scan: { failOn: 'low' } } }],
     ['the command', { spec: { run: { command: ['true'] } } }],
+    ['a test', { spec: { test: { port: 8080, http: [{ name: 'a', path: '/' }] } } }],
     ['the path', { spec: { performance: { path: '/data/other.json' } } }],
   ])('changes with %s', (_, changed) => {
     expect(hash(changed)).not.toBe(before);

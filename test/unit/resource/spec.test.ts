@@ -83,3 +83,56 @@ describe('the spec of a job', () => {
     expect(complaints({ source: { dockerfile: 'x'.repeat(limits.dockerfileBytes + 1) } })).toHaveLength(1);
   });
 });
+
+describe('the test of a server', () => {
+  const check = { name: 'ages', path: '/' };
+  const test = { port: 8080, http: [check] };
+
+  it('has defaults for everything but its port, and the name and path of each check', () => {
+    expect(specSchema.parse({ source, test }).test).toEqual({
+      port: 8080,
+      readiness: { path: '/', timeout: '1m' },
+      http: [
+        {
+          ...check,
+          method: 'GET',
+          headers: [],
+          expect: { status: 200, headers: [], jsonPath: [], maxMilliseconds: 10_000 },
+        },
+      ],
+      timeout: '5m',
+    });
+  });
+
+  it('needs a container', () => {
+    expect(complaints({ source, test, run: { enabled: false } })).toEqual([
+      'test: spec.test needs the container: remove run.enabled, or set it to true',
+    ]);
+  });
+
+  it.each([{ path: '/data/other.json' }, { key: 'accuracy' }, { min: 0 }, { max: 1 }])(
+    'excludes a performance: %j',
+    (performance) => {
+      expect(complaints({ source, test, performance })).toEqual([
+        'test: spec.test takes the place of spec.performance, because a server writes no performance file: remove performance',
+      ]);
+      expect(complaints({ source, performance })).toEqual([]);
+    },
+  );
+
+  it.each([
+    {},
+    { secret: 'a', username: 'b', password: 'c' },
+    { secret: 'a', password: 'c' },
+    { username: 'b' },
+    { password: 'c' },
+  ])('logs in with a Secret or with username and password, not with %j', (basic) => {
+    expect(complaints({ source, test: { ...test, http: [{ ...check, auth: { basic } }] } })).toEqual([
+      'test.http.0.auth.basic: either secret or both of username and password must be set',
+    ]);
+  });
+
+  it.each([{ secret: 'a' }, { username: '', password: '' }])('logs in with %j', (basic) => {
+    expect(complaints({ source, test: { ...test, http: [{ ...check, auth: { basic } }] } })).toEqual([]);
+  });
+});

@@ -61,6 +61,7 @@ export const jobDetail: JobDetail = {
     size: 48_500_000,
   },
   sandbox: { runtimeClass: 'gvisor', userNamespace: false, networkPolicy: 'DenyAll' },
+  test: undefined,
   lint: undefined,
   audit: undefined,
   output: undefined,

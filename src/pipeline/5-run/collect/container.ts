@@ -12,7 +12,7 @@ const command = scriptCommand(import.meta.dirname, 'collect.sh');
 /** The trusted container that reads the performance file, whatever its owner and mode. */
 export const collectContainer = (
   { job, settings }: PodContext,
-  { lifecycle, mounts }: TerminationParts['collect'],
+  close: TerminationParts['close'],
 ): Container<'collect'> => ({
   ...trustedContainer('collect', settings),
   command,
@@ -20,10 +20,10 @@ export const collectContainer = (
   env: [resultNonce],
   // The operator asks there.
   stdin: true,
-  ...(lifecycle && { lifecycle }),
+  ...(close && { lifecycle: { postStart: { exec: { command: close.command } } } }),
   securityContext: {
     ...rootWithoutCapabilities,
     capabilities: { drop: ['ALL'], add: ['DAC_OVERRIDE'] },
   },
-  volumeMounts: [{ ...dataMount, readOnly: true }, ...mounts],
+  volumeMounts: [{ ...dataMount, readOnly: true }, ...(close?.mounts ?? [])],
 });

@@ -27,9 +27,18 @@ describe('who may submit own jobs only', () => {
     ],
     ['spec.output.pushSecret', { ...dockerfile, output: { pushSecret: 'registry' } }],
     ['spec.source.configMap', { source: { configMap: 7 } }],
-  ])('may not have the operator read what %s names', async (field, spec) => {
+    [
+      'spec.test.http[].auth.basic.secret',
+      { ...dockerfile, test: { http: [7, { auth: {} }, { auth: { basic: { secret: 'students' } } }] } },
+    ],
+  ])('attacks 12, 123: may not have the operator read what %s names', async (field, spec) => {
     await expect(draft('own', spec)).rejects.toMatchObject({ reason: 'Forbidden', fields: [{ field }] });
     await expect(draft('all', spec)).resolves.toMatchObject({ spec });
+  });
+
+  it('may submit a test that names no Secret', async () => {
+    const test = { http: [{ auth: { basic: { username: 'toto', password: 'python' } } }] };
+    await expect(draft('own', { ...dockerfile, test })).resolves.toMatchObject({ submitter: 'ada' });
   });
 
   it('may not do so by a spec of the wrong shape either', async () => {

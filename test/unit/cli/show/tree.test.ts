@@ -169,3 +169,15 @@ describe('the changes of a job, as lines', () => {
     expect(changes(building, later)).toEqual(['build  Running  building']);
   });
 });
+
+it('a job with a test has no step that measures, and shows how many of its checks have passed', () => {
+  const test = { port: 8080, http: [{ name: 'ages', path: '/' }] };
+  const names = stepsOf(seenJob({ spec: { test } })).map(({ name }) => name);
+  expect(names).toEqual(['admit', 'isolate', 'build', 'scan', 'run']);
+  const checks = [
+    { name: 'a', passed: true, milliseconds: 1 },
+    { name: 'b', passed: false, milliseconds: 1 },
+  ];
+  const status = { ...failed.status, phase: 'Failed', test: checks } as const;
+  expect(resultLines({ status }, screenOf(80))).toEqual(['', 'Failed  1 of 2 checks passed  BuildFailed']);
+});

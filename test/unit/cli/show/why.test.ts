@@ -199,3 +199,37 @@ it('colors say how it ended', () => {
   expect(first('Queued')).toContain('\u001b[33mQueued');
   expect(whyLines(failed, { dockerfile, program }, screen).join()).toContain('\u001b[31m> 4');
 });
+
+describe('the checks of a service', () => {
+  const status = {
+    ...over,
+    phase: 'Failed',
+    performance: 0.5,
+    test: [
+      { name: 'closed', passed: true, milliseconds: 3, status: 401 },
+      { name: 'ages', passed: false, milliseconds: 12, expected: 'status 200', got: 'status 500: "boom"' },
+      { name: 'odd', passed: false, milliseconds: 1 },
+    ],
+    failureDetails: { reason: 'TestFailed', message: '2 of 3 checks failed' },
+  } as const;
+  const lines = (width: number) =>
+    whyLines(
+      seenJob({ status: { ...status, test: [...status.test] } }),
+      { dockerfile: undefined, program },
+      screenOf(width),
+    );
+
+  it('are shown with their times, and where they failed with what was expected and what was there', () => {
+    const all = lines(80);
+    const from = all.indexOf('The checks of the service');
+    expect(all.slice(from + 1, from + 8)).toEqual([
+      '  ✔ closed  3 ms',
+      '  ✖ ages  12 ms',
+      '    expected status 200',
+      '    got status 500: "boom"',
+      '  ✖ odd  1 ms',
+      '    expected',
+      '    got',
+    ]);
+  });
+});

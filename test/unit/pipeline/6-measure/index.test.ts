@@ -1,4 +1,5 @@
 import { measure } from '../../../../src/pipeline/6-measure/index.ts';
+import { testInput } from '../../../support/check.ts';
 import { makeJobAt } from '../../../support/runs.ts';
 import { ended, makePod, makeSnapshot } from '../../../support/snapshot.ts';
 
@@ -10,6 +11,15 @@ const wrote = (text: string) =>
   });
 
 describe('the measure step', () => {
+  it('is for jobs that run, and are not tested as servers', () => {
+    const applies = (spec: object) => measure.applies?.(makeJobAt('measure', {}, { spec }));
+    expect([{}, { run: { enabled: false } }, { test: testInput() }].map(applies)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('records the number in the file', () => {
     expect(measure.decide(job, wrote('{"perf":0.99}'))).toEqual({
       kind: 'done',

@@ -4,6 +4,7 @@ import { runPod } from '../../../../src/pipeline/5-run/pod.ts';
 import { publishPod } from '../../../../src/pipeline/7-publish/pod.ts';
 import { resultNonce, trustedContainer } from '../../../../src/pipeline/manifest/trusted-container.ts';
 import { makeBuildPod } from '../../../support/build-pod.ts';
+import { testInput } from '../../../support/check.ts';
 import { makeContext } from '../../../support/context.ts';
 import { makeSettings } from '../../../support/settings.ts';
 import { scanMemory } from '../../../support/scan-memory.ts';
@@ -31,6 +32,7 @@ describe('a trusted container', () => {
         secrets: { dockerConfig: '{}', signingKey: undefined },
       }),
       runPod(git, { digest, sandbox: { hostUsers: false } }),
+      runPod(makeContext({ spec: { test: testInput() } }), { digest, sandbox: { hostUsers: false } }),
     ];
     const all = pods.flatMap(({ spec }) => [...(spec.initContainers ?? []), ...spec.containers]);
     const knowing = all.filter(({ env }) => env?.includes(resultNonce)).map(({ name }) => name);

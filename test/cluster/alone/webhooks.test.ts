@@ -1,25 +1,25 @@
 import { z } from 'zod';
-import { apiVersion } from '../../src/resource/schema.ts';
-import { templateKind, templateSchema } from '../../src/resource/template/schema.ts';
-import type { TemplateSpecInput } from '../../src/resource/template/spec.ts';
-import { webhookSecretName, type Forge } from '../../src/resource/template/webhook.ts';
-import { egressWith, machineAddress, relayOnNode, type NodeRelay } from '../support/cluster/node-relay.ts';
-import { useOperatorWith } from '../support/cluster/operator.ts';
-import { startOwnApi, type OwnApi } from '../support/cluster/own-api.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { rest, type Answer } from '../support/cluster/rest.ts';
-import { success, summaryOf } from '../support/cluster/summary.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
-import { makeRepository, type Repository } from '../support/git/repository.ts';
-import { startGitServer, type GitServer } from '../support/git/server.ts';
-import { tempFolder } from '../support/shell.ts';
-import { signedBy } from '../support/webhooks/sign.ts';
+import { apiVersion } from '../../../src/resource/schema.ts';
+import { templateKind, templateSchema } from '../../../src/resource/template/schema.ts';
+import type { TemplateSpecInput } from '../../../src/resource/template/spec.ts';
+import { webhookSecretName, type Forge } from '../../../src/resource/template/webhook.ts';
+import { egressWith, machineAddress, relayOnNode, type NodeRelay } from '../../support/cluster/node-relay.ts';
+import { useOperatorWith } from '../../support/cluster/operator.ts';
+import { startOwnApi, type OwnApi } from '../../support/cluster/own-api.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { rest, type Answer } from '../../support/cluster/rest.ts';
+import { success, summaryOf } from '../../support/cluster/summary.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
+import { makeRepository, type Repository } from '../../support/git/repository.ts';
+import { startGitServer, type GitServer } from '../../support/git/server.ts';
+import { tempFolder } from '../../support/shell.ts';
+import { githubPushOf, type Pushed } from '../../support/webhooks/github-push-of.ts';
+import { signedBy } from '../../support/webhooks/sign.ts';
 
 const team = useTeam('webhooks');
 
 const secret = 'bm9ib2R5IGd1ZXNzZXMgdGhpcyBzZWNyZXQ=';
 const perMinute = 30;
-const none = '0'.repeat(40);
 const copying = 'FROM debian:bookworm\nCOPY perf.json /\nCMD cp /perf.json /data/perf.json\n';
 const slow = `FROM debian:bookworm\nRUN sleep 20\nCOPY perf.json /\nCMD cp /perf.json /data/perf.json\n`;
 
@@ -27,7 +27,9 @@ const folder = tempFolder();
 let server: GitServer;
 let relay: NodeRelay;
 let app: Repository;
+/** Two replicas. */
 let api: OwnApi;
+let other: OwnApi;
 const cloneUrl = (): string => server.urlOf('team/app.git', relay.host);
 
 beforeAll(async () => {
@@ -43,9 +45,11 @@ beforeAll(async () => {
     stringData: { app: secret, short: 'fifteen letters' },
   });
   api = await startOwnApi({ mode: 'token' }, false, { hooks: { perMinute } });
+  other = await startOwnApi({ mode: 'token' }, false, { hooks: { perMinute } });
 });
 afterAll(async () => {
   await api.stop();
+  await other.stop();
   await relay.stop();
   await server.stop();
   folder.remove();
@@ -67,34 +71,25 @@ async function template(name: string, spec: Partial<TemplateSpecInput> = {}): Pr
     },
   });
   const ping = '{"zen": "Approachable is better than simple."}';
-  await patiently(async () => {
-    const { status } = await post(name, ping, signedBy(forge, secret, ping));
-    return status === 202 || undefined;
-  }, `the API to know template ${name}`);
+  for (const { url } of [api, other])
+    await patiently(async () => {
+      const { status } = await post(name, ping, signedBy(forge, secret, ping), url);
+      return status === 202 || undefined;
+    }, `the API to know template ${name}`);
 }
 
-const post = (name: string, body: string, headers: Readonly<Record<string, string>>): Promise<Answer> =>
-  rest('POST', `/api/v1/hooks/${team().namespace}/${name}`, { url: api.url, token: null, body, headers });
+const post = (
+  name: string,
+  body: string,
+  headers: Readonly<Record<string, string>>,
+  url = api.url,
+): Promise<Answer> =>
+  rest('POST', `/api/v1/hooks/${team().namespace}/${name}`, { url, token: null, body, headers });
 
-interface Pushed {
-  readonly commit: string;
-  readonly branch?: string;
-  readonly secondsAgo?: number;
-}
+const payload = (pushed: Pushed): string => githubPushOf(cloneUrl(), pushed);
 
-/** What GitHub says of a push. */
-const payload = ({ commit, branch = 'main', secondsAgo = 0 }: Pushed): string =>
-  JSON.stringify({
-    ref: `refs/heads/${branch}`,
-    before: none,
-    after: commit,
-    created: false,
-    commits: [{ added: [], removed: [], modified: ['perf.json'] }],
-    repository: { clone_url: cloneUrl(), pushed_at: Math.floor(Date.now() / 1000) - secondsAgo },
-  });
-
-const deliver = (name: string, body: string): Promise<Answer> =>
-  post(name, body, signedBy('github', secret, body));
+const deliver = (name: string, body: string, url = api.url): Promise<Answer> =>
+  post(name, body, signedBy('github', secret, body), url);
 
 const made = z.object({ id: z.uuid(), name: z.string() });
 
@@ -133,11 +128,13 @@ test('a push makes a job of its commit, which succeeds though no branch has the 
   expect(summaryOf(job)).toEqual(success(0.7));
 });
 
-test('attack 119: the same delivery makes one job, also many times at once, and a replay an hour later none', async () => {
+test('attack 119: the same delivery makes one job, also many times at once by two replicas, and a replay an hour later none', async () => {
   await template('twice', { template: { spec: { suspend: true, source: { git: { url: cloneUrl() } } } } });
   const commit = app.git('rev-parse', 'HEAD');
   const body = payload({ commit });
-  const answers = await Promise.all(Array.from({ length: 10 }, () => deliver('twice', body)));
+  const answers = await Promise.all(
+    Array.from({ length: 10 }, (_, index) => deliver('twice', body, index % 2 ? api.url : other.url)),
+  );
   expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(9).fill(200), 201]);
   expect(new Set(answers.map((answer) => made.parse(answer.body).id)).size).toBe(1);
   const late = await deliver('twice', payload({ commit, secondsAgo: 3600 }));
