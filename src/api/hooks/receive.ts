@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import { deliveryAnnotation } from '../../resource/template/schema.ts';
 import type { TemplateJob } from '../../resource/template/job-of.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
+import { ExpiringMap } from '../auth/expiring-map.ts';
 import { RateLimit, type Rate } from '../auth/rate-limit.ts';
 import { HeldBytes } from '../http/held-bytes.ts';
 import type { RawBody } from '../http/raw-body.ts';
@@ -43,6 +44,11 @@ const mostBytes = 1024 * 1024;
 const mostHeld = 32 * 1024 * 1024;
 /** Milliseconds after which a delivery without a valid signature is refused, so that the time does not tell what was wrong. */
 const refusedAfter = 300;
+/**
+ * Deliveries that this replica has seen. Copies have a limit of their own: whoever has recorded one must not use up what the
+ * forge may send.
+ */
+const seenBefore = { ttl: 60 * 60_000, size: 10_000 };
 /** Of deliveries with a valid signature, by template. */
 const turns = { working: { total: 24, each: 4 }, waiting: { total: 300, each: 100 } };
 
@@ -59,9 +65,19 @@ export function makeReceiver(options: ReceiverOptions): (call: Call) => Promise<
   const { templates, jobs, perMinute, logger } = options;
   const prove = prover(templates, logger);
   const strangers = new RateLimit(options.strangers);
-  const proved = new RateLimit({ perSecond: perMinute / 60, burst: perMinute });
+  const rate = { perSecond: perMinute / 60, burst: perMinute };
+  const limits = { first: new RateLimit(rate), copies: new RateLimit(rate) };
+  const seen = new ExpiringMap<true>(seenBefore);
   const held = new HeldBytes(mostHeld);
   const working = new Turns(turns);
+
+  /** @throws Problem TooManyRequests if the template has had too many */
+  function admit({ uid, namespace, name }: Proved['entry'], hash: string): void {
+    const key = `${uid} ${hash}`;
+    const limit = limits[seen.get(key) ? 'copies' : 'first'];
+    limit.spend(uid, `template ${namespace}/${name} may have ${perMinute} deliveries a minute; try again`);
+    seen.set(key, true);
+  }
 
   /** Until the signature is known to be right, nothing of the body is parsed. */
   const accepted = ({ body, ...call }: Call): Promise<Accepted | { readonly unprovenSince: number }> =>
@@ -71,16 +87,14 @@ export function makeReceiver(options: ReceiverOptions): (call: Call) => Promise<
       const right = await prove(call, { body: bytes, header: call.header });
       if (!right) return { unprovenSince: arrived };
       const { entry, proof } = right;
-      proved.spend(
-        entry.uid,
-        `template ${entry.namespace}/${entry.name} may have ${perMinute} deliveries a minute; try again`,
-      );
+      const hash = deliveryHash(proof, bytes);
+      admit(entry, hash);
       body.requireJson();
       const delivered = readDelivery(entry.webhook.forge, bytes);
       const pushedAt = delivered.is === 'push' ? delivered.push.time : undefined;
       const stale = staleness({ sentAt: proof.sentAt, pushedAt }, Date.now());
       if (stale !== undefined) throw new Problem('Replayed', stale);
-      return { ...right, hash: deliveryHash(proof, bytes), delivered };
+      return { ...right, hash, delivered };
     });
 
   async function start({ entry, hash }: Accepted, push: Push): Promise<Receipt> {

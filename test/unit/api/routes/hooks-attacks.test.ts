@@ -179,6 +179,16 @@ describe('attack 119: whoever has recorded a delivery', () => {
     expect(world.asked.filter((what) => what === 'create')).toHaveLength(1);
   });
 
+  it('does not use up what the forge may send', async () => {
+    const limited = await startHookApi(world, { perMinute: 5 });
+    const payload = pushed();
+    const copies = await Promise.all(Array.from({ length: 30 }, () => limited.deliver('github', payload)));
+    expect(copies.filter(({ status }) => status === 429).length).toBeGreaterThan(15);
+    for (let index = 0; index < 4; index += 1)
+      expect((await limited.deliver('github', pushed(0, { index }))).status).toBe(201);
+    await limited.api.stop();
+  });
+
   it('is not taken for a job that somebody else has given the name', async () => {
     const payload = pushed();
     await hooks.deliver('github', payload);
