@@ -65,6 +65,10 @@ interface Watched {
 function unfinished(job: DockerfileJob, seen: Snapshot, watched: Watched): Outcome {
   const { pod, test, serviceEnd, testerEnd, until } = watched;
   if (isPastDeadline(pod)) return timedOut(seen, pod, test);
+  if (testerEnd && serviceEnd && hasEndedFirst(serviceEnd, testerEnd))
+    return failed(seen, pod, serviceEnd, endedEarly);
+  if (testerEnd && serviceEnd && isSandboxLost(serviceEnd, testerEnd))
+    return failed(seen, pod, serviceEnd, sandboxEnded);
   if (testerEnd) return withoutResult(job, seen, { pod, testerEnd, until });
   if (seen.now >= until) return timedOut(seen, pod, test);
   if (serviceEnd) return failed(seen, pod, serviceEnd, endedEarly);
@@ -72,6 +76,15 @@ function unfinished(job: DockerfileJob, seen: Snapshot, watched: Watched): Outco
 }
 
 const endedEarly = 'the service ended before its test did, with exit code';
+
+const sandboxEnded =
+  'the sandbox of the service broke, for example because it used up the processes of its pod: all containers ended with exit code';
+
+/** The exit code of each container in a sandbox of gVisor that has ended, whatever was running in it. */
+const lostCode = 128;
+
+const isSandboxLost = (service: Ended, tester: Ended): boolean =>
+  service.exitCode === lostCode && tester.exitCode === lostCode && tester.reason !== 'StartError';
 
 const withFacts = (outcome: Outcome, facts: Facts): Outcome => ({
   ...outcome,

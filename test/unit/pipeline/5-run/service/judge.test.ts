@@ -176,6 +176,32 @@ describe('a tester without a result', () => {
     });
   });
 
+  it('attack 121: is the fault of a service that has broken the sandbox of both', () => {
+    const lost = { finishedAt: at(7), reason: 'Error' };
+    expect(decide([ended('run', 128, lost), ended('test', 128, lost)])).toMatchObject({
+      reason: 'RunFailed',
+      message:
+        'the sandbox of the service broke, for example because it used up the processes of its pod: all containers ended with exit code 128',
+    });
+    // The kubelet ends the service after a tester that it could not start.
+    const unstarted = {
+      finishedAt: at(7),
+      reason: 'StartError',
+      message: 'resource temporarily unavailable',
+    };
+    expect(decide([ended('run', 128, lost), ended('test', 128, unstarted)])).toMatchObject({
+      message: 'the service has left the tester beside it no process: all processes of a pod share one limit',
+    });
+  });
+
+  it('does not matter if the service had ended by itself before', () => {
+    const early = ended('run', 3, { finishedAt: at(2) });
+    expect(decide([early, ended('test', 1, { finishedAt: at(5) })])).toMatchObject({
+      reason: 'RunFailed',
+      message: 'the service ended before its test did, with exit code 3',
+    });
+  });
+
   it('attack 122: is the fault of what it was given to read, if that took all its memory', () => {
     const killed = ended('test', 137, { reason: 'OOMKilled' });
     expect(decide([running('run'), killed])).toMatchObject({
