@@ -91,10 +91,22 @@ function valuesMiss(path: string, matcher: Matcher, document: unknown): Miss | u
   if (selected.kind === 'fault') return { expected: wanted(path, matcher), got: selected.message };
   if (selected.values.length === 0) return { expected: wanted(path, matcher), got: 'no such value' };
   for (const value of selected.values) {
-    const miss = missOf(path, matcher, typeof value === 'string' ? value : JSON.stringify(value));
+    const text = textOfValue(value);
+    if (text === undefined) return { expected: wanted(path, matcher), got: 'a value that is too deep' };
+    const miss = missOf(path, matcher, text);
     if (miss) return miss;
   }
   return undefined;
+}
+
+/** What a value is compared as. Undefined if it is too deep to be told, though not to be parsed. */
+function textOfValue(value: unknown): string | undefined {
+  if (typeof value === 'string') return value;
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return undefined;
+  }
 }
 
 function missOf(what: string, matcher: Matcher, value: string): Miss | undefined {

@@ -11,6 +11,7 @@ import {
   type ContainerSeen,
   type PodSeen,
 } from '../../pod-seen.ts';
+import { startDue } from '../../pod-start.ts';
 import { retry } from '../../retry.ts';
 import type { Snapshot } from '../../snapshot.ts';
 import type { Facts, Fail, Outcome, Wait } from '../../step.ts';
@@ -38,8 +39,9 @@ export function judgeService(job: DockerfileJob, seen: Snapshot, given: Service)
   const startTime = service.startedAt ?? pod.createdAt;
   const serviceEnd = endOf(service);
   const testerEnd = endOf(containerOf(pod, 'test'));
-  const late = Date.parse(startTime) + milliseconds(test.timeout) + patience;
-  const until = testerEnd ? Date.parse(testerEnd.finishedAt ?? startTime) + patience : late;
+  const until = testerEnd
+    ? Date.parse(testerEnd.finishedAt ?? startTime) + patience
+    : testerDue(seen, pod, test);
   const endTime = testerEnd?.finishedAt;
   const facts: Facts = {
     sandbox,
@@ -48,6 +50,13 @@ export function judgeService(job: DockerfileJob, seen: Snapshot, given: Service)
   const watched = { pod, test, serviceEnd, testerEnd, until };
   const { test: result } = seen.results;
   return withFacts(result ? judgeResult(job, seen, watched, result) : unfinished(job, seen, watched), facts);
+}
+
+/** When the tester must have ended. Before it has started, the kit of steps judges what keeps it from that. */
+function testerDue(seen: Snapshot, pod: PodSeen, { timeout }: ServiceTest): number {
+  const tester = containerOf(pod, 'test');
+  if (tester?.state !== 'running') return startDue(seen);
+  return Date.parse(tester.startedAt ?? pod.createdAt) + milliseconds(timeout) + patience;
 }
 
 const endOf = (container: ContainerSeen | undefined): Ended | undefined =>
@@ -67,7 +76,7 @@ function unfinished(job: DockerfileJob, seen: Snapshot, watched: Watched): Outco
   if (isPastDeadline(pod)) return timedOut(seen, pod, test);
   if (testerEnd && serviceEnd && hasEndedFirst(serviceEnd, testerEnd))
     return failed(seen, pod, serviceEnd, endedEarly);
-  if (testerEnd && serviceEnd && isSandboxLost(serviceEnd, testerEnd))
+  if (testerEnd && serviceEnd && isSandboxLost(pod, serviceEnd, testerEnd))
     return failed(seen, pod, serviceEnd, sandboxEnded);
   if (testerEnd) return withoutResult(job, seen, { pod, testerEnd, until });
   if (seen.now >= until) return timedOut(seen, pod, test);
@@ -83,8 +92,11 @@ const sandboxEnded =
 /** The exit code of each container in a sandbox of gVisor that has ended, whatever was running in it. */
 const lostCode = 128;
 
-const isSandboxLost = (service: Ended, tester: Ended): boolean =>
-  service.exitCode === lostCode && tester.exitCode === lostCode && tester.reason !== 'StartError';
+const isSandboxLost = ({ runtimeClass }: PodSeen, service: Ended, tester: Ended): boolean =>
+  runtimeClass !== undefined &&
+  service.exitCode === lostCode &&
+  tester.exitCode === lostCode &&
+  tester.reason !== 'StartError';
 
 const withFacts = (outcome: Outcome, facts: Facts): Outcome => ({
   ...outcome,

@@ -30,6 +30,17 @@ describe('a job with a test is admitted', () => {
     });
   });
 
+  it('attack 122: but not with patterns that take long to compile, each pass again', () => {
+    const matches = `(?:${'a?'.repeat(120)}){1000}`;
+    const begun = performance.now();
+    const outcome = decide({ headers: Array.from({ length: 8 }, (_, n) => ({ name: `H${n}`, matches })) });
+    expect(performance.now() - begun).toBeLessThan(100);
+    expect(outcome).toMatchObject({
+      reason: 'SpecDenied',
+      message: expect.stringContaining('repeat groups fewer times') as string,
+    });
+  });
+
   it('attack 123: but not with a Secret that it may not use', () => {
     const message = 'spec.test.http: Secret students is not allowed for tests';
     expect(decide({}, { test: { kind: 'unavailable', message } })).toMatchObject({

@@ -60,7 +60,10 @@ export function ask(question: Question, milliseconds: number): Promise<Asked> {
       none(`more than ${most.interim} interim answers`);
       sent?.destroy();
     });
-    sent.on('upgrade', ({ statusCode = 0 }) => {
+    sent.on('upgrade', ({ statusCode = 0 }, socket) => {
+      // Nobody else listens to this socket any more: without this, its next error ends the tester.
+      socket.on('error', () => undefined);
+      socket.destroy();
       none(`status ${statusCode}, which switches protocols`);
     });
     sent.on('close', () => {

@@ -32,14 +32,17 @@ async function whyNotReady(
 ): Promise<string | undefined> {
   const until = Math.min(end, now() + readiness.milliseconds);
   const question = { port, method: 'GET', path: readiness.path, headers: [] };
-  let got = 'no time to ask';
+  let got: string | undefined;
   for (let left = until - now(); left > 0; left = until - now()) {
     const asked = await ask(question, Math.min(attempt, left));
     if (asked.kind === 'answer' && asked.answer.status < 500) return undefined;
-    got = asked.kind === 'answer' ? `status ${asked.answer.status}` : asked.got;
+    // The last attempt may have been given no time. Then the one before says more.
+    if (asked.kind === 'answer') got = `status ${asked.answer.status}`;
+    else if (asked.milliseconds < left) got = asked.got;
+    else got ??= asked.got;
     await sleep(pause);
   }
-  return got;
+  return got ?? 'no time to ask';
 }
 
 async function make(

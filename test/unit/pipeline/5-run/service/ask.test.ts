@@ -162,6 +162,15 @@ describe('attack 122: a service cannot hold up or fill the tester: it', () => {
       'status 101, which switches protocols',
       5_000,
     ],
+    [
+      'switches protocols and resets the connection',
+      (socket) => {
+        socket.write('HTTP/1.1 101 Switching Protocols\r\nUpgrade: x\r\nConnection: Upgrade\r\n\r\n');
+        setTimeout(() => socket.resetAndDestroy(), 50);
+      },
+      'status 101, which switches protocols',
+      5_000,
+    ],
     ['closes at once', says(''), 'the connection was closed before the answer was complete', 5_000],
     [
       'closes half-way',

@@ -112,6 +112,11 @@ describe('an answer', () => {
       const deep = part.repeat(times) + (part === '[' ? ']'.repeat(times) : '');
       expect(judged(json('$..a', { matches: '(a*)*b' }), { body: deep })).toBeDefined();
     }
+    const deep = '['.repeat(20_000) + ']'.repeat(20_000);
+    expect(judged(json('$', { equals: 'x' }), { body: deep })).toEqual({
+      expected: '$ that is "x"',
+      got: 'a value that is too deep',
+    });
     const long = JSON.stringify({ a: 'a'.repeat(60_000) });
     expect(judged(json('$.a', { matches: '(a+)+$b' }), { body: long })).toBeDefined();
     expect(judged(json(`$[?search(@, '(a+)+b')]`), { body: long })).toBeDefined();

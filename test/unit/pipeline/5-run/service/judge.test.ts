@@ -1,6 +1,6 @@
 import { run } from '../../../../../src/pipeline/5-run/index.ts';
 import type { ServiceResult } from '../../../../../src/pipeline/5-run/service/result.ts';
-import type { ContainerSeen } from '../../../../../src/pipeline/pod-seen.ts';
+import type { ContainerSeen, PodSeen } from '../../../../../src/pipeline/pod-seen.ts';
 import type { Snapshot } from '../../../../../src/pipeline/snapshot.ts';
 import { testInput } from '../../../../support/check.ts';
 import { makeJobAt } from '../../../../support/runs.ts';
@@ -8,8 +8,11 @@ import { at, begin, ended, makePod, makeSnapshot, running, waiting } from '../..
 
 const spec = { test: testInput([{ name: 'ages' }, { name: 'page' }]) };
 const job = makeJobAt('run', {}, { spec });
-const decide = (containers: readonly ContainerSeen[], seen: Partial<Snapshot> = {}) =>
-  run.decide(job, makeSnapshot({ pods: [makePod('run', containers)], ...seen }));
+const decide = (
+  containers: readonly ContainerSeen[],
+  seen: Partial<Snapshot> = {},
+  pod: Partial<PodSeen> = {},
+) => run.decide(job, makeSnapshot({ pods: [makePod('run', containers, pod)], ...seen }));
 
 const check = (name: string, got?: string) => ({
   name,
@@ -178,7 +181,9 @@ describe('a tester without a result', () => {
 
   it('attack 121: is the fault of a service that has broken the sandbox of both', () => {
     const lost = { finishedAt: at(7), reason: 'Error' };
-    expect(decide([ended('run', 128, lost), ended('test', 128, lost)])).toMatchObject({
+    const both = [ended('run', 128, lost), ended('test', 128, lost)];
+    expect(decide(both)).toMatchObject({ kind: 'wait' }); // it is tried again: no sandbox of gVisor was there to break
+    expect(decide(both, {}, { runtimeClass: 'gvisor' })).toMatchObject({
       reason: 'RunFailed',
       message:
         'the sandbox of the service broke, for example because it used up the processes of its pod: all containers ended with exit code 128',

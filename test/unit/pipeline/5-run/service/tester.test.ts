@@ -114,6 +114,30 @@ describe('the tester', () => {
     expect(result).toMatchObject({ ready: true, checks: [{ passed: true }] });
   });
 
+  it('says what an attempt got before the last one, which had no time left', async () => {
+    const given = plan([{}], { readiness: { timeout: '1s' } });
+    let asked = 0;
+    const slow = stopped(() => {
+      asked += 1;
+      const answer = {
+        status: 500,
+        headers: new Map<string, string>(),
+        body: Buffer.from(''),
+        milliseconds: 700,
+      };
+      if (asked === 1) return { kind: 'answer', answer, takes: 700 };
+      return { ...refused, got: 'none after 200 ms', milliseconds: 200, takes: 5_000 };
+    });
+    expect(await testService(given, slow)).toEqual({ ready: false, got: 'status 500' });
+    const silent = stopped(() => ({
+      ...refused,
+      got: 'none after 1000 ms',
+      milliseconds: 1_000,
+      takes: 5_000,
+    }));
+    expect(await testService(given, silent)).toEqual({ ready: false, got: 'none after 1000 ms' });
+  });
+
   it('says what the last attempt got of a service that is never ready', async () => {
     const given = plan([{}], { readiness: { timeout: '1s' } });
     expect(
