@@ -14,13 +14,16 @@ const shared = {
 /** Pure rooms: what they decide is plain data, so every line and branch is covered. */
 const pure = ['text', 'resource', 'dockerfile', 'pipeline', 'template', 'cli/read', 'cli/show'];
 
+/** On a real cluster. */
+const real = { ...shared, setupFilesAfterEnv: ['<rootDir>/test/support/cluster/set-timeout.ts'] };
+
 export default {
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
-    { ...shared, displayName: 'cluster', testMatch: ['<rootDir>/test/cluster/*.test.ts'] },
-    { ...shared, displayName: 'alone', testMatch: ['<rootDir>/test/cluster/alone/*.test.ts'] },
-    { ...shared, displayName: 'monitoring', testMatch: ['<rootDir>/test/monitoring/**/*.test.ts'] },
-    { ...shared, displayName: 'ingress', testMatch: ['<rootDir>/test/ingress/**/*.test.ts'] },
+    { ...real, displayName: 'cluster', testMatch: ['<rootDir>/test/cluster/*.test.ts'] },
+    { ...real, displayName: 'alone', testMatch: ['<rootDir>/test/cluster/alone/*.test.ts'] },
+    { ...real, displayName: 'monitoring', testMatch: ['<rootDir>/test/monitoring/**/*.test.ts'] },
+    { ...real, displayName: 'ingress', testMatch: ['<rootDir>/test/ingress/**/*.test.ts'] },
   ],
   collectCoverageFrom: [...pure.map((room) => `src/${room}/**/*.ts`), '!src/**/in-container/**'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100 } },

@@ -33,3 +33,10 @@ export const byAge = (jobs: readonly MadeJob[]): readonly MadeJob[] =>
 
 /** Whether the job may still build, run or publish. One that is being deleted may until it is gone. */
 export const isActive = ({ phase }: MadeJob): boolean => !isTerminal(phase);
+
+/** Those of pull requests are apart: anybody may open one, and must not keep a push or a schedule from its job. */
+export const ownJobs = (jobs: readonly MadeJob[]): readonly MadeJob[] =>
+  jobs.filter(({ template }) => !template.ofPullRequest);
+
+export const jobsOfPullRequests = (jobs: readonly MadeJob[]): readonly MadeJob[] =>
+  jobs.filter(({ template }) => template.ofPullRequest);

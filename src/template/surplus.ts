@@ -1,5 +1,5 @@
 import type { ConcurrencyPolicy, TemplateSpec } from '../resource/template/spec.ts';
-import { byAge, isActive, type MadeJob } from './seen.ts';
+import { byAge, isActive, jobsOfPullRequests, ownJobs, type MadeJob } from './seen.ts';
 
 /** Of jobs, the newest first, those that another one excludes. */
 const excluded: Record<ConcurrencyPolicy, (jobs: readonly MadeJob[]) => readonly MadeJob[]> = {
@@ -14,16 +14,20 @@ export const jobsToCancel = (
   { concurrencyPolicy }: Pick<TemplateSpec, 'concurrencyPolicy'>,
   jobs: readonly MadeJob[],
 ): readonly MadeJob[] =>
-  excluded[concurrencyPolicy](byAge(jobs)).filter(
-    ({ template, deleting }) => !template.canceled && !deleting,
-  );
+  apart(jobs)
+    .flatMap((some) => excluded[concurrencyPolicy](byAge(some)))
+    .filter(({ template, deleting }) => !template.canceled && !deleting);
+
+const apart = (jobs: readonly MadeJob[]) => [ownJobs(jobs), jobsOfPullRequests(jobs)];
+
+type Limits = Pick<TemplateSpec, 'successfulJobsHistoryLimit' | 'failedJobsHistoryLimit'>;
 
 /** The jobs to delete: of those that have succeeded, and of the others that are over, the oldest above the limits. */
-export function jobsToRemove(
-  {
-    successfulJobsHistoryLimit,
-    failedJobsHistoryLimit,
-  }: Pick<TemplateSpec, 'successfulJobsHistoryLimit' | 'failedJobsHistoryLimit'>,
+export const jobsToRemove = (limits: Limits, jobs: readonly MadeJob[]): readonly MadeJob[] =>
+  apart(jobs).flatMap((some) => oldest(limits, some));
+
+function oldest(
+  { successfulJobsHistoryLimit, failedJobsHistoryLimit }: Limits,
   jobs: readonly MadeJob[],
 ): readonly MadeJob[] {
   const over = byAge(jobs).filter((job) => !isActive(job) && !job.deleting);

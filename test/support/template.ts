@@ -56,6 +56,7 @@ export function madeJob(
     uid: templateUid,
     age: ageKey({ creationTimestamp, uid: name }),
     canceled: false,
+    ofPullRequest: false,
     ...mark,
   };
   return { uid: name, namespace: 'team-a', name, createdAt, deleting, phase, template };

@@ -27,6 +27,9 @@ export interface TemplateParts {
 /** Jobs that a pass cancels, and that it deletes, at most. The rest is for the next one: other templates wait, too. */
 const atOnce = 20;
 
+/** Milliseconds. */
+const aMoment = 1_000;
+
 /**
  * Runs one pass over a template.
  * @returns when to run the next pass, in milliseconds since the epoch; undefined if only a change calls for one
@@ -103,7 +106,8 @@ async function settle(
   );
   const failure = [...canceled, ...removed].find(({ status: outcome }) => outcome === 'rejected');
   if (failure?.status === 'rejected') throw failure.reason;
-  return cancel.length > atOnce || remove.length > atOnce ? now() : until;
+  // What the watch has not shown yet would only be done again.
+  return cancel.length > atOnce || remove.length > atOnce ? now() + aMoment : until;
 }
 
 /** The uid is a precondition, so a later object of the same name is not touched. */

@@ -6,6 +6,7 @@ import type { Spec } from '../spec.ts';
 import {
   commitAnnotation,
   deliveryAnnotation,
+  pullRequestAnnotation,
   scheduledAtAnnotation,
   templateKind,
   templateLabel,
@@ -91,7 +92,11 @@ function jobName({ name, uid }: { readonly name: string; readonly uid: string },
 const marks = (origin: Origin): Record<string, string> => ({
   [submittedAnnotation]: origin.at.toISOString(),
   ...(origin.kind === 'push'
-    ? { [deliveryAnnotation]: origin.delivery, [commitAnnotation]: origin.commit }
+    ? {
+        [deliveryAnnotation]: origin.delivery,
+        [commitAnnotation]: origin.commit,
+        ...(!origin.withOutput && { [pullRequestAnnotation]: 'true' }),
+      }
     : { [scheduledAtAnnotation]: origin.at.toISOString() }),
 });
 

@@ -2,7 +2,13 @@ import { z } from 'zod';
 import { ageKey } from '../age-key.ts';
 import { reasons, type Reason } from '../reasons.ts';
 import { group } from '../schema.ts';
-import { commitAnnotation, deliveryAnnotation, scheduledAtAnnotation, templateKind } from './schema.ts';
+import {
+  commitAnnotation,
+  deliveryAnnotation,
+  pullRequestAnnotation,
+  scheduledAtAnnotation,
+  templateKind,
+} from './schema.ts';
 
 /** What the operator keeps in memory of a job that a template has made, beside what it keeps of every job. */
 export interface TemplateMark {
@@ -17,6 +23,8 @@ export interface TemplateMark {
   readonly finishedAt?: number;
   readonly delivery?: string;
   readonly commit?: string;
+  /** Whether it was made for a pull request. */
+  readonly ofPullRequest: boolean;
   /** Milliseconds since the epoch. */
   readonly scheduledAt?: number;
 }
@@ -74,6 +82,7 @@ export function templateMark(raw: unknown): TemplateMark | undefined {
     uid: owner.uid,
     age: ageKey(metadata),
     canceled: spec.cancel,
+    ofPullRequest: metadata.annotations[pullRequestAnnotation] === 'true',
     ...(status.failureDetails && { reason: status.failureDetails.reason }),
     ...(Number.isFinite(finishedAt) && { finishedAt }),
     ...(delivery !== undefined && { delivery }),

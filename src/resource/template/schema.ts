@@ -18,6 +18,9 @@ export const deliveryAnnotation = `${group}/delivery`;
 /** Annotation of a job that a push has made: the commit. */
 export const commitAnnotation = `${group}/commit`;
 
+/** Annotation of a job that a pull request has made, which anybody may open. */
+export const pullRequestAnnotation = `${group}/pull-request`;
+
 /** Annotation of a job that a schedule has made: the time, in RFC 3339. */
 export const scheduledAtAnnotation = `${group}/scheduled-at`;
 

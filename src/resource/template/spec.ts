@@ -3,7 +3,7 @@ import { celMatches, withRules } from '../rule.ts';
 import { specSchema } from '../spec.ts';
 import { someText, text } from '../text.ts';
 import { labelValue, metadataMap } from './metadata-map.ts';
-import { webhookSchema } from './webhook.ts';
+import { webhookSchema, type Webhook } from './webhook.ts';
 
 export const concurrencyPolicies = ['Allow', 'Forbid', 'Replace'] as const;
 export type ConcurrencyPolicy = (typeof concurrencyPolicies)[number];
@@ -18,6 +18,9 @@ const cron =
 const zone = /^[A-Za-z][A-Za-z0-9_+-]*([/][A-Za-z0-9_+-]+){0,2}$/;
 
 const historyLimit = z.int().min(0).max(100);
+
+const takesPullRequests = (webhook: Webhook | undefined): boolean =>
+  webhook?.events.includes('pullRequest') === true;
 
 /** The spec of a template. The names of CronJob (batch/v1) stand for what they stand for there. */
 export const templateSpecSchema = withRules(
@@ -73,6 +76,37 @@ export const templateSpecSchema = withRules(
     cel: '!has(self.webhook) || has(self.template.spec.source.git)',
     holds: ({ webhook, template }) => webhook === undefined || template.spec.source.git !== undefined,
     message: 'webhook needs template.spec.source.git: the pushed commit of that repository is what is built',
+    path: ['webhook'],
+  },
+  {
+    cel: '!has(self.template.spec.source.artifact)',
+    holds: ({ template }) => template.spec.source.artifact === undefined,
+    message: 'template.spec.source must not be an artifact: an upload is deleted when no job refers to it',
+    path: ['template'],
+  },
+  {
+    cel:
+      "!has(self.webhook) || !self.webhook.events.exists(event, event == 'pullRequest') || " +
+      '!has(self.template.spec.source.git) || !has(self.template.spec.source.git.cloneSecret) || ' +
+      '!self.template.spec.source.git.submodules',
+    holds: ({ webhook, template: { spec } }) =>
+      !takesPullRequests(webhook) ||
+      spec.source.git?.cloneSecret === undefined ||
+      !spec.source.git.submodules,
+    message:
+      'webhook.events must not have pullRequest with both submodules and cloneSecret: whoever opens one names the submodules that the Secret is used for',
+    path: ['webhook'],
+  },
+  {
+    cel:
+      "!has(self.webhook) || !self.webhook.events.exists(event, event == 'pullRequest') || " +
+      '!has(self.template.spec.test) || ' +
+      'self.template.spec.test.http.all(check, !has(check.auth) || !has(check.auth.basic) || !has(check.auth.basic.secret))',
+    holds: ({ webhook, template: { spec } }) =>
+      !takesPullRequests(webhook) ||
+      (spec.test?.http ?? []).every(({ auth }) => auth?.basic?.secret === undefined),
+    message:
+      'webhook.events must not have pullRequest if a check of spec.test has a Secret: whoever opens one gets to know the password',
     path: ['webhook'],
   },
 );

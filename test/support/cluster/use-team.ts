@@ -1,15 +1,11 @@
 import { connectToCluster } from './connection.ts';
 import { gatherTeam, type Team } from './team.ts';
 
-/** Milliseconds per test. Not an assertion about speed, only a limit in case a test hangs. */
-const safety = 600_000;
-
 /**
  * Makes a team for the tests of a file. Its namespace is created before them and deleted afterwards.
  * @returns a function, because the team exists only after the first hook
  */
 export function useTeam(prefix: string): () => Team {
-  jest.setTimeout(safety);
   let gathered: Team | undefined;
   const team = (): Team => {
     if (!gathered) throw new Error('the team is created in beforeAll');

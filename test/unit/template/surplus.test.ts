@@ -41,6 +41,14 @@ describe('of jobs that are not over', () => {
     expect(canceled('Forbid', [ending, young])).toEqual(['young']);
   });
 
+  it('attack 120: a job of a pull request, which anybody may open, cancels none of a push, and the other way round', () => {
+    const stranger = madeJob('stranger', { at: 1, phase: 'Running', mark: { ofPullRequest: true } });
+    const second = madeJob('second', { at: 3, phase: 'Init', mark: { ofPullRequest: true } });
+    expect(canceled('Replace', [old, stranger])).toEqual([]);
+    expect(canceled('Forbid', [stranger, young])).toEqual([]);
+    expect(canceled('Replace', [old, stranger, young, second])).toEqual(['old', 'stranger']);
+  });
+
   it.each(concurrencyPolicies)('the only one is left alone by %s', (policy) => {
     expect(canceled(policy, [old])).toEqual([]);
     expect(canceled(policy, [])).toEqual([]);

@@ -16,15 +16,26 @@ export const urlField = z.string().max(2048);
 export const urlsOf = (...urls: readonly (string | undefined)[]): readonly string[] =>
   urls.filter((url) => url !== undefined && url !== '').map(String);
 
-/** A path in Git has at most 4,096 bytes on all systems that matter. */
-export const filesField = z.array(z.string().max(4096));
+/** Characters. A path in Git has at most 4,096 bytes on all systems that matter. */
+const longestPath = 4096;
+
+/** Bounded, because each element that is wrong costs more than its bytes. */
+export const filesField = z.array(z.string().max(longestPath)).max(5_000);
+
+/** One problem, however many elements are wrong. Whoever says something else has not said what is changed. */
+const filesOfForge = z
+  .custom<readonly string[]>(
+    (list) =>
+      Array.isArray(list) && list.every((file) => typeof file === 'string' && file.length <= longestPath),
+  )
+  .nullish()
+  .catch(undefined);
 
 /** A commit, with the files that it changes. */
-export const commitFiles = z.object({
-  added: filesField.nullish(),
-  removed: filesField.nullish(),
-  modified: filesField.nullish(),
-});
+const commitFiles = z.object({ added: filesOfForge, removed: filesOfForge, modified: filesOfForge });
+
+/** The commits of a push. GitHub has at most 2,048. Undefined if there are more, or if they cannot be read. */
+export const commitsField = z.array(commitFiles).max(2_048).nullish().catch(undefined);
 
 /** The files of all commits. Undefined if there are no commits, or if one does not say, or has `mostFiles`: so there may be more. */
 export function filesOf(

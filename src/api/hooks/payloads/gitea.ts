@@ -3,7 +3,7 @@ import { checkBody } from '../../jobs/check-body.ts';
 import { ignored, type Delivered } from '../push.ts';
 import {
   commitField,
-  commitFiles,
+  commitsField,
   filesOf,
   isNothing,
   namedBy,
@@ -19,7 +19,7 @@ const pushSchema = z.object({
   before: z.string().max(64),
   after: commitField,
   head_commit: z.object({ id: commitField }).nullish(),
-  commits: z.array(commitFiles).nullish(),
+  commits: commitsField,
   /** Of the push, of which `commits` has only some: five, unless it is configured otherwise. */
   total_commits: z.int().optional(),
   repository,

@@ -3,7 +3,7 @@ import { checkBody } from '../../jobs/check-body.ts';
 import { ignored, type Delivered } from '../push.ts';
 import {
   commitField,
-  commitFiles,
+  commitsField,
   filesOf,
   isNothing,
   namedBy,
@@ -29,7 +29,7 @@ const pushSchema = z.object({
   created: z.boolean().default(false),
   forced: z.boolean().default(false),
   head_commit: z.object({ id: commitField }).nullish(),
-  commits: z.array(commitFiles).nullish(),
+  commits: commitsField,
   repository,
 });
 

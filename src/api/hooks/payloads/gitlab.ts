@@ -3,7 +3,7 @@ import { checkBody } from '../../jobs/check-body.ts';
 import { ignored, type Delivered } from '../push.ts';
 import {
   commitField,
-  commitFiles,
+  commitsField,
   filesOf,
   isNothing,
   namedBy,
@@ -20,7 +20,7 @@ const pushSchema = z.object({
   after: commitField,
   /** The commit, where `after` is an annotated tag. */
   checkout_sha: commitField.nullish(),
-  commits: z.array(commitFiles).nullish(),
+  commits: commitsField,
   /** Of the push, of which `commits` has at most 20. */
   total_commits_count: z.int().optional(),
   project,

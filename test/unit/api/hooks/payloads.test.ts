@@ -189,3 +189,36 @@ describe('the files that a push has changed are not known', () => {
     expect(pushIn('gitlab', { ...gitlabPush, total_commits_count: undefined }).files).toHaveLength(2);
   });
 });
+
+describe('attack 120: a delivery that is signed, but made to take long', () => {
+  const many = (length: number): number[] => Array.from({ length }, () => 1);
+  const timed = (forge: Forge, body: unknown): { message: string; took: number } => {
+    const begun = performance.now();
+    try {
+      const { files } = pushIn(forge, body);
+      return { message: `files: ${String(files)}`, took: performance.now() - begun };
+    } catch (error) {
+      return { message: String(error), took: performance.now() - begun };
+    }
+  };
+
+  it.each<[string, Forge, unknown]>([
+    ['files', 'github', { ...githubPush, commits: [{ added: many(300_000), removed: [], modified: [] }] }],
+    ['commits', 'github', { ...githubPush, commits: many(300_000) }],
+    ['commits of Gitea', 'gitea', { ...giteaPush, commits: many(300_000), total_commits: 300_000 }],
+    ['commits of GitLab', 'gitlab', { ...gitlabPush, commits: many(300_000), total_commits_count: 300_000 }],
+  ])('has not said what is changed: %s that are none', (_, forge, body) => {
+    const { message, took } = timed(forge, body);
+    expect(message).toBe('files: undefined');
+    expect(took).toBeLessThan(500);
+  });
+
+  it('is refused, with files that are none in our own format', () => {
+    const { message, took } = timed('generic', {
+      ...genericPush,
+      data: { ...genericPush.data, files: many(300_000) },
+    });
+    expect(message).toContain('Problem');
+    expect(took).toBeLessThan(500);
+  });
+});

@@ -5,7 +5,8 @@ import { nest, samplesOf } from '../../../support/admitted-samples.ts';
 import { isNode, leavesOf, type Node } from '../../../support/crd-nodes.ts';
 
 const schema = templateDefinition().spec.versions[0]?.schema.openAPIV3Schema.properties;
-const spec = leavesOf(schema?.spec ?? {}, ['spec']);
+// The API server refuses every template of an upload.
+const spec = leavesOf(schema?.spec ?? {}, ['spec']).filter(({ path }) => !path.includes('artifact'));
 const status = leavesOf(schema?.status ?? {}, ['status']);
 
 const source = { git: { url: 'http://a/b', cloneSecret: 'a' } };
@@ -41,6 +42,34 @@ describe('whatever the apiserver admits of a template parses', () => {
       templateStatusSchema.safeParse({ lastCommit: '\u202e', lastScheduleTime: 'x', active: 0 }).success,
     ).toBe(true);
   });
+});
+
+describe('attack 118: a template whose pull requests would lend a Secret to whoever opens one', () => {
+  const parsed = (spec: object, events: readonly string[] = ['branch', 'pullRequest']) =>
+    templateSpecSchema
+      .safeParse({ webhook: { ...webhook, events }, template: { spec } })
+      .error?.issues.map(({ message }) => message);
+  const git = { ...source.git, submodules: true };
+  const checks = (auth: object) => ({ port: 8080, http: [{ name: 'a', path: '/', auth }] });
+
+  it('is refused with submodules, and with a Secret for tests', () => {
+    expect(parsed({ source: { git } })).toEqual([expect.stringContaining('names the submodules')]);
+    const test = checks({ basic: { secret: 'students' } });
+    expect(parsed({ source, test })).toEqual([expect.stringContaining('gets to know the password')]);
+  });
+
+  it('is accepted without them, or without pull requests', () => {
+    const test = checks({ basic: { secret: 'students' } });
+    expect(parsed({ source: { git }, test }, ['branch'])).toBeUndefined();
+    expect(parsed({ source, test: checks({ basic: { username: 'a', password: 'b' } }) })).toBeUndefined();
+    expect(parsed({ source, test: checks({}) })).toBeUndefined();
+    expect(parsed({ source })).toBeUndefined();
+  });
+});
+
+it('a template of an upload is refused: nothing would keep the upload', () => {
+  const artifact = { digest: `sha256:${'0'.repeat(64)}` };
+  expect(templateSpecSchema.safeParse({ template: { spec: { source: { artifact } } } }).success).toBe(false);
 });
 
 describe('attack 117: a template that says whose its jobs are', () => {

@@ -69,7 +69,9 @@ describe('a job of a template', () => {
   });
 
   it('publishes nothing, and shares no cache, if it is for a pull request', () => {
-    const { spec } = jobFromTemplate(ofGit, { ...push, withOutput: false });
+    const { spec, annotations } = jobFromTemplate(ofGit, { ...push, withOutput: false });
+    expect(annotations).toMatchObject({ 'dockerfilejob.io/pull-request': 'true' });
+    expect(jobFromTemplate(ofGit, push).annotations).not.toHaveProperty('dockerfilejob.io/pull-request');
     expect(spec).not.toHaveProperty('output');
     expect(spec.build.cache).toBe('none');
     expect(spec.source.git?.revision).toBe(commit);

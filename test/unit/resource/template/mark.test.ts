@@ -26,12 +26,17 @@ describe('the mark of a job that a template has made', () => {
       uid: templateUid,
       age: '2026-02-03T03:00:01Z 2026-02-03T03:00:00.000Z u',
       canceled: false,
+      ofPullRequest: false,
       scheduledAt: at.getTime(),
     });
   });
 
   it('has the delivery, the commit and the result', () => {
-    const annotations = { 'dockerfilejob.io/delivery': 'd', 'dockerfilejob.io/commit': 'c' };
+    const annotations = {
+      'dockerfilejob.io/delivery': 'd',
+      'dockerfilejob.io/commit': 'c',
+      'dockerfilejob.io/pull-request': 'true',
+    };
     const status = {
       completionTime: '2026-02-03T03:05:00Z',
       failureDetails: { reason: 'RunFailed', message: 'x' },
@@ -40,6 +45,7 @@ describe('the mark of a job that a template has made', () => {
       uid: templateUid,
       age: '2026-02-03T03:00:01Z  u',
       canceled: true,
+      ofPullRequest: true,
       delivery: 'd',
       commit: 'c',
       reason: 'RunFailed',
