@@ -108,13 +108,13 @@ test-go: ## Run the unit tests of the local cluster's Go programs
 	@CGO_ENABLED=0 go test -C deploy/local/go/policy-agent -trimpath -buildvcs=false -v ./... | tee $(results)/go.txt
 
 .PHONY: test-cluster
-test-cluster: install ## Run the tests that need a cluster, three files at a time
+test-cluster: install ## Run the tests that need a cluster, two files at a time
 	@mkdir -p $(results)
 	@# They wait for pods most of the time. forceExit: a connection that a failed test left open must not keep Jest running.
-	@$(connect) jest --selectProjects cluster --maxWorkers=3 --forceExit --json --outputFile=$(results)/cluster.json $(JEST_ARGS)
+	@$(connect) jest --selectProjects cluster --maxWorkers=2 --forceExit --json --outputFile=$(results)/cluster.json $(JEST_ARGS)
 
 .PHONY: test-alone
-test-alone: install ## Run the tests that need a cluster for themselves: they reconfigure, end or measure what all jobs share
+test-alone: install ## Run the tests that need a cluster for themselves: they reconfigure, end or measure what all jobs share, or need its answers in time
 	@mkdir -p $(results)
 	@$(connect) jest --selectProjects alone --runInBand --forceExit --json --outputFile=$(results)/alone.json $(JEST_ARGS)
 

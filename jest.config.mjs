@@ -25,6 +25,8 @@ export default {
     { ...real, displayName: 'monitoring', testMatch: ['<rootDir>/test/monitoring/**/*.test.ts'] },
     { ...real, displayName: 'ingress', testMatch: ['<rootDir>/test/ingress/**/*.test.ts'] },
   ],
+  // Milliseconds. For what hangs: a busy machine is slow.
+  testTimeout: 60_000,
   collectCoverageFrom: [...pure.map((room) => `src/${room}/**/*.ts`), '!src/**/in-container/**'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100 } },
 };

@@ -1,13 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { jobViewSchema, singleJobSchema } from '../../src/api/jobs/job-view.ts';
-import { shell } from '../support/cluster/curl.ts';
-import { DocumentedCalls } from '../support/cluster/documented-calls.ts';
-import { leaving } from '../support/cluster/dockerfiles.ts';
-import { startOwnApi, type OwnApi } from '../support/cluster/own-api.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { pack } from '../support/cluster/rest.ts';
-import { tempFolder } from '../support/shell.ts';
+import { jobViewSchema, singleJobSchema } from '../../../src/api/jobs/job-view.ts';
+import { shell } from '../../support/cluster/curl.ts';
+import { DocumentedCalls } from '../../support/cluster/documented-calls.ts';
+import { leaving } from '../../support/cluster/dockerfiles.ts';
+import { startOwnApi, type OwnApi } from '../../support/cluster/own-api.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { pack } from '../../support/cluster/rest.ts';
+import { tempFolder } from '../../support/shell.ts';
 
 jest.setTimeout(600_000);
 

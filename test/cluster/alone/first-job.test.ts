@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import { perf } from '../support/cluster/dockerfiles.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { pack, rest } from '../support/cluster/rest.ts';
-import { sample } from '../support/cluster/samples.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import { perf } from '../../support/cluster/dockerfiles.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { pack, rest } from '../../support/cluster/rest.ts';
+import { sample } from '../../support/cluster/samples.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('first-job');
 
