@@ -87,6 +87,31 @@ describe('a service beside its tester', () => {
     expect(decide([running('run'), running('test')], { now: due })).toMatchObject({ logTail: '' });
   });
 
+  it.each<ContainerSeen>([running('test', at(0)), { name: 'test', state: 'running' }])(
+    'has the time of its test, and a minute, from the start of its tester: %#',
+    (tester) => {
+      expect(decide([running('run'), tester], later(359))).toMatchObject({
+        kind: 'wait',
+        until: begin + 360_000,
+      });
+      expect(decide([running('run'), tester], later(360))).toMatchObject({ reason: 'TestFailed' });
+    },
+  );
+
+  it('waits for a tester that has not started as for every container, however short its test may be', () => {
+    const begun = makeJobAt('run', {}, { spec: { test: testInput([{ name: 'ages' }], { timeout: '10s' }) } });
+    const steps = [
+      ...(begun.status.steps ?? []),
+      { name: 'run', state: 'Running', startTime: at(0) } as const,
+    ];
+    const short = { ...begun, status: { ...begun.status, steps } };
+    const pods = [makePod('run', [running('run'), waiting('test', 'ImagePullBackOff')])];
+    expect(run.decide(short, makeSnapshot({ pods, ...later(200) }))).toMatchObject({ kind: 'wait' });
+    expect(run.decide(short, makeSnapshot({ pods, ...later(400) }))).toMatchObject({
+      reason: 'ImagePullFailed',
+    });
+  });
+
   it('is late when only the kubelet saw its deadline', () => {
     const pods = [{ ...makePod('run', [ended('run', 137), ended('test', 137)]), reason: 'DeadlineExceeded' }];
     expect(run.decide(job, makeSnapshot({ pods }))).toMatchObject({ reason: 'TestFailed' });
