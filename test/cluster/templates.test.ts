@@ -203,6 +203,21 @@ describe('the API server refuses a template with', () => {
       'webhook needs',
     ],
     [
+      'an upload',
+      { template: { spec: { source: { artifact: { digest: `sha256:${'0'.repeat(64)}` } } } } },
+      'must not be an artifact',
+    ],
+    [
+      'attack 118: pull requests that name what a Secret is used for',
+      {
+        webhook: { forge: 'github', secretKey: 'a', events: ['pullRequest'] },
+        template: {
+          spec: { source: { git: { url: 'http://a/b', cloneSecret: 'a', submodules: true } } },
+        },
+      },
+      'names the submodules',
+    ],
+    [
       'attack 117: the name of a submitter',
       { template: { ...template, metadata: { annotations: { 'dockerfilejob.io/submitted-by': 'ada' } } } },
       'must not have a key that begins with dockerfilejob.io/',
