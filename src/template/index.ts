@@ -6,7 +6,7 @@ import { lastOf } from './last.ts';
 import { ready, readyCondition, suspended, type Readiness } from './ready.ts';
 import { patientUntil } from './refusal.ts';
 import { readSchedule, type Schedule } from './schedule.ts';
-import { isActive, ownJobs, type MadeJob, type TemplateSeen } from './seen.ts';
+import { isActive, withoutPullRequests, type MadeJob, type TemplateSeen } from './seen.ts';
 import { jobsToCancel, jobsToRemove } from './surplus.ts';
 
 export type { Attempt, MadeJob, TemplateSeen } from './seen.ts';
@@ -55,7 +55,7 @@ export function decideTemplate(seen: TemplateSeen): TemplateDecision {
 /** Whether nobody has made the job that is due, and nothing forbids it. */
 function isToBeMade(at: number, { template, jobs, attempt }: TemplateSeen): boolean {
   if (attempt?.at === at || jobs.some(({ template: mark }) => mark.scheduledAt === at)) return false;
-  return template.spec.concurrencyPolicy !== 'Forbid' || !ownJobs(jobs).some(isActive);
+  return template.spec.concurrencyPolicy !== 'Forbid' || !withoutPullRequests(jobs).some(isActive);
 }
 
 function statusOf(seen: TemplateSeen, schedule: Schedule | undefined, due: Due): TemplateStatus {

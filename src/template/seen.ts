@@ -35,8 +35,8 @@ export const byAge = (jobs: readonly MadeJob[]): readonly MadeJob[] =>
 export const isActive = ({ phase }: MadeJob): boolean => !isTerminal(phase);
 
 /** Those of pull requests are apart: anybody may open one, and must not keep a push or a schedule from its job. */
-export const ownJobs = (jobs: readonly MadeJob[]): readonly MadeJob[] =>
+export const withoutPullRequests = (jobs: readonly MadeJob[]): readonly MadeJob[] =>
   jobs.filter(({ template }) => !template.ofPullRequest);
 
-export const jobsOfPullRequests = (jobs: readonly MadeJob[]): readonly MadeJob[] =>
+export const ofPullRequests = (jobs: readonly MadeJob[]): readonly MadeJob[] =>
   jobs.filter(({ template }) => template.ofPullRequest);

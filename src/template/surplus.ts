@@ -1,5 +1,5 @@
 import type { ConcurrencyPolicy, TemplateSpec } from '../resource/template/spec.ts';
-import { byAge, isActive, jobsOfPullRequests, ownJobs, type MadeJob } from './seen.ts';
+import { byAge, isActive, ofPullRequests, withoutPullRequests, type MadeJob } from './seen.ts';
 
 /** Of jobs, the newest first, those that another one excludes. */
 const excluded: Record<ConcurrencyPolicy, (jobs: readonly MadeJob[]) => readonly MadeJob[]> = {
@@ -18,7 +18,7 @@ export const jobsToCancel = (
     .flatMap((some) => excluded[concurrencyPolicy](byAge(some)))
     .filter(({ template, deleting }) => !template.canceled && !deleting);
 
-const apart = (jobs: readonly MadeJob[]) => [ownJobs(jobs), jobsOfPullRequests(jobs)];
+const apart = (jobs: readonly MadeJob[]) => [withoutPullRequests(jobs), ofPullRequests(jobs)];
 
 type Limits = Pick<TemplateSpec, 'successfulJobsHistoryLimit' | 'failedJobsHistoryLimit'>;
 

@@ -6,7 +6,6 @@ import { patiently } from '../support/cluster/patiently.ts';
 import { pack, rest } from '../support/cluster/rest.ts';
 import { useNamespace } from '../support/cluster/use-namespace.ts';
 
-jest.setTimeout(600_000);
 const place = useNamespace('rest-rights');
 
 const content = { name: 'A model', description: '', dockerfile: pack(perf) };

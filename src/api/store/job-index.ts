@@ -15,7 +15,7 @@ import { makeLookup } from './lookup.ts';
 export interface JobIndex extends Pick<JobStore, 'find' | 'entries' | 'submittedWith'> {
   readonly isComplete: () => boolean;
   /** Resolves once this job is in the index, or after two seconds. */
-  known(uid: string): Promise<void>;
+  untilKnown(uid: string): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -71,7 +71,7 @@ export function makeJobIndex(cluster: Cluster, logger: Logger, feed: Feed): JobI
       requireComplete();
       return store.by('key', keySlot(namespace, key));
     },
-    known: (uid) => lookup.known(uid),
+    untilKnown: (uid) => lookup.untilKnown(uid),
     isComplete: () => complete,
     stop,
   };

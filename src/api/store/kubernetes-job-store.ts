@@ -78,7 +78,7 @@ export function kubernetesJobStore(cluster: Cluster, logger: Logger): JobStore {
         for (let attempt = 0; attempt < nameAttempts; attempt += 1) {
           const created = await cluster.create(jobManifest(draft), { fieldValidation: 'Strict' });
           if (created.outcome === 'created') {
-            await index.known(created.object.metadata.uid);
+            await index.untilKnown(created.object.metadata.uid);
             return { outcome: 'created', job: dockerfileJobSchema.parse(created.object) };
           }
           if (draft.name !== undefined) return { outcome: 'taken' };

@@ -17,7 +17,7 @@ export interface Lookup {
    */
   find(uid: string, asker: Asker): Promise<JobEntry | undefined>;
   /** Resolves once this job is known, or after two seconds: whoever has created a job sees it in lists from then on. */
-  known(uid: string): Promise<void>;
+  untilKnown(uid: string): Promise<void>;
   /** Tells those who wait for this job that it is there. */
   seen(entry: JobEntry): void;
 }
@@ -66,7 +66,7 @@ export function makeLookup(
       const closed = new AbortController().signal;
       return crowd.run({ who: username, closed }, () => missing(uid, end, entry !== undefined, mayKnow));
     },
-    async known(uid) {
+    async untilKnown(uid) {
       if (!known(uid)) await appears(uid);
     },
     seen(entry) {

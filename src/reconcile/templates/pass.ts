@@ -27,8 +27,8 @@ export interface TemplateParts {
 /** Jobs that a pass cancels, and that it deletes, at most. The rest is for the next one: other templates wait, too. */
 const atOnce = 20;
 
-/** Milliseconds. */
-const aMoment = 1_000;
+/** Milliseconds in which the watch shows what was written. What it has not shown yet would only be done again. */
+const watchLag = 1_000;
 
 /**
  * Runs one pass over a template.
@@ -106,8 +106,7 @@ async function settle(
   );
   const failure = [...canceled, ...removed].find(({ status: outcome }) => outcome === 'rejected');
   if (failure?.status === 'rejected') throw failure.reason;
-  // What the watch has not shown yet would only be done again.
-  return cancel.length > atOnce || remove.length > atOnce ? now() + aMoment : until;
+  return cancel.length > atOnce || remove.length > atOnce ? now() + watchLag : until;
 }
 
 /** The uid is a precondition, so a later object of the same name is not touched. */

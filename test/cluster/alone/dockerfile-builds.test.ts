@@ -21,8 +21,6 @@ import { rest } from '../../support/cluster/rest.ts';
 import { builder, startUserRegistry, type UserRegistry } from '../../support/cluster/user-registry.ts';
 import { tempFolder } from '../../support/shell.ts';
 
-jest.setTimeout(600_000);
-
 const pushed = 'Docker Image is successfully pushed to Docker Hub';
 const { username, password } = builder;
 const buildSchema = z.object({ dockerfile_build_id: z.uuid(), image: z.string(), status: z.string() });

@@ -9,8 +9,6 @@ import { patiently } from '../../support/cluster/patiently.ts';
 import { pack } from '../../support/cluster/rest.ts';
 import { tempFolder } from '../../support/shell.ts';
 
-jest.setTimeout(600_000);
-
 let api: OwnApi;
 let folder: ReturnType<typeof tempFolder>;
 const made: string[] = [];

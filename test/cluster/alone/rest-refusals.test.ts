@@ -4,8 +4,6 @@ import { perf } from '../../support/cluster/dockerfiles.ts';
 import { memoryOfApi } from '../../support/cluster/api-pods.ts';
 import { pack, rest, type Answer } from '../../support/cluster/rest.ts';
 
-jest.setTimeout(600_000);
-
 const good = { name: 'A model', description: 'A description', dockerfile: pack(perf) };
 const unknown = `/api/v1/job/${randomUUID()}`;
 

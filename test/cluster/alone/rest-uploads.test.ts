@@ -12,8 +12,6 @@ import { patiently } from '../../support/cluster/patiently.ts';
 import { rest } from '../../support/cluster/rest.ts';
 import { archiveOf, unfinishedBytes, uploadTags } from '../../support/cluster/uploads.ts';
 
-jest.setTimeout(600_000);
-
 /** Begins an upload whose body the caller sends. */
 function begin() {
   const token = connectionVariable('DFJ_TOKEN');

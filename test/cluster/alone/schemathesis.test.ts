@@ -12,8 +12,6 @@ import { useNamespace } from '../../support/cluster/use-namespace.ts';
 import { runSchemathesis, type Outcome } from '../../support/schemathesis/run.ts';
 import { tempFolder } from '../../support/shell.ts';
 
-jest.setTimeout(600_000);
-
 const place = useNamespace('schemathesis');
 const folder = tempFolder();
 const inSystem = ['-n', 'dockerfilejob-system'];

@@ -1,5 +1,6 @@
 import { startApi, type Api } from '../../../src/api/index.ts';
 import type { HookOptions } from '../../../src/api/routes/hooks.ts';
+import type { Outcome } from '../../../src/api/hooks/outcome.ts';
 import type { Stored } from '../../../src/api/hooks/secret.ts';
 import type { JobStore } from '../../../src/api/store/job-store.ts';
 import type { TemplateStore } from '../../../src/api/store/template-store.ts';
@@ -27,6 +28,11 @@ export const templateOf = (forge: Forge = 'github', url = githubUrl): Dockerfile
       webhook: { forge, secretKey: 'app', events: ['branch', 'tag', 'pullRequest'], branches: ['main'] },
     },
   });
+
+export const withoutWebhook = (): DockerfileJobTemplate => {
+  const template = templateOf();
+  return { ...template, spec: { ...template.spec, webhook: undefined } };
+};
 
 export interface HookWorld {
   /** What there is. Tests change it. */
@@ -90,7 +96,14 @@ export interface HookApi {
   post(body: string | Buffer, headers?: Readonly<Record<string, string>>, path?: string): Promise<Answered>;
   /** Sends a payload that is signed as this forge does. */
   deliver(forge: Forge, payload: unknown, options?: SignOptions): Promise<Answered>;
+  /** How many deliveries had this outcome, as the metrics say. */
+  counted(outcome: Outcome): Promise<number>;
 }
+
+export const refusal = (status: number, reason: string, detail = '') => ({
+  status,
+  body: { reason, detail: expect.stringContaining(detail) as string },
+});
 
 /** Starts a REST server with webhooks. */
 export async function startHookApi(
@@ -129,6 +142,14 @@ export async function startHookApi(
     deliver(forge, payload, signing) {
       const body = JSON.stringify(payload);
       return post(body, signedBy(forge, webhookSecret, body, signing));
+    },
+    async counted(outcome) {
+      const response = await fetch(`http://127.0.0.1:${api.port}/metrics`);
+      const line = new RegExp(
+        `^dockerfilejob_webhook_deliveries_total\\{outcome="${outcome}"\\} (\\d+)$`,
+        'm',
+      );
+      return Number(line.exec(await response.text())?.[1]);
     },
   };
 }

@@ -34,6 +34,13 @@ export const githubPush = {
   pusher: { name: 'Codertocat' },
 };
 
+/** The same, just now, or some seconds ago. */
+export const githubPushNow = (secondsAgo = 0, changed: object = {}) => ({
+  ...githubPush,
+  repository: { ...githubPush.repository, pushed_at: Math.floor(Date.now() / 1000) - secondsAgo },
+  ...changed,
+});
+
 /** https://docs.github.com/en/webhooks/webhook-events-and-payloads#pull_request */
 export const githubPullRequest = {
   action: 'opened',

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Push } from '../push.ts';
+import type { Delivered, Push } from '../push.ts';
 
 /** Git's hash of nothing: the branch did not exist before, or does not any more. */
 const nothing = /^0+$/;
@@ -55,6 +55,35 @@ export function namedBy(ref: string): Pick<Push, 'kind' | 'name'> | undefined {
   if (name === undefined) return undefined;
   return { kind: kind === 'heads' ? 'branch' : 'tag', name };
 }
+
+/** What GitHub says of a repository, and Gitea like it. */
+interface Repository {
+  readonly clone_url: string;
+  readonly ssh_url?: string | undefined;
+}
+
+/** What GitHub says of a pull request, and Gitea like it. */
+interface PullRequest {
+  readonly head: { readonly sha: string };
+  readonly base: { readonly ref: string };
+}
+
+/** The head of a pull request. @param time when it was pushed, in milliseconds, if that is known */
+export const pushOfPullRequest = (
+  { head, base }: PullRequest,
+  { clone_url, ssh_url }: Repository,
+  time: number | undefined,
+): Delivered => ({
+  is: 'push',
+  push: {
+    kind: 'pullRequest',
+    name: base.ref,
+    commit: head.sha,
+    files: undefined,
+    repositories: urlsOf(clone_url, ssh_url),
+    time,
+  },
+});
 
 /** Milliseconds. Undefined for what is no time. */
 export function timeOf(text: string | undefined): number | undefined {

@@ -7,6 +7,7 @@ import {
   filesOf,
   isNothing,
   namedBy,
+  pushOfPullRequest,
   refField,
   urlField,
   urlsOf,
@@ -67,16 +68,6 @@ export const readGitea = {
   pullRequest: (body: object): Delivered => {
     const { action, pull_request, repository } = checkBody(pullRequestSchema, body);
     if (!actions.includes(action)) return ignored('OtherEvent');
-    return {
-      is: 'push',
-      push: {
-        kind: 'pullRequest',
-        name: pull_request.base.ref,
-        commit: pull_request.head.sha,
-        files: undefined,
-        repositories: urlsOf(repository.clone_url, repository.ssh_url),
-        time: undefined,
-      },
-    };
+    return pushOfPullRequest(pull_request, repository, undefined);
   },
 };

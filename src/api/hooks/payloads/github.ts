@@ -7,6 +7,7 @@ import {
   filesOf,
   isNothing,
   namedBy,
+  pushOfPullRequest,
   refField,
   timeOf,
   urlField,
@@ -72,16 +73,6 @@ export const readGithub = {
   pullRequest: (body: object): Delivered => {
     const { action, pull_request, repository } = checkBody(pullRequestSchema, body);
     if (!actions.includes(action)) return ignored('OtherEvent');
-    return {
-      is: 'push',
-      push: {
-        kind: 'pullRequest',
-        name: pull_request.base.ref,
-        commit: pull_request.head.sha,
-        files: undefined,
-        repositories: urlsOf(repository.clone_url, repository.ssh_url),
-        time: timeOf(pull_request.updated_at),
-      },
-    };
+    return pushOfPullRequest(pull_request, repository, timeOf(pull_request.updated_at));
   },
 };

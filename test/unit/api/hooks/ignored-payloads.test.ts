@@ -1,16 +1,10 @@
 import { readDelivery } from '../../../../src/api/hooks/payloads/index.ts';
-import type { Push } from '../../../../src/api/hooks/push.ts';
 import type { Forge } from '../../../../src/resource/template/webhook.ts';
 import * as payloads from '../../../support/webhooks/payloads.ts';
+import { pushIn, read } from '../../../support/webhooks/read.ts';
 
 const { commits, githubPush, githubPullRequest, giteaPush, gitlabPush, gitlabMergeRequest, genericPush } =
   payloads;
-const read = (forge: Forge, body: unknown) => readDelivery(forge, Buffer.from(JSON.stringify(body)));
-const pushIn = (forge: Forge, body: unknown): Push => {
-  const delivered = read(forge, body);
-  if (delivered.is !== 'push') throw new Error(delivered.because);
-  return delivered.push;
-};
 const { attributes, ...request } = {
   attributes: gitlabMergeRequest.object_attributes,
   ...gitlabMergeRequest,

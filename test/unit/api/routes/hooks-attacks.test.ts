@@ -1,16 +1,15 @@
 import {
   makeHookWorld,
+  refusal,
   startHookApi,
   templateOf,
   webhookSecret,
+  withoutWebhook,
   type HookApi,
   type HookWorld,
 } from '../../../support/webhooks/api.ts';
-import { genericPush, githubPush } from '../../../support/webhooks/payloads.ts';
+import { genericPush, githubPushNow } from '../../../support/webhooks/payloads.ts';
 import { signedBy } from '../../../support/webhooks/sign.ts';
-
-/** Milliseconds. Not an assertion about speed, only a limit in case a test hangs. */
-jest.setTimeout(60_000);
 
 let world: HookWorld;
 let hooks: HookApi;
@@ -20,34 +19,13 @@ beforeEach(async () => {
 });
 afterEach(() => hooks.api.stop());
 
-/** A push of GitHub, just now, or some seconds ago. */
-const pushed = (secondsAgo = 0, changed: object = {}) => ({
-  ...githubPush,
-  repository: { ...githubPush.repository, pushed_at: Math.floor(Date.now() / 1000) - secondsAgo },
-  ...changed,
-});
-const refusal = (status: number, reason: string, detail = '') => ({
-  status,
-  body: { reason, detail: expect.stringContaining(detail) as string },
-});
-
-const withoutWebhook = () => {
-  const { metadata, ...template } = templateOf();
-  return { ...template, metadata, spec: { ...template.spec, webhook: undefined } };
-};
 const suspended = () => {
   const template = templateOf();
   return { ...template, spec: { ...template.spec, suspend: true } };
 };
 
-async function metric(outcome: string): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${hooks.api.port}/metrics`);
-  const line = new RegExp(`^dockerfilejob_webhook_deliveries_total\\{outcome="${outcome}"\\} (\\d+)$`, 'm');
-  return Number(line.exec(await response.text())?.[1]);
-}
-
 describe('attack 118: whoever does not know the secret', () => {
-  const body = JSON.stringify(pushed());
+  const body = JSON.stringify(githubPushNow());
   const right = signedBy('github', webhookSecret, body);
   const other = '/api/v1/hooks/team-a/other';
 
@@ -92,7 +70,7 @@ describe('attack 118: whoever does not know the secret', () => {
       });
       expect(answer.headers.get('www-authenticate')).toBe('Webhook realm="dockerfilejob"');
       expect(world.asked).not.toContain('template');
-      expect(await metric('unproven')).toBe(1);
+      expect(await hooks.counted('unproven')).toBe(1);
     },
   );
 
@@ -134,18 +112,18 @@ describe('attack 118: whoever does not know the secret', () => {
     const wrong = await Promise.all(Array.from({ length: 5 }, () => limited.post(body, {}, other)));
     expect(wrong.map(({ status }) => status).sort()).toEqual([401, 401, 401, 429, 429]);
     expect(wrong.find(({ status }) => status === 429)?.headers.get('retry-after')).toBe('1');
-    expect((await limited.deliver('github', pushed())).status).toBe(201);
+    expect((await limited.deliver('github', githubPushNow())).status).toBe(201);
     await limited.api.stop();
   });
 });
 
 describe('attack 119: whoever has recorded a delivery', () => {
   it('is refused half an hour after the push', async () => {
-    expect(await hooks.deliver('github', pushed(31 * 60))).toMatchObject(
+    expect(await hooks.deliver('github', githubPushNow(31 * 60))).toMatchObject(
       refusal(409, 'Replayed', 'more than 30 minutes ago; push again'),
     );
     expect(world.jobs.size).toBe(0);
-    expect(await metric('replayed')).toBe(1);
+    expect(await hooks.counted('replayed')).toBe(1);
   });
 
   it('is refused five minutes after it was signed with its time', async () => {
@@ -157,7 +135,7 @@ describe('attack 119: whoever has recorded a delivery', () => {
   });
 
   it('makes no second job of it with another ID in its header, which is not signed', async () => {
-    const body = JSON.stringify(pushed());
+    const body = JSON.stringify(githubPushNow());
     const signed = signedBy('github', webhookSecret, body);
     await hooks.post(body, { ...signed, 'x-github-delivery': 'one' });
     expect((await hooks.post(body, { ...signed, 'x-github-delivery': 'other' })).status).toBe(200);
@@ -165,7 +143,7 @@ describe('attack 119: whoever has recorded a delivery', () => {
   });
 
   it('is refused when the job is deleted, or being deleted, as long as the template remembers it', async () => {
-    const payload = pushed();
+    const payload = githubPushNow();
     await hooks.deliver('github', payload);
     const [job] = world.jobs.values();
     const id = job?.metadata.annotations?.['dockerfilejob.io/delivery'] ?? '';
@@ -181,16 +159,16 @@ describe('attack 119: whoever has recorded a delivery', () => {
 
   it('does not use up what the forge may send', async () => {
     const limited = await startHookApi(world, { perMinute: 5 });
-    const payload = pushed();
+    const payload = githubPushNow();
     const copies = await Promise.all(Array.from({ length: 30 }, () => limited.deliver('github', payload)));
     expect(copies.filter(({ status }) => status === 429).length).toBeGreaterThan(15);
     for (let index = 0; index < 4; index += 1)
-      expect((await limited.deliver('github', pushed(0, { index }))).status).toBe(201);
+      expect((await limited.deliver('github', githubPushNow(0, { index }))).status).toBe(201);
     await limited.api.stop();
   });
 
   it('is not taken for a job that somebody else has given the name', async () => {
-    const payload = pushed();
+    const payload = githubPushNow();
     await hooks.deliver('github', payload);
     for (const { metadata } of world.jobs.values()) metadata.annotations = {};
     expect(await hooks.deliver('github', payload)).toMatchObject(
@@ -203,7 +181,7 @@ describe('attack 120: a flood', () => {
   it('of signed deliveries is bounded for their template, and each that is accepted has its job', async () => {
     const bounded = await startHookApi(world, { perMinute: 50 });
     const answers = await Promise.all(
-      Array.from({ length: 150 }, (_, index) => bounded.deliver('github', pushed(0, { index }))),
+      Array.from({ length: 150 }, (_, index) => bounded.deliver('github', githubPushNow(0, { index }))),
     );
     const ids = answers.flatMap(({ status, body }) => (status === 201 ? [body['id']] : []));
     const refused = answers.filter(({ status }) => status === 429);

@@ -1,10 +1,12 @@
 import { StoreError } from '../../../../src/api/store/job-store.ts';
 import {
   makeHookWorld,
+  refusal,
   startHookApi,
   templateOf,
   templateStoreOf,
   webhookSecret,
+  withoutWebhook,
   type HookApi,
   type HookWorld,
 } from '../../../support/webhooks/api.ts';
@@ -12,13 +14,10 @@ import {
   genericPush,
   giteaPush,
   githubPullRequest,
-  githubPush,
+  githubPushNow,
   gitlabPush,
 } from '../../../support/webhooks/payloads.ts';
 import { signedBy } from '../../../support/webhooks/sign.ts';
-
-/** Milliseconds. Not an assertion about speed, only a limit in case a test hangs. */
-jest.setTimeout(60_000);
 
 let world: HookWorld;
 let hooks: HookApi;
@@ -28,36 +27,14 @@ beforeEach(async () => {
 });
 afterEach(() => hooks.api.stop());
 
-/** A push of GitHub, just now, or some seconds ago. */
-const pushed = (secondsAgo = 0, changed: object = {}) => ({
-  ...githubPush,
-  repository: { ...githubPush.repository, pushed_at: Math.floor(Date.now() / 1000) - secondsAgo },
-  ...changed,
-});
-const refusal = (status: number, reason: string, detail = '') => ({
-  status,
-  body: { reason, detail: expect.stringContaining(detail) as string },
-});
-
-const withoutWebhook = () => {
-  const { metadata, ...template } = templateOf();
-  return { ...template, metadata, spec: { ...template.spec, webhook: undefined } };
-};
-
-async function metric(outcome: string): Promise<number> {
-  const response = await fetch(`http://127.0.0.1:${hooks.api.port}/metrics`);
-  const line = new RegExp(`^dockerfilejob_webhook_deliveries_total\\{outcome="${outcome}"\\} (\\d+)$`, 'm');
-  return Number(line.exec(await response.text())?.[1]);
-}
-
 describe('a signed delivery', () => {
   it('makes a job of the pushed commit', async () => {
-    const { status, headers, body } = await hooks.deliver('github', pushed());
+    const { status, headers, body } = await hooks.deliver('github', githubPushNow());
     expect({ status, body }).toMatchObject({ status: 201, body: { status: 'init' } });
     expect(headers.get('location')).toBe(`/api/v1/jobs/${String(body['id'])}`);
     expect([...world.jobs.keys()]).toEqual([body['name']]);
     expect(world.asked).toEqual(['secret', 'template', 'create']);
-    expect(await metric('created')).toBe(1);
+    expect(await hooks.counted('created')).toBe(1);
   });
 
   it.each([
@@ -74,37 +51,37 @@ describe('a signed delivery', () => {
   });
 
   it('that comes twice makes one job, and both answers name it', async () => {
-    const payload = pushed();
+    const payload = githubPushNow();
     const one = await hooks.deliver('github', payload);
     const other = await hooks.deliver('github', payload);
     expect([one.status, other.status]).toEqual([201, 200]);
     expect(other.body).toEqual(one.body);
     expect(other.headers.get('location')).toBe(one.headers.get('location'));
-    expect(await metric('repeated')).toBe(1);
+    expect(await hooks.counted('repeated')).toBe(1);
   });
 
   it('that comes many times at once makes one job', async () => {
-    const payload = pushed();
+    const payload = githubPushNow();
     const answers = await Promise.all(Array.from({ length: 20 }, () => hooks.deliver('github', payload)));
     expect(answers.map(({ status }) => status).sort()).toEqual([...Array<number>(19).fill(200), 201]);
     expect(new Set(answers.map(({ body }) => body['id'])).size).toBe(1);
   });
 
   it.each([
-    ['to another branch', pushed(0, { ref: 'refs/heads/other' }), 'BranchNotWanted'],
+    ['to another branch', githubPushNow(0, { ref: 'refs/heads/other' }), 'BranchNotWanted'],
     ['about something else', { zen: 'Keep it logically awesome.' }, 'OtherEvent'],
   ])('%s makes no job, and says why', async (_what, payload, reason) => {
     const { status, headers, body } = await hooks.deliver('github', payload);
     expect({ status, body }).toEqual({ status: 202, body: { job: null, reason } });
     expect(headers.get('location')).toBeNull();
     expect(world.asked).not.toContain('create');
-    expect(await metric('ignored')).toBe(1);
+    expect(await hooks.counted('ignored')).toBe(1);
   });
 
   it('makes no job while the template is suspended', async () => {
     const template = templateOf();
     world.template = { ...template, spec: { ...template.spec, suspend: true } };
-    expect((await hooks.deliver('github', pushed())).body).toEqual({ job: null, reason: 'Suspended' });
+    expect((await hooks.deliver('github', githubPushNow())).body).toEqual({ job: null, reason: 'Suspended' });
   });
 
   it('of a pull request makes a job', async () => {
@@ -114,14 +91,14 @@ describe('a signed delivery', () => {
 
   it('is refused if it is to another repository', async () => {
     world.template = templateOf('github', 'https://github.com/other/app');
-    expect(await hooks.deliver('github', pushed())).toMatchObject(
+    expect(await hooks.deliver('github', githubPushNow())).toMatchObject(
       refusal(422, 'OtherRepository', '"https://github.com/other/app"'),
     );
-    expect(await metric('refused')).toBe(1);
+    expect(await hooks.counted('refused')).toBe(1);
   });
 
   it('is refused if it is a form, as GitHub sends by default, or no JSON', async () => {
-    const form = `payload=${encodeURIComponent(JSON.stringify(pushed()))}`;
+    const form = `payload=${encodeURIComponent(JSON.stringify(githubPushNow()))}`;
     const type = { 'content-type': 'application/x-www-form-urlencoded' };
     expect(await hooks.post(form, { ...signedBy('github', webhookSecret, form), ...type })).toMatchObject(
       refusal(415, 'UnsupportedMediaType', 'set the content type of the webhook to application/json'),
@@ -143,7 +120,7 @@ describe('a signed delivery', () => {
     const late = await startHookApi(world, {
       templates: { ...templateStoreOf(world), get: () => Promise.resolve(now()) },
     });
-    expect(await late.deliver('github', pushed())).toMatchObject(
+    expect(await late.deliver('github', githubPushNow())).toMatchObject(
       refusal(409, 'Conflict', 'has just been changed'),
     );
     await late.api.stop();
@@ -156,7 +133,7 @@ describe('while the cluster does not respond', () => {
     const down = await startHookApi(world, {
       templates: { ...templateStoreOf(world), secret: () => Promise.reject(fault) },
     });
-    const answer = await down.deliver('github', pushed());
+    const answer = await down.deliver('github', githubPushNow());
     expect(answer).toMatchObject(refusal(503, 'Unavailable'));
     expect(answer.headers.get('retry-after')).toBe('2');
     await down.api.stop();

@@ -57,14 +57,14 @@ describe('a job that was just created', () => {
     setTimeout(() => {
       lookup.seen(job);
     }, patience / 4);
-    await lookup.known(job.uid);
+    await lookup.untilKnown(job.uid);
     expect(performance.now() - begun).toBeGreaterThanOrEqual(patience / 4 - 2);
     expect(performance.now() - begun).toBeLessThan(patience);
   });
 
   it('is not waited for if the watch was quicker', async () => {
     const begun = performance.now();
-    await makeLookup(() => job, patience).known(job.uid);
+    await makeLookup(() => job, patience).untilKnown(job.uid);
     expect(performance.now() - begun).toBeLessThan(patience / 4);
   });
 });

@@ -28,8 +28,6 @@ const foreign = [
 const given = ['pod', 'namespace', 'slo'];
 
 // Loading the API takes long on a busy machine.
-jest.setTimeout(60_000);
-
 let exposed: ReadonlyMap<string, ReadonlySet<string>>;
 beforeAll(async () => {
   exposed = labelsByMetric(`${await operatorExposition()}\n${await apiExposition()}`);
