@@ -31,8 +31,8 @@ for (const step of steps) {
 clearTimeout(deadline);
 
 console.log();
-for (const { target, succeeded, counts } of results) {
-  console.log(`${succeeded ? '✓' : '✗'} make ${target.padEnd(16)} ${line(counts)}`);
+for (const { target, succeeded, counts, seconds } of results) {
+  console.log(`${succeeded ? '✓' : '✗'} make ${target.padEnd(16)} ${line(counts)} (${seconds} s)`);
 }
 const tried = results.map(({ target }) => target);
 const untried = steps.filter(({ target }) => !tried.includes(target)).map(({ target }) => target);

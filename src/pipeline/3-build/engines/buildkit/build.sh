@@ -13,6 +13,9 @@ shift 9
 out_kib=$1 cache=$2
 shift 2
 
+# Before anything that takes time: a log that begins late may have lost its beginning.
+echo 'starting the build engine'
+
 printf '%s' "$config_text" >"$config" || exit
 printf '%s' "$runtime_text" >"$runtime" && chmod 755 "$runtime" || exit
 

@@ -58,6 +58,11 @@ describe('the BuildKit script', () => {
     expect(stderr).toContain('The build engine did not start:\nno user namespace');
   });
 
+  it('begins its log before it waits for anything, so that a slow start is not taken for a lost beginning', async () => {
+    const bin = standIn(folder.path, 'buildkitd', 'exit 1');
+    expect((await build(bin, '--progress=plain')).stdout).toBe('starting the build engine\n');
+  });
+
   it('passes the arguments to buildctl unchanged, and exits with its exit code', async () => {
     const value = `--opt=build-arg:A=$(touch x) '"; exit 0; *`;
     const { code } = await building(
