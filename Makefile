@@ -118,6 +118,11 @@ test-alone: install ## Run the tests that need a cluster for themselves: they re
 	@mkdir -p $(results)
 	@$(connect) jest --selectProjects alone --runInBand --forceExit --json --outputFile=$(results)/alone.json $(JEST_ARGS)
 
+.PHONY: test-slow
+test-slow: install ## Run those of them that take long and seldom fail; not a part of make test
+	@mkdir -p $(results)
+	@$(connect) jest --selectProjects slow --runInBand --forceExit --json --outputFile=$(results)/slow.json $(JEST_ARGS)
+
 .PHONY: test-ingress
 test-ingress: install ingress ## Run the tests through Traefik, on the local cluster
 	@mkdir -p $(results)
@@ -129,7 +134,7 @@ test-monitoring: install ## Run the tests with a real Prometheus, on the local c
 	@$(connect) jest --selectProjects monitoring --runInBand --forceExit --json --outputFile=$(results)/monitoring.json $(JEST_ARGS)
 
 .PHONY: security-report
-security-report: $(modules) ## Print the table of attacks with the results of the last `make test`
+security-report: $(modules) ## Print the table of attacks with the results of the last `make test` and `make test-slow`
 	@node test/run/security/main.ts
 
 .PHONY: bench

@@ -80,7 +80,7 @@ export default {
     {
       name: 'alone-with-the-operator',
       comment:
-        'What reconfigures, ends or measures the operator disturbs tests beside it: put the file into test/cluster/alone.',
+        'What reconfigures, ends or measures the operator disturbs tests beside it: put the file into test/cluster/alone or slow.',
       severity: 'error',
       from: { path: '^test/cluster/[^/]+$' },
       to: { path: '^test/support/cluster/(operator|kubelet|policy-agent|highest-memory|api-pods)[.]ts$' },

@@ -22,6 +22,7 @@ export default {
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/test/unit/**/*.test.ts'] },
     { ...real, displayName: 'cluster', testMatch: ['<rootDir>/test/cluster/*.test.ts'] },
     { ...real, displayName: 'alone', testMatch: ['<rootDir>/test/cluster/alone/*.test.ts'] },
+    { ...real, displayName: 'slow', testMatch: ['<rootDir>/test/cluster/slow/*.test.ts'] },
     { ...real, displayName: 'monitoring', testMatch: ['<rootDir>/test/monitoring/**/*.test.ts'] },
     { ...real, displayName: 'ingress', testMatch: ['<rootDir>/test/ingress/**/*.test.ts'] },
   ],

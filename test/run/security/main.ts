@@ -4,9 +4,12 @@ import { resultsFolder } from '../steps.ts';
 import { attackRows } from './attack-rows.ts';
 import { reportLine, shownIn } from './report.ts';
 
-const files = ['unit.json', 'cluster.json', 'alone.json'].map((file) => join(resultsFolder, file));
+const files = ['unit.json', 'cluster.json', 'alone.json', 'slow.json'].map((file) =>
+  join(resultsFolder, file),
+);
 const missing = files.filter((file) => !existsSync(file));
-if (missing.length > 0) console.log(`No ${missing.join(' and no ')}: run \`make test\` first.\n`);
+if (missing.length > 0)
+  console.log(`No ${missing.join(' and no ')}: run \`make test\` and then \`make test-slow\` first.\n`);
 
 const shown = files
   .filter((file) => !missing.includes(file))
