@@ -49,6 +49,10 @@ install: $(modules) $(cluster) ## Install this checkout on the cluster
 images: cluster-up ## Build the product's image and push it to the local registry
 	@node deploy/local/install/main.ts image
 
+.PHONY: forge
+forge: cluster-up ## Build a forge, Gitea, for the tests of webhooks; the first time takes minutes
+	@node deploy/local/forge/main.ts
+
 .PHONY: ingress
 ingress: cluster-up ## Build an ingress controller, Traefik, for the local cluster; the first time takes minutes
 	@node deploy/local/ingress/main.ts
@@ -127,6 +131,11 @@ test-slow: install ## Run those of them that take long and seldom fail; not a pa
 test-ingress: install ingress ## Run the tests through Traefik, on the local cluster
 	@mkdir -p $(results)
 	@$(connect) jest --selectProjects ingress --runInBand --forceExit --json --outputFile=$(results)/ingress.json $(JEST_ARGS)
+
+.PHONY: test-forge
+test-forge: install forge ## Run the tests with a real Gitea, on the local cluster
+	@mkdir -p $(results)
+	@$(connect) jest --selectProjects forge --runInBand --forceExit --json --outputFile=$(results)/forge.json $(JEST_ARGS)
 
 .PHONY: test-monitoring
 test-monitoring: install ## Run the tests with a real Prometheus, on the local cluster

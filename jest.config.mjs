@@ -24,6 +24,7 @@ export default {
     { ...real, displayName: 'alone', testMatch: ['<rootDir>/test/cluster/alone/*.test.ts'] },
     { ...real, displayName: 'slow', testMatch: ['<rootDir>/test/cluster/slow/*.test.ts'] },
     { ...real, displayName: 'monitoring', testMatch: ['<rootDir>/test/monitoring/**/*.test.ts'] },
+    { ...real, displayName: 'forge', testMatch: ['<rootDir>/test/forge/**/*.test.ts'] },
     { ...real, displayName: 'ingress', testMatch: ['<rootDir>/test/ingress/**/*.test.ts'] },
   ],
   // Milliseconds. For what hangs: a busy machine is slow.
