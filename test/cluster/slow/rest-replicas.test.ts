@@ -17,7 +17,7 @@ const replicas = useReplicas(3);
 
 const submits = 100;
 /** Answers after which the others are still on their way. */
-const inTheMiddle = 20;
+const inTheMiddle = 5;
 const path = '/api/v1/jobs';
 const accepted = z.object({ id: z.uuid() });
 let token = '';

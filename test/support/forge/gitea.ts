@@ -107,6 +107,7 @@ WORK_PATH = ${given.folder}
 HTTP_ADDR = ${given.address}
 HTTP_PORT = ${given.port}
 ROOT_URL = http://${given.shown}:${given.port}/
+PUBLIC_URL_DETECTION = never
 LOCAL_ROOT_URL = http://${given.address}:${given.port}/
 STATIC_ROOT_PATH = ${given.resources}
 DISABLE_SSH = true

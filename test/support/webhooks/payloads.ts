@@ -79,6 +79,8 @@ export const giteaPush = {
 };
 
 export const giteaPullRequest = {
+  // So does Gitea 1.27 with every pull request.
+  review: null,
   action: 'synchronized',
   number: 1,
   pull_request: {

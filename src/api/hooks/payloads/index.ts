@@ -14,7 +14,9 @@ const other: Read = () => ignored('OtherEvent');
 
 /** Members that say what an event of GitHub, Gitea or Forgejo is about. Reviews and comments have the pull request, too. */
 function readerLikeGithub(body: object, { push, pullRequest }: Record<'push' | 'pullRequest', Read>): Read {
-  if ('pull_request' in body && 'action' in body && !('review' in body || 'comment' in body))
+  const about = (member: string): boolean => (Reflect.get(body, member) ?? undefined) !== undefined;
+  // Gitea sends `"review": null` with every pull request.
+  if ('pull_request' in body && 'action' in body && !(about('review') || about('comment')))
     return pullRequest;
   return 'ref' in body && 'before' in body && 'after' in body ? push : other;
 }
