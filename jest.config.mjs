@@ -12,7 +12,7 @@ const shared = {
 };
 
 /** Pure rooms: what they decide is plain data, so every line and branch is covered. */
-const pure = ['text', 'resource', 'dockerfile', 'pipeline', 'template', 'cli/read', 'cli/show'];
+const pure = ['text', 'resource', 'dockerfile', 'pipeline', 'template', 'notify', 'cli/read', 'cli/show'];
 
 /** On a real cluster. */
 const real = { ...shared, setupFilesAfterEnv: ['<rootDir>/test/support/cluster/set-timeout.ts'] };

@@ -125,6 +125,11 @@ function settings(given: Variables, readText: ReadText): Settings {
       server: scanServer(given),
     },
     publish: publishSettings(given, readText),
+    notifications: {
+      enabled: given.NOTIFICATIONS,
+      allowedRanges: given.NOTIFICATIONS_ALLOWED_RANGES,
+      allowHttp: given.NOTIFICATIONS_ALLOW_HTTP,
+    },
     linter: given.LINTER,
     pods: {
       nodeSelector: given.POD_NODE_SELECTOR,

@@ -79,6 +79,14 @@ export interface Settings {
     /** Signs them and the image: a private key in PEM. Undefined: nothing is signed. */
     readonly signingKey: string | undefined;
   };
+  /** How receivers are told of jobs. */
+  readonly notifications: {
+    readonly enabled: boolean;
+    /** Ranges (CIDRs) of blocked addresses that may be connected to nevertheless. */
+    readonly allowedRanges: readonly string[];
+    /** Whether a URL may have plain HTTP. */
+    readonly allowHttp: boolean;
+  };
   /** Lints Dockerfiles: `host:port`. Undefined: nobody does. */
   readonly linter: string | undefined;
   /** Where the pods of jobs run, and how nodes pull the images of the tools. */

@@ -171,6 +171,16 @@ export const variables = z.object({
       'Path of a private key that signs published images and what is attached to them: ECDSA P-256, PKCS #8 in PEM, not encrypted.',
     ),
 
+  NOTIFICATIONS: flag('false').describe(
+    'Whether the operator sends what spec.notify and spec.reportTo ask for. If not, they have no effect.',
+  ),
+  NOTIFICATIONS_ALLOWED_RANGES: list(cidr, '').describe(
+    'Receivers in ranges of EGRESS_EXCEPT that may be told nevertheless, as comma-separated CIDRs. Never loopback, link-local and metadata addresses.',
+  ),
+  NOTIFICATIONS_ALLOW_HTTP: flag('false').describe(
+    'Whether receivers may have an http:// URL. What is sent, tokens of forges included, can then be read on the way.',
+  ),
+
   EGRESS_INTERNET: flag('true').describe(
     'Whether build, scan and publish pods may connect to the internet, except for the ranges in EGRESS_EXCEPT.',
   ),

@@ -17,6 +17,7 @@ import { Linter } from './linter.ts';
 import { Memory } from './memory.ts';
 import { measuredPass } from './measured-pass.ts';
 import type { Metrics } from './metrics.ts';
+import { startNotifications } from './notifications/index.ts';
 import { makeQueue } from './queue.ts';
 import type { Reconciler } from './reconciler.ts';
 import { ResultFollower } from './result-follower.ts';
@@ -70,6 +71,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
     onJob: (key, job, before) => {
       schedule.changed(key, job, before);
       templates.jobChanged(job, before);
+      notifications.changed(key, job);
       if (!before || job?.uid === before.uid) return;
       applier.forget(before.uid);
       sweeper.vanished(before);
@@ -94,13 +96,15 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   });
   const schedule = new Schedule({ queue, line, namespaces: watches.namespaces.store });
   const templates = startTemplates({ cluster, jobs: watches.jobs.store, metrics, log });
+  const notifications = startNotifications({ cluster, settings, jobs: () => watches.jobs.store, log });
   const sweeper = new Sweeper({ cluster, watches, jobs, applier, metrics, log });
   const memory = new Memory({ cluster, jobs: watches.jobs.store, settings });
   const cacheSweeper = new CacheSweeper({ cluster, jobs: watches.jobs.store, settings, log });
   const uploadSweeper = new UploadSweeper({ jobs: watches.jobs.store, settings, log });
+  const sweepers = [sweeper, cacheSweeper, uploadSweeper];
   const linter = new Linter(settings, wakeIfOver, log);
-  const known = { ...memories(options), memory, linter };
-  const observer = { cluster, watches, results, settings, isolation, ...known };
+  const known = { ...memories(options), memory, linter, isolation, watches };
+  const observer = { cluster, results, settings, ...known };
   const reconciler: Reconciler = { cluster, observer, jobs, line, applier, metrics, log };
 
   function wake(uid: string): void {
@@ -118,19 +122,16 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const admitNext = schedule.admitNext.bind(schedule);
   admitNext();
   // In the background. What is stuck is known, and counted, from the start.
-  const sweepers = [sweeper, cacheSweeper, uploadSweeper];
   for (const one of sweepers) void one.sweep();
-  const timers = [
-    every(admitPeriod, admitNext),
-    ...sweepers.map((one) => every(sweepPeriod, () => one.sweep())),
-  ];
+  const sweeping = sweepers.map((one) => every(sweepPeriod, () => one.sweep()));
+  const timers = [every(admitPeriod, admitNext), ...sweeping];
   return {
     queueLength: () => queue.length,
     lineCounts: () => line.counts(),
     admitNext,
     stop: async () => {
       for (const stop of timers) stop();
-      await Promise.all([watches.stop(), templates.stop()]);
+      await Promise.all([watches.stop(), templates.stop(), notifications.stop()]);
       await queue.stop();
       for (const one of [results, linter]) one.stop();
     },

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { milliseconds, duration } from './duration.ts';
+import { notificationNames, tellingOf, type Telling } from './notifications.ts';
 import { phases, type Phase } from './phases.ts';
 import { finalizer } from './schema.ts';
 import { templateMark, type TemplateMark } from './template/mark.ts';
@@ -29,6 +30,8 @@ const entrySchema = z.object({
         .optional()
         .catch(undefined),
       retention: z.object({ ttlAfterFailed: ttl, ttlAfterSucceeded: ttl }).catch(none),
+      notify: z.unknown().optional(),
+      reportTo: z.unknown().optional(),
     })
     .catch({ priority: 0, suspend: false, retention: {} }),
   status: z
@@ -42,8 +45,9 @@ const entrySchema = z.object({
         .optional()
         .catch(undefined),
       reusedFrom: z.unknown().optional(),
+      notifications: z.array(z.object({ name: z.enum(notificationNames) })).catch([]),
     })
-    .catch({ phase: 'Init' }),
+    .catch({ phase: 'Init', notifications: [] }),
 });
 
 /**
@@ -72,6 +76,8 @@ export interface JobEntry {
   readonly expiresAt?: number;
   /** The digest of the upload that it refers to. */
   readonly upload?: string;
+  /** What is to be told of it, to whom its spec names. */
+  readonly telling?: Telling;
   /** What its template needs to know, if one has made it. */
   readonly template?: TemplateMark;
 }
@@ -86,6 +92,9 @@ export function jobEntry(raw: unknown): JobEntry {
   const startedAt = Date.parse(startTime ?? '');
   const expiresAt = Date.parse(completionTime ?? '') + (life ?? NaN);
   const template = templateMark(raw);
+  const wants = { event: spec.notify !== undefined, commitStatus: spec.reportTo !== undefined };
+  const told = status.notifications.map(({ name }) => name);
+  const telling = isDeleting ? undefined : tellingOf({ phase, wants, told });
   return {
     uid: metadata.uid,
     namespace: metadata.namespace,
@@ -103,6 +112,7 @@ export function jobEntry(raw: unknown): JobEntry {
     ...(inputs && reusedFrom === undefined && !isDeleting && { remembers: inputs.hash }),
     ...(Number.isFinite(expiresAt) && { expiresAt }),
     ...(spec.source && { upload: spec.source.artifact.digest }),
+    ...(telling && { telling }),
     ...(template && { template }),
   };
 }

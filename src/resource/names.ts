@@ -38,6 +38,12 @@ export const submittedAnnotation = `${group}/submitted`;
 /** Annotation of a Secret: whether spec.test may send its credentials to the service that a job tests. */
 export const testAnnotation = `${group}/test`;
 
+/** Annotation of a Secret: the URLs, or prefixes that end at a `/`, whose events it may sign. Separated by commas. */
+export const notifyUrlAnnotation = `${group}/notify-url`;
+
+/** Annotation of a Secret: the repositories in the API of a forge, or prefixes that end at a `/`, that its token may be used for. */
+export const reportToAnnotation = `${group}/report-to`;
+
 /**
  * Annotation of a job: the username of whoever submitted it by REST. The chart's admission policy lets only the API name
  * somebody else than the user of the request, and nobody change it.
@@ -93,6 +99,8 @@ const affectsResult: Record<keyof Spec, boolean> = {
   output: true,
   name: false,
   description: false,
+  notify: false,
+  reportTo: false,
   retry: false,
   retention: false,
   priority: false,

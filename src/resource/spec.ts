@@ -9,6 +9,7 @@ import {
   vulnerabilityIdField,
 } from './names-in-specs.ts';
 import { limits } from './limits.ts';
+import { notifySchema, reportToSchema } from './notifications.ts';
 import { outputSchema } from './output.ts';
 import { resources } from './resources.ts';
 import { withRules } from './rule.ts';
@@ -179,6 +180,16 @@ const fields = z.object({
     .describe(
       'Where the image is published to once the job has passed everything else. By default, nowhere.',
     ),
+  notify: notifySchema
+    .optional()
+    .describe(
+      'Who is told that the job has ended, by a signed CloudEvent. The result does not depend on it.',
+    ),
+  reportTo: reportToSchema
+    .optional()
+    .describe(
+      'Forge that is told the status of the commit of spec.source.git, when the job starts and when it ends. The result does not depend on it.',
+    ),
   retry: retry
     .prefault({})
     .describe(
@@ -220,6 +231,12 @@ export const specSchema = withRules(
     message:
       'spec.test takes the place of spec.performance, because a server writes no performance file: remove performance',
     path: ['test'],
+  },
+  {
+    cel: '!has(self.reportTo) || has(self.source.git)',
+    holds: ({ reportTo, source }) => reportTo === undefined || source.git !== undefined,
+    message: 'spec.reportTo needs spec.source.git: it is about the commit of that repository',
+    path: ['reportTo'],
   },
 );
 

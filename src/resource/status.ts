@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { audit, lint } from './advice.ts';
+import { notificationSchema } from './notifications.ts';
 import { phases } from './phases.ts';
 import { proofSchema } from './proof.ts';
 import { reasons, type Reason } from './reasons.ts';
@@ -207,6 +208,11 @@ export const statusSchema = z.object({
     .describe(
       'ConfigMap with the ends of the logs and the scan report, in the namespace of the DockerfileJob.',
     ),
+  notifications: z
+    .array(notificationSchema)
+    .meta(listMap('name'))
+    .optional()
+    .describe('Who was told of the end of this run, or why not.'),
   failureDetails: failureDetails.optional().describe('Details about why the job failed or was canceled.'),
 });
 

@@ -41,6 +41,12 @@ const admittedByRules: Record<string, readonly unknown[]> = {
   'must be the name of a time zone, such as Europe/Paris': ['A', 'a/b/c', 'x'.repeat(64)],
   "must be a pattern of letters, digits and ._/+@=#-, in which * and ? stand for all but '/', and ** for all":
     [...['a', '*'.repeat(255)]],
+  'must be an https:// URL without user, password and fragment': [
+    ...['https://a', 'http://a:1/?b', `https://a/${'b'.repeat(2038)}`],
+  ],
+  'must be the https:// URL of an API, such as https://api.github.com, without query': [
+    ...['https://a', 'http://a:1/b/', `https://a/${'b'.repeat(2038)}`],
+  ],
   'must be the path of a file below /data/, without ..': ['/data/a', `/data/${wide.repeat(250)}`],
 };
 
@@ -58,6 +64,8 @@ const beside: Record<string, object> = {
   'spec.source.git': { url: 'http://a/b', cloneSecret: 'a' },
   'spec.source.artifact': { digest: `sha256:${'0'.repeat(64)}` },
   'spec.output': { image: 'a.b/c' },
+  'spec.notify': { url: 'https://a', signingSecret: 'a' },
+  'spec.reportTo': { forge: 'gitea', url: 'https://a', tokenSecret: 'a' },
   'spec.test': { port: 8080, http: [{ name: 'a', path: '/' }] },
   'spec.test.http.[]': { name: 'a', path: '/' },
   'spec.test.http.[].headers.[]': { name: 'a', value: 'b' },
@@ -67,6 +75,7 @@ const beside: Record<string, object> = {
 
 /** Where one field excludes others. */
 const together: Record<string, (given: Node) => object> = {
+  spec: ({ reportTo }) => (reportTo === undefined ? {} : { source: { git: { url: 'http://a/b' } } }),
   'spec.test.http.[].auth.basic': ({ secret }) =>
     secret === undefined ? { username: 'a', password: 'b' } : {},
 };
