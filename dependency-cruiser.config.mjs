@@ -12,6 +12,7 @@ const mayImport = {
   registry: ['text', 'resource'],
   linter: ['text', 'resource'],
   probe: ['text', 'resource', 'config', 'pipeline', 'cluster'],
+  otlp: ['text', 'resource', 'config'],
   reconcile: [
     'text',
     'telemetry',
@@ -23,6 +24,7 @@ const mayImport = {
     'notify',
     'cluster',
     'registry',
+    'otlp',
   ],
   api: ['text', 'telemetry', 'resource', 'dockerfile', 'cluster', 'registry'],
   cli: ['text', 'resource', 'dockerfile', 'pipeline', 'cluster', 'registry'],

@@ -18,6 +18,8 @@ export const versions = {
   node: '24.21.0',
   /** Built by `make ingress` only. From 3.7 on, it needs a module that the Go proxy does not serve. */
   traefik: 'v3.6.12',
+  /** Built by `make test-monitoring` only. */
+  otelCollector: 'v0.165.0',
   /** Built by `make forge` only. */
   gitea: 'v1.27.3',
 } as const;

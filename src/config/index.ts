@@ -10,6 +10,7 @@ import { quote } from '../text/quote.ts';
 import { dockerConfigIn, registrySettings, type ReadText } from './registry.ts';
 import { publishSettings } from './publish.ts';
 import type { Settings } from './settings.ts';
+import { telemetrySettings, type TelemetrySettings } from './telemetry.ts';
 import { uploadsKey, uploadsSettings, type UploadsSettings } from './uploads.ts';
 
 export { ConfigError } from './error.ts';
@@ -35,6 +36,8 @@ export interface Config {
     /** What the API's password is derived from. */
     readonly uploadsKey: string | undefined;
   };
+  /** Where traces and logs of jobs go. Undefined if nowhere. */
+  readonly telemetry: TelemetrySettings | undefined;
   readonly api: ApiSettings;
   /** How the API stores uploads. Undefined if it takes none. */
   readonly uploads: UploadsSettings | undefined;
@@ -98,6 +101,7 @@ function arrange(given: Variables, readText: ReadText): Config {
       leaderElection: given.LEADER_ELECTION,
       workers: given.WORKERS,
     },
+    telemetry: telemetrySettings(given, readText),
     api: apiSettings(given),
     uploads: uploadsSettings(given, readText),
   };

@@ -5,6 +5,7 @@ import { apiVariables } from './api.ts';
 import { baseModes } from './scan.ts';
 import { imageVariables } from './images.ts';
 import { podVariables } from './pods.ts';
+import { telemetryVariables } from './telemetry.ts';
 import { uploadVariables } from './upload-variables.ts';
 import {
   bytes,
@@ -223,6 +224,7 @@ export const variables = z.object({
 
   ...podVariables,
   ...uploadVariables,
+  ...telemetryVariables,
 
   ...apiVariables,
 });

@@ -4,6 +4,7 @@ import { collectProcessMetrics } from '../telemetry/process-metrics.ts';
 import { isolationFigures, type IsolationSeen } from './isolation-figures.ts';
 import { jobFigures, type PhaseChange } from './job-figures.ts';
 import { lineFigures, type LineSeen } from './line-figures.ts';
+import { shippingFigures, type Shipped } from './shipping-figures.ts';
 import { watchOwnDelay } from './own-delay.ts';
 
 export interface RequestFigures {
@@ -25,6 +26,7 @@ export interface Metrics {
   phase(change: PhaseChange): void;
   pass(seconds: number, failed: boolean): void;
   request(figures: RequestFigures): void;
+  readonly shipped: Shipped;
   /** Sets the number of namespaces that do not go away. */
   stuckNamespaces(count: number): void;
 }
@@ -34,7 +36,12 @@ export function makeMetrics(settings: Settings, watched: Watched): Metrics {
   collectProcessMetrics(registry);
   lineFigures(registry, settings, watched);
   isolationFigures(registry, settings, watched);
-  return { registry, phase: jobFigures(registry, settings), ...loopFigures(registry, watched) };
+  return {
+    registry,
+    phase: jobFigures(registry, settings),
+    shipped: shippingFigures(registry),
+    ...loopFigures(registry, watched),
+  };
 }
 
 type LoopFigures = Pick<Metrics, 'pass' | 'request' | 'stuckNamespaces'>;

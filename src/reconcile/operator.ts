@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Cluster } from '../cluster/cluster.ts';
 import { keyOf } from '../cluster/object.ts';
 import { isTerminal } from '../resource/phases.ts';
+import type { Exporter } from '../otlp/exporter.ts';
 import type { ProofSeen } from '../resource/proof.ts';
 import type { Settings } from '../config/settings.ts';
 import { Line, type LineCounts } from '../pipeline/1-admit/line.ts';
@@ -33,6 +34,7 @@ export interface OperatorOptions {
   readonly isolation: () => ProofSeen;
   readonly workers: number;
   readonly metrics: Metrics;
+  readonly exporter?: Exporter | undefined;
   readonly log: Logger;
 }
 
@@ -59,7 +61,7 @@ const memories = ({ settings, log }: Pick<OperatorOptions, 'settings' | 'log'>) 
 
 /** Watches all jobs and reconciles them. Resolves once the watches are synced. */
 export async function startOperator(options: OperatorOptions): Promise<Operator> {
-  const { cluster, settings, isolation, workers, metrics, log } = options;
+  const { cluster, settings, isolation, workers, metrics, exporter, log } = options;
   const jobs = new Jobs(cluster);
   const line = new Line({ total: settings.maxConcurrentJobs, perNamespace: settings.maxJobsPerNamespace });
   const applier = new Applier(cluster, settings, log);
@@ -105,7 +107,7 @@ export async function startOperator(options: OperatorOptions): Promise<Operator>
   const linter = new Linter(settings, wakeIfOver, log);
   const known = { ...memories(options), memory, linter, isolation, watches };
   const observer = { cluster, results, settings, ...known };
-  const reconciler: Reconciler = { cluster, observer, jobs, line, applier, metrics, log };
+  const reconciler: Reconciler = { cluster, observer, jobs, line, applier, metrics, exporter, log };
 
   function wake(uid: string): void {
     for (const job of watches.jobs.store.by('uid', uid)) queue.add(keyOf(job));

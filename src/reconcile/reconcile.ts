@@ -1,4 +1,5 @@
 import type { Decision } from '../pipeline/decision.ts';
+import { ownLogs } from '../pipeline/clean/own-logs.ts';
 import { decide } from '../pipeline/index.ts';
 import { isFinal } from '../pipeline/refusal.ts';
 import type { Line } from '../pipeline/1-admit/line.ts';
@@ -51,6 +52,7 @@ async function pass(reconciler: Reconciler, job: DockerfileJob): Promise<number 
   const after = await report(cluster, held, decision);
   jobs.remember(after);
   announce(reconciler, job, after, decision);
+  ship(reconciler, job, after, snapshot);
   return decision.again;
 }
 
@@ -104,6 +106,19 @@ async function refusalOf(applied: Promise<void>, { status }: DockerfileJob): Pro
     if (!isFinal(error.refusal, Date.now())) throw error;
     return error.refusal;
   }
+}
+
+/** Sends the trace of a run that has just ended, and the logs of one that was just archived. Neither delays the pass. */
+function ship(
+  { exporter }: Reconciler,
+  before: DockerfileJob,
+  after: DockerfileJob,
+  snapshot: Snapshot,
+): void {
+  if (!exporter) return;
+  if (!isTerminal(before.status.phase) && isTerminal(after.status.phase)) exporter.ended(after);
+  if (before.status.archive !== after.status.archive && after.status.archive !== undefined)
+    exporter.archived(after, ownLogs(snapshot), snapshot.now);
 }
 
 /** Logs and counts a phase change, and may record an Event, which must not delay or fail the pass. */

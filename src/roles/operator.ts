@@ -1,11 +1,22 @@
-import { pino } from 'pino';
+import { pino, type Logger } from 'pino';
 import { connect } from '../cluster/connect.ts';
 import { lead } from '../cluster/lease/lead.ts';
 import type { Config } from '../config/index.ts';
 import { serveEndpoints } from './endpoints.ts';
-import { makeMetrics } from '../reconcile/metrics.ts';
+import type { Exporter } from '../otlp/exporter.ts';
+import { makeMetrics, type Metrics } from '../reconcile/metrics.ts';
 import { startOperator, type Operator } from '../reconcile/operator.ts';
 import { keepProving, type Proving } from '../probe/keep-proving.ts';
+
+/** Nothing of it is loaded where it is off. */
+async function exporting(
+  telemetry: NonNullable<Config['telemetry']>,
+  about: Pick<Config, 'version' | 'operator'> & { readonly metrics: Metrics; readonly log: Logger },
+): Promise<Exporter> {
+  const { makeExporter } = await import('../otlp/exporter.ts');
+  const { version, operator, metrics, log } = about;
+  return makeExporter({ telemetry, version, instance: operator.identity, onEnd: metrics.shipped, log });
+}
 
 /** Runs the reconcile loop while this replica is the leader, until SIGTERM or SIGINT. */
 export async function runOperator({
@@ -15,6 +26,7 @@ export async function runOperator({
   logLevel,
   version,
   commit,
+  telemetry,
 }: Config): Promise<void> {
   const log = pino({ level: logLevel, name: 'operator' });
   let running: Operator | undefined;
@@ -31,6 +43,7 @@ export async function runOperator({
   });
   const ready = (): Promise<boolean> => cluster.reachable();
   const endpoints = serveEndpoints({ port: metricsPort, registry: metrics.registry, ready });
+  const exporter = telemetry && (await exporting(telemetry, { version, operator, metrics, log }));
   log.info({ version, commit }, 'started');
 
   const stopping = new AbortController();
@@ -42,18 +55,11 @@ export async function runOperator({
     const { seen } = (proving = keepProving(
       { origin: 'operator', cluster, settings, ownPort: metricsPort },
       log,
-      () => {
-        running?.admitNext();
-      },
+      () => running?.admitNext(),
     ));
-    running = await startOperator({
-      cluster,
-      settings,
-      isolation: seen,
-      workers: operator.workers,
-      metrics,
-      log,
-    });
+    const { workers } = operator;
+    const parts = { cluster, settings, metrics, exporter, log };
+    running = await startOperator({ ...parts, isolation: seen, workers });
     log.info('watches synced');
   };
   const stop = async (): Promise<void> => {
@@ -83,6 +89,7 @@ export async function runOperator({
     });
     await stop();
   }
+  await exporter?.stop();
   endpoints.close();
   await cluster.close();
   log.info('stopped');

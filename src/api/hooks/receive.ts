@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { deliveryAnnotation } from '../../resource/template/schema.ts';
+import { traceAnnotations } from '../../resource/traceparent.ts';
 import type { TemplateJob } from '../../resource/template/job-of.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
 import { ExpiringMap } from '../auth/expiring-map.ts';
@@ -97,7 +98,7 @@ export function makeReceiver(options: ReceiverOptions): (call: Call) => Promise<
       return { ...right, hash, delivered };
     });
 
-  async function start({ entry, hash }: Accepted, push: Push): Promise<Receipt> {
+  async function start({ entry, hash }: Accepted, push: Push, traceparent?: string): Promise<Receipt> {
     const template = await templates.get(entry);
     if (!template || !isSame(entry.webhook, template.spec.webhook))
       throw new Problem(
@@ -109,7 +110,8 @@ export function makeReceiver(options: ReceiverOptions): (call: Call) => Promise<
     if (decision.is === 'refused') throw new Problem('OtherRepository', decision.detail);
     const { job, wasMade } = decision;
     if (!wasMade) {
-      const made = await templates.createJob(job);
+      const annotations = { ...job.annotations, ...traceAnnotations(traceparent) };
+      const made = await templates.createJob({ ...job, annotations });
       if (made.outcome === 'created') return { outcome: 'created', job: made.job };
     }
     return { outcome: 'repeated', job: await jobMade(jobs, job) };
@@ -124,7 +126,9 @@ export function makeReceiver(options: ReceiverOptions): (call: Call) => Promise<
     }
     const { delivered, entry } = delivery;
     if (delivered.is === 'ignored') return { outcome: 'ignored', because: delivered.because };
-    return working.run({ who: entry.uid, closed: call.closed }, () => start(delivery, delivered.push));
+    return working.run({ who: entry.uid, closed: call.closed }, () =>
+      start(delivery, delivered.push, call.header('traceparent')),
+    );
   };
 }
 

@@ -22,6 +22,8 @@ interface Submission {
   readonly caller: Caller;
   /** The header Idempotency-Key. */
   readonly key: string | undefined;
+  /** The header traceparent. */
+  readonly traceparent?: string | undefined;
 }
 
 type Store = Pick<JobStore, 'create' | 'read' | 'submittedWith' | 'createPushSecret' | 'delete'>;
@@ -34,7 +36,7 @@ type Store = Pick<JobStore, 'create' | 'read' | 'submittedWith' | 'createPushSec
 export async function submitBuild(store: Store, submission: Submission): Promise<DockerfileJob> {
   const { build, caller, key } = submission;
   const { draft, repository, secretName } = draftOf(submission);
-  const job = await submitJob(store, draft, key);
+  const job = await submitJob(store, { ...draft, traceparent: submission.traceparent }, key);
   const { uid, namespace, name } = job.metadata;
   const owner = { uid, namespace, name };
   const { username, password } = build;

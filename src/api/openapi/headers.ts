@@ -56,6 +56,12 @@ export const requestHeaders = {
     schema: { type: 'string' },
     raises: [],
   },
+  traceparent: {
+    description:
+      'The trace that the job is a part of (W3C Trace Context). A malformed one is ignored. `tracestate` is not kept.',
+    schema: { type: 'string' },
+    raises: [],
+  },
   'Last-Event-ID': {
     description: 'The ID of the last event that the client has seen. It gets those after it.',
     schema: { type: 'string', maxLength: 64 },

@@ -53,7 +53,7 @@ const createBuild = (options: JobRoutesOptions, turns: JobTurns, builds: BuildOp
     summary: 'Build a Dockerfile and publish the image (older clients)',
     request: 'Build',
     answer: 'Build',
-    reads: ['Idempotency-Key'],
+    reads: ['Idempotency-Key', 'traceparent'],
     raises: ['Refused', 'Conflict'],
     handle: async (call) => {
       const { caller, context, header, readBody } = call;
@@ -61,7 +61,8 @@ const createBuild = (options: JobRoutesOptions, turns: JobTurns, builds: BuildOp
       await requireCreate(auth, caller, namespace);
       const job = await turns.bodies.run(claimOf(call), async () => {
         const submission = { build: await readBody(), options: builds, namespace, caller };
-        return submitBuild(store, { ...submission, key: header('Idempotency-Key') });
+        const headers = { key: header('Idempotency-Key'), traceparent: header('traceparent') };
+        return submitBuild(store, { ...submission, ...headers });
       });
       context.jobId = job.metadata.uid;
       return buildView(job);

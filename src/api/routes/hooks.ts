@@ -49,6 +49,7 @@ export function hooksRoute(options: ReceiverOptions, registry: Registry): OpenRo
           'webhook-id',
           'webhook-timestamp',
           'webhook-signature',
+          'traceparent',
         ],
         sends: ['Location'],
         sendsNothingWith: [202],

@@ -63,7 +63,7 @@ export const jobCollectionRoute = (
       request: 'Submission',
       answer: 'JobDetail',
       statuses: [201],
-      reads: ['Idempotency-Key'],
+      reads: ['Idempotency-Key', 'traceparent'],
       sends: ['ETag', 'Location'],
       raises: ['UploadsDisabled', 'Refused', 'Conflict'],
       handle: async (call) => {
@@ -81,7 +81,11 @@ export const jobCollectionRoute = (
         const job = await turns[isForm ? 'forms' : 'bodies'].run(claimOf(call), async () => {
           const body = await readBody({ context: storeArchive });
           const draft = await draftOf(auth, caller, namespace, body);
-          return submitJob(store, draft, header('Idempotency-Key'));
+          return submitJob(
+            store,
+            { ...draft, traceparent: header('traceparent') },
+            header('Idempotency-Key'),
+          );
         });
         context.jobId = job.metadata.uid;
         return replyWith(jobDetail(job), 201);

@@ -98,7 +98,7 @@ const rerunJob = (options: Options, { bodies }: JobTurns) =>
     summary: 'Submit the same job once more',
     answer: 'JobDetail',
     statuses: [201],
-    reads: ['Idempotency-Key'],
+    reads: ['Idempotency-Key', 'traceparent'],
     sends: ['ETag', 'Location'],
     raises: ['Refused', 'Conflict'],
     handle: async (call) => {
@@ -108,7 +108,8 @@ const rerunJob = (options: Options, { bodies }: JobTurns) =>
         const { title, annotations, spec } = rerunOf(await read(options, entry));
         const metadata = { namespace: entry.namespace, generateName: title };
         const draft = await draftOf(auth, call.caller, namespace, { metadata, spec });
-        return submitJob(store, { ...draft, annotations }, call.header('Idempotency-Key'));
+        const traceparent = call.header('traceparent');
+        return submitJob(store, { ...draft, annotations, traceparent }, call.header('Idempotency-Key'));
       });
       return replyWith(jobDetail(again), 201);
     },

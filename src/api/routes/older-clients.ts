@@ -18,7 +18,7 @@ export const runRoute = (options: JobRoutesOptions, turns: JobTurns): BearerRout
       summary: 'Submit a Dockerfile as a form (older clients)',
       request: 'Run',
       answer: 'Created',
-      reads: ['Idempotency-Key'],
+      reads: ['Idempotency-Key', 'traceparent'],
       raises: ['Refused', 'Conflict'],
       handle: (call) =>
         createJob(options, turns, call, async () => ({

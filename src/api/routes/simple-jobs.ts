@@ -33,7 +33,8 @@ export async function createJob(
   const { caller, context, header } = call;
   await requireCreate(auth, caller, namespace);
   const { metadata } = await bodies.run(claimOf(call), async () => {
-    const draft = { ...(await read()), namespace, submitter: caller.username };
+    const by = { submitter: caller.username, traceparent: header('traceparent') };
+    const draft = { ...(await read()), namespace, ...by };
     return submitJob(store, draft, header('Idempotency-Key'));
   });
   context.jobId = metadata.uid;
@@ -50,7 +51,7 @@ const createRoute = (options: JobRoutesOptions, turns: JobTurns): BearerRoute =>
       summary: 'Submit a Dockerfile',
       request: 'JobRequest',
       answer: 'Created',
-      reads: ['Idempotency-Key'],
+      reads: ['Idempotency-Key', 'traceparent'],
       raises: ['Refused', 'Conflict'],
       handle: (call) =>
         createJob(options, turns, call, async () => {

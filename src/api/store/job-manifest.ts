@@ -1,11 +1,12 @@
 import { submittedAnnotation, submitterAnnotation } from '../../resource/names.ts';
 import { apiVersion, kind } from '../../resource/schema.ts';
 import { sourceKinds } from '../../resource/source.ts';
+import { traceAnnotations } from '../../resource/traceparent.ts';
 import type { JobContent, JobDraft } from './job-store.ts';
 import { objectName } from './object-name.ts';
 
 /** A new DockerfileJob. Without a name of its own, it gets one that is unlikely to be taken. */
-export const jobManifest = ({ namespace, name, title, labels, annotations, spec, submitter }: JobDraft) => ({
+export const jobManifest = ({ namespace, name, title, labels, spec, ...draft }: JobDraft) => ({
   apiVersion,
   kind,
   metadata: {
@@ -13,9 +14,10 @@ export const jobManifest = ({ namespace, name, title, labels, annotations, spec,
     namespace,
     ...(labels && { labels }),
     annotations: {
-      ...annotations,
+      ...draft.annotations,
+      ...traceAnnotations(draft.traceparent),
       [submittedAnnotation]: new Date().toISOString(),
-      [submitterAnnotation]: submitter,
+      [submitterAnnotation]: draft.submitter,
     },
   },
   spec,

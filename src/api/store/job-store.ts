@@ -54,6 +54,8 @@ export interface JobDraft {
   readonly annotations?: Readonly<Record<string, string>>;
   readonly spec: Readonly<Record<string, unknown>>;
   readonly submitter: string;
+  /** The header traceparent, unchecked. It is no part of what an Idempotency-Key stands for. */
+  readonly traceparent?: string | undefined;
 }
 
 export type Drafted =

@@ -110,13 +110,16 @@ test('a push makes a job of its commit, which succeeds though the branch has mov
   const commit = app.commit({ 'perf.json': '{"perf": 0.5}' });
   app.commit({ 'perf.json': '{"perf": 0.6}' });
   const begun = performance.now();
-  const answer = await deliver('moved', payload({ commit }));
+  const body = payload({ commit });
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const answer = await post('moved', body, { ...signedBy('github', secret, body), traceparent });
   expect(performance.now() - begun).toBeLessThan(10_000);
   expect(answer.headers.get('location')).toBe(`/api/v1/jobs/${made.parse(answer.body).id}`);
   const job = await team().ended(await jobOf(answer));
   expect(summaryOf(job)).toEqual(success(0.5));
   expect(job.status.source).toEqual({ git: { commitSha: commit } });
-  expect(job.metadata.annotations?.['dockerfilejob.io/commit']).toBe(commit);
+  const noted = { 'dockerfilejob.io/commit': commit, 'dockerfilejob.io/traceparent': traceparent };
+  expect(job.metadata.annotations).toMatchObject(noted);
 });
 
 test('a push makes a job of its commit, which succeeds though no branch has the commit any more', async () => {
