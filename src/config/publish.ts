@@ -1,6 +1,6 @@
 import { createPrivateKey } from 'node:crypto';
 import { ConfigError } from './error.ts';
-import { readable, type ReadText } from './registry.ts';
+import { readable, type ReadText } from './read-text.ts';
 import type { Settings } from './settings.ts';
 import type { Variables } from './variables.ts';
 

@@ -1,10 +1,8 @@
 import { accountConfig } from '../resource/registry-account.ts';
 import { ConfigError } from './error.ts';
+import { readable, type ReadText } from './read-text.ts';
 import type { Settings } from './settings.ts';
 import type { Variables } from './variables.ts';
-
-/** Reads a file. @throws Error if there is none */
-export type ReadText = (path: string) => string;
 
 export const inTheClear =
   'REGISTRY_INSECURE must be false if the registry needs credentials: whoever sees the packets would see them. ' +
@@ -58,13 +56,4 @@ export function dockerConfigIn(
     JSON.parse(text);
     return text;
   });
-}
-
-/** Reads a text. @throws ConfigError that begins with the problem */
-export function readable(problem: string, path: string, read: ReadText): string {
-  try {
-    return read(path);
-  } catch (error) {
-    throw new ConfigError(`${problem}: ${path}: ${String(error)}`, { cause: error });
-  }
 }

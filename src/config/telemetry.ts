@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ConfigError } from './error.ts';
-import { readable, type ReadText } from './registry.ts';
-import { certificates, count } from './values.ts';
+import { readable, type ReadText } from './read-text.ts';
+import { certificates } from './values.ts';
 
 const endpoint = z
   .string()
@@ -23,7 +23,6 @@ export const telemetryVariables = {
     .enum(['otlp', 'none'])
     .prefault('none')
     .describe('Whether it also sends the ends of the logs of jobs, when it archives them.'),
-  OTEL_EXPORTER_OTLP_TIMEOUT: count('10000', 1).describe('Milliseconds for each request to the endpoint.'),
   OTLP_HEADERS_FILE: z
     .string()
     .optional()
@@ -34,6 +33,9 @@ export const telemetryVariables = {
     .optional()
     .describe('CA certificates in PEM that the endpoint is verified with in addition to the public ones.'),
 };
+
+/** Milliseconds for a request: OpenTelemetry's default. */
+const timeout = 10_000;
 
 type Given = z.output<z.ZodObject<typeof telemetryVariables>>;
 
@@ -67,7 +69,7 @@ export function telemetrySettings(given: Given, readText: ReadText): TelemetrySe
         ? {}
         : headersIn(readable('OTLP_HEADERS_FILE must name a readable file', file, readText)),
     ca: given.OTLP_CA,
-    timeout: given.OTEL_EXPORTER_OTLP_TIMEOUT,
+    timeout,
   };
 }
 

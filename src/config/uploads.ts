@@ -1,6 +1,7 @@
 import { accountConfig } from '../resource/registry-account.ts';
 import { ConfigError } from './error.ts';
-import { dockerConfigIn, inTheClear, keyIn, type ReadText } from './registry.ts';
+import type { ReadText } from './read-text.ts';
+import { dockerConfigIn, inTheClear, keyIn } from './registry.ts';
 import type { Variables } from './variables.ts';
 
 /** What the API stores uploads with, and how many. */

@@ -40,6 +40,7 @@ const elsewhere = [
   'PULL_CONFIG_FILE',
   'API_TLS_FOLDER',
   'SIGNING_KEY_FILE',
+  'OTLP_HEADERS_FILE',
 ];
 const names = Object.keys(variables.shape);
 const imageNames = names
