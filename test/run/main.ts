@@ -4,7 +4,7 @@ import { add, line, nothing } from './counts.ts';
 import { runStep, type StepResult } from './run-step.ts';
 import { resultsFolder, steps } from './steps.ts';
 
-const patienceMinutes = 80;
+const patienceMinutes = 84;
 
 const interruption = new AbortController();
 for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) {

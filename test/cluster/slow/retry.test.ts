@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import { jobNamespace, labels } from '../../src/resource/names.ts';
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import { readArchive } from '../support/cluster/archive.ts';
-import { running } from '../support/cluster/dockerfiles.ts';
-import { success, summaryOf } from '../support/cluster/summary.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { jobNamespace, labels } from '../../../src/resource/names.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import { readArchive } from '../../support/cluster/archive.ts';
+import { running } from '../../support/cluster/dockerfiles.ts';
+import { success, summaryOf } from '../../support/cluster/summary.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('retry');
 

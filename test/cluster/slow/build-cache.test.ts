@@ -1,10 +1,10 @@
-import type { DockerfileJob } from '../../src/resource/schema.ts';
-import type { SpecInput } from '../../src/resource/spec.ts';
-import { readArchive } from '../support/cluster/archive.ts';
-import { describeEngines } from '../support/cluster/engines.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { cacheTagsOf } from '../support/cluster/registry.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import type { DockerfileJob } from '../../../src/resource/schema.ts';
+import type { SpecInput } from '../../../src/resource/spec.ts';
+import { readArchive } from '../../support/cluster/archive.ts';
+import { describeEngines } from '../../support/cluster/engines.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { cacheTagsOf } from '../../support/cluster/registry.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 /**
  * What RUN makes is another number each time, and takes long enough to be worth an entry. The folder is one that an engine

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { apiVersion } from '../../src/resource/schema.ts';
-import { jobFromTemplate } from '../../src/resource/template/job-of.ts';
-import { templateKind } from '../../src/resource/template/schema.ts';
-import { perf } from '../support/cluster/dockerfiles.ts';
-import { kubectl, tryKubectl } from '../support/cluster/kubectl.ts';
-import { patiently } from '../support/cluster/patiently.ts';
-import { scheduledAt, templatesOf, waiting } from '../support/cluster/templates.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import { apiVersion } from '../../../src/resource/schema.ts';
+import { jobFromTemplate } from '../../../src/resource/template/job-of.ts';
+import { templateKind } from '../../../src/resource/template/schema.ts';
+import { perf } from '../../support/cluster/dockerfiles.ts';
+import { kubectl, tryKubectl } from '../../support/cluster/kubectl.ts';
+import { patiently } from '../../support/cluster/patiently.ts';
+import { scheduledAt, templatesOf, waiting } from '../../support/cluster/templates.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('templates');
 const templates = templatesOf(team);

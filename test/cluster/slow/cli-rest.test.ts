@@ -1,6 +1,6 @@
-import { cli } from '../support/cluster/cli.ts';
-import { connectionVariable } from '../support/cluster/connection.ts';
-import { perf, running } from '../support/cluster/dockerfiles.ts';
+import { cli } from '../../support/cluster/cli.ts';
+import { connectionVariable } from '../../support/cluster/connection.ts';
+import { perf, running } from '../../support/cluster/dockerfiles.ts';
 
 jest.setTimeout(240_000);
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
-import type { Reason } from '../../src/resource/reasons.ts';
-import type { SpecInput } from '../../src/resource/spec.ts';
-import { readArchive } from '../support/cluster/archive.ts';
-import { leaving, running } from '../support/cluster/dockerfiles.ts';
-import { kubectl } from '../support/cluster/kubectl.ts';
-import { useOutcomes } from '../support/cluster/outcomes.ts';
-import { useTeam } from '../support/cluster/use-team.ts';
+import type { Reason } from '../../../src/resource/reasons.ts';
+import type { SpecInput } from '../../../src/resource/spec.ts';
+import { readArchive } from '../../support/cluster/archive.ts';
+import { leaving, running } from '../../support/cluster/dockerfiles.ts';
+import { kubectl } from '../../support/cluster/kubectl.ts';
+import { useOutcomes } from '../../support/cluster/outcomes.ts';
+import { useTeam } from '../../support/cluster/use-team.ts';
 
 const team = useTeam('run-failures');
 
