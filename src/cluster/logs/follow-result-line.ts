@@ -37,14 +37,17 @@ export async function followResultLine(
   let unsure = false;
   let pause = startPolls.first;
   while (!signal.aborted) {
+    let over = false;
     try {
-      if (unsure && (await isOver(cluster, ref, signal))) return undefined;
-      const { line, empty } = await readResult(cluster, ref, options);
-      if (line !== undefined || !(empty || options.asks === true)) return line;
+      over = unsure && (await isOver(cluster, ref, signal));
+      // What a container says right before it ends may come into its log only now.
+      const { line, empty } = await readResult(cluster, ref, over ? { ...options, asks: false } : options);
+      if (over || line !== undefined || !(empty || options.asks === true)) return line;
       // The log of a pod that is not yet scheduled is empty and ends at once.
       unsure = true;
     } catch (error) {
       if (isForbidden(error) || isUnauthorized(error)) throw error;
+      if (over) return undefined;
       // A 404 is ambiguous: the kubelet sends one for a pod that it does not know yet, too.
       unsure = options.asks === true || isNotFound(error);
     }
