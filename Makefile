@@ -138,7 +138,7 @@ test-forge: install forge ## Run the tests with a real Gitea, on the local clust
 	@$(connect) jest --selectProjects forge --runInBand --forceExit --json --outputFile=$(results)/forge.json $(JEST_ARGS)
 
 .PHONY: test-monitoring
-test-monitoring: install ## Run the tests with a real Prometheus, on the local cluster
+test-monitoring: install ## Run the tests with a real Prometheus and a real OpenTelemetry collector, on the local cluster
 	@mkdir -p $(results)
 	@$(connect) jest --selectProjects monitoring --runInBand --forceExit --json --outputFile=$(results)/monitoring.json $(JEST_ARGS)
 

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordedArtifacts } from '../../../deploy/local/node/recorded-artifacts.ts';
+import { freePort } from '../free-port.ts';
 import { answers } from './answers.ts';
 import { patiently } from './patiently.ts';
 
@@ -28,7 +28,7 @@ export async function startRegistry(
     config,
     JSON.stringify({ version: 0.1, storage: { filesystem: { rootdirectory: folder } } }),
   );
-  const port = await freePort();
+  const port = await freePort('127.0.0.1');
   const host = `127.0.0.1:${port}`;
   const child = spawn(binaries['docker-registry'], ['serve', config], {
     env: { REGISTRY_HTTP_ADDR: host, OTEL_TRACES_EXPORTER: 'none', ...environment },
@@ -44,13 +44,4 @@ export async function startRegistry(
       await rm(folder, { recursive: true });
     },
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }

@@ -1,12 +1,12 @@
 import { execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { ensureGitea } from '../../../deploy/local/forge/gitea.ts';
 import { createProgress } from '../../../deploy/local/progress.ts';
 import { patiently } from '../cluster/patiently.ts';
+import { freePort } from '../free-port.ts';
 
 const user = 'team';
 const password = 'a password of the test';
@@ -79,15 +79,6 @@ export async function startGitea(folder: string, address: string, shown: string)
       await ended;
     },
   };
-}
-
-async function freePort(address: string): Promise<number> {
-  const server = createServer().listen(0, address);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
 
 /** Gitea refuses to run as root, as the tests of the local cluster do, unless it is told so. */

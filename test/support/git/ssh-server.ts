@@ -1,12 +1,12 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { answers } from '../cluster/answers.ts';
 import { patiently } from '../cluster/patiently.ts';
 import { debianProgram } from '../debian.ts';
+import { freePort } from '../free-port.ts';
 
 export interface SshServer {
   readonly port: number;
@@ -101,13 +101,4 @@ export async function startSshServer(options: SshServerOptions): Promise<SshServ
       rmSync(folder, { recursive: true });
     },
   };
-}
-
-async function freePort(host: string): Promise<number> {
-  const server = createServer().listen(0, host);
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, 'close');
-  return port;
 }
