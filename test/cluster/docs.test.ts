@@ -13,7 +13,7 @@ const pages = documents()
 
 /** Commands that may be typed again: events, logs and the audit follow a moment after a job's phase. */
 const reading = /^(kubectl (--namespace \S+ )?(get|logs|describe)|until curl) /;
-const patience = 20_000;
+const patience = 120_000;
 
 interface Result {
   readonly fails: boolean;

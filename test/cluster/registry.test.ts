@@ -117,7 +117,7 @@ describe('images in a registry', () => {
       expect(await remove(right)).toBe('deleted');
     });
     await rm(folder, { recursive: true });
-  }, 30_000);
+  });
 
   it('behind token authentication are deleted with a separate token for each action, from an allowed server', async () => {
     const signer = selfSigned();
@@ -156,7 +156,7 @@ describe('images in a registry', () => {
     });
     await Promise.all([tokens.stop(), plainTokens.stop()]);
     await Promise.all([signer.folder, folder].map((each) => rm(each, { recursive: true })));
-  }, 30_000);
+  });
 
   it('behind a private certificate are deleted only if it is trusted, or the registry configured as insecure', async () => {
     const { folder, ca, tls } = tlsServer();
@@ -169,7 +169,7 @@ describe('images in a registry', () => {
       expect(await deleteImages(`${host}/${path}`, ['run-1'], anonymous)).toBe('gone');
     });
     await rm(folder, { recursive: true });
-  }, 30_000);
+  });
 
   it('of an unreachable registry cause an error quickly', async () => {
     const started = performance.now();

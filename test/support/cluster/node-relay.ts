@@ -21,7 +21,7 @@ export async function relayOnNode(port: number): Promise<NodeRelay> {
   const socat = inNode(['socat', listen, `TCP:${machineAddress}:${port}`]);
   const child = spawn('setpriv', ['--pdeathsig=KILL', ...socat], { stdio: 'ignore' });
   const ended = once(child, 'exit');
-  await patiently(() => answers(addresses.node, port), `the relay on the node's port ${port}`, 10_000);
+  await patiently(() => answers(addresses.node, port), `the relay on the node's port ${port}`);
   return {
     host: addresses.node,
     async stop() {

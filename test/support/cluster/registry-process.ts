@@ -35,7 +35,7 @@ export async function startRegistry(
     stdio: 'ignore',
   });
   const ended = once(child, 'exit');
-  await patiently(() => answers('127.0.0.1', port), `the registry at ${host}`, 20_000);
+  await patiently(() => answers('127.0.0.1', port), `the registry at ${host}`);
   return {
     host,
     async stop() {
