@@ -4,11 +4,12 @@ import { isAtWork, isTerminal, type Phase } from '../resource/phases.ts';
 import { reasons } from '../resource/reasons.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { Status } from '../resource/status.ts';
+import { LastTurns } from './last-turns.ts';
 
 export interface PhaseChange {
   readonly before: Phase;
   readonly after: Status;
-  readonly metadata: Pick<DockerfileJob['metadata'], 'generation' | 'creationTimestamp'>;
+  readonly metadata: Pick<DockerfileJob['metadata'], 'namespace' | 'generation' | 'creationTimestamp'>;
 }
 
 const seconds = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1000;
@@ -16,13 +17,27 @@ const seconds = (from: string, to: string): number => (Date.parse(to) - Date.par
 const isAdmission = ({ before, after }: PhaseChange): boolean => !isAtWork(before) && isAtWork(after.phase);
 
 /**
- * How long a job has waited from its creation until this admission, in seconds. Undefined if somebody has edited it since: it
- * may have been suspended, or this may be another run.
+ * How long a job has waited from its creation, or from the last turn of its namespace, until this admission, in seconds. A
+ * namespace that waits for its own jobs waits for nobody. Undefined if somebody has edited the job since: it may have been
+ * suspended, or this may be another run.
+ * @param lastTurn milliseconds since the epoch
  */
-export function timeInQueue({ after, metadata }: Omit<PhaseChange, 'before'>): number | undefined {
+export function timeInQueue(
+  { after, metadata }: Omit<PhaseChange, 'before'>,
+  lastTurn = 0,
+): number | undefined {
   if (metadata.generation !== 1 || after.startTime === undefined) return undefined;
+  const since = Math.max(Date.parse(metadata.creationTimestamp), lastTurn);
   // The API server may have another clock.
-  return Math.max(0, seconds(metadata.creationTimestamp, after.startTime));
+  return Math.max(0, (Date.parse(after.startTime) - since) / 1000);
+}
+
+/** When this change gives a slot to a namespace, or takes one back, in milliseconds since the epoch. */
+function turnOf(change: PhaseChange): number | undefined {
+  const { before, after } = change;
+  const isOver = isAtWork(before) && isTerminal(after.phase);
+  const time = isAdmission(change) ? after.startTime : isOver ? after.completionTime : undefined;
+  return time === undefined ? undefined : Date.parse(time);
 }
 
 /** How old the vulnerability database was at the end of the scan, in seconds; undefined if this run has not scanned. */
@@ -41,7 +56,7 @@ export function jobFigures(
   const ended = endFigures(registry);
   const scanned = scanFigures(registry, settings);
   return (change) => {
-    if (isAdmission(change)) admitted(change);
+    admitted(change);
     if (!isTerminal(change.after.phase)) return;
     ended(change.after);
     scanned(change.after);
@@ -57,13 +72,17 @@ function admissionFigures(registry: Registry): (change: PhaseChange) => void {
   });
   const waits = new Histogram({
     name: 'dockerfilejob_time_in_queue_seconds',
-    help: 'Time from the creation of a job to its admission, of jobs that nobody has edited in between.',
+    help: 'Time from the creation of a job, or the last turn of its namespace, to its admission, of jobs that nobody has edited in between.',
     buckets: [1, 5, 15, 60, 300, 900, 3600, 21600],
     registers,
   });
+  const turns = new LastTurns();
   return (change) => {
+    const turn = turnOf(change);
+    const lastTurn = turn === undefined ? undefined : turns.take(change.metadata.namespace, turn);
+    if (!isAdmission(change)) return;
     admissions.inc();
-    const wait = timeInQueue(change);
+    const wait = timeInQueue(change, lastTurn);
     if (wait !== undefined) waits.observe(wait);
   };
 }

@@ -27,7 +27,7 @@ export function operatorExposition(): Promise<string> {
     line: () => ({ waiting: 1, active: 1 }),
     isolation: () => ({ kind: 'proof', proof: { ...isolated, time: '2026-01-01T00:00:00Z' } }),
   });
-  const metadata = { generation: 1, creationTimestamp: '2026-01-01T00:00:00Z' };
+  const metadata = { namespace: 'team-a', generation: 1, creationTimestamp: '2026-01-01T00:00:00Z' };
   const admitted = statusSchema.parse({ phase: 'Building', startTime: '2026-01-01T00:00:01Z' });
   metrics.phase({ before: 'Queued', after: admitted, metadata });
   metrics.phase({ before: 'Running', after: finished, metadata });

@@ -8,7 +8,7 @@ import { sumOf } from '../../support/cluster/prometheus.ts';
 import { makeSettings } from '../../support/settings.ts';
 
 const status = (more: object) => statusSchema.parse(more);
-const metadata = { generation: 1, creationTimestamp: '2026-01-01T00:00:00Z' };
+const metadata = { namespace: 'team-a', generation: 1, creationTimestamp: '2026-01-01T00:00:00Z' };
 const counts = { critical: 0, high: 0, medium: 0, low: 0, unknown: 0 };
 
 interface Given {
@@ -43,6 +43,26 @@ describe('an admission', () => {
 
   it('ends no negative wait if the clocks differ', () => {
     expect(wait(admitted, { creationTimestamp: '2026-01-01T00:00:09Z' })).toBe(0);
+  });
+
+  it('ends a wait that has begun with the last turn of the namespace: it has waited for itself', async () => {
+    expect(timeInQueue({ after: status(admitted), metadata }, Date.parse('2026-01-01T00:00:05Z'))).toBe(2.5);
+    const metrics = make();
+    const at = (time: number) => `2026-01-01T00:0${time}:00Z`;
+    const admit = (namespace: string, time: number) => {
+      const after = status({ phase: 'Building', startTime: at(time) });
+      metrics.phase({ before: 'Queued', after, metadata: { ...metadata, namespace } });
+    };
+    const end = (namespace: string, before: 'Queued' | 'Building', time: number) => {
+      const after = status({ phase: 'Failed', completionTime: at(time) });
+      metrics.phase({ before, after, metadata: { ...metadata, namespace } });
+    };
+    admit('busy', 0);
+    end('busy', 'Building', 5);
+    end('busy', 'Queued', 6);
+    admit('busy', 7);
+    admit('other', 8);
+    expect(sumOf(await shown(metrics), 'dockerfilejob_time_in_queue_seconds_sum')).toBe(0 + 2 * 60 + 8 * 60);
   });
 
   it('is counted once for each run, and a refusal is none', async () => {
