@@ -29,6 +29,8 @@ export interface DeleteOptions {
   readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
   /** Deletes only the object with this uid, not a newer one with the same name. */
   readonly uid?: string;
+  /** Deletes only the object at this version. */
+  readonly resourceVersion?: string;
 }
 
 export interface CreateOptions {
@@ -42,6 +44,8 @@ export interface CallOptions {
   readonly signal?: AbortSignal;
   /** Milliseconds for one attempt; defaults to 15 s. */
   readonly timeout?: number;
+  /** Username to impersonate. */
+  readonly as?: string;
 }
 
 export interface ContainerRef {
@@ -100,6 +104,8 @@ export interface Cluster {
   apply(manifest: Writable, options?: CallOptions): Promise<KubeObject>;
   /** JSON merge patch (RFC 7396): null removes a field, and a list replaces the whole list. */
   patch(ref: Ref, patch: object, options?: CallOptions): Promise<KubeObject>;
+  /** Strategic merge patch: like a merge patch, but lists whose items have a key are merged by it. Not for custom resources. */
+  patchItems(ref: Ref, patch: object, options?: CallOptions): Promise<KubeObject>;
   /** Merge patch of /status. Throws a conflict (isConflict) if the object is no longer at `resourceVersion`. */
   patchStatus(
     ref: Ref,

@@ -25,6 +25,7 @@ export const kinds = {
   Lease: { apiVersion: 'coordination.k8s.io/v1', plural: 'leases', namespaced: true },
   [dockerfileJob]: { apiVersion, plural, namespaced: true },
   [templateKind]: { apiVersion, plural: templatePlural, namespaced: true },
+  Service: { apiVersion: 'v1', plural: 'services', namespaced: true },
   Deployment: { apiVersion: 'apps/v1', plural: 'deployments', namespaced: true },
   TokenReview: { apiVersion: 'authentication.k8s.io/v1', plural: 'tokenreviews', namespaced: false },
   SubjectAccessReview: {

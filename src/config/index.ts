@@ -130,6 +130,7 @@ function settings(given: Variables, readText: ReadText): Settings {
       server: scanServer(given),
     },
     publish: publishSettings(given, readText),
+    deploy: { enabled: given.DEPLOY },
     notifications: {
       enabled: given.NOTIFICATIONS,
       allowedRanges: given.NOTIFICATIONS_ALLOWED_RANGES,

@@ -79,6 +79,8 @@ export interface Settings {
     /** Signs them and the image: a private key in PEM. Undefined: nothing is signed. */
     readonly signingKey: string | undefined;
   };
+  /** Whether jobs may deploy what they have published, with the rights of an account that allows it. */
+  readonly deploy: { readonly enabled: boolean };
   /** How receivers are told of jobs. */
   readonly notifications: {
     readonly enabled: boolean;

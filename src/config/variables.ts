@@ -172,6 +172,9 @@ export const variables = z.object({
       'Path of a private key that signs published images and what is attached to them: ECDSA P-256, PKCS #8 in PEM, not encrypted.',
     ),
 
+  DEPLOY: flag('false').describe(
+    'Whether jobs may deploy the image that they have published (spec.deploy). If not, they fail with DeployDenied.',
+  ),
   NOTIFICATIONS: flag('false').describe(
     'Whether the operator sends what spec.notify and spec.reportTo ask for. If not, they have no effect.',
   ),

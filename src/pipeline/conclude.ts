@@ -32,6 +32,7 @@ export function conclude(before: DockerfileJob, walked: Walked, seen: Snapshot):
     absent: [],
     ...(admitted && walked.copy && { copy: walked.copy }),
     ...(admitted && walked.mount && { mount: walked.mount }),
+    ...(admitted && walked.change && { change: walked.change }),
     status: statusOf(before, walked, phase, seen.now),
     ...(again !== undefined && { again }),
   };

@@ -2,6 +2,7 @@ import type { LayerMount } from './layer-mount.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { Status } from '../resource/status.ts';
 import type { PushSeen } from './7-publish/push-secret.ts';
+import type { DeploymentChange } from './rollout/change.ts';
 import type { ImageCopy } from './step.ts';
 
 /** An image that a job has published, and that must go from there. */
@@ -38,6 +39,8 @@ export interface Decision {
   readonly copy?: ImageCopy;
   /** Layers for the job's repository, which a build is about to need. Nothing depends on them. */
   readonly mount?: LayerMount;
+  /** A change of the Deployment that spec.deploy names. Made with the rights of its account only. */
+  readonly change?: DeploymentChange;
   readonly status: Status;
   /** When to run the next pass even if no event arrives, in milliseconds since the epoch. */
   readonly again?: number;

@@ -7,6 +7,7 @@ import type { ScanMemory } from './4-scan/image/known-layer.ts';
 import type { ContainerName } from './containers.ts';
 import type { PodSeen } from './pod-seen.ts';
 import type { LayerMount } from './layer-mount.ts';
+import type { DeploymentSeen } from './rollout/deployment-seen.ts';
 import type { Results } from './results.ts';
 import type { TestSeen } from './5-run/service/secrets.ts';
 import type { PushSeen } from './7-publish/push-secret.ts';
@@ -62,6 +63,8 @@ export interface Snapshot extends ScanMemory {
   readonly source: SourceSeen;
   /** What the image may be published with. Undefined where no step needs to know it. */
   readonly push?: PushSeen;
+  /** The Deployment of spec.deploy, as its account sees it. Undefined where no step needs to know it. */
+  readonly deployment?: DeploymentSeen;
   /** What the checks of spec.test may log in with. Undefined where no step needs to know it. */
   readonly test?: TestSeen;
   /** Whether it is the job's turn to be admitted, and how many jobs of its namespace come before it. */

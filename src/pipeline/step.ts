@@ -6,6 +6,7 @@ import type { DockerfileJob } from '../resource/schema.ts';
 import type { Phase } from '../resource/phases.ts';
 import type { FailureDetails, Status, StepStatus } from '../resource/status.ts';
 import type { StepName } from '../resource/steps.ts';
+import type { DeploymentChange } from './rollout/change.ts';
 import type { Snapshot } from './snapshot.ts';
 
 /** Fields of the status that the walk, the conclusion or the cleaning writes, never a step. */
@@ -50,6 +51,8 @@ export interface Wait {
   readonly facts?: Facts;
   /** Only saves work, so nothing waits for it. */
   readonly mount?: LayerMount;
+  /** A change of the Deployment that spec.deploy names. Made with the rights of its account only. */
+  readonly change?: DeploymentChange;
   /**
    * When to decide again even if no event arrives, in milliseconds since the epoch. A decision at that time must not
    * wait for the same thing in vain: an event may never come.

@@ -6,10 +6,20 @@ import { scan } from './4-scan/index.ts';
 import { run } from './5-run/index.ts';
 import { measure } from './6-measure/index.ts';
 import { publish } from './7-publish/index.ts';
+import { deploy } from './8-deploy/index.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { Step } from './step.ts';
 
-const byName: { readonly [N in StepName]: Step<N> } = { admit, isolate, build, scan, run, measure, publish };
+const byName: { readonly [N in StepName]: Step<N> } = {
+  admit,
+  isolate,
+  build,
+  scan,
+  run,
+  measure,
+  publish,
+  deploy,
+};
 
 /** The steps of the pipeline, in order. */
 export const steps: readonly Step[] = stepNames.map((name) => byName[name]);

@@ -2,6 +2,7 @@ import type { LayerMount } from './layer-mount.ts';
 import type { Manifest } from './manifest/manifest.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import { record } from './record.ts';
+import type { DeploymentChange } from './rollout/change.ts';
 import type { Snapshot } from './snapshot.ts';
 import type { ImageCopy, Outcome, Step } from './step.ts';
 
@@ -13,6 +14,8 @@ export interface Walked {
   readonly outcome: Outcome;
   readonly copy?: ImageCopy;
   readonly mount?: LayerMount;
+  /** A change of the Deployment that spec.deploy names. Made with the rights of its account only. */
+  readonly change?: DeploymentChange;
   /** The step that is not done; undefined if all are. */
   readonly at?: Step;
 }
@@ -35,7 +38,8 @@ export function walk(steps: readonly Step[], given: DockerfileJob, seen: Snapsho
       // If nothing is wanted, there is no namespace yet to create anything in.
       const early = want.length === 0 ? [] : steps.slice(index + 1);
       const prepared = early.flatMap((later) => later.prepare?.(job, seen) ?? []);
-      const also = { ...(copy && { copy }), ...(outcome.mount && { mount: outcome.mount }) };
+      const { mount, change } = outcome;
+      const also = { ...(copy && { copy }), ...(mount && { mount }), ...(change && { change }) };
       return { job, want: merged(want, prepared), outcome, at: step, ...also };
     }
   }

@@ -21,7 +21,8 @@ import type { LayerMounts } from './layer-mounts.ts';
 import type { Linter } from './linter.ts';
 import type { Memory } from './memory.ts';
 import type { JobPod } from './parse-pod.ts';
-import { readBuilt, readPush, readSource, readTest } from './read-source.ts';
+import { readObjects } from './read-objects.ts';
+import { readBuilt } from './read-source.ts';
 import type { ResultFollower } from './result-follower.ts';
 import type { Watches } from './watches.ts';
 
@@ -57,10 +58,8 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
   const pods = watches.pods.store.by('job', uid);
   const namespace = watches.namespaces.store.get(jobNamespace(uid));
   for (const container of resultsToFollow(job, pods)) results.follow(container);
-  const [source, push, test, dockerfile, read, cacheTags] = await Promise.all([
-    readSource(cluster, job),
-    readPush(cluster, job),
-    readTest(cluster, job, pods),
+  const [objects, dockerfile, read, cacheTags] = await Promise.all([
+    readObjects(observer, job, pods),
     namespace && readBuilt(cluster, job),
     readAll(cluster, logsToRead(job, pods, now)),
     pods.length === 0 && !isTerminal(job.status.phase) && cacheFormOf(job, settings) !== undefined
@@ -72,19 +71,22 @@ export async function observe(observer: Observer, job: DockerfileJob, isNext: bo
   const all = mergeResults(reported);
   observer.databases.learn(job.metadata.namespace, all.summarize?.database);
   const newestDatabase = observer.databases.of(job.metadata.namespace);
-  const known = await observer.memory.read(job, source, isNext, pods);
+  const known = await observer.memory.read(job, objects.source, isNext, pods);
   const layers = all.summarize?.layers ?? [];
   observer.layers.learn(job.metadata.namespace, layers);
   observer.mounts.learn(job, layers);
   const advice = observer.linter.adviceFor(job, () =>
-    textToAskAbout(job, { source, results: all, pods, ...(dockerfile !== undefined && { dockerfile }) }),
+    textToAskAbout(job, {
+      source: objects.source,
+      results: all,
+      pods,
+      ...(dockerfile !== undefined && { dockerfile }),
+    }),
   );
   return {
     now,
     settings,
-    source,
-    ...(push && { push }),
-    ...(test && { test }),
+    ...objects,
     isolation: observer.isolation(),
     runtimeClasses: watches.runtimeClasses.store.values(),
     ...(namespace && { namespace }),

@@ -1,6 +1,7 @@
 import type { Decision } from '../pipeline/decision.ts';
 import { ownLogs } from '../pipeline/clean/own-logs.ts';
 import { decide } from '../pipeline/index.ts';
+import { changeDeployment } from './deployments/change.ts';
 import { isFinal } from '../pipeline/refusal.ts';
 import type { Line } from '../pipeline/1-admit/line.ts';
 import type { Refusal, Snapshot } from '../pipeline/snapshot.ts';
@@ -42,7 +43,9 @@ async function pass(reconciler: Reconciler, job: DockerfileJob): Promise<number 
   const wished = await prepared(reconciler, held, snapshot, first);
   const refusal = await refusalOf(applier.apply(held, wished), job);
   if (!refusal && wished.mount) observer.mounts.begin(held, wished.mount);
-  const decision = refusal ? await settle(reconciler, held, { ...snapshot, refusal }) : wished;
+  const decision = refusal
+    ? await settle(reconciler, held, { ...snapshot, refusal })
+    : await rolledOut(reconciler, held, snapshot, wished);
   reserve(line, decision, job);
   if (decision.finalizer === 'release') {
     jobs.release(job.metadata.uid);
@@ -84,6 +87,23 @@ async function settle(
   log.warn({ job: uid, refusal: snapshot.refusal }, 'the API server does not accept an object of the job');
   await applier.apply(job, { want: [], absent: decision.absent });
   return decision;
+}
+
+/** Changes the Deployment that the decision wants to change. If that is refused, decides again. */
+async function rolledOut(
+  { observer, log }: Reconciler,
+  job: DockerfileJob,
+  snapshot: Snapshot,
+  decision: Decision,
+): Promise<Decision> {
+  if (!decision.change) return decision;
+  const deployment = await changeDeployment(observer, job, decision.change);
+  if (!deployment) return decision;
+  log.info(
+    { job: job.metadata.uid, change: decision.change.kind, deployment },
+    'a change of a Deployment is refused',
+  );
+  return decide(job, { ...snapshot, deployment });
 }
 
 /** Takes the job's slot before the watch shows the job as active. */

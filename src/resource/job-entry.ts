@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { milliseconds, duration } from './duration.ts';
 import { notificationNames, tellingOf, type Telling } from './notifications.ts';
-import { phases, type Phase } from './phases.ts';
+import { isAtWork, phases, type Phase } from './phases.ts';
 import { finalizer } from './schema.ts';
 import { templateMark, type TemplateMark } from './template/mark.ts';
 
@@ -37,6 +37,7 @@ const entrySchema = z.object({
   status: z
     .object({
       phase: z.enum(phases).catch('Init'),
+      run: z.int().optional().catch(undefined),
       observedGeneration: z.int().optional().catch(undefined),
       startTime: optionalText,
       completionTime: optionalText,
@@ -67,6 +68,8 @@ export interface JobEntry {
   readonly priority: number;
   readonly suspend: boolean;
   readonly phase: Phase;
+  /** Its run, while it is at work. */
+  readonly run?: number;
   /** Whether the status describes the current spec. */
   readonly observed: boolean;
   readonly startedAt?: number;
@@ -81,6 +84,11 @@ export interface JobEntry {
   /** What its template needs to know, if one has made it. */
   readonly template?: TemplateMark;
 }
+
+type EntryStatus = z.output<typeof entrySchema>['status'];
+
+const runAtWork = ({ phase, run }: EntryStatus): Pick<JobEntry, 'run'> =>
+  isAtWork(phase) && run !== undefined ? { run } : {};
 
 /** Extracts the entry of an object, whether or not its spec and status are valid. */
 export function jobEntry(raw: unknown): JobEntry {
@@ -107,6 +115,7 @@ export function jobEntry(raw: unknown): JobEntry {
     priority: spec.priority,
     suspend: spec.suspend,
     phase,
+    ...runAtWork(status),
     observed: status.observedGeneration === metadata.generation,
     ...(Number.isFinite(startedAt) && { startedAt }),
     ...(inputs && reusedFrom === undefined && !isDeleting && { remembers: inputs.hash }),

@@ -32,6 +32,15 @@ export const gitUrlAnnotation = `${group}/git-url`;
  */
 export const pushToAnnotation = `${group}/push-to`;
 
+/** Annotation of a ServiceAccount: the Deployments, separated by commas, that jobs may change with its rights. */
+export const mayDeployAnnotation = `${group}/may-deploy`;
+
+/** Annotation of a Deployment: who has changed it last, `<uid of the job>/<its run>`. One job at a time rolls out. */
+export const deployedByAnnotation = `${group}/deployed-by`;
+
+/** Label of the Deployment that a job has made, of its pods and of its Service: the name of the Deployment. */
+export const deploymentLabel = `${group}/deployment`;
+
 /** Annotation of a job: when it was submitted, in milliseconds. The apiserver's creationTimestamp has only seconds. */
 export const submittedAnnotation = `${group}/submitted`;
 
@@ -97,6 +106,7 @@ const affectsResult: Record<keyof Spec, boolean> = {
   test: true,
   performance: true,
   output: true,
+  deploy: true,
   name: false,
   description: false,
   notify: false,

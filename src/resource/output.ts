@@ -67,6 +67,12 @@ export const dockerHub = { names: ['docker.io', 'index.docker.io'], host: 'regis
 export const taggedImage = (image: string): string =>
   image.lastIndexOf(':') > image.indexOf('/') ? image : `${image}:latest`;
 
+/** The reference without its tag. */
+export const untagged = (image: string): string => {
+  const tagged = taggedImage(image);
+  return tagged.slice(0, tagged.lastIndexOf(':'));
+};
+
 /** Splits a reference that the schema has accepted. */
 export function outputTarget(image: string): OutputTarget {
   const slash = image.indexOf('/');

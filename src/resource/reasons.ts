@@ -55,6 +55,10 @@ export const reasonHelp = {
     'The registry of spec.output.image refuses to accept the image, or the Secret may not be used for it. The message names the registry and the Secret.',
   PublishFailed:
     'The image could not be published to spec.output.image, or not within spec.output.timeout. The message says why.',
+  DeployDenied:
+    'The Deployment may not be changed for this job. The message names the account, the annotation or the right that is missing.',
+  DeployFailed:
+    'The rollout of the image did not complete, and was rolled back if it had begun. The message says why.',
   Canceled: 'The job was canceled with spec.cancel.',
   Unschedulable:
     'No node had room for a pod of the job in time. Lower the requests in the spec, or ask for larger nodes.',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { deploySchema } from './deploy.ts';
 import { duration } from './duration.ts';
 import {
   objectNameField,
@@ -12,6 +13,7 @@ import { limits } from './limits.ts';
 import { notifySchema, reportToSchema } from './notifications.ts';
 import { outputSchema } from './output.ts';
 import { resources } from './resources.ts';
+import { retentionSchema, retrySchema } from './retry-and-retention.ts';
 import { withRules } from './rule.ts';
 import { serviceTestSchema } from './service-test.ts';
 import { sourceSchema } from './source.ts';
@@ -133,33 +135,6 @@ const performance = withRules(
   },
 );
 
-const retry = z.object({
-  limit: z
-    .int()
-    .min(0)
-    .max(10)
-    .default(3)
-    .describe('Maximum number of retries of a step. 0 disables retries.'),
-  backoff: duration
-    .default('5s')
-    .describe(
-      'Delay before the first retry, as a duration such as 5s. It doubles with each retry, up to 5m.',
-    ),
-});
-
-const retention = z.object({
-  ttlAfterFailed: duration
-    .optional()
-    .describe(
-      'Time after which a failed or canceled job is deleted, as a duration such as 72h. By default, it is kept.',
-    ),
-  ttlAfterSucceeded: duration
-    .optional()
-    .describe(
-      'Time after which a succeeded job is deleted, as a duration such as 24h. By default, it is kept.',
-    ),
-});
-
 const fields = z.object({
   name: shownTextField(limits.nameLength).optional().describe('Display name, shown by the REST API.'),
   description: shownLinesField(limits.descriptionLength)
@@ -190,12 +165,15 @@ const fields = z.object({
     .describe(
       'Forge that is told the status of the commit of spec.source.git, when the job starts and when it ends. The result does not depend on it.',
     ),
-  retry: retry
+  deploy: deploySchema
+    .optional()
+    .describe('Deployment that gets the published image, by digest. Needs spec.output. By default, none.'),
+  retry: retrySchema
     .prefault({})
     .describe(
       'Retries after infrastructure faults. Faults of the Dockerfile or of its container are not retried.',
     ),
-  retention: retention.prefault({}).describe('Automatic deletion of finished jobs.'),
+  retention: retentionSchema.prefault({}).describe('Automatic deletion of finished jobs.'),
   priority: z
     .int()
     .min(-1000)
@@ -219,6 +197,12 @@ export const specSchema = withRules(
     holds: ({ test, run }) => test === undefined || run.enabled,
     message: 'spec.test needs the container: remove run.enabled, or set it to true',
     path: ['test'],
+  },
+  {
+    cel: '!has(self.deploy) || has(self.output)',
+    holds: ({ deploy, output }) => deploy === undefined || output !== undefined,
+    message: 'spec.deploy needs spec.output: the image that was published there is what is deployed',
+    path: ['deploy'],
   },
   {
     cel: `!has(self.test) || !has(self.performance) || self.performance.path == '${file.path}' && self.performance.key == '${file.key}' && !has(self.performance.min) && !has(self.performance.max)`,

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { audit, lint } from './advice.ts';
 import { notificationSchema } from './notifications.ts';
+import { deployedSchema } from './deploy.ts';
 import { phases } from './phases.ts';
 import { proofSchema } from './proof.ts';
 import { reasons, type Reason } from './reasons.ts';
@@ -202,6 +203,7 @@ export const statusSchema = z.object({
     .max(mostEarlierOutputs)
     .optional()
     .describe('Images that earlier runs of the job have published, the last ones.'),
+  deployment: deployedSchema.optional().describe('What spec.deploy has changed, and from what.'),
   archive: z
     .string()
     .optional()

@@ -10,4 +10,5 @@ export const stepPhases = {
   run: 'Running',
   measure: 'Running',
   publish: 'Publishing',
+  deploy: 'Deploying',
 } as const satisfies Record<StepName, Phase>;

@@ -1,5 +1,14 @@
 /** The names of the steps in `status.steps`, in the order in which they run. */
-export const stepNames = ['admit', 'isolate', 'build', 'scan', 'run', 'measure', 'publish'] as const;
+export const stepNames = [
+  'admit',
+  'isolate',
+  'build',
+  'scan',
+  'run',
+  'measure',
+  'publish',
+  'deploy',
+] as const;
 export type StepName = (typeof stepNames)[number];
 
 export const stepStates = ['Waiting', 'Running', 'Succeeded', 'Failed'] as const;

@@ -66,6 +66,10 @@ const beside: Record<string, object> = {
   'spec.output': { image: 'a.b/c' },
   'spec.notify': { url: 'https://a', signingSecret: 'a' },
   'spec.reportTo': { forge: 'gitea', url: 'https://a', tokenSecret: 'a' },
+  'spec.deploy': { serviceAccountName: 'a', deployment: { name: 'a', container: 'a' } },
+  'spec.deploy.deployment': { name: 'a', container: 'a' },
+  'spec.deploy.create': { port: 8080 },
+  'spec.deploy.create.env.[]': { name: 'A' },
   'spec.test': { port: 8080, http: [{ name: 'a', path: '/' }] },
   'spec.test.http.[]': { name: 'a', path: '/' },
   'spec.test.http.[].headers.[]': { name: 'a', value: 'b' },
@@ -73,9 +77,12 @@ const beside: Record<string, object> = {
   'spec.test.http.[].expect.jsonPath.[]': { path: '$' },
 };
 
-/** Where one field excludes others. */
+/** Where one field excludes or needs others. */
 const together: Record<string, (given: Node) => object> = {
-  spec: ({ reportTo }) => (reportTo === undefined ? {} : { source: { git: { url: 'http://a/b' } } }),
+  spec: ({ reportTo, deploy }) => ({
+    ...(reportTo !== undefined && { source: { git: { url: 'http://a/b' } } }),
+    ...(deploy !== undefined && { output: { image: 'a.b/c' } }),
+  }),
   'spec.test.http.[].auth.basic': ({ secret }) =>
     secret === undefined ? { username: 'a', password: 'b' } : {},
 };

@@ -39,6 +39,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       server: undefined,
     },
     publish: { registries: [], attestations: true, signingKey: undefined, deletesFrom: undefined },
+    deploy: { enabled: false },
     notifications: { enabled: false, allowedRanges: [], allowHttp: false },
     linter: undefined,
     pods: { nodeSelector: {}, tolerations: [], priorityClassName: undefined, dockerConfig: undefined },

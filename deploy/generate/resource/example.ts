@@ -50,10 +50,10 @@ const spec = {
   cancel: false,
 } satisfies SpecInput;
 
-/** The other sources, which exclude an inline Dockerfile, and what needs a registry (deploy/samples/publish) or excludes a run (deploy/samples/service). */
+/** The other sources, which exclude an inline Dockerfile, and what needs a registry (deploy/samples/publish) or a Deployment, or excludes a run (deploy/samples/service). */
 const elsewhere = [
   ...sourceKinds.filter((kind) => kind !== 'dockerfile').map((kind) => `source.${kind}`),
-  ...['output', 'test', 'notify', 'reportTo'],
+  ...['output', 'test', 'deploy', 'notify', 'reportTo'],
 ];
 
 /** One job with every field of the spec, each explained by a comment. @throws Error if a field is missing */

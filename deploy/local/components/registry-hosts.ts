@@ -7,7 +7,8 @@ import { layout } from '../node/layout.ts';
 /** Where containerd looks up how to reach a registry. */
 export const registryHostsFolder = join(layout.config, 'certs.d');
 
-const hosts = (registry: string, address: string): ConfigFile => ({
+/** How containerd reaches a registry with a certificate of the local CA. It reads the file at each pull. */
+export const hostsFile = (registry: string, address: string): ConfigFile => ({
   path: join(registryHostsFolder, registry, 'hosts.toml'),
   content: `server = "https://${address}"
 
@@ -19,7 +20,7 @@ const hosts = (registry: string, address: string): ConfigFile => ({
 
 /** Images of Docker Hub come from the mirror. Both local registries have certificates of the local CA. */
 export const registryHosts: readonly ConfigFile[] = [
-  hosts('docker.io', mirrorRegistry),
-  hosts(mirrorRegistry, mirrorRegistry),
-  hosts(workspaceRegistry, workspaceRegistry),
+  hostsFile('docker.io', mirrorRegistry),
+  hostsFile(mirrorRegistry, mirrorRegistry),
+  hostsFile(workspaceRegistry, workspaceRegistry),
 ];

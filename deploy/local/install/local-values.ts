@@ -48,6 +48,7 @@ export const localValues = (image: ProductImage, ca: string, kanikoImage: string
     ],
   },
   git: { secrets: true },
+  deploy: { enabled: true },
   notifications: { enabled: true, allowedRanges: [`${addresses.node}/32`], allowHttp: true },
   publish: { secrets: true, signing: { secretName: signingSecret } },
   api: {

@@ -40,6 +40,9 @@ const words: Record<Phase, (status: DockerfileJob['status']) => string> = {
   Scanning: () => built,
   Running: () => built,
   Publishing: () => built,
+  // A build names no Deployment.
+  Deploying: () => built,
+  Verifying: () => built,
   Succeeded: () => pushed,
   Failed: ended('Failed'),
   Canceled: ended('Canceled'),

@@ -8,6 +8,7 @@ const specSchema = z.object({
     .object({ configMap: named, git: z.object({ cloneSecret: named }).optional().catch(undefined) })
     .catch({}),
   output: z.object({ pushSecret: named }).optional().catch(undefined),
+  deploy: z.object({ serviceAccountName: named }).optional().catch(undefined),
   test: z
     .object({ http: z.array(z.unknown()) })
     .optional()
@@ -24,11 +25,12 @@ const secretOf = (checks: readonly unknown[]): unknown =>
 
 /** The fields with which a spec has the operator read other objects of the job's namespace, in the name of the operator. */
 export function namedObjects(spec: unknown): string[] {
-  const { source, output, test } = specSchema.parse(spec);
+  const { source, output, deploy, test } = specSchema.parse(spec);
   const fields = {
     'spec.source.configMap': source.configMap,
     'spec.source.git.cloneSecret': source.git?.cloneSecret,
     'spec.output.pushSecret': output?.pushSecret,
+    'spec.deploy.serviceAccountName': deploy?.serviceAccountName,
     'spec.test.http[].auth.basic.secret': secretOf(test?.http ?? []),
   };
   return Object.entries(fields).flatMap(([field, value]) => (value === undefined ? [] : [field]));

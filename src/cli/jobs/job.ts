@@ -100,6 +100,8 @@ const spec = z.object({
     .catch(runs)
     .default(runs),
   output: z.object({ image: line }).optional().catch(undefined),
+  /** Whether it is deployed. */
+  deploy: z.object({}).optional().catch(undefined),
   /** Whether it is tested as a server. */
   test: z.object({}).optional().catch(undefined),
 });

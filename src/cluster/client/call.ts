@@ -1,5 +1,6 @@
-/** RBAC verbs, plus `apply`, which RBAC treats as `patch`. */
-export type Verb = 'get' | 'list' | 'watch' | 'create' | 'apply' | 'patch' | 'update' | 'delete';
+/** RBAC verbs, plus `apply` and `patchItems`, which RBAC treats as `patch`. */
+export type Verb =
+  'get' | 'list' | 'watch' | 'create' | 'apply' | 'patch' | 'patchItems' | 'update' | 'delete';
 
 /** One request to the apiserver. */
 export interface Call {
@@ -15,6 +16,8 @@ export interface Call {
    * Infinity disables the limit. Defaults to 15 s.
    */
   readonly timeout?: number | undefined;
+  /** Username to impersonate: the request has its rights, not those of the client. */
+  readonly as?: string | undefined;
 }
 
 /** One attempt of a request, as reported to metrics. */

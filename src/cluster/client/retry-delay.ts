@@ -12,6 +12,7 @@ const readOnly: Record<Verb, boolean> = {
   create: false,
   apply: false,
   patch: false,
+  patchItems: false,
   update: false,
   delete: false,
 };

@@ -11,6 +11,7 @@ const methods: Record<Verb, Dispatcher.HttpMethod> = {
   create: 'POST',
   apply: 'PATCH',
   patch: 'PATCH',
+  patchItems: 'PATCH',
   update: 'PUT',
   delete: 'DELETE',
 };
@@ -18,6 +19,7 @@ const methods: Record<Verb, Dispatcher.HttpMethod> = {
 const contentTypes: Partial<Record<Verb, string>> = {
   apply: 'application/apply-patch+yaml',
   patch: 'application/merge-patch+json',
+  patchItems: 'application/strategic-merge-patch+json',
 };
 
 /**
@@ -26,7 +28,7 @@ const contentTypes: Partial<Record<Verb, string>> = {
  */
 export async function send(
   { server, headers }: Pick<Credentials, 'server' | 'headers'>,
-  { verb, path, query = {}, body }: Call,
+  { verb, path, query = {}, body, as }: Call,
   { dispatcher, signal }: { readonly dispatcher: Dispatcher; readonly signal: AbortSignal },
 ): Promise<Dispatcher.ResponseData> {
   const given = Object.entries(query).filter(([, value]) => value !== undefined);
@@ -38,6 +40,7 @@ export async function send(
       ...(await headers()),
       accept: 'application/json',
       'user-agent': 'dockerfilejob',
+      ...(as !== undefined && { 'impersonate-user': as }),
       ...(body !== undefined && { 'content-type': contentTypes[verb] ?? 'application/json' }),
     },
     body: body === undefined ? null : JSON.stringify(body),

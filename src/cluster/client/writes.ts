@@ -7,7 +7,8 @@ import { parseObject, type KubeObject } from '../object.ts';
 import type { Verb } from './call.ts';
 import type { Transport } from './transport.ts';
 
-type Writes = 'create' | 'apply' | 'patch' | 'patchStatus' | 'replace' | 'delete' | 'createReview';
+type Writes =
+  'create' | 'apply' | 'patch' | 'patchItems' | 'patchStatus' | 'replace' | 'delete' | 'createReview';
 
 const reviewSchema = z.record(z.string(), z.unknown());
 
@@ -24,6 +25,7 @@ export function makeWrites(transport: Transport): Pick<Cluster, Writes> {
     apply: (manifest, options) => write('apply', refOf(manifest), manifest, options),
     replace: (manifest, options) => write('update', refOf(manifest), manifest, options),
     patch: (ref, patch, options) => write('patch', ref, patch, options),
+    patchItems: (ref, patch, options) => write('patchItems', ref, patch, options),
 
     async patchStatus(ref, { resourceVersion, status }, options) {
       const call = {
@@ -53,14 +55,14 @@ export function makeWrites(transport: Transport): Pick<Cluster, Writes> {
       }
     },
 
-    async delete(ref, { gracePeriodSeconds, propagationPolicy, uid, ...options } = {}) {
-      const preconditions = uid === undefined ? undefined : { uid };
+    async delete(ref, { gracePeriodSeconds, propagationPolicy, uid, resourceVersion, ...options } = {}) {
+      const preconditions = uid === undefined ? undefined : { uid, resourceVersion };
       const body = { gracePeriodSeconds, propagationPolicy, preconditions };
       try {
         await transport.json({ verb: 'delete', kind: ref.kind, path: objectPath(ref), body, ...options });
         return 'deleted';
       } catch (error) {
-        // The uid differs: the intended object is gone, and a newer one has its name.
+        // The uid or the version differs: the intended object is gone.
         if (isNotFound(error) || (uid !== undefined && isConflict(error))) return 'gone';
         throw error;
       }

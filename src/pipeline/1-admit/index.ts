@@ -7,10 +7,11 @@ import { whyNotBuilt } from '../known-dockerfile.ts';
 import { stepOf } from '../progress.ts';
 import { outcomeOf } from '../retry.ts';
 import { sandboxOf } from '../sandbox.ts';
+import { deployFault } from '../rollout/fault.ts';
 import type { Snapshot } from '../snapshot.ts';
 import type { Facts, Outcome, Step } from '../step.ts';
 import { lookAgainAfter, placeInLine } from './place.ts';
-import { secretToCome } from './secret-to-come.ts';
+import { objectToCome } from './object-to-come.ts';
 import { specFault } from './spec-rules.ts';
 import { testFault } from './test-rules.ts';
 
@@ -44,9 +45,13 @@ const resourcesAreGranted: Rule = ({ spec }, { settings }) => {
 
 /** The Secret may be another one by the time of the publication, which checks it again. */
 const outputIsAllowed: Rule = (job, seen) =>
-  seen.push?.kind === 'unavailable' && !secretToCome(job, seen)
+  seen.push?.kind === 'unavailable' && !objectToCome(job, seen)
     ? { reason: 'PublishUnauthorized', message: seen.push.message }
     : undefined;
+
+/** Both may be others by the time of the rollout, which checks them again. */
+const deployIsAllowed: Rule = (job, seen) =>
+  seen.deployment && !objectToCome(job, seen) ? deployFault(job, seen.deployment) : undefined;
 
 const testSecretsAreAllowed: Rule = (_, { test }) =>
   test?.kind === 'unavailable' ? { reason: 'SpecDenied', message: test.message } : undefined;
@@ -67,6 +72,7 @@ const rules: readonly Rule[] = [
   resourcesAreGranted,
   sandboxExists,
   outputIsAllowed,
+  deployIsAllowed,
   testIsReadable,
   testSecretsAreAllowed,
 ];
@@ -91,7 +97,7 @@ export const admit: Step<'admit'> = {
       return { kind: 'wait', want: [], message: 'suspended by spec.suspend', until, facts };
     }
     const held =
-      secretToCome(job, seen) ?? holdUnproved(seen.settings.isolation.require, seen.isolation, seen.now);
+      objectToCome(job, seen) ?? holdUnproved(seen.settings.isolation.require, seen.isolation, seen.now);
     if (held) return { ...held, facts };
     if (queue.isNext) return { kind: 'done', want: [], facts };
     const message = placeInLine(stepOf(job, 'admit')?.message, queue.ahead);

@@ -34,5 +34,8 @@ export type Secret = Plain<models.V1Secret>;
 export type ServiceAccount = Plain<models.V1ServiceAccount>;
 export type ResourceQuota = Plain<models.V1ResourceQuota>;
 export type NetworkPolicy = Plain<models.V1NetworkPolicy>;
+/** Of the user, unlike all others: nothing in src/pipeline/containers.ts limits what they run. */
+export type Deployment = Plain<models.V1Deployment>;
+export type Service = Plain<models.V1Service>;
 export type EgressRule = Plain<models.V1NetworkPolicyEgressRule>;
 export type NetworkPolicyPeer = Plain<models.V1NetworkPolicyPeer>;

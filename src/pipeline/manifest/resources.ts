@@ -25,12 +25,12 @@ function request(kind: Kind, asked: Asked | undefined, upTo: string): string {
 /**
  * Requests and limits of a container that runs the user's code: those of the spec, or the defaults. The default
  * requests are set explicitly, because Kubernetes would otherwise copy them from the limits.
- * @param disk bytes of writable layer, logs and emptyDirs.
+ * @param disk bytes of writable layer, logs and emptyDirs. Without it, the cluster's rules for disk apply
  */
 export function containerResources(
   asked: Asked | undefined,
   settings: Settings,
-  disk: number,
+  disk?: number,
 ): ResourceRequirements {
   const cpu = limitOf('cpu', asked, settings);
   const memory = limitOf('memory', asked, settings);
@@ -38,8 +38,8 @@ export function containerResources(
     requests: {
       cpu: request('cpu', asked, cpu),
       memory: request('memory', asked, memory),
-      'ephemeral-storage': '0',
+      ...(disk !== undefined && { 'ephemeral-storage': '0' }),
     },
-    limits: { cpu, memory, 'ephemeral-storage': String(disk) },
+    limits: { cpu, memory, ...(disk !== undefined && { 'ephemeral-storage': String(disk) }) },
   };
 }

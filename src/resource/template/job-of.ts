@@ -26,7 +26,7 @@ export type Origin =
       /** Hash of what was delivered. */
       readonly delivery: string;
       readonly commit: string;
-      /** Whether the job may publish. If not, it takes nothing from the cache of its namespace and leaves nothing there, either. */
+      /** Whether the job may publish and deploy. If not, it takes nothing from the cache of its namespace and leaves nothing there, either. */
       readonly withOutput: boolean;
       /** When the delivery arrived. It orders jobs that are created in the same second. */
       readonly at: Date;
@@ -102,7 +102,7 @@ const marks = (origin: Origin): Record<string, string> => ({
 
 /** The pushed commit is what is built, whatever the branch is by then. */
 function specOfPush(
-  { output, ...spec }: Spec,
+  { output, deploy, ...spec }: Spec,
   { commit, withOutput }: Origin & { readonly kind: 'push' },
 ): Spec {
   const { git } = spec.source;
@@ -110,5 +110,5 @@ function specOfPush(
   const source = { git: { ...git, revision: commit } };
   // Anybody may open a pull request: what it builds is nothing that other builds should start from.
   if (!withOutput) return { ...spec, source, build: { ...spec.build, cache: 'none' } };
-  return { ...spec, source, ...(output && { output }) };
+  return { ...spec, source, ...(output && { output }), ...(deploy && { deploy }) };
 }

@@ -14,8 +14,9 @@ import type { Team } from './team.ts';
 export const builder = { username: 'builder', password: 'a-word-of-builder-5f1c' } as const;
 const bcryptOfBuilder = '$2b$04$abcdefghijklmnopqrstuuiT/Up6up/opRV4dUEaIvuLan92M8SOe';
 
-const user = 'user';
-const password = 'password';
+/** Who may write to the registry. */
+export const registryUser = { username: 'user', password: 'password' } as const;
+const { username: user, password } = registryUser;
 const bcryptOfPassword = '$2a$04$abcdefghijklmnopqrstuughE8Ev8uGFaUgY2cNEySvxngrb/Jzdm';
 
 /** A registry of a user, with a password and a certificate, that pods can reach by several ports of the node. */
@@ -74,13 +75,30 @@ export async function startUserRegistry(ways: number): Promise<UserRegistry> {
   };
 }
 
+const configOf = (hosts: readonly string[]): string => {
+  const auth = Buffer.from(`${user}:${password}`).toString('base64');
+  return JSON.stringify({ auths: Object.fromEntries(hosts.map((host) => [host, { auth }])) });
+};
+
 const annotated = (pushTo: string) => ({ annotations: { 'dockerfilejob.io/push-to': pushTo } });
+
+/** Secrets of a team, `push` and `pull`, for all repositories of a host. */
+export async function pushAndPullSecrets({ cluster, namespace }: Team, host: string): Promise<void> {
+  for (const [name, more] of [
+    ['push', annotated(host)],
+    ['pull', {}],
+  ] as const)
+    await cluster.create({
+      ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/dockerconfigjson' },
+      metadata: { name, namespace, ...more },
+      stringData: { '.dockerconfigjson': configOf([host]) },
+    });
+}
 
 /** Creates Secrets for these hosts: `right`, `wrong` (a wrong password) and `unmarked` (right, but not for these hosts). */
 export async function publishSecrets({ cluster, namespace }: Team, hosts: readonly string[]): Promise<void> {
-  const auth = Buffer.from(`${user}:${password}`).toString('base64');
-  const config = JSON.stringify({ auths: Object.fromEntries(hosts.map((host) => [host, { auth }])) });
-  const right = { type: 'kubernetes.io/dockerconfigjson', stringData: { '.dockerconfigjson': config } };
+  const stringData = { '.dockerconfigjson': configOf(hosts) };
+  const right = { type: 'kubernetes.io/dockerconfigjson', stringData };
   const wrong = { type: 'kubernetes.io/basic-auth', stringData: { username: user, password: 'guess' } };
   const secrets = [
     { ...right, metadata: { name: 'right', namespace, ...annotated(hosts.join(', ')) } },

@@ -51,7 +51,7 @@ describe('the reference of a manifest', () => {
   });
 
   it.each([
-    ['v1', 'Service'],
+    ['v1', 'Endpoints'],
     ['v2', 'Pod'],
     ['v1', 'toString'],
   ])('is rejected for %s %s, which the table lacks', (apiVersion, kind) => {

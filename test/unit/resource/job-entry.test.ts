@@ -25,6 +25,12 @@ describe('the entry of a job', () => {
     expect(jobEntry(makeJob({ status: over })).expiresAt).toBeUndefined();
   });
 
+  it('has the run while the job is at work', () => {
+    expect(jobEntry(makeJob({ status: { phase: 'Building', run: 2 } })).run).toBe(2);
+    expect(jobEntry(makeJob({ status: { phase: 'Building' } }))).not.toHaveProperty('run');
+    expect(jobEntry(makeJob({ status: { ...over, run: 2 } }))).not.toHaveProperty('run');
+  });
+
   it('knows that the job is being deleted', () => {
     const deletionTimestamp = '2026-01-01T00:00:00Z';
     expect(jobEntry(makeJob({ metadata: { deletionTimestamp } })).deleting).toBe(true);

@@ -30,7 +30,14 @@ describe('phases', () => {
   });
 
   it('are at work between Queued and the end', () => {
-    expect(phases.filter(isAtWork)).toEqual(['Building', 'Scanning', 'Running', 'Publishing']);
+    expect(phases.filter(isAtWork)).toEqual([
+      'Building',
+      'Scanning',
+      'Running',
+      'Publishing',
+      'Deploying',
+      'Verifying',
+    ]);
   });
 
   it('have at most ten letters, as REST requires', () => {

@@ -20,6 +20,8 @@ describe('the status of a build, as older clients know it,', () => {
       Scanning: built,
       Running: built,
       Publishing: built,
+      Deploying: built,
+      Verifying: built,
       Succeeded: pushed,
       Failed: 'Failed',
       Canceled: 'Canceled',

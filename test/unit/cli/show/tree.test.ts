@@ -1,6 +1,7 @@
 import { changes, resultLines, stepsOf, stepTime, tree } from '../../../../src/cli/show/tree.ts';
 import { widthOf } from '../../../../src/cli/show/width.ts';
 import { screenOf, seenJob } from '../../../support/cli.ts';
+import { deploySpec } from '../../../support/rollout.ts';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second)).toISOString();
 const now = Date.parse(at(20));
@@ -139,6 +140,7 @@ it('steps that are still to come are shown only while the job goes on', () => {
     'scan',
     'publish',
   ]);
+  expect(names(deploySpec).slice(-2)).toEqual(['publish', 'deploy']);
   expect(stepsOf(failed)).toHaveLength(2);
 });
 

@@ -77,6 +77,13 @@ describe('a job of a template', () => {
     expect(spec.source.git?.revision).toBe(commit);
   });
 
+  it('deploys for a push, and not for a pull request', () => {
+    const deploy = { serviceAccountName: 'deployer', deployment: { name: 'app', container: 'app' } };
+    const template = makeTemplate({ spec: { template: { spec: { source: { git }, output, deploy } } } });
+    expect(jobFromTemplate(template, push).spec.deploy).toMatchObject(deploy);
+    expect(jobFromTemplate(template, { ...push, withOutput: false }).spec).not.toHaveProperty('deploy');
+  });
+
   it('has no output if the template has none', () => {
     const template = makeTemplate({ spec: { template: { spec: { source: { git } } } } });
     expect(jobFromTemplate(template, push).spec).not.toHaveProperty('output');

@@ -1,0 +1,80 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { isForbidden } from '../../cluster/errors.ts';
+import type { Settings } from '../../config/settings.ts';
+import { accountFault } from '../../pipeline/8-deploy/account.ts';
+import { deploymentToRead, type DeploymentToRead } from '../../pipeline/8-deploy/due.ts';
+import type { ObjectRead } from '../../pipeline/object-read.ts';
+import { isTaken, jobUidIn, type DeploymentSeen } from '../../pipeline/rollout/deployment-seen.ts';
+import type { JobEntry } from '../../resource/job-entry.ts';
+import type { DockerfileJob } from '../../resource/schema.ts';
+import { refusal, usernameOf } from './account.ts';
+import { parseDeployment } from './parse.ts';
+
+export interface DeploymentReader {
+  readonly cluster: Cluster;
+  readonly settings: Settings;
+  /** The job with a uid, as the watch shows it. */
+  readonly jobWith: (uid: string) => JobEntry | undefined;
+}
+
+/**
+ * The Deployment that a pass must know, with the rights of its account.
+ * @returns undefined if no step needs to know it
+ * @throws ApiError if the API server fails
+ */
+export async function readDeployment(
+  reader: DeploymentReader,
+  job: DockerfileJob,
+): Promise<DeploymentSeen | undefined> {
+  const wanted = deploymentToRead(job);
+  if (!wanted) return undefined;
+  const { cluster, settings } = reader;
+  if (!settings.deploy.enabled)
+    return {
+      kind: 'denied',
+      message: 'spec.deploy: this cluster deploys nothing; docs/deploy.md explains how to allow it',
+    };
+  const account = await readAccount(cluster, job.metadata.namespace, wanted.serviceAccountName);
+  const fault = accountFault(job, wanted, account);
+  if (fault === undefined) return look(reader, job, wanted);
+  return { kind: 'denied', message: fault, ...(account.kind === 'absent' && { mayPass: true }) };
+}
+
+async function readAccount(cluster: Cluster, namespace: string, name: string): Promise<ObjectRead> {
+  try {
+    const object = await cluster.get({ kind: 'ServiceAccount', namespace, name });
+    return object ? { kind: 'object', object } : { kind: 'absent' };
+  } catch (error) {
+    if (isForbidden(error)) return { kind: 'forbidden' };
+    throw error;
+  }
+}
+
+async function look(
+  { cluster, jobWith }: DeploymentReader,
+  job: DockerfileJob,
+  { serviceAccountName, name, container, withService }: DeploymentToRead,
+): Promise<DeploymentSeen> {
+  const { namespace } = job.metadata;
+  const as = usernameOf(namespace, serviceAccountName);
+  try {
+    const [object, service] = await Promise.all([
+      cluster.get({ kind: 'Deployment', namespace, name }, { as }),
+      withService ? cluster.get({ kind: 'Service', namespace, name }, { as }) : undefined,
+    ]);
+    if (!object) return { kind: 'absent' };
+    const deployment = parseDeployment(object, container);
+    const { deployedBy = '' } = deployment;
+    const taken = isTaken(deployedBy, job, jobWith(jobUidIn(deployedBy)));
+    return {
+      kind: 'found',
+      deployment: {
+        ...deployment,
+        isTaken: taken,
+        ...(withService && { hasService: service !== undefined }),
+      },
+    };
+  } catch (error) {
+    return refusal(error, serviceAccountName);
+  }
+}

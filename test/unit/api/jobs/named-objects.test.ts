@@ -1,0 +1,9 @@
+import { namedObjects } from '../../../../src/api/jobs/named-objects.ts';
+
+describe('the objects that a spec names', () => {
+  it('include the ServiceAccount that it deploys with', () => {
+    const spec = { source: { dockerfile: 'FROM scratch' }, deploy: { serviceAccountName: 'deployer' } };
+    expect(namedObjects(spec)).toEqual(['spec.deploy.serviceAccountName']);
+    expect(namedObjects({ ...spec, deploy: {} })).toEqual([]);
+  });
+});
