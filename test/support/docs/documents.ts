@@ -6,6 +6,9 @@ export interface Document {
   readonly text: string;
 }
 
+/** The page whose terminal has a forge and a registry as well: `make test-forge` types what it shows. */
+export const tutorial = join('docs', 'pipeline.md');
+
 /** What users read: the README and the pages of docs/. Tests run in the project's folder. */
 export function documents(): Document[] {
   const pages = readdirSync('docs').filter((name) => name.endsWith('.md'));

@@ -13,8 +13,9 @@ const createdJob = /^\{"id":"([0-9a-f-]{36})"/gm;
 /**
  * A terminal for the tests of a `describe`, connected to the cluster as by `make env`, except that kubectl's default
  * namespace is one of the tests' own. After them, that namespace and the jobs created by REST are deleted.
+ * @param more other variables of the shell, once they are known
  */
-export function useTerminal(): () => Terminal {
+export function useTerminal(more: () => Readonly<Record<string, string>> = () => ({})): () => Terminal {
   const place = useNamespace('docs');
   let terminal: Terminal | undefined;
   let kubeconfig = '';
@@ -34,6 +35,7 @@ export function useTerminal(): () => Terminal {
       KUBECONFIG: kubeconfig,
       DFJ_URL: connectionVariable('DFJ_URL'),
       DFJ_TOKEN: connectionVariable('DFJ_TOKEN'),
+      ...more(),
     });
     terminal = {
       close: () => bash.close(),

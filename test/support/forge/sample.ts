@@ -21,14 +21,17 @@ const manifest = z.looseObject({
   metadata: z.looseObject({ name: z.string() }),
 });
 
-/** The objects of the sample, for a forge and a namespace of the test. */
-export function sampleObjects(forge: string, namespace: string) {
-  const text = readFileSync(join(folder, 'template.yaml'), 'utf8').replaceAll(
-    'https://git.example.com',
-    forge,
+/** The objects of the sample, for a forge, a registry and a namespace of the test, as JSON for kubectl. */
+export function sampleObjects(forge: string, registry: string, namespace: string): string {
+  const items = ['rights.yaml', 'template.yaml'].flatMap((file) =>
+    loadAll(
+      readFileSync(join(folder, file), 'utf8')
+        .replaceAll('https://git.example.com', forge)
+        .replaceAll('registry.example.com', registry),
+    ).map((object) => {
+      const { metadata, ...rest } = manifest.parse(object);
+      return { ...rest, metadata: { ...metadata, namespace } };
+    }),
   );
-  return loadAll(text).map((object) => {
-    const { metadata, ...rest } = manifest.parse(object);
-    return { ...rest, metadata: { ...metadata, namespace } };
-  });
+  return JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
 }
