@@ -5,7 +5,7 @@ import { statusSchema } from '../../resource/status.ts';
 import { linesAround } from '../../text/lines-around.ts';
 import { jobHead, jobViewSchema } from './job-view.ts';
 
-const { steps, vulnerabilities, lint, audit, image, sandbox, test, reusedFrom, source, output } =
+const { steps, vulnerabilities, lint, audit, image, sandbox, test, reusedFrom, source, output, deployment } =
   statusSchema.shape;
 
 const time = z.iso.datetime();
@@ -41,6 +41,7 @@ export const jobDetailSchema = jobViewSchema.omit({ dockerfile: true }).extend({
   sandbox,
   test,
   output,
+  deployment,
   reusedFrom,
 });
 
@@ -83,6 +84,7 @@ export function jobDetail(job: DockerfileJob): JobDetail {
     sandbox: status.sandbox,
     test: status.test,
     output: status.output,
+    deployment: status.deployment,
     reusedFrom: status.reusedFrom,
   };
 }

@@ -65,5 +65,6 @@ export const jobDetail: JobDetail = {
   lint: undefined,
   audit: undefined,
   output: undefined,
+  deployment: undefined,
   reusedFrom: undefined,
 };
