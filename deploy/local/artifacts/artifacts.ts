@@ -60,6 +60,7 @@ export const imageNames = [
   'trivy',
   'hadolint',
   'lynis',
+  'wapiti',
   'git',
   'coredns',
   'pause',

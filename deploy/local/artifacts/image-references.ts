@@ -12,6 +12,7 @@ export const imageReferences: Readonly<Record<ImageName, string>> = {
   trivy: `dockerfilejob/trivy:${versions.trivy}`,
   hadolint: `dockerfilejob/hadolint:${versions.hadolint}`,
   lynis: `dockerfilejob/lynis:${versions.lynis}`,
+  wapiti: `dockerfilejob/wapiti:${versions.wapiti}`,
   git: `dockerfilejob/git:${versions.git}-ssh-lfs`,
   coredns: `dockerfilejob/coredns:${versions.coredns}`,
   pause: 'dockerfilejob/pause:1',

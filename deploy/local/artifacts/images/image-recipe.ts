@@ -17,7 +17,7 @@ export const programLayers = {
 
 export type ProgramLayerName = keyof typeof programLayers;
 export type BaseLayerName =
-  'debian' | 'python' | 'node' | 'lynis' | 'git' | 'igzip' | 'busybox' | 'certificates';
+  'debian' | 'python' | 'node' | 'lynis' | 'wapiti' | 'git' | 'igzip' | 'busybox' | 'certificates';
 export type LayerName = BaseLayerName | ProgramLayerName;
 
 /** All images but the Trivy database, which is an OCI artifact. */
@@ -45,6 +45,7 @@ export const imageRecipes: Readonly<Record<ContainerImageName, ImageRecipe>> = {
   trivy: { layers: ['busybox', 'certificates', 'trivy'], config: { Env, Entrypoint: ['trivy'] } },
   hadolint: { layers: ['busybox', 'hadolint'], config: { Env, Cmd: ['hadolint', '-'] } },
   lynis: { layers: ['debian', 'lynis'], config: { Env, Cmd: ['lynis', 'show', 'help'] } },
+  wapiti: { layers: ['debian', 'python', 'wapiti'], config: { Env, Entrypoint: ['wapiti'] } },
   git: { layers: ['debian', 'git', 'certificates'], config: { Env, Entrypoint: ['git'] } },
   coredns: { layers: ['certificates', 'coredns'], config: { Env, Entrypoint: ['/coredns'] } },
   pause: { layers: ['pause'], config: { Env, Entrypoint: ['/pause'] } },

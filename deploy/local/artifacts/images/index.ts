@@ -8,10 +8,13 @@ import { imageRecipes, type LayerName, programLayers } from './image-recipe.ts';
 import type { Layer } from './layer.ts';
 import { imageContent, manifestDigest, type ManifestContent, writeLayout } from './oci-layout.ts';
 import { busyboxLayer, certificatesLayer, programsLayer } from './tool-layers.ts';
+import { wapitiLayer } from './wapiti-layer.ts';
 import { trivyDatabaseContent, trivyDatabaseLayer } from './trivy-database.ts';
 
 /** Layers without compiled programs. They can be made while those compile. */
-export type DebianLayers = Readonly<Record<'debian' | 'python' | 'node' | 'lynis' | 'git' | 'igzip', Layer>>;
+export type DebianLayers = Readonly<
+  Record<'debian' | 'python' | 'node' | 'lynis' | 'wapiti' | 'git' | 'igzip', Layer>
+>;
 
 /** Finds the layers made of Debian and npm packages in the cache, or makes them. */
 export async function ensureDebianLayers(progress: Progress): Promise<DebianLayers> {
@@ -21,6 +24,7 @@ export async function ensureDebianLayers(progress: Progress): Promise<DebianLaye
     python: await pythonLayer(rootfs, progress),
     node: await nodeLayer(progress),
     lynis: await lynisLayer(progress),
+    wapiti: await wapitiLayer(rootfs, progress),
     git: await gitLayer(rootfs, progress),
     igzip: await igzipLayer(rootfs, progress),
   };
