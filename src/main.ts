@@ -14,6 +14,10 @@ const roles: Record<string, () => Promise<void>> = {
     ]);
     await runApi(readConfig());
   },
+  'assess-verification': async () => {
+    const { runAssessVerification } = await import('./roles/assess-verification.ts');
+    await runAssessVerification();
+  },
   canary: async () => {
     const { runCanary } = await import('./roles/canary.ts');
     await runCanary();

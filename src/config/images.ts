@@ -1,9 +1,13 @@
 import type { EngineName } from '../resource/spec.ts';
 import type { z } from 'zod';
-import { reference } from './values.ts';
+import { optionalReference, reference } from './values.ts';
 
 interface Image {
   readonly help: string;
+}
+/** Empty unless it is set. What needs it is refused until then. */
+interface OptionalImage extends Image {
+  readonly optional: true;
 }
 interface DefaultImage extends Image {
   readonly default: string;
@@ -15,6 +19,8 @@ type ToolName = 'crane' | 'git' | 'trivy' | 'collect';
 interface Table extends Record<EngineName | ToolName, DefaultImage> {
   /** Without a default: the image must be set. */
   readonly operator: Image;
+  /** No image of it is published by its authors. */
+  readonly wapiti: OptionalImage;
 }
 export type ImageName = keyof Table;
 
@@ -47,6 +53,10 @@ const table: Table = {
     default: 'busybox:1.37.0@sha256:bdf57e528e45e4433820e045b29b4597825a1c9e38353532d90a01445013f82e',
     help: 'Image that reads the performance file. Needs a shell, stat and base64.',
   },
+  wapiti: {
+    optional: true,
+    help: 'Image of the security test of deployed services. Needs Wapiti 3.2, Python, a shell, sed and timeout; for TLS, sslscan. If empty, jobs with spec.verify are refused.',
+  },
 };
 
 export type Images = Readonly<Record<ImageName, string>>;
@@ -56,10 +66,14 @@ type Shape = { readonly [N in ImageName as Variable<N>]: z.ZodType<string, strin
 
 const variableOf = (name: string): string => `${name.toUpperCase()}_IMAGE`;
 
-const schemaOf = (image: Image | DefaultImage): z.ZodType<string> =>
-  ('default' in image ? reference.prefault(image.default) : reference).describe(image.help);
+type AnyImage = Image | OptionalImage | DefaultImage;
 
-const entries = Object.entries<Image | DefaultImage>({ ...table });
+function schemaOf(image: AnyImage): z.ZodType<string, string | undefined> {
+  if ('default' in image) return reference.prefault(image.default).describe(image.help);
+  return ('optional' in image ? optionalReference : reference).describe(image.help);
+}
+
+const entries = Object.entries<AnyImage>({ ...table });
 
 /** The variables of all images. */
 export const imageVariables = Object.fromEntries(

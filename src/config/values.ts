@@ -49,6 +49,9 @@ export const reference = z
   .string()
   .regex(/^[a-zA-Z0-9][a-zA-Z0-9._/:@[\]-]*$/, 'must be an image reference such as busybox:1.37');
 
+/** The same, or empty if there is none. */
+export const optionalReference = z.literal('').or(reference).prefault('');
+
 /** The name of a cluster-wide object: a DNS subdomain (RFC 1123). */
 export const dnsName = z
   .string()

@@ -1,8 +1,6 @@
-import type { ImageName } from '../config/images.ts';
-import { archivedLogs, type Archive } from '../resource/archived-logs.ts';
+import { archivedLogs } from '../resource/archived-logs.ts';
 import { limits } from '../resource/limits.ts';
 import type { Spec } from '../resource/spec.ts';
-import type { StepName } from '../resource/steps.ts';
 import { parsePushResult } from './3-build/push/result.ts';
 import { parseFetchResult } from './3-build/sources/artifact/result.ts';
 import { parseCloneResult } from './3-build/sources/git/result.ts';
@@ -11,7 +9,8 @@ import { parseCollected } from './5-run/collect/result.ts';
 import { timeOf } from './5-run/time.ts';
 import { parseServiceResult } from './5-run/service/result.ts';
 import { parsePublishResult } from './7-publish/copy/result.ts';
-import type { DiskSize } from './manifest/disk.ts';
+import { parseJudgement } from './9-verify/assess/result.ts';
+import type { Trusted, Untrusted } from './container-row.ts';
 
 const mebi = 2 ** 20;
 const shortLine = 8192;
@@ -21,41 +20,8 @@ const dockerfileLine = 2 * limits.dockerfileBytes;
 /** The results of all checks of a service, with room to spare. */
 const serviceLine = 128 * 1024;
 
-interface AnyContainer {
-  /** The step whose pod it runs in. */
-  readonly step: StepName;
-  /** Size of its writable layer, logs and volumes on the node's disk. */
-  readonly disk: DiskSize;
-  /** An init container: the ordinary containers of its pod start only after it has succeeded. */
-  readonly init?: true;
-  /**
-   * It starts with the container of this name, and waits on its standard input until the operator asks for its result,
-   * once that container has succeeded.
-   */
-  readonly askedAfter?: 'run';
-  readonly archive?: Archive;
-}
-
-/** Runs the user's code. CPU and memory come from the spec, up to the operator's maximum. */
-interface Untrusted extends AnyContainer {
-  readonly trusted: false;
-}
-
-/** Runs our own code or a third-party tool. */
-interface Trusted extends AnyContainer {
-  readonly trusted: true;
-  readonly image: ImageName;
-  /** Limits, in cores and in bytes. */
-  readonly cpu: number;
-  readonly memory: number;
-  /**
-   * CPU request. Small, or the pods would stay Pending on a small node. The more urgent the container's work, the
-   * larger the request, because requests are the weights by which containers share a busy CPU.
-   */
-  readonly cpuRequest: string;
-  /** The line that it prints for the operator: its parser and its maximum size. */
-  readonly result?: { readonly parse: (text: string) => unknown; readonly maxBytes: number };
-}
+/** What a security test has found, with room for characters that JSON escapes. */
+const verificationLine = 64 * 1024;
 
 /**
  * Every container of a job. The operator derives from this table which results it follows, which logs it archives,
@@ -191,6 +157,26 @@ export const containers = {
     cpuRequest: '20m',
     archive: archivedLogs.sbom,
   },
+  attack: {
+    step: 'verify',
+    trusted: true,
+    image: 'wapiti',
+    cpu: 1,
+    memory: 1024 * mebi,
+    disk: 'run',
+    cpuRequest: '50m',
+  },
+  assess: {
+    step: 'verify',
+    trusted: true,
+    image: 'operator',
+    cpu: 1,
+    memory: 512 * mebi,
+    disk: 'small',
+    cpuRequest: '20m',
+    result: { parse: parseJudgement, maxBytes: verificationLine },
+    archive: archivedLogs.assess,
+  },
 } as const satisfies Record<string, Trusted | Untrusted>;
 
 type Containers = typeof containers;
@@ -218,6 +204,8 @@ export const podTraits: Record<PodStep, PodTraits> = {
   scan: { online: true },
   run: { online: false, timeout: timeOf },
   publish: { online: true },
+  // Not even DNS. A policy of its own lets it reach its target. The result says whether its time is over.
+  verify: { online: false },
 };
 
 export const podSteps = Object.keys(podTraits) as [PodStep, ...PodStep[]];

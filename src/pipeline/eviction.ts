@@ -14,6 +14,7 @@ const blame: Record<PodStep, { readonly disk: Reason; readonly shared?: Reason }
   build: { disk: 'BuildOutOfDisk', shared: 'BuildFailed' },
   scan: { disk: 'ScanInconclusive' },
   publish: { disk: 'PublishFailed' },
+  verify: { disk: 'VerificationInconclusive' },
   run: { disk: 'RunOutOfDisk', shared: 'RunFailed' },
 };
 

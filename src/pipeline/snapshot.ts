@@ -8,6 +8,8 @@ import type { ContainerName } from './containers.ts';
 import type { PodSeen } from './pod-seen.ts';
 import type { LayerMount } from './layer-mount.ts';
 import type { DeploymentSeen } from './rollout/deployment-seen.ts';
+import type { LoginSeen } from './9-verify/login.ts';
+import type { ServiceSeen } from './9-verify/service.ts';
 import type { Results } from './results.ts';
 import type { TestSeen } from './5-run/service/secrets.ts';
 import type { PushSeen } from './7-publish/push-secret.ts';
@@ -65,6 +67,10 @@ export interface Snapshot extends ScanMemory {
   readonly push?: PushSeen;
   /** The Deployment of spec.deploy, as its account sees it. Undefined where no step needs to know it. */
   readonly deployment?: DeploymentSeen;
+  /** The Service of spec.verify, as the account of spec.deploy sees it. Undefined where no step needs to know it. */
+  readonly service?: ServiceSeen;
+  /** What the test of spec.verify may log in with. Undefined where no step needs to know it, or it does not log in. */
+  readonly verifyLogin?: LoginSeen;
   /** What the checks of spec.test may log in with. Undefined where no step needs to know it. */
   readonly test?: TestSeen;
   /** Whether it is the job's turn to be admitted, and how many jobs of its namespace come before it. */

@@ -7,6 +7,7 @@ import { run } from './5-run/index.ts';
 import { measure } from './6-measure/index.ts';
 import { publish } from './7-publish/index.ts';
 import { deploy } from './8-deploy/index.ts';
+import { verify } from './9-verify/index.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
 import type { Step } from './step.ts';
 
@@ -19,6 +20,7 @@ const byName: { readonly [N in StepName]: Step<N> } = {
   measure,
   publish,
   deploy,
+  verify,
 };
 
 /** The steps of the pipeline, in order. */

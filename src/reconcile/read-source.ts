@@ -9,6 +9,7 @@ import {
   testSecretsOf,
   type TestSeen,
 } from '../pipeline/5-run/service/secrets.ts';
+import { loginToRead, readLogin, type LoginSeen } from '../pipeline/9-verify/login.ts';
 import { isPushDue, pushSecretOf, readPushSecret, type PushSeen } from '../pipeline/7-publish/push-secret.ts';
 import { isArchiveDue, isSourceNeeded } from '../pipeline/observation.ts';
 import type { PodSeen } from '../pipeline/pod-seen.ts';
@@ -68,6 +69,16 @@ export async function readTest(
     read: await read(cluster, job.metadata.namespace, secret),
   }));
   return readTestSecrets(job, await Promise.all(secrets));
+}
+
+/** What the test of spec.verify may log in with, while that is to be known. @throws ApiError if the API server fails */
+export async function readVerifyLogin(
+  cluster: Cluster,
+  job: DockerfileJob,
+  pods: readonly PodSeen[],
+): Promise<LoginSeen | undefined> {
+  const secret = loginToRead(job, pods);
+  return secret && readLogin(job, secret.name, await read(cluster, job.metadata.namespace, secret));
 }
 
 async function read(cluster: Cluster, namespace: string, { kind, name }: ObjectToRead): Promise<ObjectRead> {

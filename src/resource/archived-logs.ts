@@ -26,6 +26,7 @@ export const archivedLogs = {
   run: { step: 'run', file: 'run.log', when: 'always', keep: 'end' },
   publish: { step: 'publish', file: 'publish.log', when: 'failed', keep: 'end' },
   sbom: { step: 'publish', file: 'sbom.log', when: 'failed', keep: 'end' },
+  assess: { step: 'verify', file: 'verification.log', when: 'always', keep: 'beginning' },
 } as const satisfies Record<string, ArchivedLog>;
 
 export type LogName = keyof typeof archivedLogs;

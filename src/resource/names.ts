@@ -47,6 +47,9 @@ export const submittedAnnotation = `${group}/submitted`;
 /** Annotation of a Secret: whether spec.test may send its credentials to the service that a job tests. */
 export const testAnnotation = `${group}/test`;
 
+/** Annotation of a Secret: the Services, separated by commas, that spec.verify may send its credentials to. */
+export const mayVerifyAnnotation = `${group}/may-verify`;
+
 /** Annotation of a Secret: the URLs, or prefixes that end at a `/`, whose events it may sign. Separated by commas. */
 export const notifyUrlAnnotation = `${group}/notify-url`;
 
@@ -107,6 +110,7 @@ const affectsResult: Record<keyof Spec, boolean> = {
   performance: true,
   output: true,
   deploy: true,
+  verify: true,
   name: false,
   description: false,
   notify: false,

@@ -59,6 +59,10 @@ export const reasonHelp = {
     'The Deployment may not be changed for this job. The message names the account, the annotation or the right that is missing.',
   DeployFailed:
     'The rollout of the image did not complete, and was rolled back if it had begun. The message says why.',
+  VerificationFailed:
+    'The security test of spec.verify has found weaknesses that it does not allow, so the deployment was rolled back. status.verification lists the worst, and verification.log in the archive more.',
+  VerificationInconclusive:
+    'The security test of spec.verify could not test everything, or not in time, so the deployment was rolled back. The message says why.',
   Canceled: 'The job was canceled with spec.cancel.',
   Unschedulable:
     'No node had room for a pod of the job in time. Lower the requests in the spec, or ask for larger nodes.',

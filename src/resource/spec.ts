@@ -18,6 +18,7 @@ import { withRules } from './rule.ts';
 import { serviceTestSchema } from './service-test.ts';
 import { sourceSchema } from './source.ts';
 import { someText, text } from './text.ts';
+import { verifySchema } from './verify.ts';
 
 export const severities = ['critical', 'high', 'medium', 'low', 'unknown'] as const;
 export const engines = ['kaniko', 'buildkit'] as const;
@@ -168,6 +169,11 @@ const fields = z.object({
   deploy: deploySchema
     .optional()
     .describe('Deployment that gets the published image, by digest. Needs spec.output. By default, none.'),
+  verify: verifySchema
+    .optional()
+    .describe(
+      'Security test of the Service that was deployed. One that finds too much, or cannot tell, fails the job, and the deployment is rolled back. Needs spec.deploy. By default, none.',
+    ),
   retry: retrySchema
     .prefault({})
     .describe(
@@ -203,6 +209,12 @@ export const specSchema = withRules(
     holds: ({ deploy, output }) => deploy === undefined || output !== undefined,
     message: 'spec.deploy needs spec.output: the image that was published there is what is deployed',
     path: ['deploy'],
+  },
+  {
+    cel: '!has(self.verify) || has(self.deploy)',
+    holds: ({ deploy, verify }) => verify === undefined || deploy !== undefined,
+    message: 'spec.verify needs spec.deploy: the Service of what was deployed there is what is tested',
+    path: ['verify'],
   },
   {
     cel: `!has(self.test) || !has(self.performance) || self.performance.path == '${file.path}' && self.performance.key == '${file.key}' && !has(self.performance.min) && !has(self.performance.max)`,

@@ -9,6 +9,7 @@ import { checkResultSchema } from './service-test.ts';
 import { severities } from './spec.ts';
 import { stepNames, stepStates } from './steps.ts';
 import { mostEarlierOutputs, published } from './published.ts';
+import { verificationSchema } from './verify.ts';
 
 const count = z.int().min(0);
 /** Marks a list that server-side apply merges by a key, which is unique in it. */
@@ -204,6 +205,7 @@ export const statusSchema = z.object({
     .optional()
     .describe('Images that earlier runs of the job have published, the last ones.'),
   deployment: deployedSchema.optional().describe('What spec.deploy has changed, and from what.'),
+  verification: verificationSchema.optional().describe('What the security test of spec.verify has found.'),
   archive: z
     .string()
     .optional()

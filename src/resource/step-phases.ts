@@ -11,4 +11,5 @@ export const stepPhases = {
   measure: 'Running',
   publish: 'Publishing',
   deploy: 'Deploying',
+  verify: 'Verifying',
 } as const satisfies Record<StepName, Phase>;

@@ -8,6 +8,7 @@ export const stepNames = [
   'measure',
   'publish',
   'deploy',
+  'verify',
 ] as const;
 export type StepName = (typeof stepNames)[number];
 

@@ -70,6 +70,7 @@ const beside: Record<string, object> = {
   'spec.deploy.deployment': { name: 'a', container: 'a' },
   'spec.deploy.create': { port: 8080 },
   'spec.deploy.create.env.[]': { name: 'A' },
+  'spec.verify': {},
   'spec.test': { port: 8080, http: [{ name: 'a', path: '/' }] },
   'spec.test.http.[]': { name: 'a', path: '/' },
   'spec.test.http.[].headers.[]': { name: 'a', value: 'b' },
@@ -79,9 +80,13 @@ const beside: Record<string, object> = {
 
 /** Where one field excludes or needs others. */
 const together: Record<string, (given: Node) => object> = {
-  spec: ({ reportTo, deploy }) => ({
+  spec: ({ reportTo, deploy, verify }) => ({
     ...(reportTo !== undefined && { source: { git: { url: 'http://a/b' } } }),
-    ...(deploy !== undefined && { output: { image: 'a.b/c' } }),
+    ...((deploy !== undefined || verify !== undefined) && { output: { image: 'a.b/c' } }),
+    ...(deploy === undefined &&
+      verify !== undefined && {
+        deploy: { serviceAccountName: 'a', deployment: { name: 'a', container: 'a' } },
+      }),
   }),
   'spec.test.http.[].auth.basic': ({ secret }) =>
     secret === undefined ? { username: 'a', password: 'b' } : {},

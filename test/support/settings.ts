@@ -26,6 +26,7 @@ export function makeSettings(overrides: Partial<Settings> = {}): Settings {
       git: 'mirror.test:5000/dockerfilejob/git:test',
       trivy: 'mirror.test:5000/dockerfilejob/trivy:test',
       collect: 'mirror.test:5000/library/busybox:test',
+      wapiti: 'mirror.test:5000/dockerfilejob/wapiti:test',
     },
     engine: 'buildkit',
     sandbox: { runtimeClasses: [{ name: 'gvisor', sandbox: true }] },

@@ -53,7 +53,7 @@ const spec = {
 /** The other sources, which exclude an inline Dockerfile, and what needs a registry (deploy/samples/publish) or a Deployment, or excludes a run (deploy/samples/service). */
 const elsewhere = [
   ...sourceKinds.filter((kind) => kind !== 'dockerfile').map((kind) => `source.${kind}`),
-  ...['output', 'test', 'deploy', 'notify', 'reportTo'],
+  ...['output', 'test', 'deploy', 'verify', 'notify', 'reportTo'],
 ];
 
 /** One job with every field of the spec, each explained by a comment. @throws Error if a field is missing */

@@ -32,6 +32,7 @@ export const localValues = (image: ProductImage, ca: string, kanikoImage: string
     trivy: mirrored('trivy'),
     hadolint: mirrored('hadolint'),
     lynis: mirrored('lynis'),
+    wapiti: mirrored('wapiti'),
     collect: mirrored('busybox'),
     ...(kanikoImage !== undefined && { kaniko: kanikoImage }),
   },

@@ -102,6 +102,8 @@ const spec = z.object({
   output: z.object({ image: line }).optional().catch(undefined),
   /** Whether it is deployed. */
   deploy: z.object({}).optional().catch(undefined),
+  /** Whether what it deploys is attacked. */
+  verify: z.object({}).optional().catch(undefined),
   /** Whether it is tested as a server. */
   test: z.object({}).optional().catch(undefined),
 });

@@ -15,6 +15,7 @@ export function stepsOf({ spec, status }: Pick<Job, 'spec' | 'status'>): JobStep
     ...(spec.test ? ['measure'] : []),
     ...(spec.output ? [] : ['publish']),
     ...(spec.deploy ? [] : ['deploy']),
+    ...(spec.verify ? [] : ['verify']),
   ]);
   const missing = stepNames.filter((name) => !left.has(name) && !started.some((step) => step.name === name));
   return [...started, ...missing.map((name) => ({ name, state: 'Pending' }))];

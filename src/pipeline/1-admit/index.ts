@@ -56,6 +56,10 @@ const deployIsAllowed: Rule = (job, seen) =>
 const testSecretsAreAllowed: Rule = (_, { test }) =>
   test?.kind === 'unavailable' ? { reason: 'SpecDenied', message: test.message } : undefined;
 
+/** The Secret may be another one by the time of the test, which checks it again. */
+const verifySecretIsAllowed: Rule = (_, { verifyLogin }) =>
+  verifyLogin?.kind === 'unavailable' ? { reason: 'SpecDenied', message: verifyLogin.message } : undefined;
+
 const testIsReadable: Rule = ({ spec }) => testFault(spec.test);
 
 const sandboxExists: Rule = (job, seen) => {
@@ -75,6 +79,7 @@ const rules: readonly Rule[] = [
   deployIsAllowed,
   testIsReadable,
   testSecretsAreAllowed,
+  verifySecretIsAllowed,
 ];
 
 /** How long a suspended job sleeps, in milliseconds. It holds no place, so it may wait for its user for ever. */

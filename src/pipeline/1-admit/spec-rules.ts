@@ -21,6 +21,7 @@ const timeoutsAreShort: SpecRule = ({ spec }, { maximum }) => {
     ...timed.map((one) => [one, spec[one]] as const),
     ['test', spec.test] as const,
     ['output', spec.output] as const,
+    ['verify', spec.verify] as const,
   ];
   const late = given.find(
     ([, part]) => part !== undefined && milliseconds(part.timeout) > milliseconds(maximum.timeout),
@@ -81,6 +82,11 @@ const outputIsListed: SpecRule = ({ spec: { output } }, { publish: { registries 
   return `spec.output.image is ${quote(output.image)}; this cluster allows ${allowed}${more}`;
 };
 
+const verifyHasTool: SpecRule = ({ spec: { verify } }, { images: { wapiti } }) =>
+  verify === undefined || wapiti !== ''
+    ? undefined
+    : 'spec.verify is not available on this cluster: its operator must set images.wapiti first';
+
 const rules: readonly SpecRule[] = [
   requestsAreWithinLimits,
   timeoutsAreShort,
@@ -88,6 +94,7 @@ const rules: readonly SpecRule[] = [
   ignoresAreAllowed,
   outputIsElsewhere,
   outputIsListed,
+  verifyHasTool,
 ];
 
 /** The first field of the spec that the operator does not allow. */

@@ -18,7 +18,7 @@ const accountSchema = z.object({
  */
 export function accountFault(
   { metadata }: Pick<DockerfileJob, 'metadata'>,
-  { serviceAccountName, name }: DeploymentToRead,
+  { serviceAccountName, name }: Pick<DeploymentToRead, 'serviceAccountName' | 'name'>,
   read: ObjectRead,
 ): string | undefined {
   const account = `ServiceAccount ${quote(`${metadata.namespace}/${serviceAccountName}`)}`;

@@ -13,12 +13,14 @@ export interface DeploymentToRead {
 
 /**
  * The Deployment to read, if a pass must know it: before the job is admitted, so that it fails before it has built anything;
- * when it deploys; and until that has ended well or is undone. What a job has begun counts, whatever the spec says by now.
+ * when it deploys; and while that is undone. What a job has begun counts, whatever the spec says by now. While it is tested,
+ * nothing depends on the Deployment.
  */
 export function deploymentToRead(job: DockerfileJob): DeploymentToRead | undefined {
   const { spec, status } = job;
   const begun = rolloutOf(job);
   if (begun) {
+    if (status.phase === 'Verifying' && begun.rollback === undefined) return undefined;
     const { serviceAccountName, name, container, rollback } = begun;
     const withService = rollback === undefined && spec.deploy?.create !== undefined;
     return { serviceAccountName, name, container, withService };

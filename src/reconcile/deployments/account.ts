@@ -16,7 +16,10 @@ const longest = 1000;
  * What the apiserver has refused to an account, as its job sees it.
  * @throws the error, if it says nothing about the account or the object: the pass must be repeated
  */
-export function refusal(error: unknown, account: string): DeploymentSeen {
+export function refusal(
+  error: unknown,
+  account: string,
+): Extract<DeploymentSeen, { readonly kind: 'denied' | 'refused' }> {
   if (!(isRejected(error) || isNotFound(error)) || !(error instanceof Error)) throw error;
   const words = oneLine(error.message, longest);
   return isForbidden(error)

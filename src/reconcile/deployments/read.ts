@@ -28,7 +28,15 @@ export async function readDeployment(
 ): Promise<DeploymentSeen | undefined> {
   const wanted = deploymentToRead(job);
   if (!wanted) return undefined;
-  const { cluster, settings } = reader;
+  return (await whyNotAs(reader, job, wanted)) ?? look(reader, job, wanted);
+}
+
+/** Why the operator may not act as an account for a job. @throws ApiError if the API server fails */
+export async function whyNotAs(
+  { cluster, settings }: Pick<DeploymentReader, 'cluster' | 'settings'>,
+  job: DockerfileJob,
+  wanted: Pick<DeploymentToRead, 'serviceAccountName' | 'name'>,
+): Promise<Extract<DeploymentSeen, { readonly kind: 'denied' }> | undefined> {
   if (!settings.deploy.enabled)
     return {
       kind: 'denied',
@@ -36,7 +44,7 @@ export async function readDeployment(
     };
   const account = await readAccount(cluster, job.metadata.namespace, wanted.serviceAccountName);
   const fault = accountFault(job, wanted, account);
-  if (fault === undefined) return look(reader, job, wanted);
+  if (fault === undefined) return undefined;
   return { kind: 'denied', message: fault, ...(account.kind === 'absent' && { mayPass: true }) };
 }
 

@@ -13,9 +13,9 @@ export const stepsWithLogs = stepNames.filter((step) => containersOf(step).lengt
 /** Every choice: the steps first, then the containers that are not named like one. */
 export const logChoices: readonly LogChoice[] = [...new Set<LogChoice>([...stepsWithLogs, ...logNames])];
 
-/** The logs that are shown: all of a step, that of a container, or those of the whole job without the report of the scan. */
+/** The logs that are shown: all of a step, that of a container, or those of the whole job without reports. */
 export function logsOf(choice: LogChoice | undefined): LogName[] {
-  if (choice === undefined) return logNames.filter((name) => name !== 'summarize');
+  if (choice === undefined) return logNames.filter((name) => archivedLogs[name].keep === 'end');
   const ofStep = containersOf(choice);
   return ofStep.length > 0 ? ofStep : logNames.filter((name) => name === choice);
 }

@@ -102,7 +102,7 @@ const marks = (origin: Origin): Record<string, string> => ({
 
 /** The pushed commit is what is built, whatever the branch is by then. */
 function specOfPush(
-  { output, deploy, ...spec }: Spec,
+  { output, deploy, verify, ...spec }: Spec,
   { commit, withOutput }: Origin & { readonly kind: 'push' },
 ): Spec {
   const { git } = spec.source;
@@ -110,5 +110,5 @@ function specOfPush(
   const source = { git: { ...git, revision: commit } };
   // Anybody may open a pull request: what it builds is nothing that other builds should start from.
   if (!withOutput) return { ...spec, source, build: { ...spec.build, cache: 'none' } };
-  return { ...spec, source, ...(output && { output }), ...(deploy && { deploy }) };
+  return { ...spec, source, ...(output && { output }), ...(deploy && { deploy }), ...(verify && { verify }) };
 }

@@ -10,7 +10,8 @@ export async function endContainer(containerId: string): Promise<void> {
   for (const pid of pids) process.kill(pid, 'SIGKILL');
 }
 
-async function processesOf(containerId: string): Promise<number[]> {
+/** The processes of a container, found by their cgroup. */
+export async function processesOf(containerId: string): Promise<number[]> {
   const pids = (await readdir('/proc')).filter((entry) => /^[0-9]+$/.test(entry)).map(Number);
   const inside = await Promise.all(
     pids.map(async (pid) => {

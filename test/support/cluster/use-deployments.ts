@@ -9,14 +9,15 @@ import type { Team } from './team.ts';
 import { publishSecrets, startUserRegistry, type UserRegistry } from './user-registry.ts';
 
 type Given = Partial<NonNullable<SpecInput['deploy']>>;
+type Verify = NonNullable<SpecInput['verify']>;
 
 /** Jobs of a team that deploy what they build. */
 export interface Deployments {
   /** The image that a job has published for a Deployment. */
   image(name: string, digest?: string): string;
   /** Submits a job for a Deployment, which makes it if need be. */
-  submit(name: string, dockerfile: string, given?: Given): Promise<DockerfileJob>;
-  ended(name: string, dockerfile: string, given?: Given): Promise<DockerfileJob>;
+  submit(name: string, dockerfile: string, given?: Given, verify?: Verify): Promise<DockerfileJob>;
+  ended(name: string, dockerfile: string, given?: Given, verify?: Verify): Promise<DockerfileJob>;
 }
 
 /** Starts a registry that the node can pull from, and creates an account that may change these Deployments. */
@@ -40,11 +41,10 @@ export function useDeployments(team: () => Team, names: readonly string[]): Depl
   }));
 
   const create = { replicas: 1, port: 8080, imagePullSecret: 'right' };
-  const submit: Deployments['submit'] = (name, dockerfile, given = {}) => {
+  const submit: Deployments['submit'] = (name, dockerfile, given = {}, verify) => {
     const { serviceAccountName = 'deployer', ...deploy } = given;
-    return team().submit(
-      deployingSpec({ host, name, serviceAccountName }, dockerfile, { create, ...deploy }),
-    );
+    const spec = deployingSpec({ host, name, serviceAccountName }, dockerfile, { create, ...deploy });
+    return team().submit({ ...spec, ...(verify && { verify }) });
   };
   return {
     image: (name, digest = '') => `${host}/team/${name}@${digest}`,

@@ -141,6 +141,7 @@ it('steps that are still to come are shown only while the job goes on', () => {
     'publish',
   ]);
   expect(names(deploySpec).slice(-2)).toEqual(['publish', 'deploy']);
+  expect(names({ ...deploySpec, verify: {} }).slice(-2)).toEqual(['deploy', 'verify']);
   expect(stepsOf(failed)).toHaveLength(2);
 });
 

@@ -26,10 +26,18 @@ describe('the Deployment', () => {
 
   it('is the one that the job has begun to deploy, whatever the spec says by now', () => {
     const deployment = makeDeployed({ name: 'old', serviceAccountName: 'former' });
-    const status = { phase: 'Verifying', deployment } as const;
+    const status = { phase: 'Deploying', deployment } as const;
     const expected = { ...ofSpec, serviceAccountName: 'former', name: 'old' };
     expect(deploymentToRead(makeJob({ spec: deploySpec, status }))).toEqual(expected);
     expect(deploymentToRead(makeJob({ status }))).toEqual(expected);
+  });
+
+  it('is not read while it is tested, until that is undone', () => {
+    const verifying = (deployment: ReturnType<typeof makeDeployed>) =>
+      deploymentToRead(makeJob({ spec: deploySpec, status: { phase: 'Verifying', deployment } }));
+    const rollback = { startTime: at(0), reason: 'VerificationFailed', message: 'x' } as const;
+    expect(verifying(makeDeployed())).toBeUndefined();
+    expect(verifying(makeDeployed({ rollback }))).toEqual(ofSpec);
   });
 
   it('is not read any more once it is undone', () => {

@@ -2,6 +2,8 @@ import { resultContainers } from '../../../../src/pipeline/containers.ts';
 import { scanPod } from '../../../../src/pipeline/4-scan/pod.ts';
 import { runPod } from '../../../../src/pipeline/5-run/pod.ts';
 import { publishPod } from '../../../../src/pipeline/7-publish/pod.ts';
+import { verifyPod } from '../../../../src/pipeline/9-verify/pod.ts';
+import { verifySchema } from '../../../../src/resource/verify.ts';
 import { resultNonce, trustedContainer } from '../../../../src/pipeline/manifest/trusted-container.ts';
 import { makeBuildPod } from '../../../support/build-pod.ts';
 import { testInput } from '../../../support/check.ts';
@@ -30,6 +32,10 @@ describe('a trusted container', () => {
         output: { image: 'registry.test/model', timeout: '10m' },
         digest,
         secrets: { dockerConfig: '{}', signingKey: undefined },
+      }),
+      verifyPod(git, verifySchema.parse({}), {
+        ...{ host: 'shop.team-a.svc', address: '10.92.0.7', port: 80, namespace: 'team-a' },
+        ...{ selector: { app: 'shop' }, podPort: 8080 },
       }),
       runPod(git, { digest, sandbox: { hostUsers: false } }),
       runPod(makeContext({ spec: { test: testInput() } }), { digest, sandbox: { hostUsers: false } }),

@@ -1,7 +1,7 @@
 import { logChoices, logsOf, stepsWithLogs } from '../../../../src/resource/logs/choice.ts';
 
 describe('the logs of a job', () => {
-  it('are those of its containers, without the report of the scan', () => {
+  it('are those of its containers, without reports', () => {
     expect(logsOf(undefined)).toEqual(['clone', 'fetch', 'build', 'push', 'run', 'publish', 'sbom']);
   });
 
@@ -12,12 +12,13 @@ describe('the logs of a job', () => {
     ['push', ['push']],
     ['summarize', ['summarize']],
     ['publish', ['publish', 'sbom']],
+    ['verify', ['assess']],
   ] as const)('of %s are %j', (choice, names) => {
     expect(logsOf(choice)).toEqual(names);
   });
 
   it('can be chosen by the steps that have one, and by containers', () => {
-    expect(stepsWithLogs).toEqual(['build', 'scan', 'run', 'publish']);
-    expect(logChoices).toEqual([...stepsWithLogs, 'clone', 'fetch', 'push', 'summarize', 'sbom']);
+    expect(stepsWithLogs).toEqual(['build', 'scan', 'run', 'publish', 'verify']);
+    expect(logChoices).toEqual([...stepsWithLogs, 'clone', 'fetch', 'push', 'summarize', 'sbom', 'assess']);
   });
 });

@@ -79,8 +79,12 @@ describe('a job of a template', () => {
 
   it('deploys for a push, and not for a pull request', () => {
     const deploy = { serviceAccountName: 'deployer', deployment: { name: 'app', container: 'app' } };
-    const template = makeTemplate({ spec: { template: { spec: { source: { git }, output, deploy } } } });
+    const template = makeTemplate({
+      spec: { template: { spec: { source: { git }, output, deploy, verify: {} } } },
+    });
     expect(jobFromTemplate(template, push).spec.deploy).toMatchObject(deploy);
+    expect(jobFromTemplate(template, push).spec.verify).toMatchObject({ failOn: 'high' });
+    expect(jobFromTemplate(template, { ...push, withOutput: false }).spec).not.toHaveProperty('verify');
     expect(jobFromTemplate(template, { ...push, withOutput: false }).spec).not.toHaveProperty('deploy');
   });
 
