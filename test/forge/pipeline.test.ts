@@ -54,7 +54,7 @@ async function ages(password: string): Promise<[number, unknown]> {
   return [response.status, await response.json()];
 }
 
-test('a push is built, scanned, tested, published and deployed, and one object says it all', async () => {
+test('a push is built, scanned, tested, published, deployed and attacked, and one object says it all', async () => {
   const commit = forge().push({ 'README.md': 'The ages of students.\n' });
   const job = await ended(commit);
   expect(summaryOf(job)).toEqual(success(1));
@@ -64,11 +64,12 @@ test('a push is built, scanned, tested, published and deployed, and one object s
     source: { git: { commitSha: commit } },
     output: { image: `${host}/team/${name}:latest`, digest },
     deployment: { name, image, revision: '1' },
+    verification: { critical: 0, high: 0, gating: 0 },
   });
   expect(job.status.test?.every(({ passed }) => passed)).toBe(true);
   const times = { startTime: expect.any(String) as string, endTime: expect.any(String) as string };
   expect(job.status.steps).toEqual(
-    ['admit', 'isolate', 'build', 'scan', 'run', 'publish', 'deploy'].map(
+    ['admit', 'isolate', 'build', 'scan', 'run', 'publish', 'deploy', 'verify'].map(
       (step) => expect.objectContaining({ name: step, state: 'Succeeded', ...times }) as unknown,
     ),
   );

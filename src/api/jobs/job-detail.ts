@@ -5,8 +5,20 @@ import { statusSchema } from '../../resource/status.ts';
 import { linesAround } from '../../text/lines-around.ts';
 import { jobHead, jobViewSchema } from './job-view.ts';
 
-const { steps, vulnerabilities, lint, audit, image, sandbox, test, reusedFrom, source, output, deployment } =
-  statusSchema.shape;
+const {
+  steps,
+  vulnerabilities,
+  lint,
+  audit,
+  image,
+  sandbox,
+  test,
+  reusedFrom,
+  source,
+  output,
+  deployment,
+  verification,
+} = statusSchema.shape;
 
 const time = z.iso.datetime();
 
@@ -42,6 +54,7 @@ export const jobDetailSchema = jobViewSchema.omit({ dockerfile: true }).extend({
   test,
   output,
   deployment,
+  verification,
   reusedFrom,
 });
 
@@ -85,6 +98,7 @@ export function jobDetail(job: DockerfileJob): JobDetail {
     test: status.test,
     output: status.output,
     deployment: status.deployment,
+    verification: status.verification,
     reusedFrom: status.reusedFrom,
   };
 }

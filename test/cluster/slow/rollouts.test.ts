@@ -114,4 +114,26 @@ describe('a job that deploys', () => {
     expect(summaryOf(await team().ended(failing))).toMatchObject({ phase: 'Failed', reason: 'DeployFailed' });
     expect(await ask(await addressOf(team(), 'crash'))).toBe('two');
   });
+
+  it('tests once, and in the end rolls back, if the operator is killed during the security test', async () => {
+    const before = await deploymentOf(team(), 'crash');
+    const verify = { modules: ['file', 'csp'], failOn: 'low', timeout: '2m' } as const;
+    const job = await deployments.submit(
+      'crash',
+      site('three'),
+      {},
+      { ...verify, modules: [...verify.modules] },
+    );
+    await team().reached(job, 'Verifying');
+    await killOperator();
+    expect(summaryOf(await team().ended(job))).toMatchObject({
+      phase: 'Failed',
+      reason: 'VerificationFailed',
+    });
+    expect((await deploymentOf(team(), 'crash'))?.image).toBe(before?.image);
+    const tests = team()
+      .podsOf(job)
+      .filter(({ metadata }) => metadata.name.startsWith('verify-'));
+    expect(tests).toHaveLength(1);
+  });
 });

@@ -66,5 +66,6 @@ export const jobDetail: JobDetail = {
   audit: undefined,
   output: undefined,
   deployment: undefined,
+  verification: undefined,
   reusedFrom: undefined,
 };
