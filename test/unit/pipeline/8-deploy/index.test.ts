@@ -90,11 +90,19 @@ describe('a deployment', () => {
     expect(outcome).not.toHaveProperty('change');
     expect(outcome).not.toHaveProperty('facts');
     expect(decide(job, former({ isTaken: true }))).toMatchObject({ until: begin + 10_000 });
-    expect(decide(waitingSince(job, -299), former({ isTaken: true }))).toMatchObject({ until: begin + 1000 });
-    expect(decide(waitingSince(job, -300), former({ isTaken: true }))).toMatchObject({
+    expect(decide(waitingSince(job, -599), former({ isTaken: true }))).toMatchObject({ until: begin + 1000 });
+    expect(decide(waitingSince(job, -600), former({ isTaken: true }))).toMatchObject({
       kind: 'fail',
-      message: 'another job still deploys to model after 300 s (spec.deploy.progressDeadlineSeconds)',
+      message:
+        'another job still deploys to model after 600 s, which is as long as this one may take (spec.deploy.progressDeadlineSeconds, twice, and spec.verify.timeout)',
     });
+  });
+
+  it('waits as long as its own security test may take, too', () => {
+    const job = makeJobAt('deploy', { output }, { spec: { ...deploySpec, verify: { timeout: '1m' } } });
+    const taken = former({ isTaken: true });
+    expect(decide(waitingSince(job, -659), taken)).toMatchObject({ kind: 'wait' });
+    expect(decide(waitingSince(job, -660), taken)).toMatchObject({ kind: 'fail' });
   });
 
   it('has its own time once the other job is done', () => {
