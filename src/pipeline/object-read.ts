@@ -1,6 +1,6 @@
 /** An object, in the same namespace as the DockerfileJob, that must be read for it. */
 export interface ObjectToRead {
-  readonly kind: 'ConfigMap' | 'Secret';
+  readonly kind: 'ConfigMap' | 'Secret' | 'ServiceAccount';
   readonly name: string;
 }
 

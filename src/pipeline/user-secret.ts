@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { labels, submitterAnnotation } from '../resource/names.ts';
 import { kind, type DockerfileJob } from '../resource/schema.ts';
+import type { ObjectRead } from './object-read.ts';
 
 /** A Secret of a user, as far as the operator looks at it. @throws ZodError for an object that no apiserver returns */
 export const userSecretSchema = z.object({
@@ -33,6 +34,26 @@ export function whoseElse(secret: UserSecret, { metadata }: DockerfileJob): stri
   if ((secret.metadata.labels[labels.uid] ?? metadata.uid) !== metadata.uid) return 'belongs to another job';
   if (owners.length > 0 && !owners.some(({ uid }) => uid === metadata.uid)) return 'belongs to another job';
   return undefined;
+}
+
+/**
+ * The credentials in a Secret that a job names, or why it may not have them.
+ * @param page of the documentation that says how the operator may read it
+ * @param refusal why its owner has not allowed this use
+ * @throws ZodError for an object that no apiserver returns
+ */
+export function credentialFor(
+  job: DockerfileJob,
+  read: ObjectRead,
+  { page, refusal }: { readonly page: string; readonly refusal: (secret: UserSecret) => string | undefined },
+): Credential | string {
+  if (read.kind === 'forbidden') return `may not be read by the operator; ${page} explains how to allow it`;
+  if (read.kind !== 'object') return `does not exist in the namespace ${job.metadata.namespace}`;
+  const secret = userSecretSchema.parse(read.object);
+  const refused = refusal(secret) ?? whoseElse(secret, job);
+  if (refused !== undefined) return refused;
+  if (secret.type !== 'kubernetes.io/basic-auth') return 'must be of type kubernetes.io/basic-auth';
+  return basicCredential(secret);
 }
 
 /** The credentials in a Secret of type kubernetes.io/basic-auth, or what is wrong with it. */

@@ -1,8 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
-import { isForbidden } from '../cluster/errors.ts';
 import { sourceOf } from '../pipeline/3-build/sources/index.ts';
 import { pinnedDockerfile, pinnedNames, pinnedSource } from '../pipeline/3-build/sources/pinned.ts';
-import type { ObjectRead, ObjectToRead } from '../pipeline/object-read.ts';
 import {
   isTestDue,
   readTestSecrets,
@@ -18,6 +16,7 @@ import type { SourceSeen } from '../pipeline/snapshot.ts';
 import { jobNamespace } from '../resource/names.ts';
 import { isAtWork } from '../resource/phases.ts';
 import type { DockerfileJob } from '../resource/schema.ts';
+import { readObject } from './read-object.ts';
 
 /**
  * Reads a job's source while it is still needed. A ConfigMap of the user counts only until the operator has copied it.
@@ -29,7 +28,7 @@ export async function readSource(cluster: Cluster, job: DockerfileJob): Promise<
   const { objectToRead } = source;
   const pinned = objectToRead?.kind === 'ConfigMap' ? await readPinned(cluster, job) : undefined;
   if (pinned) return pinned;
-  return source.resolve(objectToRead && (await read(cluster, job.metadata.namespace, objectToRead)));
+  return source.resolve(objectToRead && (await readObject(cluster, job.metadata.namespace, objectToRead)));
 }
 
 async function readPinned(cluster: Cluster, job: DockerfileJob): Promise<SourceSeen | undefined> {
@@ -54,7 +53,7 @@ export async function readBuilt(cluster: Cluster, job: DockerfileJob): Promise<s
 export async function readPush(cluster: Cluster, job: DockerfileJob): Promise<PushSeen | undefined> {
   if (!isPushDue(job)) return undefined;
   const secret = pushSecretOf(job);
-  return readPushSecret(job, secret && (await read(cluster, job.metadata.namespace, secret)));
+  return readPushSecret(job, secret && (await readObject(cluster, job.metadata.namespace, secret)));
 }
 
 /** What the checks of spec.test may log in with, while that is to be known. @throws ApiError if the API server fails */
@@ -66,7 +65,7 @@ export async function readTest(
   if (!isTestDue(job, pods)) return undefined;
   const secrets = testSecretsOf(job).map(async (secret) => ({
     name: secret.name,
-    read: await read(cluster, job.metadata.namespace, secret),
+    read: await readObject(cluster, job.metadata.namespace, secret),
   }));
   return readTestSecrets(job, await Promise.all(secrets));
 }
@@ -78,15 +77,5 @@ export async function readVerifyLogin(
   pods: readonly PodSeen[],
 ): Promise<LoginSeen | undefined> {
   const secret = loginToRead(job, pods);
-  return secret && readLogin(job, secret.name, await read(cluster, job.metadata.namespace, secret));
-}
-
-async function read(cluster: Cluster, namespace: string, { kind, name }: ObjectToRead): Promise<ObjectRead> {
-  try {
-    const object = await cluster.get({ kind, namespace, name });
-    return object ? { kind: 'object', object } : { kind: 'absent' };
-  } catch (error) {
-    if (isForbidden(error)) return { kind: 'forbidden' };
-    throw error;
-  }
+  return secret && readLogin(job, secret.name, await readObject(cluster, job.metadata.namespace, secret));
 }

@@ -8,7 +8,7 @@ import type { Manifest } from '../manifest/manifest.ts';
 import { objectMetadata } from '../manifest/metadata.ts';
 import type { ObjectRead, ObjectToRead } from '../object-read.ts';
 import type { PodSeen } from '../pod-seen.ts';
-import { basicCredential, userSecretSchema, whoseElse, type Credential } from '../user-secret.ts';
+import { credentialFor, type Credential } from '../user-secret.ts';
 import { isServiceDue, wantedService } from './service.ts';
 
 /** What the test of spec.verify may log in with. */
@@ -41,22 +41,17 @@ export function readLogin(job: DockerfileJob, name: string, read: ObjectRead): L
     : { kind: 'credential', credential: given };
 }
 
-function credentialIn(job: DockerfileJob, read: ObjectRead): Credential | string {
-  if (read.kind === 'forbidden')
-    return 'may not be read by the operator; docs/verify.md explains how to allow it';
-  if (read.kind !== 'object') return `does not exist in the namespace ${job.metadata.namespace}`;
-  const secret = userSecretSchema.parse(read.object);
-  const { service } = wantedService(job);
-  const allowed = (secret.metadata.annotations[mayVerifyAnnotation] ?? '')
-    .split(',')
-    .map((one) => one.trim());
-  if (!allowed.includes(service))
-    return `is not for Service ${quote(service)}; its owner must add the annotation ${mayVerifyAnnotation}: ${service}, which lets every job that deploys there have it`;
-  const elsewhere = whoseElse(secret, job);
-  if (elsewhere !== undefined) return elsewhere;
-  if (secret.type !== 'kubernetes.io/basic-auth') return 'must be of type kubernetes.io/basic-auth';
-  return basicCredential(secret);
-}
+const credentialIn = (job: DockerfileJob, read: ObjectRead): Credential | string =>
+  credentialFor(job, read, {
+    page: 'docs/verify.md',
+    refusal: ({ metadata }) => {
+      const { service } = wantedService(job);
+      const allowed = (metadata.annotations[mayVerifyAnnotation] ?? '').split(',').map((one) => one.trim());
+      return allowed.includes(service)
+        ? undefined
+        : `is not for Service ${quote(service)}; its owner must add the annotation ${mayVerifyAnnotation}: ${service}, which lets every job that deploys there have it`;
+    },
+  });
 
 const name = 'verify-login';
 const folder = '/login';

@@ -1,12 +1,11 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import { isForbidden } from '../../cluster/errors.ts';
 import type { Settings } from '../../config/settings.ts';
 import { accountFault } from '../../pipeline/8-deploy/account.ts';
 import { deploymentToRead, type DeploymentToRead } from '../../pipeline/8-deploy/due.ts';
-import type { ObjectRead } from '../../pipeline/object-read.ts';
 import { isTaken, jobUidIn, type DeploymentSeen } from '../../pipeline/rollout/deployment-seen.ts';
 import type { JobEntry } from '../../resource/job-entry.ts';
 import type { DockerfileJob } from '../../resource/schema.ts';
+import { readObject } from '../read-object.ts';
 import { refusal, usernameOf } from './account.ts';
 import { parseDeployment } from './parse.ts';
 
@@ -42,20 +41,11 @@ export async function whyNotAs(
       kind: 'denied',
       message: 'spec.deploy: this cluster deploys nothing; docs/deploy.md explains how to allow it',
     };
-  const account = await readAccount(cluster, job.metadata.namespace, wanted.serviceAccountName);
+  const named = { kind: 'ServiceAccount', name: wanted.serviceAccountName } as const;
+  const account = await readObject(cluster, job.metadata.namespace, named);
   const fault = accountFault(job, wanted, account);
   if (fault === undefined) return undefined;
   return { kind: 'denied', message: fault, ...(account.kind === 'absent' && { mayPass: true }) };
-}
-
-async function readAccount(cluster: Cluster, namespace: string, name: string): Promise<ObjectRead> {
-  try {
-    const object = await cluster.get({ kind: 'ServiceAccount', namespace, name });
-    return object ? { kind: 'object', object } : { kind: 'absent' };
-  } catch (error) {
-    if (isForbidden(error)) return { kind: 'forbidden' };
-    throw error;
-  }
 }
 
 async function look(

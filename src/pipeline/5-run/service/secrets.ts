@@ -4,7 +4,7 @@ import type { DockerfileJob } from '../../../resource/schema.ts';
 import type { ObjectRead, ObjectToRead } from '../../object-read.ts';
 import type { PodSeen } from '../../pod-seen.ts';
 import { currentPod, succeeded } from '../../progress.ts';
-import { basicCredential, userSecretSchema, whoseElse, type Credential } from '../../user-secret.ts';
+import { credentialFor, type Credential } from '../../user-secret.ts';
 import type { Credentials } from './plan.ts';
 
 /** What the checks of spec.test may log in with. */
@@ -43,7 +43,7 @@ export function readTestSecrets(
 ): TestSeen {
   const credentials = new Map<string, Credential>();
   for (const one of read) {
-    const given = credentialIn(job, one);
+    const given = credentialIn(job, one.read);
     if (typeof given === 'string')
       return { kind: 'unavailable', message: `spec.test.http: Secret ${one.name} ${given}` };
     credentials.set(one.name, given);
@@ -51,15 +51,11 @@ export function readTestSecrets(
   return { kind: 'credentials', credentials };
 }
 
-function credentialIn(job: DockerfileJob, { read }: { readonly read: ObjectRead }): Credential | string {
-  if (read.kind === 'forbidden')
-    return 'may not be read by the operator; docs/service-tests.md explains how to allow it';
-  if (read.kind !== 'object') return `does not exist in the namespace ${job.metadata.namespace}`;
-  const secret = userSecretSchema.parse(read.object);
-  if (secret.metadata.annotations[testAnnotation] !== 'true')
-    return `is not allowed for tests; its owner must add the annotation ${testAnnotation}: "true", which lets every job of the namespace send it to its own service`;
-  const elsewhere = whoseElse(secret, job);
-  if (elsewhere !== undefined) return elsewhere;
-  if (secret.type !== 'kubernetes.io/basic-auth') return 'must be of type kubernetes.io/basic-auth';
-  return basicCredential(secret);
-}
+const credentialIn = (job: DockerfileJob, read: ObjectRead): Credential | string =>
+  credentialFor(job, read, {
+    page: 'docs/service-tests.md',
+    refusal: ({ metadata }) =>
+      metadata.annotations[testAnnotation] === 'true'
+        ? undefined
+        : `is not allowed for tests; its owner must add the annotation ${testAnnotation}: "true", which lets every job of the namespace send it to its own service`,
+  });
